@@ -1,0 +1,52 @@
+//! The embedded authority's drawer: only there where the server runs with it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::api::text::Text;
+use crate::document::DocumentKind;
+
+/// `GET` a list of [`Card`]; 404 with a real authority.
+pub const CARDS: &str = "/demo/cards";
+/// `POST {CARDS}/{id}/read` [`ReadCard`]; answers [`CardRead`].
+pub const READ: &str = "read";
+/// `GET` a list of [`Message`]: text messages that were sent to the number of this browser's enrolment.
+pub const INBOX: &str = "/demo/inbox";
+
+/// A demo person's document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    /// Short id (`fang`).
+    pub id: String,
+    /// What kind it is.
+    pub kind: DocumentKind,
+    /// Name on the card.
+    pub name: Text,
+    /// What this card is good for in a demo ("an adult of 34", "reported lost").
+    pub note: Text,
+}
+
+/// Put the card on the reader.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadCard {
+    /// From [`crate::api::enrolment::EnrolmentView::challenge`].
+    pub challenge: String,
+}
+
+/// The authority's signed read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardRead {
+    /// For [`crate::api::enrolment::ChipReadAnswer::chip_read`].
+    pub chip_read: String,
+}
+
+/// A text message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// Its text.
+    pub text: Text,
+    /// The one-time code in it.
+    pub code: String,
+    /// Unix seconds.
+    pub sent_at: i64,
+}

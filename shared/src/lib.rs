@@ -1,0 +1,23 @@
+//! netcert's one shared crate: crypto, token formats, rules and wire types. It compiles to native and wasm32 and
+//! does no I/O, reads no clock, draws no randomness of its own and writes no log.
+#![warn(missing_docs)]
+
+pub mod age;
+pub mod api;
+pub mod base64url;
+pub mod chip_read;
+pub mod directory;
+pub mod document;
+pub mod holder_proof;
+pub mod ids;
+pub mod jws;
+pub mod netnum;
+pub mod pairwise;
+pub mod pin;
+pub mod sd_jwt;
+pub mod sm3;
+pub mod sm4;
+pub mod status_list;
+pub mod suite;
+pub mod time;
+pub mod trust_list;
