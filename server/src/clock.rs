@@ -1,0 +1,43 @@
+//! The only place that reads the time or the system's randomness. Everything else takes them as arguments.
+
+use std::sync::Arc;
+
+use getrandom::SysRng;
+use netcert::time::UnixTime;
+use rand_core::UnwrapErr;
+
+/// The system's randomness as the crates want it; it aborts the request where the system has none.
+pub type Random = UnwrapErr<SysRng>;
+
+/// Tells the time. Tests and `--at` shift it.
+#[derive(Debug, Clone, Default)]
+pub struct Clock {
+    shift: Arc<std::sync::atomic::AtomicI64>,
+}
+
+impl Clock {
+    /// A clock that runs `seconds` ahead of the machine's (behind, if negative).
+    pub fn shifted(seconds: i64) -> Self {
+        let clock = Self::default();
+        clock.shift(seconds);
+        clock
+    }
+
+    /// Moves this clock and all its clones to `seconds` from the machine's time.
+    pub fn shift(&self, seconds: i64) {
+        self.shift.store(seconds, std::sync::atomic::Ordering::SeqCst);
+    }
+
+    /// The time now.
+    #[expect(clippy::disallowed_methods, reason = "this is the clock")]
+    pub fn now(&self) -> UnixTime {
+        let since_epoch = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        let seconds = i64::try_from(since_epoch.as_secs()).unwrap_or(i64::MAX);
+        UnixTime::new(seconds.saturating_add(self.shift.load(std::sync::atomic::Ordering::SeqCst)))
+    }
+
+    /// The system's randomness.
+    pub fn random(&self) -> Random {
+        UnwrapErr(SysRng)
+    }
+}

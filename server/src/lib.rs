@@ -1,0 +1,9 @@
+//! The central server. `routes → domain modules → store`: domain modules know neither axum nor sqlx.
+
+pub mod app;
+pub mod cli;
+pub mod clock;
+pub mod problem;
+pub mod router;
+pub mod routes;
+pub mod store;

@@ -1,0 +1,89 @@
+//! The database: all SQL is below this module, one file per table. One SQL text serves SQLite and PostgreSQL
+//! through sqlx's `Any`: `$n` parameters, BIGINT 0/1 for booleans, unix seconds for times.
+
+use sqlx::any::{AnyPoolOptions, install_default_drivers};
+use sqlx::{Any, AnyPool, Transaction};
+
+/// Which database speaks behind the pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// A pool of connections to one database.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pool: AnyPool,
+    engine: Engine,
+}
+
+/// The database is away, busy, or holds what it must not. No row's content is in the text.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// sqlx said no.
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The migrations do not fit the database.
+    #[error("migration: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// The URL is neither `sqlite://` nor `postgres://`.
+    #[error("the database URL must start with sqlite:// or postgres://")]
+    UnknownEngine,
+    /// A stored value does not parse: the database was changed by another hand.
+    #[error("a stored {0} does not parse")]
+    Corrupt(&'static str),
+}
+
+/// One write transaction: everything in it happens, or nothing.
+pub type Write = Transaction<'static, Any>;
+
+impl Store {
+    /// Connects and brings the schema up to date. `sqlite://PATH` creates the file.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        install_default_drivers();
+        let engine = match url.split_once("://").map(|(scheme, _)| scheme) {
+            Some("sqlite") => Engine::Sqlite,
+            Some("postgres" | "postgresql") => Engine::Postgres,
+            _ => return Err(StoreError::UnknownEngine),
+        };
+        let url = if engine == Engine::Sqlite && !url.contains('?') { format!("{url}?mode=rwc") } else { url.to_owned() };
+        let pool = AnyPoolOptions::new()
+            .max_connections(if engine == Engine::Sqlite { 4 } else { 16 })
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    if engine == Engine::Sqlite {
+                        for pragma in [
+                            "PRAGMA journal_mode = WAL",
+                            "PRAGMA synchronous = FULL",
+                            "PRAGMA foreign_keys = ON",
+                            "PRAGMA busy_timeout = 10000",
+                        ] {
+                            sqlx::query(pragma).execute(&mut *connection).await?;
+                        }
+                    }
+                    Ok(())
+                })
+            })
+            .connect(&url)
+            .await?;
+        match engine {
+            Engine::Sqlite => sqlx::migrate!("migrations/sqlite").run(&pool).await?,
+            Engine::Postgres => sqlx::migrate!("migrations/postgres").run(&pool).await?,
+        }
+        Ok(Self { pool, engine })
+    }
+
+    /// Begins a write. On SQLite it takes the write lock at once, so that no reader's snapshot has to be upgraded.
+    pub async fn write(&self) -> Result<Write, StoreError> {
+        Ok(match self.engine {
+            Engine::Sqlite => self.pool.begin_with("BEGIN IMMEDIATE").await?,
+            Engine::Postgres => self.pool.begin().await?,
+        })
+    }
+
+    /// For reads of one statement.
+    pub(crate) fn pool(&self) -> &AnyPool {
+        &self.pool
+    }
+}
