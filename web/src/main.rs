@@ -1,1 +1,15 @@
-fn main() {}
+//! The portal in the browser: enrol, present, see and withdraw consents.
+
+mod app;
+mod clock;
+mod components;
+mod i18n;
+mod pages;
+mod passkey;
+mod server;
+mod storage;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    leptos::mount::mount_to_body(app::App);
+}

@@ -1,0 +1,117 @@
+//! The portal's two languages. Every text stands beside its translation, so that the compiler misses none.
+
+pub mod common;
+pub mod home;
+pub mod passkey;
+pub mod present;
+pub mod sites;
+
+use leptos::prelude::*;
+use netcert::api::text::Text;
+
+use crate::storage;
+
+const STORED_AS: &str = "netcert.language";
+
+/// A language of the portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// Simplified Chinese, the default.
+    #[default]
+    ZhHans,
+    En,
+}
+
+impl Lang {
+    /// BCP 47, for `<html lang>`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::ZhHans => "zh-Hans",
+            Self::En => "en",
+        }
+    }
+
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        match tag {
+            "zh-Hans" => Some(Self::ZhHans),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+
+    pub fn other(self) -> Self {
+        match self {
+            Self::ZhHans => Self::En,
+            Self::En => Self::ZhHans,
+        }
+    }
+
+    /// A text that came from the server.
+    pub fn of(self, text: &Text) -> String {
+        match self {
+            Self::ZhHans => text.zh_hans.clone(),
+            Self::En => text.en.clone(),
+        }
+    }
+
+    /// One of two texts that are built from parts.
+    pub fn pick<T>(self, zh_hans: T, en: T) -> T {
+        match self {
+            Self::ZhHans => zh_hans,
+            Self::En => en,
+        }
+    }
+}
+
+/// The texts of one area, in one language.
+pub trait Texts: 'static {
+    fn of(lang: Lang) -> &'static Self;
+}
+
+/// `texts! { Home { title: "中文", "English"; … } }` makes a struct with one `&'static str` per line.
+macro_rules! texts {
+    ($(#[$meta:meta])* $name:ident { $($field:ident: $zh:literal, $en:literal;)* }) => {
+        $(#[$meta])*
+        pub struct $name { $(pub $field: &'static str,)* }
+
+        impl $crate::i18n::Texts for $name {
+            fn of(lang: $crate::i18n::Lang) -> &'static Self {
+                static ZH_HANS: $name = $name { $($field: $zh,)* };
+                static EN: $name = $name { $($field: $en,)* };
+                match lang {
+                    $crate::i18n::Lang::ZhHans => &ZH_HANS,
+                    $crate::i18n::Lang::En => &EN,
+                }
+            }
+        }
+    };
+}
+pub(crate) use texts;
+
+/// Reads the stored choice and keeps `<html lang>` and the store in step with it.
+pub fn provide_lang() {
+    let stored = storage::local(STORED_AS).and_then(|tag| Lang::from_tag(&tag));
+    let lang = RwSignal::new(stored.unwrap_or_default());
+    Effect::new(move |earlier: Option<Lang>| {
+        let lang = lang.get();
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("lang", lang.tag());
+        }
+        if earlier.is_some_and(|earlier| earlier != lang) {
+            storage::set_local(STORED_AS, lang.tag());
+        }
+        lang
+    });
+    provide_context(lang);
+}
+
+/// The language in force.
+pub fn use_lang() -> RwSignal<Lang> {
+    expect_context::<RwSignal<Lang>>()
+}
+
+/// `let t = use_texts::<Home>();` and then `{move || t().title}` in a view.
+pub fn use_texts<T: Texts>() -> impl Fn() -> &'static T + Copy + Send + Sync {
+    let lang = use_lang();
+    move || T::of(lang.get())
+}

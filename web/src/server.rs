@@ -1,0 +1,122 @@
+//! The central server as the portal sees it: typed calls, and failures that can be told to a citizen.
+
+pub mod demo;
+pub mod enrolment;
+pub mod person;
+
+use std::time::Duration;
+
+use gloo_net::http::{Method, RequestBuilder, Response};
+use netcert::api::problem::{MEDIA_TYPE, Problem};
+use serde::{Serialize, de::DeserializeOwned};
+use web_sys::AbortController;
+
+/// Longer than any answer takes on a slow line; after it the person is told.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Why a call brought nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// No line to the server.
+    Offline,
+    /// No answer within [`PATIENCE`].
+    TooSlow,
+    /// The server said no, and why.
+    Problem(Box<Problem>),
+    /// An answer that is none of this server's.
+    Unreadable,
+}
+
+impl Failure {
+    /// The problem's code; empty where the server said nothing.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Problem(problem) => &problem.code,
+            Self::Offline | Self::TooSlow | Self::Unreadable => "",
+        }
+    }
+
+    pub fn is(&self, code: &str) -> bool {
+        self.code() == code
+    }
+}
+
+pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
+    read(send(Method::GET, path, Body::None).await?).await
+}
+
+pub async fn post<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, Failure> {
+    read(send(Method::POST, path, json(body)?).await?).await
+}
+
+/// A `POST` whose answer has no body.
+pub async fn post_for_nothing<B: Serialize>(path: &str, body: &B) -> Result<(), Failure> {
+    send(Method::POST, path, json(body)?).await.map(drop)
+}
+
+pub async fn put<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, Failure> {
+    read(send(Method::PUT, path, json(body)?).await?).await
+}
+
+pub async fn post_jpeg<T: DeserializeOwned>(path: &str, frame: web_sys::Blob) -> Result<T, Failure> {
+    read(send(Method::POST, path, Body::Jpeg(frame)).await?).await
+}
+
+pub async fn delete(path: &str) -> Result<(), Failure> {
+    send(Method::DELETE, path, Body::None).await.map(drop)
+}
+
+/// The body that stands for "nothing to say".
+#[derive(Serialize)]
+pub struct Nothing {}
+
+enum Body {
+    None,
+    Json(String),
+    Jpeg(web_sys::Blob),
+}
+
+fn json(body: &impl Serialize) -> Result<Body, Failure> {
+    serde_json::to_string(body).map(Body::Json).map_err(|_| Failure::Unreadable)
+}
+
+async fn send(method: Method, path: &str, body: Body) -> Result<Response, Failure> {
+    let abort = AbortController::new().ok();
+    let signal = abort.as_ref().map(AbortController::signal);
+    let request = RequestBuilder::new(path)
+        .method(method)
+        .header("Accept", "application/json")
+        .abort_signal(signal.as_ref());
+    let request = match body {
+        Body::None => request.build(),
+        Body::Json(text) => request.header("Content-Type", "application/json").body(text),
+        Body::Jpeg(frame) => request.header("Content-Type", "image/jpeg").body(frame),
+    }
+    .map_err(|_| Failure::Unreadable)?;
+
+    let impatience = gloo_timers::callback::Timeout::new(
+        PATIENCE.as_millis().try_into().unwrap_or(u32::MAX),
+        move || abort.iter().for_each(AbortController::abort),
+    );
+    let answer = request.send().await;
+    impatience.cancel();
+
+    let aborted = signal.is_some_and(|signal| signal.aborted());
+    let response = answer.map_err(|_| if aborted { Failure::TooSlow } else { Failure::Offline })?;
+    if response.ok() {
+        return Ok(response);
+    }
+    Err(problem(&response).await)
+}
+
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
+    response.json().await.map_err(|_| Failure::Unreadable)
+}
+
+async fn problem(response: &Response) -> Failure {
+    let ours = response.headers().get("Content-Type").is_some_and(|media| media.starts_with(MEDIA_TYPE));
+    if !ours {
+        return Failure::Unreadable;
+    }
+    response.json().await.map_or(Failure::Unreadable, |problem| Failure::Problem(Box::new(problem)))
+}

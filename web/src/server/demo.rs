@@ -1,0 +1,28 @@
+//! The embedded authority's drawer, where the server has one.
+
+use netcert::api::demo::{CARDS, Card, CardRead, INBOX, Message, READ, ReadCard};
+use netcert::api::problem::code;
+
+use super::Failure;
+
+/// `None` with a real authority.
+pub async fn cards() -> Result<Option<Vec<Card>>, Failure> {
+    there(super::get(CARDS).await)
+}
+
+pub async fn read(card: &str, challenge: String) -> Result<CardRead, Failure> {
+    super::post(&format!("{CARDS}/{card}/{READ}"), &ReadCard { challenge }).await
+}
+
+/// `None` where messages go to real phones.
+pub async fn inbox() -> Result<Option<Vec<Message>>, Failure> {
+    there(super::get(INBOX).await)
+}
+
+fn there<T>(answer: Result<T, Failure>) -> Result<Option<T>, Failure> {
+    match answer {
+        Ok(found) => Ok(Some(found)),
+        Err(failure) if failure.is(code::NOT_FOUND) => Ok(None),
+        Err(failure) => Err(failure),
+    }
+}

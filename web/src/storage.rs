@@ -1,0 +1,48 @@
+//! The browser's small stores. A browser that refuses them (private mode) just forgets.
+
+use leptos::prelude::window;
+use web_sys::Storage;
+
+/// Where a page that sends the person to enrol or sign in leaves the way back: a path that starts with `/present?`.
+pub const PENDING_REQUEST: &str = "netcert.pending_request";
+
+fn local_storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+fn session_storage() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
+pub fn local(key: &str) -> Option<String> {
+    local_storage()?.get_item(key).ok().flatten()
+}
+
+pub fn set_local(key: &str, value: &str) {
+    if let Some(storage) = local_storage() {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+pub fn remove_local(key: &str) {
+    if let Some(storage) = local_storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// The request that waits for this person, if its address is one of ours.
+pub fn pending_request() -> Option<String> {
+    session_storage()?.get_item(PENDING_REQUEST).ok().flatten().filter(|path| path.starts_with("/present?"))
+}
+
+pub fn set_pending_request(path_and_query: &str) {
+    if let Some(storage) = session_storage() {
+        let _ = storage.set_item(PENDING_REQUEST, path_and_query);
+    }
+}
+
+pub fn clear_pending_request() {
+    if let Some(storage) = session_storage() {
+        let _ = storage.remove_item(PENDING_REQUEST);
+    }
+}
