@@ -3,7 +3,10 @@
 pub mod app;
 pub mod cli;
 pub mod clock;
+pub mod key_store;
 pub mod problem;
+pub mod record;
 pub mod router;
 pub mod routes;
+pub mod sealed;
 pub mod store;

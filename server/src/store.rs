@@ -1,6 +1,10 @@
 //! The database: all SQL is below this module, one file per table. One SQL text serves SQLite and PostgreSQL
 //! through sqlx's `Any`: `$n` parameters, BIGINT 0/1 for booleans, unix seconds for times.
 
+mod audit;
+
+pub use audit::AuditEntry;
+
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::{Any, AnyPool, Transaction};
 

@@ -1,0 +1,195 @@
+//! The server's own keys: one file a key, readable by the server's user alone. They are made together at the first
+//! start; a file that is missing, damaged, misnamed or open to others afterwards stops the start, because a fresh key
+//! in its place would give every person a second netnum or make every record unreadable.
+
+mod file;
+
+use std::path::{Path, PathBuf};
+
+use netcert::ids::KeyId;
+use netcert::sm3::MacKey;
+use netcert::sm4::SealingKey;
+use netcert::suite::{Jwk, SigningKey, Suite};
+use netcert::time::UnixTime;
+use rand_core::CryptoRng;
+
+use self::file::{KeyFile, Kind};
+
+/// How long an issuer key may sign after it was made, in seconds: two years.
+const ISSUER_KEY_SECONDS: i64 = 730 * 86_400;
+
+/// Signs the trust list; edges pin its public half.
+pub struct FederationRoot(pub SigningKey);
+
+/// Signs netcerts, status lists and the directory.
+pub struct IssuerKey {
+    /// The private key.
+    pub key: SigningKey,
+    /// Its thumbprint, by which verifiers find it.
+    pub kid: KeyId,
+    /// Valid from here.
+    pub not_before: UnixTime,
+    /// Not valid from here on.
+    pub not_after: UnixTime,
+}
+
+/// Signs chip reads in the embedded authority.
+pub struct AuthorityKey {
+    /// The private key.
+    pub key: SigningKey,
+    /// Its thumbprint.
+    pub kid: KeyId,
+}
+
+/// Wraps the data key of each sealed record.
+pub struct KeyEncryptionKey(pub SealingKey);
+
+/// For [`crate::record::DocumentIndex`].
+pub struct DocumentIndexKey(pub MacKey);
+
+/// For [`crate::record::NetnumIndex`].
+pub struct NetnumIndexKey(pub MacKey);
+
+/// For pairwise subject identifiers.
+pub struct PairwiseKey(pub MacKey);
+
+/// Goes over a PIN before Argon2id, so that a stolen database alone cannot be searched.
+pub struct PinPepper(pub MacKey);
+
+/// For one-time codes at rest.
+pub struct OneTimeCodeKey(pub MacKey);
+
+/// All keys. None has a `Debug`; all are wiped when dropped.
+pub struct KeyStore {
+    /// Signs the trust list.
+    pub federation_root: FederationRoot,
+    /// Signs netcerts and lists.
+    pub issuer: IssuerKey,
+    /// Signs demo chip reads.
+    pub authority: AuthorityKey,
+    /// Wraps data keys.
+    pub key_encryption: KeyEncryptionKey,
+    /// Blind index of documents.
+    pub document_index: DocumentIndexKey,
+    /// Blind index of netnums.
+    pub netnum_index: NetnumIndexKey,
+    /// Pairwise subject identifiers.
+    pub pairwise: PairwiseKey,
+    /// PIN verifiers.
+    pub pin_pepper: PinPepper,
+    /// One-time codes.
+    pub one_time_code: OneTimeCodeKey,
+}
+
+/// Why there are no keys. No key's content is in the text.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyStoreError {
+    /// The system refused to read or write.
+    #[error("cannot {doing} {}: {source}", path.display())]
+    Io {
+        /// What was tried.
+        doing: &'static str,
+        /// Where.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Another user may read it.
+    #[error(
+        "{} has mode {mode:03o}, so other users can read it; if nobody has, run `chmod go= {}`, else replace the key",
+        path.display(),
+        path.display()
+    )]
+    OpenToOthers {
+        /// Which file or folder.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// Truncated, changed, or another key's file under this name.
+    #[error("{} is damaged or is another key's file; restore it from your backup", path.display())]
+    Damaged {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// Keys exist, but not this one.
+    #[error("{} is missing beside the other keys; restore it from your backup", path.display())]
+    Missing {
+        /// Which file.
+        path: PathBuf,
+    },
+}
+
+/// Every key file: its name and what is in it.
+const FILES: [(&str, Kind); 9] = [
+    ("federation_root", Kind::Sm2),
+    ("issuer", Kind::Sm2),
+    ("authority", Kind::Sm2),
+    ("key_encryption", Kind::Sm4),
+    ("document_index", Kind::Mac),
+    ("netnum_index", Kind::Mac),
+    ("pairwise", Kind::Mac),
+    ("pin_pepper", Kind::Mac),
+    ("one_time_code", Kind::Mac),
+];
+
+impl KeyStore {
+    /// Reads the keys in `data/keys/`; makes them where that folder does not exist. All files come into being at
+    /// once, so neither a crash nor a second process can leave half a set.
+    ///
+    /// # Errors
+    /// [`KeyStoreError`], each with the file it is about.
+    pub fn open(data: &Path, now: UnixTime, rng: &mut impl CryptoRng) -> Result<Self, KeyStoreError> {
+        let folder = data.join("keys");
+        if !file::has_entries(&folder)? {
+            file::create_set(&folder, &FILES, now, rng)?;
+        }
+        file::check_private(&folder)?;
+        let issuer = KeyFile::read(&folder, "issuer", Kind::Sm2)?;
+        let authority = KeyFile::read(&folder, "authority", Kind::Sm2)?;
+        let (issuer_key, issuer_kid) = signing(&issuer)?;
+        let (authority_key, authority_kid) = signing(&authority)?;
+        Ok(Self {
+            federation_root: FederationRoot(signing(&KeyFile::read(&folder, "federation_root", Kind::Sm2)?)?.0),
+            issuer: IssuerKey {
+                key: issuer_key,
+                kid: issuer_kid,
+                not_before: issuer.created_at,
+                not_after: issuer.created_at.plus(ISSUER_KEY_SECONDS),
+            },
+            authority: AuthorityKey { key: authority_key, kid: authority_kid },
+            key_encryption: KeyEncryptionKey(SealingKey::from_bytes(
+                KeyFile::read(&folder, "key_encryption", Kind::Sm4)?.bytes()?,
+            )),
+            document_index: DocumentIndexKey(mac(&folder, "document_index")?),
+            netnum_index: NetnumIndexKey(mac(&folder, "netnum_index")?),
+            pairwise: PairwiseKey(mac(&folder, "pairwise")?),
+            pin_pepper: PinPepper(mac(&folder, "pin_pepper")?),
+            one_time_code: OneTimeCodeKey(mac(&folder, "one_time_code")?),
+        })
+    }
+
+    /// What edges pin.
+    pub fn federation_root_jwk(&self) -> Jwk {
+        public_jwk(&self.federation_root.0)
+    }
+}
+
+/// A signing key's public half as published: with `kid` and `alg`.
+pub fn public_jwk(key: &SigningKey) -> Jwk {
+    let key = key.verifying_key();
+    let mut jwk = key.to_jwk();
+    jwk.kid = Some(key.thumbprint());
+    jwk.alg = Some(key.suite().alg().to_owned());
+    jwk
+}
+
+fn signing(file: &KeyFile) -> Result<(SigningKey, KeyId), KeyStoreError> {
+    let key = SigningKey::from_bytes(Suite::Sm, &file.bytes()?).map_err(|_| file.damaged())?;
+    let kid = KeyId::try_from(key.verifying_key().thumbprint()).map_err(|_| file.damaged())?;
+    Ok((key, kid))
+}
+
+fn mac(folder: &Path, name: &'static str) -> Result<MacKey, KeyStoreError> {
+    Ok(MacKey::from_bytes(KeyFile::read(folder, name, Kind::Mac)?.bytes()?))
+}
