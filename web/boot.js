@@ -13,4 +13,7 @@ if (stored("netcert.language") === "en") root.lang = "en";
 const theme = stored("netcert.theme");
 if (theme === "light" || theme === "dark") root.dataset.theme = theme;
 
-init({ module_or_path: "/netcert-web_bg.wasm" });
+await init({ module_or_path: "/netcert-web_bg.wasm" });
+
+// After the first screen, so as not to stand in its way; without one the portal just needs the server each time.
+navigator.serviceWorker?.register("/sw.js", { scope: "/", updateViaCache: "none" }).catch(() => {});
