@@ -1,0 +1,71 @@
+//! The two things made of wasm: the portal's bundle and the edge's Worker.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use crate::checkout;
+use crate::command::Step;
+use crate::node;
+use crate::stamp::Stamp;
+use crate::tools::{TRUNK, Toolbox, WASM_BINDGEN, WORKER_BUILD};
+
+/// Inputs that both have in common.
+const COMMON: [&str; 5] =
+    ["Cargo.toml", "Cargo.lock", "package-lock.json", "shared/Cargo.toml", "shared/src"];
+
+/// What a build found to do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Built {
+    Now,
+    Before,
+}
+
+/// The folder that the server serves.
+pub fn portal_folder() -> PathBuf {
+    checkout::root().join("web/dist")
+}
+
+/// Builds the portal with Trunk, unless nothing it is made of has changed.
+pub fn portal(tools: &Toolbox) -> Result<Built> {
+    let versions = [TRUNK.title(), WASM_BINDGEN.title()].join(" ");
+    let stamp = stamp("portal", &["web", "trunk.toml"], &versions)?;
+    if stamp.is_current(&portal_folder().join("index.html")) {
+        return Ok(Built::Before);
+    }
+    stamp.clear()?;
+    Step::new(tools.trunk.join("trunk"))
+        .arguments(&["--config", "trunk.toml", "build", "--release", "--offline", "--skip-version-check"])
+        // Trunk takes the presence of this variable for a yes or no of its own kind.
+        .environment("NO_COLOR", "true")
+        .with_path(&[tools.wasm_bindgen.clone(), node::program("")])?
+        .show()
+        .context("the portal does not build")?;
+    stamp.write()?;
+    Ok(Built::Now)
+}
+
+/// Builds the Worker with worker-build, unless nothing it is made of has changed.
+pub fn edge(tools: &Toolbox) -> Result<Built> {
+    let versions = [WORKER_BUILD.title(), WASM_BINDGEN.title()].join(" ");
+    let stamp = stamp("edge", &["edge/Cargo.toml", "edge/src"], &versions)?;
+    if stamp.is_current(&checkout::root().join("edge/build/index.js")) {
+        return Ok(Built::Before);
+    }
+    stamp.clear()?;
+    Step::new(tools.worker_build.join("worker-build"))
+        .arguments(&["--profile", "wasm-release", "edge"])
+        .environment("WASM_BINDGEN_BIN", tools.wasm_bindgen.join("wasm-bindgen"))
+        .environment("WASM_OPT_BIN", node::program("wasm-opt"))
+        .environment("ESBUILD_BIN", node::program("esbuild"))
+        .show()
+        .context("the edge does not build")?;
+    stamp.write()?;
+    Ok(Built::Now)
+}
+
+fn stamp(name: &str, own: &[&str], versions: &str) -> Result<Stamp> {
+    let inputs: Vec<_> = COMMON.iter().chain(own).copied().collect();
+    let file = checkout::target()?.join("xtask").join(format!("{name}.stamp"));
+    Stamp::of(file, checkout::root(), &inputs, versions)
+}

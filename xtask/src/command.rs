@@ -1,0 +1,99 @@
+//! One program run to its end, in the checkout's root.
+
+use std::ffi::OsStr;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, anyhow, bail};
+
+use crate::checkout;
+
+/// A command line under construction.
+pub struct Step {
+    command: Command,
+}
+
+impl Step {
+    pub fn new(program: impl AsRef<OsStr>) -> Self {
+        let mut command = Command::new(program);
+        command.current_dir(checkout::root()).stdin(Stdio::null());
+        Self { command }
+    }
+
+    /// The cargo that started us, or the one on PATH.
+    pub fn cargo(arguments: &[&str]) -> Self {
+        Self::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())).arguments(arguments)
+    }
+
+    pub fn argument(mut self, argument: impl AsRef<OsStr>) -> Self {
+        self.command.arg(argument);
+        self
+    }
+
+    pub fn arguments<A: AsRef<OsStr>>(mut self, arguments: &[A]) -> Self {
+        self.command.args(arguments);
+        self
+    }
+
+    pub fn environment(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    pub fn folder(mut self, folder: &Path) -> Self {
+        self.command.current_dir(folder);
+        self
+    }
+
+    /// Puts folders in front of PATH.
+    pub fn with_path(self, folders: &[PathBuf]) -> Result<Self> {
+        let before = std::env::var_os("PATH").unwrap_or_default();
+        let all = folders.iter().cloned().chain(std::env::split_paths(&before));
+        let path = std::env::join_paths(all).context("PATH has an entry that cannot be written down")?;
+        Ok(self.environment("PATH", path))
+    }
+
+    /// Shows its output, and fails when it fails.
+    pub fn show(mut self) -> Result<()> {
+        let status = self.command.status().map_err(|fault| self.unstartable(&fault))?;
+        if status.success() { Ok(()) } else { bail!("`{}` failed ({status})", self.line()) }
+    }
+
+    /// Its standard output; what it says on standard error is shown only when it fails.
+    pub fn text(mut self) -> Result<String> {
+        let output = self.command.output().map_err(|fault| self.unstartable(&fault))?;
+        if !output.status.success() {
+            let said = String::from_utf8_lossy(&output.stderr);
+            bail!("`{}` failed ({}): {}", self.line(), output.status, said.trim());
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    }
+
+    /// The command itself, for those who stay with it.
+    pub fn into_command(self) -> Command {
+        self.command
+    }
+
+    fn unstartable(&self, fault: &std::io::Error) -> anyhow::Error {
+        let program = self.command.get_program().to_string_lossy();
+        match fault.kind() {
+            ErrorKind::NotFound => {
+                anyhow!("`{program}` was not found; install it and see that it is on PATH")
+            }
+            _ => anyhow!("`{program}` could not be started: {fault}"),
+        }
+    }
+
+    fn line(&self) -> String {
+        let words = std::iter::once(self.command.get_program()).chain(self.command.get_args());
+        let words: Vec<_> = words.map(|word| word.to_string_lossy().into_owned()).collect();
+        words.join(" ")
+    }
+}
+
+/// Where a program lies on PATH.
+pub fn on_path(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
+}

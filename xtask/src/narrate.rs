@@ -1,0 +1,58 @@
+//! Says what is being done and how far it is.
+
+use std::time::{Duration, Instant};
+
+/// `[3/7] …`
+pub struct Steps {
+    done: usize,
+    of: usize,
+}
+
+impl Steps {
+    pub fn of(of: usize) -> Self {
+        Self { done: 0, of }
+    }
+
+    pub fn next(&mut self, what: &str) {
+        self.done += 1;
+        println!("[{}/{}] {what}", self.done, self.of);
+    }
+}
+
+/// Measures how long a step took, for the reader's eyes only.
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "only shown or used to stop waiting; nothing is decided by it"
+    )]
+    pub fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    pub fn read(&self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
+/// `4.2 s`, `3 min 07 s`
+pub fn spoken(time: Duration) -> String {
+    let seconds = time.as_secs();
+    if seconds < 60 {
+        format!("{seconds}.{} s", time.subsec_millis() / 100)
+    } else {
+        format!("{} min {:02} s", seconds / 60, seconds % 60)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_is_spoken_in_the_unit_a_reader_expects() {
+        assert_eq!(spoken(Duration::from_millis(4_270)), "4.2 s");
+        assert_eq!(spoken(Duration::from_secs(187)), "3 min 07 s");
+    }
+}

@@ -1,0 +1,44 @@
+//! Ports that must be free before anything is started.
+
+use std::io::ErrorKind;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
+
+use anyhow::{Result, bail};
+
+/// Fails with a sentence that names the flag to choose another port with.
+pub fn must_be_free(who: &str, port: u16, flag: &str) -> Result<()> {
+    // A browser asks `localhost` on both, so a stranger on ::1 would answer in our stead.
+    for address in [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)] {
+        match TcpListener::bind((address, port)) {
+            Err(fault) if fault.kind() == ErrorKind::AddrInUse => bail!(
+                "port {port} for the {who} is taken by another program; stop that program, or choose another port with `cargo xtask run {flag} <port>`"
+            ),
+            Err(fault) if fault.kind() == ErrorKind::PermissionDenied => bail!(
+                "port {port} for the {who} is not yours to open; choose one above 1023 with `cargo xtask run {flag} <port>`"
+            ),
+            // Free; or a machine without IPv6, say, where nobody else can answer there either.
+            Ok(_) | Err(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// A port that nobody uses at this moment.
+pub fn any_free() -> Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_taken_port_is_named_together_with_the_flag_that_helps() {
+        let holder = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let port = holder.local_addr().unwrap().port();
+        let said = must_be_free("edge", port, "--edge-port").unwrap_err().to_string();
+        assert!(said.contains(&port.to_string()) && said.contains("--edge-port"), "{said}");
+        drop(holder);
+        must_be_free("edge", port, "--edge-port").unwrap();
+    }
+}

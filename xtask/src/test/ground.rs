@@ -1,0 +1,79 @@
+//! What the stages stand on; each thing is made when the first stage asks for it.
+
+use anyhow::Result;
+
+use crate::apt;
+use crate::bundle;
+use crate::command::Step;
+use crate::lifeline::Lifeline;
+use crate::node;
+use crate::postgres::Cluster;
+use crate::tools::{self, Toolbox};
+
+#[derive(Default)]
+pub struct Ground {
+    tools: Option<Toolbox>,
+    has_packages: bool,
+    has_crates: bool,
+    cluster: Option<(Cluster, Lifeline)>,
+}
+
+impl Ground {
+    pub fn crates(&mut self) -> Result<()> {
+        if !self.has_crates {
+            tools::fetch_crates()?;
+            self.has_crates = true;
+        }
+        Ok(())
+    }
+
+    pub fn tools(&mut self) -> Result<&Toolbox> {
+        let tools = match self.tools.take() {
+            Some(tools) => tools,
+            None => Toolbox::fill()?,
+        };
+        Ok(self.tools.insert(tools))
+    }
+
+    pub fn packages(&mut self) -> Result<()> {
+        if !self.has_packages {
+            node::packages()?;
+            self.has_packages = true;
+        }
+        Ok(())
+    }
+
+    /// Chromium with its driver, and a font that has Chinese characters.
+    pub fn chromium() -> Result<()> {
+        apt::need(&["chromium", "chromedriver"], &["chromium", "chromium-driver", "fonts-noto-cjk"])
+    }
+
+    /// The URL of a throw-away PostgreSQL that all stages share.
+    pub fn postgres(&mut self) -> Result<String> {
+        self.packages()?;
+        if let Some((cluster, _)) = &self.cluster {
+            return Ok(cluster.url.clone());
+        }
+        let mut lifeline = Lifeline::tie()?;
+        let cluster = Cluster::start(&mut lifeline)?;
+        let url = cluster.url.clone();
+        self.cluster = Some((cluster, lifeline));
+        Ok(url)
+    }
+
+    /// Everything that a browser or a Worker's test talks to, built from this checkout.
+    pub fn bundles(&mut self) -> Result<()> {
+        self.packages()?;
+        self.crates()?;
+        let tools = self.tools()?;
+        bundle::edge(tools)?;
+        bundle::portal(tools)?;
+        Ok(())
+    }
+
+    /// The native programs, with the features that the unit tests have already built them with.
+    pub fn programs(&mut self) -> Result<()> {
+        self.crates()?;
+        Step::cargo(&["build", "--quiet"]).show()
+    }
+}

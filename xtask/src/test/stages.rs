@@ -1,0 +1,108 @@
+//! The stages, cheap ones first, each a command that could be typed by hand.
+
+use anyhow::Result;
+
+use crate::arrows;
+use crate::command::Step;
+use crate::node;
+use crate::test::ground::Ground;
+use crate::tools::WASM_TARGET;
+
+pub struct Stage {
+    pub name: &'static str,
+    pub what: &'static str,
+    pub run: fn(&mut Ground) -> Result<()>,
+}
+
+pub const STAGES: &[Stage] = &[
+    Stage { name: "fmt", what: "is everything formatted", run: fmt },
+    Stage { name: "arrows", what: "does each crate depend only on what it may", run: arrows },
+    Stage { name: "clippy", what: "lints of the native crates", run: clippy },
+    Stage { name: "clippy-wasm", what: "lints of portal, edge and shared for wasm", run: clippy_wasm },
+    Stage { name: "docs", what: "documentation of shared", run: docs },
+    Stage { name: "sqlite", what: "unit and integration tests, on SQLite", run: sqlite },
+    Stage { name: "postgres", what: "the server's tests again, on PostgreSQL", run: postgres },
+    Stage { name: "wasm-node", what: "tests of shared as wasm, in Node", run: wasm_node },
+    Stage { name: "wasm-chromium", what: "tests of shared as wasm, in Chromium", run: wasm_chromium },
+    Stage { name: "edge", what: "tests of the edge, in workerd", run: edge },
+    Stage { name: "e2e", what: "server, edge, museum and portal together, in Chromium", run: e2e },
+];
+
+fn fmt(_: &mut Ground) -> Result<()> {
+    Step::cargo(&["fmt", "--all", "--check"]).show()
+}
+
+fn arrows(ground: &mut Ground) -> Result<()> {
+    ground.crates()?;
+    arrows::check()
+}
+
+fn clippy(ground: &mut Ground) -> Result<()> {
+    ground.crates()?;
+    Step::cargo(&["clippy", "--quiet", "--all-targets", "--", "--deny", "warnings"]).show()
+}
+
+fn clippy_wasm(ground: &mut Ground) -> Result<()> {
+    ground.crates()?;
+    ground.tools()?;
+    Step::cargo(&["clippy", "--quiet", "--target", WASM_TARGET])
+        .arguments(&["--package", "netcert", "--package", "netcert-edge", "--package", "netcert-web"])
+        .arguments(&["--all-targets", "--", "--deny", "warnings"])
+        .show()
+}
+
+fn docs(ground: &mut Ground) -> Result<()> {
+    ground.crates()?;
+    Step::cargo(&["doc", "--quiet", "--no-deps", "--package", "netcert"])
+        .environment("RUSTDOCFLAGS", "--deny warnings")
+        .show()
+}
+
+fn sqlite(ground: &mut Ground) -> Result<()> {
+    ground.crates()?;
+    Step::cargo(&["test", "--quiet"]).show()
+}
+
+fn postgres(ground: &mut Ground) -> Result<()> {
+    ground.crates()?;
+    let url = ground.postgres()?;
+    Step::cargo(&["test", "--quiet", "--package", "netcert-server"])
+        .environment("NETCERT_TEST_POSTGRES", url)
+        .show()
+}
+
+fn wasm_node(ground: &mut Ground) -> Result<()> {
+    ground.crates()?;
+    ground.packages()?;
+    wasm_tests(ground)?.show()
+}
+
+fn wasm_chromium(ground: &mut Ground) -> Result<()> {
+    ground.crates()?;
+    Ground::chromium()?;
+    wasm_tests(ground)?.environment("CHROMEDRIVER", "/usr/bin/chromedriver").show()
+}
+
+fn wasm_tests(ground: &mut Ground) -> Result<Step> {
+    let runner = ground.tools()?.wasm_bindgen.join("wasm-bindgen-test-runner");
+    Ok(Step::cargo(&["test", "--quiet", "--package", "netcert", "--target", WASM_TARGET])
+        .environment("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner))
+}
+
+fn edge(ground: &mut Ground) -> Result<()> {
+    ground.bundles()?;
+    ground.programs()?;
+    Step::new("node").arguments(&["--test", "edge/tests/"]).show()
+}
+
+fn e2e(ground: &mut Ground) -> Result<()> {
+    Ground::chromium()?;
+    ground.bundles()?;
+    ground.programs()?;
+    let url = ground.postgres()?;
+    Step::new(node::program("playwright"))
+        .argument("test")
+        .folder(&crate::checkout::root().join("e2e"))
+        .environment("NETCERT_TEST_POSTGRES", url)
+        .show()
+}
