@@ -1,8 +1,8 @@
 //! Wire types: what two of server, edge and portal say to each other. Serde structs and path constants only;
 //! the receiving side turns them into domain types.
 
-pub mod demo;
 pub mod consent;
+pub mod demo;
 pub mod enrolment;
 pub mod netcert;
 pub mod passkey;

@@ -1,0 +1,152 @@
+//! A read of a document's chip, signed by the authority over the enrolment's challenge (DESIGN §4, step 3).
+
+use jiff::civil::Date;
+use rand_core::CryptoRng;
+use serde::{Deserialize, Serialize};
+
+use crate::document::{DocumentKind, DocumentNumber};
+use crate::ids::KeyId;
+use crate::jws;
+use crate::sm3;
+use crate::suite::{SigningKey, VerifyingKey};
+use crate::time::{UnixTime, parse_date};
+
+/// `typ` of the token.
+pub const TYP: &str = "chip-read+jwt";
+/// Longest token, in characters.
+pub const MAX_TOKEN: usize = 4096;
+/// Seconds for which a read is fresh.
+pub const MAX_AGE_SECONDS: i64 = 600;
+/// Seconds by which the authority's clock may be ahead.
+pub const SKEW_SECONDS: i64 = 60;
+/// Longest name, in characters.
+pub const MAX_NAME: usize = 100;
+/// A flat object.
+const MAX_DEPTH: usize = 1;
+
+/// What the chip said. It is plain identity data: no `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ChipRead {
+    /// The document's kind.
+    pub kind: DocumentKind,
+    /// Its number.
+    pub number: DocumentNumber,
+    /// The holder's name as printed.
+    pub name: String,
+    /// The holder's date of birth.
+    pub birth_date: Date,
+    /// ISO 3166-1 alpha-3.
+    pub nationality: String,
+    /// Last day of validity; `None` for documents without end (长期).
+    pub expires_on: Option<Date>,
+    /// What the authority's register says about the document.
+    pub state: DocumentState,
+    /// The authority's own opaque handle of the portrait, for the face match.
+    pub portrait_ref: String,
+}
+
+/// What the authority's register says about a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentState {
+    /// In order.
+    Valid,
+    /// Reported lost.
+    Lost,
+}
+
+/// Why a read was not accepted: malformed, stale, over another challenge, or not signed by the authority.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the chip read is not a fresh one of the authority")]
+pub struct ChipReadInvalid;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Payload {
+    iat: UnixTime,
+    nonce: String,
+    document_kind: DocumentKind,
+    document_number: String,
+    name: String,
+    birth_date: String,
+    nationality: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    expires_on: Option<String>,
+    state: DocumentState,
+    portrait_ref: String,
+}
+
+/// Signs a read as the authority does.
+pub fn sign(
+    read: &ChipRead,
+    challenge: &str,
+    now: UnixTime,
+    key: &SigningKey,
+    kid: &KeyId,
+    rng: &mut impl CryptoRng,
+) -> String {
+    let payload = Payload {
+        iat: now,
+        nonce: challenge.to_owned(),
+        document_kind: read.kind,
+        document_number: read.number.as_str().to_owned(),
+        name: read.name.clone(),
+        birth_date: read.birth_date.to_string(),
+        nationality: read.nationality.clone(),
+        expires_on: read.expires_on.map(|date| date.to_string()),
+        state: read.state,
+        portrait_ref: read.portrait_ref.clone(),
+    };
+    jws::sign(TYP, Some(kid.as_str()), false, &payload, key, rng)
+}
+
+/// Checks a read with the authority's key.
+///
+/// # Errors
+/// [`ChipReadInvalid`], also where the number contradicts the date of birth.
+pub fn check(
+    jwt: &str,
+    challenge: &str,
+    now: UnixTime,
+    authority: &VerifyingKey,
+) -> Result<ChipRead, ChipReadInvalid> {
+    let token = jws::Unverified::parse(jwt, MAX_TOKEN).map_err(|_| ChipReadInvalid)?;
+    let payload: Payload = token.verify_json(authority, TYP, MAX_DEPTH).map_err(|_| ChipReadInvalid)?;
+    let age = now.since(payload.iat);
+    let answers = sm3::constant_time_eq(payload.nonce.as_bytes(), challenge.as_bytes());
+    if !answers || !(-SKEW_SECONDS..=MAX_AGE_SECONDS).contains(&age) {
+        return Err(ChipReadInvalid);
+    }
+    payload.into_read().ok_or(ChipReadInvalid)
+}
+
+impl Payload {
+    fn into_read(self) -> Option<ChipRead> {
+        let number = DocumentNumber::parse(self.document_kind, &self.document_number).ok()?;
+        let birth_date = parse_date(&self.birth_date)?;
+        if number.birth_date().is_some_and(|carried| carried != birth_date) {
+            return None;
+        }
+        let name_length = self.name.chars().count();
+        let named = (1..=MAX_NAME).contains(&name_length) && !self.name.chars().any(char::is_control);
+        let nationality =
+            self.nationality.len() == 3 && self.nationality.bytes().all(|c| c.is_ascii_uppercase());
+        if !named || !nationality {
+            return None;
+        }
+        let expires_on = match &self.expires_on {
+            Some(date) => Some(parse_date(date)?),
+            None => None,
+        };
+        Some(ChipRead {
+            kind: self.document_kind,
+            number,
+            name: self.name,
+            birth_date,
+            nationality: self.nationality,
+            expires_on,
+            state: self.state,
+            portrait_ref: self.portrait_ref,
+        })
+    }
+}

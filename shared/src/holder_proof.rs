@@ -1,0 +1,64 @@
+//! Proof of possession of a new holder key (in the manner of OpenID4VCI §8.2.1.1): a JWT over the issuer's challenge,
+//! signed by the key that its header carries.
+
+use rand_core::CryptoRng;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::IssuerId;
+use crate::jws;
+use crate::sm3;
+use crate::suite::{SigningKey, VerifyingKey};
+use crate::time::UnixTime;
+
+/// `typ` of the token.
+pub const TYP: &str = "netcert-proof+jwt";
+/// Longest token, in characters.
+pub const MAX_TOKEN: usize = 2048;
+/// Seconds that `iat` may differ from the checker's clock.
+pub const SKEW_SECONDS: i64 = 60;
+/// A flat object.
+const MAX_DEPTH: usize = 1;
+
+/// The proof is malformed, stale, over another challenge, for another issuer, or not signed by the key it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the holder proof is not valid")]
+pub struct HolderProofInvalid;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Payload {
+    aud: IssuerId,
+    nonce: String,
+    iat: UnixTime,
+}
+
+/// Makes a proof for `challenge`.
+pub fn make(
+    key: &SigningKey,
+    issuer: &IssuerId,
+    challenge: &str,
+    now: UnixTime,
+    rng: &mut impl CryptoRng,
+) -> String {
+    let payload = Payload { aud: issuer.clone(), nonce: challenge.to_owned(), iat: now };
+    jws::sign(TYP, None, true, &payload, key, rng)
+}
+
+/// Checks a proof and hands out the key that is now known to be the sender's.
+///
+/// # Errors
+/// [`HolderProofInvalid`].
+pub fn check(
+    jwt: &str,
+    issuer: &IssuerId,
+    challenge: &str,
+    now: UnixTime,
+) -> Result<VerifyingKey, HolderProofInvalid> {
+    let token = jws::Unverified::parse(jwt, MAX_TOKEN).map_err(|_| HolderProofInvalid)?;
+    let jwk = token.header().jwk.as_ref().ok_or(HolderProofInvalid)?;
+    let key = VerifyingKey::from_jwk(jwk).map_err(|_| HolderProofInvalid)?;
+    let payload: Payload = token.verify_json(&key, TYP, MAX_DEPTH).map_err(|_| HolderProofInvalid)?;
+    let answers = sm3::constant_time_eq(payload.nonce.as_bytes(), challenge.as_bytes());
+    let fresh = payload.iat.since(now).unsigned_abs() <= SKEW_SECONDS.unsigned_abs();
+    if payload.aud == *issuer && answers && fresh { Ok(key) } else { Err(HolderProofInvalid) }
+}

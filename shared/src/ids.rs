@@ -1,0 +1,162 @@
+//! Names of things, each checked when it is made.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// The text has not the form of this kind of name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a well-formed {0}")]
+pub struct NotAnId(&'static str);
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident, $what:literal, $check:expr) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = NotAnId;
+
+            fn try_from(text: String) -> Result<Self, NotAnId> {
+                let check: fn(&str) -> bool = $check;
+                if check(&text) { Ok(Self(text)) } else { Err(NotAnId($what)) }
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAnId;
+
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                Self::try_from(text.to_owned())
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> String {
+                id.0
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+id!(
+    /// A relying party at an issuer: 1 to 64 of `a`–`z`, `0`–`9`, `-`.
+    ClientId,
+    "client_id",
+    |text| of(text, 1, 64, |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-')
+);
+
+id!(
+    /// A key at its owner (RFC 7515 §4.1.4): 1 to 64 of letters, digits, `-`, `_`, `.`.
+    KeyId,
+    "kid",
+    |text| of(text, 1, 64, |c| c.is_ascii_alphanumeric() || b"-_.".contains(&c))
+);
+
+id!(
+    /// A relying party's nonce: 16 to 128 unreserved characters of RFC 3986 §2.3.
+    Nonce,
+    "nonce",
+    |text| of(text, 16, 128, |c| c.is_ascii_alphanumeric() || b"-_.~".contains(&c))
+);
+
+id!(
+    /// A registered purpose: 1 to 64 of `a`–`z`, `0`–`9`, `-`, `_`.
+    PurposeId,
+    "purpose",
+    |text| of(text, 1, 64, |c| c.is_ascii_lowercase() || c.is_ascii_digit() || b"-_".contains(&c))
+);
+
+id!(
+    /// An issuer: a web origin as RFC 6454 §6.2 writes it (`https://id.example`, `http://localhost:8300`), without
+    /// path, user or default port, at most 255 characters.
+    IssuerId,
+    "issuer",
+    is_origin
+);
+
+fn of(text: &str, min: usize, max: usize, allowed: fn(u8) -> bool) -> bool {
+    (min..=max).contains(&text.len()) && text.bytes().all(allowed)
+}
+
+fn is_origin(text: &str) -> bool {
+    let (default_port, rest) = if let Some(rest) = text.strip_prefix("https://") {
+        ("443", rest)
+    } else if let Some(rest) = text.strip_prefix("http://") {
+        ("80", rest)
+    } else {
+        return false;
+    };
+    if text.len() > 255 {
+        return false;
+    }
+    let (host, port) = if let Some(inner) = rest.strip_prefix('[') {
+        let Some((address, after)) = inner.split_once(']') else { return false };
+        if address.parse::<std::net::Ipv6Addr>().map(|ip| ip.to_string()) != Ok(address.to_owned()) {
+            return false;
+        }
+        match (after.is_empty(), after.strip_prefix(':')) {
+            (true, _) => return true,
+            (false, Some(port)) => return is_port(port, default_port),
+            (false, None) => return false,
+        }
+    } else {
+        match rest.split_once(':') {
+            Some((host, port)) => (host, Some(port)),
+            None => (rest, None),
+        }
+    };
+    let label = |label: &str| {
+        of(label, 1, 63, |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    host.split('.').all(label) && port.is_none_or(|port| is_port(port, default_port))
+}
+
+fn is_port(text: &str, default: &str) -> bool {
+    of(text, 1, 5, |c| c.is_ascii_digit())
+        && !text.starts_with('0')
+        && text != default
+        && text.parse::<u16>().is_ok()
+}
+
+/// Whether `uri` is a plain resource under `origin`: `origin`, `/`, then unreserved path characters and at most a query.
+/// An origin holds no `@`, so a prefix followed by `/` cannot point elsewhere.
+pub(crate) fn is_under_origin(uri: &str, origin: &str) -> bool {
+    const MAX_URI: usize = 512;
+    uri.len() <= MAX_URI
+        && uri.strip_prefix(origin).is_some_and(|path| {
+            path.starts_with('/')
+                && path.bytes().all(|c| c.is_ascii_alphanumeric() || b"/-_.~%?=&+:,;@!".contains(&c))
+        })
+}
+
+/// The origin part of an absolute http(s) URI.
+pub(crate) fn origin_of(uri: &str) -> Option<IssuerId> {
+    let scheme = uri.find("://")? + 3;
+    let end = uri[scheme..].find('/').map_or(uri.len(), |at| scheme + at);
+    uri[..end].parse().ok()
+}

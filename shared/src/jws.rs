@@ -1,0 +1,165 @@
+//! Compact JWS (RFC 7515 §7.1), the strict part of it that netcert uses. `alg` must be the one of the key's suite and
+//! `typ` the one the caller expects (RFC 8725 §3.1, §3.11); `crit` is refused, since we understand no extension;
+//! other unknown header members are ignored, as RFC 7515 §4 wants it, because nothing of ours reads them.
+
+use rand_core::CryptoRng;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::base64url;
+use crate::strict_json;
+use crate::suite::{Jwk, Signature, SigningKey, VerifyingKey};
+
+/// Longest header, in characters of base64url.
+pub const MAX_HEADER: usize = 1024;
+/// Depth of a header: the object and a `jwk` in it.
+const HEADER_DEPTH: usize = 2;
+
+/// Why a JWS was not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum JwsError {
+    /// Longer than the caller's limit.
+    #[error("the token is too long")]
+    TooLong,
+    /// Not three parts of canonical base64url, or a signature that is not 64 bytes.
+    #[error("the token is not a compact JWS")]
+    NotCompact,
+    /// The header is no strict JSON object with `alg` and `typ`, or holds `crit`.
+    #[error("the token's header is not acceptable")]
+    Header,
+    /// `alg` is not the one of the key's suite.
+    #[error("the token's algorithm is not the key's")]
+    Algorithm,
+    /// `typ` is another one.
+    #[error("the token is of another type")]
+    Type,
+    /// The signature does not verify.
+    #[error("the token's signature does not verify")]
+    Signature,
+    /// The payload is no strict JSON of the wanted shape.
+    #[error("the token's payload is not acceptable")]
+    Payload,
+}
+
+/// The header members that netcert reads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    /// The algorithm's name; compared with the key's, never used to choose one.
+    pub alg: String,
+    /// What kind of token it is.
+    pub typ: String,
+    /// Which of the signer's keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kid: Option<String>,
+    /// The signer's public key: only [`crate::holder_proof`] reads it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jwk: Option<Jwk>,
+    /// Extensions that must be understood: none is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    crit: Option<serde_json::Value>,
+}
+
+/// Signs `payload` as a compact JWS. With `jwk` the signer's public key goes into the header.
+pub fn sign(
+    typ: &str,
+    kid: Option<&str>,
+    jwk: bool,
+    payload: &impl Serialize,
+    key: &SigningKey,
+    rng: &mut impl CryptoRng,
+) -> String {
+    let header = Header {
+        alg: key.suite().alg().to_owned(),
+        typ: typ.to_owned(),
+        kid: kid.map(str::to_owned),
+        jwk: jwk.then(|| key.verifying_key().to_jwk()),
+        crit: None,
+    };
+    // Serializing fails for maps with other keys than strings, which no payload of ours has; an empty part would be
+    // refused by every reader.
+    let json = |bytes: Result<Vec<u8>, serde_json::Error>| base64url::encode(&bytes.unwrap_or_default());
+    let mut token = json(serde_json::to_vec(&header));
+    token.push('.');
+    token.push_str(&json(serde_json::to_vec(payload)));
+    let signature = key.sign(token.as_bytes(), rng);
+    token.push('.');
+    token.push_str(&base64url::encode(signature.as_bytes()));
+    token
+}
+
+/// A JWS whose signature nobody has looked at yet.
+#[derive(Debug, Clone)]
+pub struct Unverified<'a> {
+    header: Header,
+    signing_input: &'a str,
+    payload: &'a str,
+    signature: Signature,
+}
+
+impl<'a> Unverified<'a> {
+    /// Takes the token apart. The payload stays shut.
+    ///
+    /// # Errors
+    /// [`JwsError::TooLong`] over `max_len` characters, [`JwsError::NotCompact`], [`JwsError::Header`].
+    pub fn parse(token: &'a str, max_len: usize) -> Result<Self, JwsError> {
+        if token.len() > max_len {
+            return Err(JwsError::TooLong);
+        }
+        let (signing_input, signature) = token.rsplit_once('.').ok_or(JwsError::NotCompact)?;
+        let (header, payload) = signing_input.split_once('.').ok_or(JwsError::NotCompact)?;
+        // 86 characters are 64 bytes.
+        if signature.len() != 86 {
+            return Err(JwsError::NotCompact);
+        }
+        let signature = base64url::decode(signature).map_err(|_| JwsError::NotCompact)?;
+        let signature = Signature::try_from(&*signature).map_err(|_| JwsError::NotCompact)?;
+        if header.len() > MAX_HEADER {
+            return Err(JwsError::Header);
+        }
+        let header = base64url::decode(header).map_err(|_| JwsError::NotCompact)?;
+        let header: Header = strict_json::parse_into(&header, HEADER_DEPTH).map_err(|_| JwsError::Header)?;
+        if header.crit.is_some() {
+            return Err(JwsError::Header);
+        }
+        Ok(Self { header, signing_input, payload, signature })
+    }
+
+    /// The header: still unsigned, good for choosing a key only.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Checks `alg`, `typ` and the signature, and opens the payload.
+    ///
+    /// # Errors
+    /// [`JwsError::Algorithm`], [`JwsError::Type`], [`JwsError::Signature`], [`JwsError::NotCompact`].
+    pub fn verify(&self, key: &VerifyingKey, typ: &str) -> Result<Vec<u8>, JwsError> {
+        if self.header.alg != key.suite().alg() {
+            return Err(JwsError::Algorithm);
+        }
+        if self.header.typ != typ {
+            return Err(JwsError::Type);
+        }
+        key.verify(self.signing_input.as_bytes(), &self.signature).map_err(|_| JwsError::Signature)?;
+        base64url::decode(self.payload).map_err(|_| JwsError::NotCompact)
+    }
+
+    /// [`Self::verify`], then the payload as strict JSON of at most this depth.
+    ///
+    /// # Errors
+    /// Those of [`Self::verify`], and [`JwsError::Payload`].
+    pub fn verify_json<T: DeserializeOwned>(
+        &self,
+        key: &VerifyingKey,
+        typ: &str,
+        max_depth: usize,
+    ) -> Result<T, JwsError> {
+        strict_json::parse_into(&self.verify(key, typ)?, max_depth).map_err(|_| JwsError::Payload)
+    }
+
+    /// The payload before its signature was checked: for the one claim that names the key.
+    pub(crate) fn unverified_json<T: DeserializeOwned>(&self, max_depth: usize) -> Result<T, JwsError> {
+        let payload = base64url::decode(self.payload).map_err(|_| JwsError::NotCompact)?;
+        strict_json::parse_into(&payload, max_depth).map_err(|_| JwsError::Payload)
+    }
+}

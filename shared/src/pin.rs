@@ -1,0 +1,77 @@
+//! The eight-digit PIN (网络身份认证凭证口令) and its rule (DESIGN §4).
+
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// Digits in a PIN.
+pub const PIN_DIGITS: usize = 8;
+/// How often a digit may occur.
+const MAX_OCCURRENCES: usize = 2;
+
+/// A PIN. It has no `Debug` and is wiped when dropped.
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+pub struct Pin([u8; PIN_DIGITS]);
+
+/// The rule that a PIN broke; the first one in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PinRule {
+    /// Not eight characters.
+    #[error("a PIN has eight digits")]
+    Length,
+    /// Something that is no ASCII digit.
+    #[error("a PIN has digits only")]
+    Digits,
+    /// A digit equals its neighbour or differs from it by one (a repeat or a run).
+    #[error("neighbouring digits must differ by more than one")]
+    Neighbours,
+    /// A digit occurs more than twice.
+    #[error("no digit may occur more than twice")]
+    Repeats,
+}
+
+impl PinRule {
+    /// Stable name on the wire.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Length => "length",
+            Self::Digits => "digits",
+            Self::Neighbours => "neighbours",
+            Self::Repeats => "repeats",
+        }
+    }
+}
+
+impl Pin {
+    /// A PIN to be set: the whole rule.
+    ///
+    /// # Errors
+    /// The first [`PinRule`] that is broken.
+    pub fn choose(text: &str) -> Result<Self, PinRule> {
+        let pin = Self::parse(text)?;
+        if pin.0.windows(2).any(|pair| pair[0].abs_diff(pair[1]) <= 1) {
+            return Err(PinRule::Neighbours);
+        }
+        let too_often = |digit: &u8| pin.0.iter().filter(|other| *other == digit).count() > MAX_OCCURRENCES;
+        if pin.0.iter().any(too_often) {
+            return Err(PinRule::Repeats);
+        }
+        Ok(pin)
+    }
+
+    /// A PIN to be checked against a stored one: the shape alone.
+    ///
+    /// # Errors
+    /// [`PinRule::Length`] or [`PinRule::Digits`].
+    pub fn parse(text: &str) -> Result<Self, PinRule> {
+        // Counting stops early: a megabyte is no PIN either.
+        if text.chars().take(PIN_DIGITS + 1).count() != PIN_DIGITS {
+            return Err(PinRule::Length);
+        }
+        let digits: [u8; PIN_DIGITS] = text.as_bytes().try_into().map_err(|_| PinRule::Digits)?;
+        if digits.iter().all(u8::is_ascii_digit) { Ok(Self(digits)) } else { Err(PinRule::Digits) }
+    }
+
+    /// The ASCII digits.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}

@@ -1,0 +1,261 @@
+//! What a netcert says.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::VCT;
+use crate::ids::{ClientId, IssuerId};
+use crate::pairwise::SubjectIdentifier;
+use crate::suite::{Jwk, Suite, VerifyingKey};
+use crate::time::UnixTime;
+
+/// A claim that can be disclosed selectively. The order is the one in which disclosures are shown and sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClaimName {
+    /// 14 or older.
+    #[serde(rename = "age_over_14")]
+    AgeOver14,
+    /// 18 or older.
+    #[serde(rename = "age_over_18")]
+    AgeOver18,
+    /// 60 or older.
+    #[serde(rename = "age_over_60")]
+    AgeOver60,
+    /// Name as in the document.
+    Name,
+    /// Kind of document.
+    DocumentType,
+    /// Number of the document.
+    DocumentNumber,
+    /// Date of birth, `YYYY-MM-DD`.
+    BirthDate,
+    /// ISO 3166-1 alpha-3.
+    Nationality,
+    /// A guardian consented to this use.
+    GuardianConsent,
+}
+
+/// No claim of ours has this name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no such claim")]
+pub struct NotAClaimName;
+
+impl ClaimName {
+    /// All of them, in order.
+    pub const ALL: [Self; 9] = [
+        Self::AgeOver14,
+        Self::AgeOver18,
+        Self::AgeOver60,
+        Self::Name,
+        Self::DocumentType,
+        Self::DocumentNumber,
+        Self::BirthDate,
+        Self::Nationality,
+        Self::GuardianConsent,
+    ];
+
+    /// As in the token.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AgeOver14 => "age_over_14",
+            Self::AgeOver18 => "age_over_18",
+            Self::AgeOver60 => "age_over_60",
+            Self::Name => "name",
+            Self::DocumentType => "document_type",
+            Self::DocumentNumber => "document_number",
+            Self::BirthDate => "birth_date",
+            Self::Nationality => "nationality",
+            Self::GuardianConsent => "guardian_consent",
+        }
+    }
+
+    /// Whether its value is plain identity data, which wants separate consent (Measures Art. 8), and not a yes or no.
+    pub const fn is_plaintext(self) -> bool {
+        match self {
+            Self::AgeOver14 | Self::AgeOver18 | Self::AgeOver60 | Self::GuardianConsent => false,
+            Self::Name | Self::DocumentType | Self::DocumentNumber | Self::BirthDate | Self::Nationality => {
+                true
+            }
+        }
+    }
+
+    /// Whether a value has the type of this claim: a string for plain data, a boolean for the rest.
+    pub(super) fn takes(self, value: &Value) -> bool {
+        if self.is_plaintext() { value.is_string() } else { value.is_boolean() }
+    }
+}
+
+impl FromStr for ClaimName {
+    type Err = NotAClaimName;
+
+    fn from_str(name: &str) -> Result<Self, NotAClaimName> {
+        Self::ALL.into_iter().find(|claim| claim.as_str() == name).ok_or(NotAClaimName)
+    }
+}
+
+impl fmt::Display for ClaimName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Level of assurance (可信等级), lowest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Acr {
+    /// Document and phone.
+    Basic,
+    /// With a face match.
+    Substantial,
+    /// With a user-verified passkey.
+    High,
+}
+
+impl Acr {
+    /// As in the token.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Basic => "basic",
+            Self::Substantial => "substantial",
+            Self::High => "high",
+        }
+    }
+}
+
+/// `act` (RFC 8693 §4.1): a guardian consented. It never says who, so there is nothing in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "ActOnTheWire", into = "ActOnTheWire")]
+pub struct Act;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ActOnTheWire {
+    guardian_consent: bool,
+}
+
+impl From<Act> for ActOnTheWire {
+    fn from(_: Act) -> Self {
+        Self { guardian_consent: true }
+    }
+}
+
+impl TryFrom<ActOnTheWire> for Act {
+    type Error = &'static str;
+
+    fn try_from(act: ActOnTheWire) -> Result<Self, &'static str> {
+        if act.guardian_consent { Ok(Self) } else { Err("guardian_consent is true or absent") }
+    }
+}
+
+/// Which bit of which status list stands for a netcert (draft-ietf-oauth-status-list §6.1).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatusReference {
+    /// The bit.
+    pub idx: u32,
+    /// The list.
+    pub uri: String,
+}
+
+/// What an issuer signs in the clear.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NetcertClaims {
+    /// The issuer.
+    pub iss: IssuerId,
+    /// Issued at.
+    pub iat: UnixTime,
+    /// Refused from then on.
+    pub exp: UnixTime,
+    /// The one relying party it is good for.
+    pub aud: ClientId,
+    /// The person at this relying party.
+    pub sub: SubjectIdentifier,
+    /// The key that must sign the key binding.
+    pub holder: VerifyingKey,
+    /// Where its revocation would show.
+    pub status: StatusReference,
+    /// Level of assurance.
+    pub acr: Acr,
+    /// Present where a guardian consented.
+    pub act: Option<Act>,
+}
+
+/// The payload of the issuer-signed JWT. An unknown member makes the netcert malformed: a new one comes with a new
+/// `vct`. So `_sd` and `...` can hide nowhere below the top.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Payload {
+    vct: String,
+    pub(super) iss: IssuerId,
+    iat: UnixTime,
+    exp: UnixTime,
+    aud: ClientId,
+    sub: SubjectIdentifier,
+    cnf: Confirmation,
+    status: Status,
+    acr: Acr,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    act: Option<Act>,
+    #[serde(rename = "_sd_alg")]
+    sd_alg: String,
+    #[serde(rename = "_sd")]
+    sd: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Confirmation {
+    jwk: Jwk,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Status {
+    status_list: StatusReference,
+}
+
+impl Payload {
+    pub(super) fn new(claims: &NetcertClaims, suite: Suite, sd: Vec<String>) -> Self {
+        Self {
+            vct: VCT.to_owned(),
+            iss: claims.iss.clone(),
+            iat: claims.iat,
+            exp: claims.exp,
+            aud: claims.aud.clone(),
+            sub: claims.sub.clone(),
+            cnf: Confirmation { jwk: claims.holder.to_jwk() },
+            status: Status { status_list: claims.status.clone() },
+            acr: claims.acr,
+            act: claims.act,
+            sd_alg: suite.hash_name().to_owned(),
+            sd,
+        }
+    }
+
+    /// The claims, the suite that `_sd_alg` names, and the digests, which are all different.
+    pub(super) fn into_claims(self) -> Option<(NetcertClaims, Suite, Vec<String>)> {
+        let suite = [Suite::Sm, Suite::Nist].into_iter().find(|suite| suite.hash_name() == self.sd_alg)?;
+        let mut digests = self.sd;
+        digests.sort_unstable();
+        let unique = digests.windows(2).all(|pair| pair[0] != pair[1]);
+        if self.vct != VCT || digests.len() > super::MAX_DISCLOSURES || !unique || self.exp <= self.iat {
+            return None;
+        }
+        let claims = NetcertClaims {
+            iss: self.iss,
+            iat: self.iat,
+            exp: self.exp,
+            aud: self.aud,
+            sub: self.sub,
+            holder: VerifyingKey::from_jwk(&self.cnf.jwk).ok()?,
+            status: self.status.status_list,
+            acr: self.acr,
+            act: self.act,
+        };
+        Some((claims, suite, digests))
+    }
+}

@@ -1,0 +1,45 @@
+//! The issuer's side.
+
+use rand_core::CryptoRng;
+use serde_json::Value;
+
+use super::claims::Payload;
+use super::{ClaimName, NetcertClaims, TYP, disclosure};
+use crate::ids::KeyId;
+use crate::jws;
+use crate::suite::SigningKey;
+
+/// Digests in a netcert. Always as many, so that their number tells nothing: what is not claimed is decoyed, and
+/// there is at least one decoy.
+const DIGESTS: usize = ClaimName::ALL.len() + 1;
+
+/// Makes a netcert: `<jwt>~<disclosure>~…~`. The digests lie in the order of their own random text; of a claim that
+/// is given twice the first value counts.
+pub fn issue(
+    kid: &KeyId,
+    key: &SigningKey,
+    claims: &NetcertClaims,
+    disclosable: &[(ClaimName, Value)],
+    rng: &mut impl CryptoRng,
+) -> String {
+    let suite = key.suite();
+    let mut disclosures = Vec::with_capacity(disclosable.len());
+    for (at, (name, value)) in disclosable.iter().enumerate() {
+        if disclosable[..at].iter().all(|(earlier, _)| earlier != name) {
+            disclosures.push(disclosure::make(*name, value, rng));
+        }
+    }
+    let mut digests: Vec<_> = disclosures.iter().map(|text| disclosure::digest(suite, text)).collect();
+    while digests.len() < DIGESTS {
+        digests.push(disclosure::decoy(suite, rng));
+    }
+    digests.sort_unstable();
+    let payload = Payload::new(claims, suite, digests);
+    let mut netcert = jws::sign(TYP, Some(kid.as_str()), false, &payload, key, rng);
+    netcert.push('~');
+    for disclosure in disclosures {
+        netcert.push_str(&disclosure);
+        netcert.push('~');
+    }
+    netcert
+}

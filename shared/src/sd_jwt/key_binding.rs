@@ -1,0 +1,69 @@
+//! The key-binding JWT (RFC 9901 §4.3): the holder's signature over audience, nonce, time and the presentation itself.
+
+use rand_core::CryptoRng;
+use serde::{Deserialize, Serialize};
+
+use super::verify::Expected;
+use super::{KEY_BINDING_SKEW_SECONDS, KEY_BINDING_TYP, disclosure};
+use crate::api::verify::Reason;
+use crate::ids::{ClientId, Nonce};
+use crate::jws;
+use crate::suite::{SigningKey, Suite, VerifyingKey};
+use crate::time::UnixTime;
+
+/// A flat object.
+const DEPTH: usize = 1;
+
+/// The payload. An unknown member is refused: it could be a condition that we would not keep.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Payload {
+    iat: UnixTime,
+    aud: ClientId,
+    nonce: Nonce,
+    sd_hash: String,
+}
+
+/// Signs a key binding over `bound`, the presentation up to and including its last `~`.
+pub(super) fn make(
+    holder: &SigningKey,
+    suite: Suite,
+    bound: &str,
+    audience: &ClientId,
+    nonce: &Nonce,
+    now: UnixTime,
+    rng: &mut impl CryptoRng,
+) -> String {
+    let payload = Payload {
+        iat: now,
+        aud: audience.clone(),
+        nonce: nonce.clone(),
+        sd_hash: disclosure::digest(suite, bound),
+    };
+    jws::sign(KEY_BINDING_TYP, None, false, &payload, holder, rng)
+}
+
+/// Checks signature, audience, nonce, time and `sd_hash`, in this order. `suite` is the one of `_sd_alg`.
+pub(super) fn check(
+    token: &jws::Unverified<'_>,
+    holder: &VerifyingKey,
+    suite: Suite,
+    bound: &str,
+    expected: &Expected<'_>,
+) -> Result<(), Reason> {
+    let payload: Payload =
+        token.verify_json(holder, KEY_BINDING_TYP, DEPTH).map_err(|_| Reason::KeyBindingInvalid)?;
+    if payload.aud != *expected.audience {
+        return Err(Reason::AudienceMismatch);
+    }
+    if payload.nonce != *expected.nonce {
+        return Err(Reason::NonceMismatch);
+    }
+    if payload.iat.since(expected.now).unsigned_abs() > KEY_BINDING_SKEW_SECONDS.unsigned_abs() {
+        return Err(Reason::KeyBindingStale);
+    }
+    if payload.sd_hash != disclosure::digest(suite, bound) {
+        return Err(Reason::PresentationMismatch);
+    }
+    Ok(())
+}

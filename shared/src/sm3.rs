@@ -1,0 +1,75 @@
+//! SM3 (GB/T 32905-2016, GM/T 0004-2012), HMAC-SM3 (RFC 2104) and the two things that belong beside them: comparison
+//! in constant time and lower-case hex.
+
+use ::sm3::{Digest, Sm3};
+use hmac::{Hmac, KeyInit, Mac};
+use rand_core::CryptoRng;
+use subtle::ConstantTimeEq;
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+/// SM3 of `bytes`.
+pub fn digest(bytes: &[u8]) -> [u8; 32] {
+    Sm3::digest(bytes).into()
+}
+
+/// A 256-bit key for HMAC-SM3. It has no `Debug` and is wiped when dropped.
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+pub struct MacKey([u8; 32]);
+
+impl MacKey {
+    /// Takes over key bytes that a key store kept.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// Draws a new key.
+    pub fn generate(rng: &mut impl CryptoRng) -> Self {
+        let mut bytes = [0; 32];
+        rng.fill_bytes(&mut bytes);
+        Self(bytes)
+    }
+
+    /// The key bytes, for a key store.
+    pub fn to_bytes(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(self.0)
+    }
+
+    /// HMAC-SM3 over the parts one after the other, *without* separators: the caller makes the joint unambiguous.
+    pub fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
+        hmac(&self.0, parts)
+    }
+}
+
+/// HMAC-SM3 with a key of any length.
+pub(crate) fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+    // A key longer than the block is hashed first, a shorter one padded: no length fails (RFC 2104 §2).
+    let mut block_key = Zeroizing::new([0_u8; BLOCK_BYTES]);
+    if key.len() > BLOCK_BYTES {
+        block_key[..32].copy_from_slice(&digest(key));
+    } else {
+        block_key[..key.len()].copy_from_slice(key);
+    }
+    let mut mac = <Hmac<Sm3> as KeyInit>::new(&(*block_key).into());
+    for part in parts {
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
+}
+
+/// Block length of SM3 in bytes.
+const BLOCK_BYTES: usize = 64;
+
+/// Whether two byte strings are equal, in time that depends on their lengths alone.
+pub fn constant_time_eq(a: &[u8], b: &[u8]) -> bool {
+    a.ct_eq(b).into()
+}
+
+/// Lower-case hex.
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .map(|nibble| char::from(DIGITS[usize::from(nibble)]))
+        .collect()
+}

@@ -1,0 +1,124 @@
+//! SM4-GCM (GB/T 32907-2016, RFC 8998 §3.1, NIST SP 800-38D) for records at rest. The nonce is drawn inside
+//! [`SealingKey::seal`], so nobody can use one twice by mistake; with 96 random bits, one key is good for 2^32 seals
+//! (SP 800-38D §8.3).
+
+use ::sm4::Sm4;
+use aes_gcm::{AeadInOut, AesGcm, KeyInit, aead::consts::U12};
+use rand_core::CryptoRng;
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use crate::sm3;
+
+type Sm4Gcm = AesGcm<Sm4, U12>;
+
+/// Key length in bytes.
+const KEY_BYTES: usize = 16;
+/// Nonce length in bytes.
+const NONCE_BYTES: usize = 12;
+/// Tag length in bytes.
+const TAG_BYTES: usize = 16;
+
+/// A 128-bit key for SM4-GCM. It has no `Debug` and is wiped when dropped.
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+pub struct SealingKey([u8; KEY_BYTES]);
+
+/// `nonce (12) ‖ ciphertext ‖ tag (16)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedBytes(Vec<u8>);
+
+/// Too short to hold a nonce and a tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("too short for a sealed record")]
+pub struct TooShort;
+
+/// Wrong key, wrong associated data, or changed bytes: which of them cannot be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the sealed record does not open")]
+pub struct OpenError;
+
+impl SealedBytes {
+    /// As stored.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Takes over stored bytes.
+    ///
+    /// # Errors
+    /// [`TooShort`] under 28 bytes.
+    pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, TooShort> {
+        if bytes.len() < NONCE_BYTES + TAG_BYTES { Err(TooShort) } else { Ok(Self(bytes)) }
+    }
+}
+
+impl SealingKey {
+    /// Draws a new key.
+    pub fn generate(rng: &mut impl CryptoRng) -> Self {
+        let mut bytes = [0; KEY_BYTES];
+        rng.fill_bytes(&mut bytes);
+        Self(bytes)
+    }
+
+    /// Takes over key bytes that a key store kept.
+    pub fn from_bytes(bytes: [u8; KEY_BYTES]) -> Self {
+        Self(bytes)
+    }
+
+    /// Derives a key from a secret of high entropy (a passkey's PRF output): the first half of
+    /// HMAC-SM3(secret, label). Labels keep keys for different uses apart.
+    pub fn derive(secret: &[u8], label: &str) -> Self {
+        let wide = Zeroizing::new(sm3::hmac(secret, &[label.as_bytes()]));
+        let mut bytes = [0; KEY_BYTES];
+        bytes.copy_from_slice(&wide[..KEY_BYTES]);
+        Self(bytes)
+    }
+
+    /// The key bytes, for a key store.
+    pub fn to_bytes(&self) -> Zeroizing<[u8; KEY_BYTES]> {
+        Zeroizing::new(self.0)
+    }
+
+    /// Seals `plaintext` under a fresh nonce; `aad` must be given again to open.
+    ///
+    /// # Panics
+    /// Never: GCM's only failure is 64 GiB of plaintext, which no address space of ours holds.
+    pub fn seal(&self, plaintext: &[u8], aad: &[u8], rng: &mut impl CryptoRng) -> SealedBytes {
+        let mut nonce = [0; NONCE_BYTES];
+        rng.fill_bytes(&mut nonce);
+        self.seal_with_nonce(plaintext, aad, nonce)
+    }
+
+    fn seal_with_nonce(&self, plaintext: &[u8], aad: &[u8], nonce: [u8; NONCE_BYTES]) -> SealedBytes {
+        let mut bytes = Vec::with_capacity(NONCE_BYTES + plaintext.len() + TAG_BYTES);
+        bytes.extend_from_slice(&nonce);
+        bytes.extend_from_slice(plaintext);
+        let tag = Sm4Gcm::new(&self.0.into()).encrypt_inout_detached(
+            &nonce.into(),
+            aad,
+            (&mut bytes[NONCE_BYTES..]).into(),
+        );
+        match tag {
+            Ok(tag) => bytes.extend_from_slice(&tag),
+            // Fail closed: a record of zeros opens under no key, and keeps no plaintext.
+            Err(_) => {
+                bytes.zeroize();
+                bytes.resize(NONCE_BYTES + TAG_BYTES, 0);
+            }
+        }
+        SealedBytes(bytes)
+    }
+
+    /// Opens what [`Self::seal`] made with the same key and `aad`.
+    ///
+    /// # Errors
+    /// [`OpenError`], without saying why.
+    pub fn open(&self, sealed: &SealedBytes, aad: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+        let (nonce, rest) = sealed.0.split_first_chunk::<NONCE_BYTES>().ok_or(OpenError)?;
+        let (ciphertext, tag) = rest.split_last_chunk::<TAG_BYTES>().ok_or(OpenError)?;
+        let mut plaintext = Zeroizing::new(ciphertext.to_vec());
+        Sm4Gcm::new(&self.0.into())
+            .decrypt_inout_detached(&(*nonce).into(), aad, plaintext.as_mut_slice().into(), &(*tag).into())
+            .map_err(|_| OpenError)?;
+        Ok(plaintext)
+    }
+}

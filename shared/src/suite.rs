@@ -1,0 +1,67 @@
+//! The two signature suites (DESIGN §5). The key decides the suite, never the token: there is one `alg` per key, there
+//! are no aliases, and nothing is negotiated.
+
+mod jwk;
+mod signature;
+mod signing_key;
+mod verification;
+mod verifying_key;
+
+pub use jwk::Jwk;
+pub use signature::{Signature, SignatureLength};
+pub use signing_key::{NotAScalar, SigningKey};
+pub use verification::SignatureInvalid;
+pub use verifying_key::{KeyError, VerifyingKey};
+
+use sha2::{Digest, Sha256};
+
+/// The distinguishing identifier that goes into Z_A where nothing else is agreed (GM/T 0009-2012 §10).
+pub const SM2_DISTINGUISHING_ID: &str = "1234567812345678";
+
+/// A signature algorithm with the hash that goes with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Suite {
+    /// SM2 with SM3, for national use: `alg: SGD_SM3_SM2`, `crv: SM2-P-256` (GM/T 0125).
+    Sm,
+    /// ES256 with SHA-256 (RFC 7518 §3.4).
+    Nist,
+}
+
+impl Suite {
+    /// The one name of its algorithm in a JOSE header.
+    pub const fn alg(self) -> &'static str {
+        match self {
+            Self::Sm => "SGD_SM3_SM2",
+            Self::Nist => "ES256",
+        }
+    }
+
+    /// The name of its curve in a JWK.
+    pub const fn crv(self) -> &'static str {
+        match self {
+            Self::Sm => "SM2-P-256",
+            Self::Nist => "P-256",
+        }
+    }
+
+    /// The name of its hash in `_sd_alg`.
+    pub const fn hash_name(self) -> &'static str {
+        match self {
+            Self::Sm => "sm3",
+            Self::Nist => "sha-256",
+        }
+    }
+
+    /// Its hash over `bytes`.
+    pub fn digest(self, bytes: &[u8]) -> [u8; 32] {
+        match self {
+            Self::Sm => crate::sm3::digest(bytes),
+            Self::Nist => Sha256::digest(bytes).into(),
+        }
+    }
+
+    /// The suite whose curve has this name.
+    fn from_crv(crv: &str) -> Option<Self> {
+        [Self::Sm, Self::Nist].into_iter().find(|suite| suite.crv() == crv)
+    }
+}

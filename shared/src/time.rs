@@ -1,0 +1,76 @@
+//! Points in time. They come in as arguments; nothing here reads a clock.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Seconds that Asia/Shanghai is ahead of UTC; fixed, as China has kept no summer time since 1991.
+const SHANGHAI_OFFSET_SECONDS: i64 = 8 * 3600;
+/// Seconds in a civil day.
+const DAY_SECONDS: i64 = 86_400;
+
+/// Seconds since 1970-01-01T00:00:00Z (a JWT's NumericDate, whole seconds only).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct UnixTime(i64);
+
+impl UnixTime {
+    /// From whole seconds.
+    pub const fn new(seconds: i64) -> Self {
+        Self(seconds)
+    }
+
+    /// Whole seconds.
+    pub const fn seconds(self) -> i64 {
+        self.0
+    }
+
+    /// Later by `seconds` (earlier where negative); stays at the end of the range instead of overflowing.
+    #[must_use]
+    pub const fn plus(self, seconds: i64) -> Self {
+        Self(self.0.saturating_add(seconds))
+    }
+
+    /// Seconds from `other` to `self`; negative where `other` is later.
+    pub const fn since(self, other: Self) -> i64 {
+        self.0.saturating_sub(other.0)
+    }
+
+    /// The civil date in Shanghai, by which ages and documents' last days are counted.
+    /// Times outside the years −9999 to 9999 give the nearest date inside.
+    pub fn shanghai_date(self) -> Date {
+        let days = self.0.saturating_add(SHANGHAI_OFFSET_SECONDS).div_euclid(DAY_SECONDS);
+        let epoch = Date::constant(1970, 1, 1);
+        i32::try_from(days)
+            .ok()
+            .and_then(|days| epoch.checked_add(jiff::Span::new().try_days(days).ok()?).ok())
+            .unwrap_or(if days < 0 { Date::MIN } else { Date::MAX })
+    }
+}
+
+/// A civil date in the one form `YYYY-MM-DD` (RFC 3339 `full-date`).
+pub(crate) fn parse_date(text: &str) -> Option<Date> {
+    let date: Date = text.parse().ok()?;
+    // The parser takes other spellings too.
+    (date.to_string() == text).then_some(date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_turns_at_sixteen_hours_utc() {
+        // 2026-11-21T15:59:59Z and one second later.
+        assert_eq!(UnixTime::new(1_795_276_799).shanghai_date(), Date::constant(2026, 11, 21));
+        assert_eq!(UnixTime::new(1_795_276_800).shanghai_date(), Date::constant(2026, 11, 22));
+    }
+
+    #[test]
+    fn extremes_neither_overflow_nor_panic() {
+        assert_eq!(UnixTime::new(i64::MAX).shanghai_date(), Date::MAX);
+        assert_eq!(UnixTime::new(i64::MIN).shanghai_date(), Date::MIN);
+        assert_eq!(UnixTime::new(i64::MAX).plus(1), UnixTime::new(i64::MAX));
+        assert_eq!(UnixTime::new(i64::MIN).since(UnixTime::new(1)), i64::MIN);
+        assert_eq!(UnixTime::new(-1).shanghai_date(), Date::constant(1970, 1, 1));
+    }
+}

@@ -1,0 +1,218 @@
+//! The trust list: who may issue netcerts, with which keys, and where their lists lie. Signed by the federation's root
+//! key, which the edges pin.
+
+use std::collections::BTreeMap;
+
+use rand_core::CryptoRng;
+use serde::{Deserialize, Serialize};
+
+use crate::api::verify::Reason;
+use crate::ids::{IssuerId, KeyId, is_under_origin, origin_of};
+use crate::jws;
+use crate::list::Edition;
+pub use crate::list::ListError;
+use crate::suite::{Jwk, SigningKey, VerifyingKey};
+use crate::time::UnixTime;
+
+/// `typ` of the token.
+pub const TYP: &str = "trust-list+jwt";
+/// Media type over HTTP.
+pub const MEDIA_TYPE: &str = "application/trust-list+jwt";
+/// Seconds after which to look for a newer one.
+pub const TTL_SECONDS: i64 = 60;
+/// Seconds after which it is refused.
+pub const LIFETIME_SECONDS: i64 = 24 * 3600;
+/// Longest token, in characters.
+pub const MAX_TOKEN: usize = 256 * 1024;
+/// Most issuers.
+pub const MAX_ISSUERS: usize = 256;
+/// Most keys, and most status origins, of one issuer.
+pub const MAX_PER_ISSUER: usize = 16;
+/// Object, issuers, issuer, keys, key, JWK.
+const MAX_DEPTH: usize = 6;
+
+/// The payload.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Claims {
+    /// Only grows.
+    pub version: u64,
+    /// Made at.
+    pub iat: UnixTime,
+    /// Refused from then on.
+    pub exp: UnixTime,
+    /// Seconds after which to look for a newer one.
+    pub ttl: i64,
+    /// Each issuer once.
+    pub issuers: Vec<TrustedIssuer>,
+}
+
+/// One issuer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrustedIssuer {
+    /// Its id.
+    pub issuer: IssuerId,
+    /// Each `kid` once.
+    pub keys: Vec<TrustedKey>,
+    /// Origins at which its status lists lie.
+    pub status_origins: Vec<String>,
+    /// URL of its relying-party directory.
+    pub directory: String,
+}
+
+/// One key of an issuer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrustedKey {
+    /// With `kid` and `alg`.
+    pub jwk: Jwk,
+    /// First second of its validity.
+    pub not_before: UnixTime,
+    /// Last second of its validity; what it signed must have expired by then.
+    pub not_after: UnixTime,
+}
+
+/// A trust list that the root key signed, that is in force, and that is no older than one seen before.
+#[derive(Debug, Clone)]
+pub struct TrustList {
+    edition: Edition,
+    issuers: BTreeMap<IssuerId, Issuer>,
+}
+
+/// What the list says about one issuer.
+#[derive(Debug, Clone)]
+pub struct Issuer {
+    keys: BTreeMap<KeyId, IssuerKey>,
+    status_origins: Vec<IssuerId>,
+    directory: String,
+}
+
+#[derive(Debug, Clone)]
+struct IssuerKey {
+    key: VerifyingKey,
+    not_before: UnixTime,
+    not_after: UnixTime,
+}
+
+/// Signs a list with the federation's root key.
+pub fn sign(claims: &Claims, root: &SigningKey, rng: &mut impl CryptoRng) -> String {
+    jws::sign(TYP, Some(&root.verifying_key().thumbprint()), false, claims, root, rng)
+}
+
+impl TrustList {
+    /// Checks a list. `floor` is the highest version seen so far.
+    ///
+    /// # Errors
+    /// [`ListError`], by cause; [`ListError::Malformed`] also where an issuer or key is there twice or is not usable.
+    pub fn verify(
+        jwt: &str,
+        root: &VerifyingKey,
+        now: UnixTime,
+        floor: Option<u64>,
+    ) -> Result<Self, ListError> {
+        let claims: Claims = jws::Unverified::parse(jwt, MAX_TOKEN)?.verify_json(root, TYP, MAX_DEPTH)?;
+        let edition = Edition {
+            version: claims.version,
+            issued_at: claims.iat,
+            expires_at: claims.exp,
+            ttl: claims.ttl,
+        };
+        edition.check(now, floor)?;
+        if claims.issuers.len() > MAX_ISSUERS {
+            return Err(ListError::Malformed);
+        }
+        let mut issuers = BTreeMap::new();
+        for trusted in claims.issuers {
+            let id = trusted.issuer.clone();
+            let issuer = Issuer::new(trusted).ok_or(ListError::Malformed)?;
+            if issuers.insert(id, issuer).is_some() {
+                return Err(ListError::Malformed);
+            }
+        }
+        Ok(Self { edition, issuers })
+    }
+
+    /// Its version.
+    pub fn version(&self) -> u64 {
+        self.edition.version
+    }
+
+    /// Refused from then on.
+    pub fn expires_at(&self) -> UnixTime {
+        self.edition.expires_at
+    }
+
+    /// Whether it may still be used.
+    pub fn is_current(&self, now: UnixTime) -> bool {
+        self.edition.is_current(now)
+    }
+
+    /// Seconds after which to look for a newer one.
+    pub fn ttl(&self) -> i64 {
+        self.edition.ttl
+    }
+
+    /// An issuer's key.
+    ///
+    /// # Errors
+    /// [`Reason::IssuerUnknown`] for an unknown issuer or key, [`Reason::IssuerKeyExpired`] outside its validity.
+    pub fn issuer_key(&self, issuer: &IssuerId, kid: &KeyId, now: UnixTime) -> Result<&VerifyingKey, Reason> {
+        let known = self.issuers.get(issuer).and_then(|issuer| issuer.keys.get(kid));
+        let known = known.ok_or(Reason::IssuerUnknown)?;
+        if (known.not_before..=known.not_after).contains(&now) {
+            Ok(&known.key)
+        } else {
+            Err(Reason::IssuerKeyExpired)
+        }
+    }
+
+    /// Whether a status list of this issuer may lie at this address.
+    pub fn allows_status_uri(&self, issuer: &IssuerId, uri: &str) -> bool {
+        self.issuers.get(issuer).is_some_and(|issuer| {
+            issuer.status_origins.iter().any(|origin| is_under_origin(uri, origin.as_str()))
+        })
+    }
+
+    /// The issuers, in the order of their ids.
+    pub fn issuers(&self) -> impl Iterator<Item = (&IssuerId, &Issuer)> {
+        self.issuers.iter()
+    }
+
+    /// One issuer.
+    pub fn issuer(&self, issuer: &IssuerId) -> Option<&Issuer> {
+        self.issuers.get(issuer)
+    }
+}
+
+impl Issuer {
+    fn new(trusted: TrustedIssuer) -> Option<Self> {
+        if trusted.keys.len() > MAX_PER_ISSUER || trusted.status_origins.len() > MAX_PER_ISSUER {
+            return None;
+        }
+        let directory_origin = origin_of(&trusted.directory)?;
+        if !is_under_origin(&trusted.directory, directory_origin.as_str()) {
+            return None;
+        }
+        let mut keys = BTreeMap::new();
+        for TrustedKey { jwk, not_before, not_after } in trusted.keys {
+            let kid: KeyId = jwk.kid.as_deref()?.parse().ok()?;
+            jwk.alg.as_ref()?;
+            let key = VerifyingKey::from_jwk(&jwk).ok()?;
+            if keys.insert(kid, IssuerKey { key, not_before, not_after }).is_some() {
+                return None;
+            }
+        }
+        let status_origins = trusted.status_origins.into_iter().map(|origin| origin.try_into().ok());
+        Some(Self {
+            keys,
+            status_origins: status_origins.collect::<Option<_>>()?,
+            directory: trusted.directory,
+        })
+    }
+
+    /// URL of its relying-party directory.
+    pub fn directory(&self) -> &str {
+        &self.directory
+    }
+}
