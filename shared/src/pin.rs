@@ -38,6 +38,21 @@ impl PinRule {
             Self::Repeats => "repeats",
         }
     }
+
+    /// Whether `typed`, perhaps not finished yet, keeps this rule: for telling while a person types.
+    pub fn is_kept_by(self, typed: &str) -> bool {
+        // Counting stops early: a megabyte is no PIN either.
+        let typed: Vec<char> = typed.chars().take(PIN_DIGITS + 1).collect();
+        let occurrences = |digit: &char| typed.iter().filter(|other| *other == digit).count();
+        match self {
+            Self::Length => typed.len() == PIN_DIGITS,
+            Self::Digits => typed.iter().all(char::is_ascii_digit),
+            Self::Neighbours => {
+                typed.windows(2).all(|pair| u32::from(pair[0]).abs_diff(u32::from(pair[1])) > 1)
+            }
+            Self::Repeats => typed.iter().all(|digit| occurrences(digit) <= MAX_OCCURRENCES),
+        }
+    }
 }
 
 impl Pin {
@@ -47,12 +62,10 @@ impl Pin {
     /// The first [`PinRule`] that is broken.
     pub fn choose(text: &str) -> Result<Self, PinRule> {
         let pin = Self::parse(text)?;
-        if pin.0.windows(2).any(|pair| pair[0].abs_diff(pair[1]) <= 1) {
-            return Err(PinRule::Neighbours);
-        }
-        let too_often = |digit: &u8| pin.0.iter().filter(|other| *other == digit).count() > MAX_OCCURRENCES;
-        if pin.0.iter().any(too_often) {
-            return Err(PinRule::Repeats);
+        for rule in [PinRule::Neighbours, PinRule::Repeats] {
+            if !rule.is_kept_by(text) {
+                return Err(rule);
+            }
         }
         Ok(pin)
     }

@@ -1,9 +1,17 @@
 //! The portal's two languages. Every text stands beside its translation, so that the compiler misses none.
 
 pub mod common;
+pub mod document;
+pub mod done;
+pub mod enrol;
+pub mod face;
 pub mod home;
+pub mod notice;
 pub mod passkey;
+pub mod phone;
+pub mod pin;
 pub mod present;
+pub mod problem;
 pub mod sites;
 
 use leptos::prelude::*;
@@ -114,4 +122,9 @@ pub fn use_lang() -> RwSignal<Lang> {
 pub fn use_texts<T: Texts>() -> impl Fn() -> &'static T + Copy + Send + Sync {
     let lang = use_lang();
     move || T::of(lang.get())
+}
+
+/// A text as the parts of a page take it: `label=say(move || t().next)`.
+pub fn say<T: Into<String>>(text: impl Fn() -> T + Send + Sync + 'static) -> Signal<String> {
+    Signal::derive(move || text().into())
 }

@@ -3,9 +3,11 @@
 mod app;
 mod clock;
 mod components;
+mod holder;
 mod i18n;
 mod pages;
 mod passkey;
+mod request;
 mod server;
 mod storage;
 

@@ -1,6 +1,71 @@
+//! Enrolment: seven steps, driven by what the server says is waiting, so that a reload loses nothing.
+
+mod chip_read;
+mod course;
+mod document_kind;
+mod done;
+mod face;
+mod give_up;
+mod notice;
+mod phone;
+mod phone_code;
+mod pin;
+mod sheet;
+mod steps;
+
+pub use self::course::may_be_under_way;
+
 use leptos::prelude::*;
+use netcert::api::enrolment::Step;
+
+use self::course::{Course, Waiting};
+use crate::components::failure_note::FailureNote;
+use crate::components::heading::Heading;
+use crate::i18n::{common::Common, enrol as words, say, use_texts};
 
 #[component]
 pub fn Enrol() -> impl IntoView {
-    view! { <h1>"Enrol"</h1> }
+    let t = use_texts::<words::Enrol>();
+    let common = use_texts::<Common>();
+    let course = Course::provide();
+    let waiting = course.waiting();
+    course.load();
+    view! {
+        <div class="enrol">
+            <steps::Steps waiting=waiting />
+            <div class="enrol-step">
+                {move || match waiting.get() {
+                    Waiting::Loading => {
+                        view! {
+                            <p class="loading" role="status">
+                                {move || common().loading}
+                            </p>
+                        }
+                            .into_any()
+                    }
+                    Waiting::Failed => {
+                        view! {
+                            <section class="sheet">
+                                <Heading text=say(move || t().load_failed) />
+                                <FailureNote
+                                    failure=course.load_failure()
+                                    on_retry=Callback::new(move |()| course.load())
+                                />
+                            </section>
+                        }
+                            .into_any()
+                    }
+                    Waiting::Notice => view! { <notice::NoticeStep /> }.into_any(),
+                    Waiting::For(Step::DocumentKind) => view! { <document_kind::DocumentKindStep /> }.into_any(),
+                    Waiting::For(Step::ChipRead) => view! { <chip_read::ChipReadStep /> }.into_any(),
+                    Waiting::For(Step::Face) => view! { <face::FaceStep /> }.into_any(),
+                    Waiting::For(Step::Phone) => view! { <phone::PhoneStep /> }.into_any(),
+                    Waiting::For(Step::PhoneCode) => view! { <phone_code::PhoneCodeStep /> }.into_any(),
+                    Waiting::For(Step::Pin) => view! { <pin::PinStep /> }.into_any(),
+                    Waiting::For(Step::Done) => view! { <done::DoneStep /> }.into_any(),
+                }}
+                <give_up::GiveUp waiting=waiting />
+            </div>
+        </div>
+    }
 }

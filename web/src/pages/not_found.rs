@@ -1,6 +1,23 @@
+//! An address that leads nowhere.
+
 use leptos::prelude::*;
+use leptos_router::components::A;
+
+use crate::components::heading::Heading;
+use crate::i18n::{common::Common, say, use_texts};
 
 #[component]
 pub fn NotFound() -> impl IntoView {
-    view! { <h1>"NotFound"</h1> }
+    let t = use_texts::<Common>();
+    view! {
+        <section class="sheet">
+            <Heading text=say(move || t().not_found_title) />
+            <p>{move || t().not_found_body}</p>
+            <div class="actions">
+                <A href="/" attr:class="button primary">
+                    {move || t().to_home}
+                </A>
+            </div>
+        </section>
+    }
 }

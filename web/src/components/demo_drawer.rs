@@ -1,0 +1,26 @@
+//! A drawer of things that only a demo has, set apart so that nobody takes it for the service.
+
+use leptos::prelude::*;
+
+use crate::i18n::{common::Common, use_texts};
+
+#[component]
+pub fn DemoDrawer(
+    id: &'static str,
+    #[prop(into)] title: Signal<String>,
+    #[prop(into)] lead: Signal<String>,
+    children: Children,
+) -> impl IntoView {
+    let t = use_texts::<Common>();
+    view! {
+        <section class="drawer" aria-labelledby=id>
+            <h2 id=id>
+                <span class="drawer-mark">{move || t().demo}</span>
+                " "
+                {move || title.get()}
+            </h2>
+            <p>{move || lead.get()}</p>
+            {children()}
+        </section>
+    }
+}

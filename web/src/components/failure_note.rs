@@ -1,0 +1,60 @@
+//! Tells a failure in plain words, and offers another try where one helps.
+
+use leptos::prelude::*;
+
+use crate::components::action_button::{ActionButton, Weight};
+use crate::i18n::problem::{Words, words};
+use crate::i18n::{common::Common, say, use_lang, use_texts};
+use crate::server::Failure;
+
+/// The place is always there, so that screen readers notice when something appears in it.
+#[component]
+pub fn FailureNote(
+    #[prop(into)] failure: Signal<Option<Failure>>,
+    #[prop(optional, into)] on_retry: Option<Callback<()>>,
+    #[prop(optional, into)] busy: Signal<bool>,
+) -> impl IntoView {
+    let lang = use_lang();
+    let told = Signal::derive(move || failure.get().map(|failure| words(&failure, lang.get())));
+    view! { <WordsNote words=told on_retry=on_retry busy=busy /> }
+}
+
+/// The same for failures that have no server in them.
+#[component]
+pub fn WordsNote(
+    #[prop(into)] words: Signal<Option<Words>>,
+    #[prop(optional_no_strip, into)] on_retry: Option<Callback<()>>,
+    #[prop(optional, into)] busy: Signal<bool>,
+) -> impl IntoView {
+    let t = use_texts::<Common>();
+    view! {
+        <div class="alert-place" role="alert">
+            {move || {
+                words
+                    .get()
+                    .map(|Words { what, next }| {
+                        view! {
+                            <div class="alert">
+                                <p class="alert-what">{what}</p>
+                                <p>{next}</p>
+                            </div>
+                        }
+                    })
+            }}
+        </div>
+        {move || {
+            on_retry
+                .filter(|_| words.with(Option::is_some))
+                .map(|on_retry| {
+                    view! {
+                        <ActionButton
+                            label=say(move || t().retry)
+                            weight=Weight::Quiet
+                            busy=busy
+                            on_press=on_retry
+                        />
+                    }
+                })
+        }}
+    }
+}

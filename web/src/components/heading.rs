@@ -1,0 +1,37 @@
+//! The heading of a page or step. It names the browser's tab, and takes the focus when it comes after another one,
+//! so that a screen reader says where the person is now.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::i18n::{common::Common, use_texts};
+
+/// Whether a heading was shown before: the first one of a visit leaves the focus where the browser put it.
+#[derive(Clone, Copy)]
+pub struct Arrival(StoredValue<bool>);
+
+pub fn provide_arrival() {
+    provide_context(Arrival(StoredValue::new(false)));
+}
+
+#[component]
+pub fn Heading(#[prop(into)] text: Signal<String>) -> impl IntoView {
+    let t = use_texts::<Common>();
+    let arrival = expect_context::<Arrival>();
+    let heading = NodeRef::<html::H1>::new();
+    Effect::new(move |focused: Option<bool>| {
+        let Some(heading) = heading.get() else { return false };
+        if focused != Some(true) && arrival.0.get_value() {
+            let _ = heading.focus();
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+        arrival.0.set_value(true);
+        true
+    });
+    Effect::new(move || document().set_title(&format!("{} · {}", text.get(), t().service)));
+    view! {
+        <h1 tabindex="-1" node_ref=heading>
+            {move || text.get()}
+        </h1>
+    }
+}

@@ -1,0 +1,169 @@
+//! Step 3: a reader reads the chip. A browser cannot, so this page waits for the phone app or the counter, or offers
+//! the demo's drawer.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use netcert::api::demo::Card;
+use netcert::api::enrolment::EnrolmentView;
+use netcert::document::DocumentKind;
+
+use super::course::{Course, Submission};
+use super::sheet::{Sheet, StepFailure};
+use crate::components::action_button::{ActionButton, Weight};
+use crate::components::demo_drawer::DemoDrawer;
+use crate::i18n::document::name;
+use crate::i18n::{common::Common, enrol as words, say, use_lang, use_texts};
+use crate::pages::enrol::document_kind::DocumentKindStep;
+use crate::server::{Failure, demo, enrolment};
+
+/// How often the page looks whether a reader outside has answered.
+const LOOK_EVERY: Duration = Duration::from_secs(3);
+
+#[derive(Clone, PartialEq)]
+enum Reader {
+    Looking,
+    Drawer(Vec<Card>),
+    /// The phone app or a counter.
+    Outside,
+}
+
+#[component]
+pub fn ChipReadStep() -> impl IntoView {
+    let choosing_again = RwSignal::new(false);
+    view! {
+        <Show when=move || choosing_again.get() fallback=move || view! { <Read choosing_again=choosing_again /> }>
+            <DocumentKindStep on_chosen=Callback::new(move |()| drop(choosing_again.try_set(false))) />
+        </Show>
+    }
+}
+
+#[component]
+fn Read(choosing_again: RwSignal<bool>) -> impl IntoView {
+    let t = use_texts::<words::ChipStep>();
+    let common = use_texts::<Common>();
+    let lang = use_lang();
+    let course = Course::here();
+    let submission = Submission::new();
+    let chosen = course.view(|view| view.document_kind);
+    let reader = RwSignal::new(Reader::Looking);
+    spawn_local(async move {
+        let found = match demo::cards().await {
+            Ok(Some(cards)) => Reader::Drawer(cards),
+            Ok(None) | Err(_) => Reader::Outside,
+        };
+        reader.try_set(found);
+    });
+    view! {
+        <Sheet step="chip-read" title=say(move || t().title)>
+            <p class="lead">
+                {move || chosen.get().map(|kind| words::chosen_document(name(kind, lang.get()), lang.get()))}
+            </p>
+            {move || match reader.get() {
+                Reader::Looking => view! { <p class="loading">{move || common().loading}</p> }.into_any(),
+                Reader::Drawer(cards) => {
+                    view! { <Drawer cards=cards chosen=chosen submission=submission /> }.into_any()
+                }
+                Reader::Outside => view! { <Outside /> }.into_any(),
+            }}
+            <StepFailure submission=submission />
+            <div class="actions">
+                <ActionButton
+                    label=say(move || t().other)
+                    weight=Weight::Quiet
+                    on_press=Callback::new(move |()| choosing_again.set(true))
+                />
+            </div>
+        </Sheet>
+    }
+}
+
+#[component]
+fn Drawer(cards: Vec<Card>, chosen: Signal<Option<DocumentKind>>, submission: Submission) -> impl IntoView {
+    let t = use_texts::<words::ChipStep>();
+    let course = Course::here();
+    let challenge = course.view(|view| view.challenge.clone());
+    let here = StoredValue::new(cards);
+    let of_kind = move || {
+        let kind = chosen.get();
+        here.with_value(|cards| cards.iter().filter(|card| Some(card.kind) == kind).cloned().collect::<Vec<_>>())
+    };
+    let read = Callback::new(move |card: String| {
+        if let Some(challenge) = challenge.get_untracked() {
+            submission.run(put_on_reader(course, card, challenge));
+        }
+    });
+    view! {
+        <DemoDrawer id="demo-cards" title=say(move || t().demo_title) lead=say(move || t().demo_lead)>
+            {move || of_kind().is_empty().then(|| view! { <p>{move || t().demo_empty}</p> })}
+            <ul class="cards">
+                {move || {
+                    of_kind()
+                        .into_iter()
+                        .map(|card| view! { <li><DemoCard card=card read=read busy=submission.busy /></li> })
+                        .collect_view()
+                }}
+            </ul>
+            <p class="for-ears" role="status">
+                {move || submission.busy.get().then(|| t().reading)}
+            </p>
+        </DemoDrawer>
+    }
+}
+
+#[component]
+fn DemoCard(card: Card, read: Callback<String>, busy: RwSignal<bool>) -> impl IntoView {
+    let lang = use_lang();
+    let Card { id, name, note, .. } = card;
+    view! {
+        <button
+            type="button"
+            class="card"
+            aria-disabled=move || busy.get().then_some("true")
+            on:click=move |_| read.run(id.clone())
+        >
+            <span class="card-name">{move || lang.get().of(&name)}</span>
+            " "
+            <span class="card-note">{move || lang.get().of(&note)}</span>
+        </button>
+    }
+}
+
+/// A read that was refused used the challenge up, so the next card gets a fresh one.
+async fn put_on_reader(course: Course, card: String, challenge: String) -> Result<EnrolmentView, Failure> {
+    let read = demo::read(&card, challenge).await?;
+    let answer = enrolment::answer_chip_read(read.chip_read).await;
+    if answer.is_err() {
+        course.refresh().await;
+    }
+    answer
+}
+
+#[component]
+fn Outside() -> impl IntoView {
+    let t = use_texts::<words::ChipStep>();
+    let course = Course::here();
+    let looking = set_interval_with_handle(
+        move || {
+            spawn_local(async move { course.refresh().await });
+        },
+        LOOK_EVERY,
+    )
+    .ok();
+    on_cleanup(move || {
+        if let Some(looking) = looking {
+            looking.clear();
+        }
+    });
+    view! {
+        <p>{move || t().lead}</p>
+        <dl class="ways">
+            <dt>{move || t().by_phone}</dt>
+            <dd>{move || t().by_phone_body}</dd>
+            <dt>{move || t().by_counter}</dt>
+            <dd>{move || t().by_counter_body}</dd>
+        </dl>
+        <p role="status">{move || t().waiting}</p>
+    }
+}

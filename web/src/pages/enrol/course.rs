@@ -1,0 +1,167 @@
+//! Where the person stands in their enrolment, and the calls that move them on.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use netcert::api::enrolment::{EnrolmentView, Notice, Step};
+use netcert::api::problem::code;
+
+use crate::server::{Failure, enrolment};
+use crate::storage;
+
+/// Tells the home page that an enrolment may be under way; the cookie that really says so is not for scripts.
+const UNDER_WAY: &str = "netcert.enrolling";
+
+#[derive(Clone, PartialEq)]
+enum Stage {
+    Loading,
+    Failed(Failure),
+    /// Nothing under way: the notice comes first.
+    Notice(Notice),
+    At(EnrolmentView),
+}
+
+/// What is on the screen. Changes only when another screen is due, so that typing is never thrown away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waiting {
+    Loading,
+    Failed,
+    Notice,
+    For(Step),
+}
+
+#[derive(Clone, Copy)]
+pub struct Course {
+    stage: RwSignal<Stage>,
+    /// The number as typed, for asking for another code; the server shows only its ends. Gone after a reload.
+    phone: StoredValue<Option<String>>,
+}
+
+impl Course {
+    pub fn provide() -> Self {
+        let course = Self { stage: RwSignal::new(Stage::Loading), phone: StoredValue::new(None) };
+        provide_context(course);
+        course
+    }
+
+    /// The course of the page around.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    pub fn waiting(self) -> Memo<Waiting> {
+        Memo::new(move |_| {
+            self.stage.with(|stage| match stage {
+                Stage::Loading => Waiting::Loading,
+                Stage::Failed(_) => Waiting::Failed,
+                Stage::Notice(_) => Waiting::Notice,
+                Stage::At(view) => Waiting::For(view.step),
+            })
+        })
+    }
+
+    pub fn load_failure(self) -> Signal<Option<Failure>> {
+        Signal::derive(move || {
+            self.stage.with(|stage| if let Stage::Failed(failure) = stage { Some(failure.clone()) } else { None })
+        })
+    }
+
+    pub fn notice(self) -> Signal<Option<Notice>> {
+        Signal::derive(move || {
+            self.stage.with(|stage| if let Stage::Notice(notice) = stage { Some(notice.clone()) } else { None })
+        })
+    }
+
+    /// One part of the view; `None` before there is one.
+    pub fn view<T>(self, part: impl Fn(&EnrolmentView) -> Option<T> + Send + Sync + 'static) -> Signal<Option<T>>
+    where
+        T: Send + Sync + 'static,
+    {
+        Signal::derive(move || {
+            self.stage.with(|stage| if let Stage::At(view) = stage { part(view) } else { None })
+        })
+    }
+
+    pub fn phone(self) -> Option<String> {
+        self.phone.get_value()
+    }
+
+    pub fn remember_phone(self, phone: String) {
+        self.phone.try_update_value(|known| *known = Some(phone));
+    }
+
+    /// Asks the server where the person stands.
+    pub fn load(self) {
+        self.stage.set(Stage::Loading);
+        spawn_local(async move {
+            let stage = match enrolment::under_way().await {
+                Ok(Some(view)) => Stage::At(view),
+                Ok(None) => {
+                    forget();
+                    match enrolment::notice().await {
+                        Ok(notice) => Stage::Notice(notice),
+                        Err(failure) => Stage::Failed(failure),
+                    }
+                }
+                Err(failure) => Stage::Failed(failure),
+            };
+            self.stage.try_set(stage);
+        });
+    }
+
+    /// The server's newest word on the same enrolment; what is on the screen stays if there is none.
+    pub async fn refresh(self) {
+        if let Ok(Some(view)) = enrolment::under_way().await {
+            self.moved(view);
+        }
+    }
+
+    pub fn moved(self, view: EnrolmentView) {
+        storage::set_local(UNDER_WAY, "1");
+        self.stage.try_set(Stage::At(view));
+    }
+}
+
+/// Whether it is worth asking the server for an unfinished enrolment.
+pub fn may_be_under_way() -> bool {
+    storage::local(UNDER_WAY).is_some()
+}
+
+/// Nothing is under way any more.
+pub fn forget() {
+    storage::remove_local(UNDER_WAY);
+}
+
+/// One step's call to the server.
+#[derive(Clone, Copy)]
+pub struct Submission {
+    pub busy: RwSignal<bool>,
+    pub failure: RwSignal<Option<Failure>>,
+    course: Course,
+}
+
+impl Submission {
+    pub fn new() -> Self {
+        Self { busy: RwSignal::new(false), failure: RwSignal::new(None), course: Course::here() }
+    }
+
+    /// Makes the call unless one is under way; on success the next step appears.
+    pub fn run(self, call: impl Future<Output = Result<EnrolmentView, Failure>> + 'static) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.failure.set(None);
+        spawn_local(async move {
+            let answer = call.await;
+            self.busy.try_set(false);
+            match answer {
+                Ok(view) => self.course.moved(view),
+                // Another tab was faster: go where the enrolment is.
+                Err(failure) if failure.is(code::WRONG_STEP) => self.course.load(),
+                Err(failure) => {
+                    self.failure.try_set(Some(failure));
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,134 @@
+//! Step 7: the netnum, and "use on this device".
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
+
+use super::course::{Course, forget};
+use super::sheet::Sheet;
+use crate::components::action_button::{ActionButton, Weight};
+use crate::components::netnum::Netnum;
+use crate::components::passkey_note::PasskeyNote;
+use crate::i18n::{done as words, say, use_texts};
+use crate::passkey::{self, PasskeyFailure};
+use crate::storage;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// "Use on this device?"
+    Asked,
+    Ready,
+    Later,
+}
+
+#[component]
+pub fn DoneStep() -> impl IntoView {
+    let t = use_texts::<words::DoneStep>();
+    let end = RwSignal::new(End::Asked);
+    view! {
+        {move || match end.get() {
+            End::Asked => view! { <Asked end=end /> }.into_any(),
+            End::Ready => {
+                view! {
+                    <Sheet step="done" title=say(move || t().device_ready)>
+                        <p class="lead">{move || t().device_ready_body}</p>
+                        <div class="actions">
+                            <ToSite />
+                            <A href="/" attr:class=move || onward_class()>
+                                {move || t().to_my_netcert}
+                            </A>
+                        </div>
+                    </Sheet>
+                }
+                    .into_any()
+            }
+            End::Later => {
+                view! {
+                    <Sheet step="done" title=say(move || t().later_title)>
+                        <p class="lead">{move || t().later_body}</p>
+                        <div class="actions">
+                            <A href="/" attr:class="button primary">
+                                {move || t().to_home}
+                            </A>
+                            <ActionButton
+                                label=say(move || t().changed_my_mind)
+                                weight=Weight::Quiet
+                                on_press=Callback::new(move |()| end.set(End::Asked))
+                            />
+                        </div>
+                    </Sheet>
+                }
+                    .into_any()
+            }
+        }}
+    }
+}
+
+#[component]
+fn Asked(end: RwSignal<End>) -> impl IntoView {
+    let t = use_texts::<words::DoneStep>();
+    let course = Course::here();
+    let already = course.view(|view| view.enrolled.as_ref().map(|enrolled| enrolled.already_enrolled));
+    let netnum = course.view(|view| view.enrolled.as_ref().map(|enrolled| enrolled.netnum.clone()));
+    let again = move || already.get() == Some(true);
+    let busy = RwSignal::new(false);
+    let failure = RwSignal::new(None::<PasskeyFailure>);
+    let register = Callback::new(move |()| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        failure.set(None);
+        spawn_local(async move {
+            let answer = passkey::register_this_device().await;
+            busy.try_set(false);
+            match answer {
+                Ok(()) => {
+                    forget();
+                    end.try_set(End::Ready);
+                }
+                Err(refused) => drop(failure.try_set(Some(refused))),
+            }
+        });
+    });
+    view! {
+        <Sheet step="done" title=say(move || if again() { t().title_again } else { t().title })>
+            <p class="lead">{move || if again() { t().lead_again } else { t().lead }}</p>
+            {move || netnum.get().map(|netnum| view! { <Netnum netnum=netnum /> })}
+            <p class="hint">{move || t().netnum_hint}</p>
+            <section class="question" aria-labelledby="device-title">
+                <h2 id="device-title">{move || t().device_title}</h2>
+                <p>{move || t().device_body}</p>
+                <PasskeyNote failure=failure />
+                <p class="hint" role="status">
+                    {move || busy.get().then(|| t().device_wait)}
+                </p>
+                <div class="actions">
+                    <ActionButton label=say(move || t().device) busy=busy on_press=register />
+                    <ActionButton
+                        label=say(move || t().later)
+                        weight=Weight::Quiet
+                        on_press=Callback::new(move |()| end.set(End::Later))
+                    />
+                </div>
+            </section>
+        </Sheet>
+    }
+}
+
+fn onward_class() -> &'static str {
+    if storage::pending_request().is_some() { "button quiet" } else { "button primary" }
+}
+
+/// The way back to a request that waits. A whole navigation: that page has a policy of its own.
+#[component]
+fn ToSite() -> impl IntoView {
+    let t = use_texts::<words::DoneStep>();
+    storage::pending_request().map(|path| {
+        view! {
+            <a href=path rel="external" class="button primary">
+                {move || t().to_site}
+            </a>
+        }
+    })
+}

@@ -1,0 +1,158 @@
+//! Step 4: one picture of the person's face.
+
+mod camera;
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::{Blob, MediaStream};
+
+use self::camera::{CameraFailure, capture, open, release};
+use super::course::{Course, Submission};
+use super::sheet::{Sheet, StepFailure};
+use crate::components::action_button::{ActionButton, Weight};
+use crate::components::failure_note::WordsNote;
+use crate::i18n::problem::Words;
+use crate::i18n::{Lang, face as words, say, use_lang, use_texts};
+use crate::server::enrolment;
+
+/// What the circle shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shot {
+    Off,
+    Opening,
+    Live,
+    Taken,
+    Refused(CameraFailure),
+}
+
+fn camera_words(failure: CameraFailure, lang: Lang) -> Words {
+    let t = <words::FaceStep as crate::i18n::Texts>::of(lang);
+    let (what, next) = match failure {
+        CameraFailure::Denied => (t.denied, t.denied_next),
+        CameraFailure::Absent => (t.absent, t.absent_next),
+        CameraFailure::Busy => (t.busy, t.busy_next),
+    };
+    Words { what: what.to_owned(), next: next.to_owned() }
+}
+
+#[component]
+pub fn FaceStep() -> impl IntoView {
+    let t = use_texts::<words::FaceStep>();
+    let lang = use_lang();
+    let holder = Course::here().view(|view| view.masked_name.clone());
+    let submission = Submission::new();
+    let shot = RwSignal::new(Shot::Off);
+    let stream = StoredValue::new_local(None::<MediaStream>);
+    let frame = StoredValue::new_local(None::<Blob>);
+    let video = NodeRef::<html::Video>::new();
+    let canvas = NodeRef::<html::Canvas>::new();
+    let stop = move || {
+        stream.try_update_value(|stream| stream.take().iter().for_each(release));
+    };
+    on_cleanup(stop);
+
+    let turn_on = Callback::new(move |()| {
+        frame.set_value(None);
+        submission.failure.set(None);
+        shot.set(Shot::Opening);
+        spawn_local(async move {
+            let Some(video) = video.get_untracked() else { return };
+            match open(&video).await {
+                // The person may have left the step while the browser was asking.
+                Ok(opened) if shot.try_get_untracked().is_none() => release(&opened),
+                Ok(opened) => {
+                    stream.set_value(Some(opened));
+                    shot.set(Shot::Live);
+                }
+                Err(failure) => drop(shot.try_set(Shot::Refused(failure))),
+            }
+        });
+    });
+    let take = Callback::new(move |()| {
+        let (Some(video), Some(canvas)) = (video.get_untracked(), canvas.get_untracked()) else { return };
+        spawn_local(async move {
+            let picture = capture(&video, &canvas).await;
+            if shot.try_get_untracked().is_none() {
+                return;
+            }
+            stop();
+            shot.set(if picture.is_some() { Shot::Taken } else { Shot::Refused(CameraFailure::Busy) });
+            frame.set_value(picture);
+        });
+    });
+    let submit = Callback::new(move |()| {
+        if let Some(frame) = frame.get_value() {
+            submission.run(enrolment::show_face(frame));
+        }
+    });
+    let refused = Signal::derive(move || match shot.get() {
+        Shot::Refused(failure) => Some(camera_words(failure, lang.get())),
+        _ => None,
+    });
+    let circle = move || match shot.get() {
+        Shot::Off | Shot::Opening | Shot::Refused(_) => "circle circle-off",
+        Shot::Live => "circle circle-live",
+        Shot::Taken => "circle circle-taken",
+    };
+    view! {
+        <Sheet step="face" title=say(move || t().title)>
+            <p class="lead">{move || t().lead}</p>
+            <p>{move || holder.get().map(|name| words::document_holder(&name, lang.get()))}</p>
+            <div class=circle>
+                <video node_ref=video playsinline autoplay prop:muted=true aria-label=move || t().preview></video>
+                <canvas node_ref=canvas role="img" aria-label=move || t().picture></canvas>
+                <Outline />
+            </div>
+            <p class="circle-hint" role="status">
+                {move || match shot.get() {
+                    Shot::Opening => Some(t().opening),
+                    Shot::Live => Some(t().hint_live),
+                    Shot::Taken if submission.busy.get() => Some(t().checking),
+                    Shot::Taken => Some(t().taken),
+                    Shot::Off | Shot::Refused(_) => None,
+                }}
+            </p>
+            <ul class="tips">
+                <li>{move || t().tip_light}</li>
+                <li>{move || t().tip_bare}</li>
+                <li>{move || t().tip_alone}</li>
+            </ul>
+            <WordsNote words=refused />
+            <StepFailure submission=submission />
+            <div class="actions">
+                {move || match shot.get() {
+                    Shot::Off | Shot::Opening | Shot::Refused(_) => {
+                        view! {
+                            <ActionButton
+                                label=say(move || t().open)
+                                busy=Signal::derive(move || shot.get() == Shot::Opening)
+                                on_press=turn_on
+                            />
+                        }
+                            .into_any()
+                    }
+                    Shot::Live => view! { <ActionButton label=say(move || t().take) on_press=take /> }.into_any(),
+                    Shot::Taken => {
+                        view! {
+                            <ActionButton label=say(move || t().submit) busy=submission.busy on_press=submit />
+                            <ActionButton label=say(move || t().again) weight=Weight::Quiet on_press=turn_on />
+                        }
+                            .into_any()
+                    }
+                }}
+            </div>
+        </Sheet>
+    }
+}
+
+/// Head and shoulders, until there is a picture.
+#[component]
+fn Outline() -> impl IntoView {
+    view! {
+        <svg class="outline" viewBox="0 0 200 200" aria-hidden="true" focusable="false">
+            <circle cx="100" cy="82" r="36" />
+            <path d="M30 200c0-44 31-68 70-68s70 24 70 68" />
+        </svg>
+    }
+}

@@ -1,0 +1,106 @@
+//! The browser's camera: open it, take one JPEG frame, let it go.
+
+use leptos::prelude::window;
+use netcert::api::enrolment::FACE_MAX_BYTES;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, CanvasRenderingContext2d, DomException, HtmlCanvasElement, HtmlVideoElement, MediaStream,
+    MediaStreamConstraints, MediaStreamTrack,
+};
+
+/// Side of the square picture, in pixels: enough to compare a face, small enough to send.
+const SIDE: u32 = 640;
+/// Tried in turn until the frame is small enough.
+const QUALITIES: [f64; 3] = [0.9, 0.7, 0.4];
+
+/// Why there is no picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CameraFailure {
+    /// The person, or a rule of the device, said no.
+    Denied,
+    /// There is none.
+    Absent,
+    /// It is there but does not open.
+    Busy,
+}
+
+fn why(error: &JsValue) -> CameraFailure {
+    match error.dyn_ref::<DomException>().map(DomException::name).as_deref() {
+        Some("NotAllowedError" | "SecurityError") => CameraFailure::Denied,
+        Some("NotFoundError" | "OverconstrainedError") => CameraFailure::Absent,
+        _ => CameraFailure::Busy,
+    }
+}
+
+/// Asks for the camera on the person's side and shows it in `video`.
+pub async fn open(video: &HtmlVideoElement) -> Result<MediaStream, CameraFailure> {
+    // Outside a secure context there is no such object at all.
+    let devices = window().navigator().media_devices().map_err(|_| CameraFailure::Absent)?;
+    let wanted = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&wanted, &"facingMode".into(), &"user".into());
+    let constraints = MediaStreamConstraints::new();
+    constraints.set_video(&wanted);
+    let asked = devices.get_user_media_with_constraints(&constraints).map_err(|error| why(&error))?;
+    let stream: MediaStream = JsFuture::from(asked).await.map_err(|error| why(&error))?.unchecked_into();
+    video.set_src_object(Some(&stream));
+    let playing = video.play().map_err(|error| why(&error))?;
+    if let Err(error) = JsFuture::from(playing).await {
+        release(&stream);
+        return Err(why(&error));
+    }
+    Ok(stream)
+}
+
+/// Switches the camera off.
+pub fn release(stream: &MediaStream) {
+    for track in stream.get_tracks().iter() {
+        track.unchecked_into::<MediaStreamTrack>().stop();
+    }
+}
+
+/// The middle square of what `video` shows, drawn on `canvas` and packed as JPEG.
+pub async fn capture(video: &HtmlVideoElement, canvas: &HtmlCanvasElement) -> Option<Blob> {
+    let (width, height) = (f64::from(video.video_width()), f64::from(video.video_height()));
+    let square = width.min(height);
+    if square <= 0.0 {
+        return None;
+    }
+    canvas.set_width(SIDE);
+    canvas.set_height(SIDE);
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    let side = f64::from(SIDE);
+    context
+        .draw_image_with_html_video_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+            video,
+            (width - square) / 2.0,
+            (height - square) / 2.0,
+            square,
+            square,
+            0.0,
+            0.0,
+            side,
+            side,
+        )
+        .ok()?;
+    for quality in QUALITIES {
+        let frame = pack(canvas, quality).await?;
+        #[expect(clippy::cast_precision_loss, reason = "half a mebibyte is exact")]
+        let limit = FACE_MAX_BYTES as f64;
+        if frame.size() <= limit {
+            return Some(frame);
+        }
+    }
+    None
+}
+
+async fn pack(canvas: &HtmlCanvasElement, quality: f64) -> Option<Blob> {
+    let packed = js_sys::Promise::new(&mut |resolve, reject| {
+        if let Err(error) =
+            canvas.to_blob_with_type_and_encoder_options(&resolve, "image/jpeg", &quality.into())
+        {
+            let _ = reject.call1(&JsValue::UNDEFINED, &error);
+        }
+    });
+    JsFuture::from(packed).await.ok()?.dyn_into().ok()
+}

@@ -1,0 +1,62 @@
+//! The way out: what was collected is erased.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_navigate;
+use netcert::api::enrolment::Step;
+use netcert::api::problem::code;
+
+use super::course::{Waiting, forget};
+use crate::components::confirm_dialog::ConfirmDialog;
+use crate::components::failure_note::FailureNote;
+use crate::i18n::{enrol as words, say, use_texts};
+use crate::server::{Failure, enrolment};
+
+#[component]
+pub fn GiveUp(waiting: Memo<Waiting>) -> impl IntoView {
+    let t = use_texts::<words::Enrol>();
+    let navigate = use_navigate();
+    let asking = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let failure = RwSignal::new(None::<Failure>);
+    let something_to_erase =
+        Memo::new(move |_| matches!(waiting.get(), Waiting::For(step) if step != Step::Done));
+    let give_up = Callback::new(move |()| {
+        let navigate = navigate.clone();
+        busy.set(true);
+        failure.set(None);
+        spawn_local(async move {
+            let answer = enrolment::give_up().await;
+            busy.try_set(false);
+            match answer {
+                Err(refused) if !refused.is(code::NO_ENROLMENT) => drop(failure.try_set(Some(refused))),
+                _ => {
+                    forget();
+                    asking.try_set(false);
+                    navigate("/", leptos_router::NavigateOptions::default());
+                }
+            }
+        });
+    });
+    view! {
+        <Show when=move || something_to_erase.get()>
+            <p class="give-up">
+                <button type="button" class="button plain" on:click=move |_| asking.set(true)>
+                    {move || t().give_up}
+                </button>
+            </p>
+        </Show>
+        <ConfirmDialog
+            id="give-up"
+            open=asking
+            title=say(move || t().give_up_title)
+            body=say(move || t().give_up_body)
+            yes=say(move || t().give_up_yes)
+            no=say(move || t().give_up_no)
+            busy=busy
+            on_yes=give_up
+        >
+            <FailureNote failure=failure />
+        </ConfirmDialog>
+    }
+}

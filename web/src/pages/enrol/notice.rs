@@ -1,0 +1,83 @@
+//! Step 1: what is told before any data is taken, and the two consents.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+use netcert::api::enrolment::NoticeSection;
+
+use super::course::{Course, Submission};
+use super::sheet::{Sheet, StepFailure};
+use crate::components::action_button::ActionButton;
+use crate::i18n::{notice as words, say, use_lang, use_texts};
+use crate::server::enrolment;
+
+#[component]
+pub fn NoticeStep() -> impl IntoView {
+    let t = use_texts::<words::NoticeStep>();
+    let lang = use_lang();
+    let notice = Course::here().notice();
+    let submission = Submission::new();
+    let agreed = RwSignal::new(false);
+    let agreed_sensitive = RwSignal::new(false);
+    let incomplete = RwSignal::new(false);
+
+    let start = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let both = agreed.get_untracked() && agreed_sensitive.get_untracked();
+        incomplete.set(!both);
+        if let Some(notice) = notice.get_untracked().filter(|_| both) {
+            submission.run(enrolment::start(notice.version, true));
+        }
+    };
+    let section = move |NoticeSection { heading, body, sensitive }: NoticeSection| {
+        let lang = lang.get();
+        let paragraphs = lang.of(&body);
+        view! {
+            <section class=if sensitive { "notice-section sensitive" } else { "notice-section" }>
+                {sensitive.then(|| view! { <p class="tag">{move || t().sensitive}</p> })}
+                <h2>{lang.of(&heading)}</h2>
+                {paragraphs.split('\n').map(|line| view! { <p>{line.to_owned()}</p> }).collect_view()}
+            </section>
+        }
+    };
+    view! {
+        <Sheet step="notice" title=say(move || t().title)>
+            <p class="lead">{move || t().lead}</p>
+            <div class="notice">
+                {move || {
+                    notice.get().map(|notice| notice.sections.into_iter().map(section).collect_view())
+                }}
+            </div>
+            <form on:submit=start novalidate>
+                <Tick id="agree" ticked=agreed label=say(move || t().agree) />
+                <Tick id="agree-sensitive" ticked=agreed_sensitive label=say(move || t().agree_sensitive) />
+                <p class="complaint" role="status">
+                    {move || {
+                        (incomplete.get() && !(agreed.get() && agreed_sensitive.get())).then(|| t().both_missing)
+                    }}
+                </p>
+                <StepFailure submission=submission />
+                <div class="actions">
+                    <ActionButton label=say(move || t().start) busy=submission.busy />
+                    <A href="/" attr:class="button quiet">
+                        {move || t().decline}
+                    </A>
+                </div>
+            </form>
+        </Sheet>
+    }
+}
+
+#[component]
+fn Tick(id: &'static str, ticked: RwSignal<bool>, #[prop(into)] label: Signal<String>) -> impl IntoView {
+    view! {
+        <label class="tick" for=id>
+            <input
+                type="checkbox"
+                id=id
+                prop:checked=move || ticked.get()
+                on:change=move |event| ticked.set(event_target_checked(&event))
+            />
+            <span>{move || label.get()}</span>
+        </label>
+    }
+}

@@ -1,0 +1,89 @@
+//! Step 5, second half: the code from the text message.
+
+mod inbox;
+mod resend;
+
+use leptos::prelude::*;
+
+use self::inbox::Inbox;
+use self::resend::Resend;
+use super::course::{Course, Submission};
+use super::phone::PhoneStep;
+use super::sheet::{Sheet, StepFailure};
+use crate::components::action_button::{ActionButton, Weight};
+use crate::components::text_field::TextField;
+use crate::i18n::{phone as words, say, use_lang, use_texts};
+use crate::server::enrolment;
+
+const DIGITS: usize = 6;
+
+fn is_complete(typed: &str) -> bool {
+    typed.len() == DIGITS && typed.bytes().all(|sign| sign.is_ascii_digit())
+}
+
+#[component]
+pub fn PhoneCodeStep() -> impl IntoView {
+    let other_number = RwSignal::new(false);
+    let keep = Callback::new(move |()| drop(other_number.try_set(false)));
+    view! {
+        <Show when=move || other_number.get() fallback=move || view! { <Code other_number=other_number /> }>
+            <PhoneStep keep=keep />
+        </Show>
+    }
+}
+
+#[component]
+fn Code(other_number: RwSignal<bool>) -> impl IntoView {
+    let t = use_texts::<words::CodeStep>();
+    let lang = use_lang();
+    let course = Course::here();
+    let number = course.view(|view| view.masked_phone.clone());
+    let submission = Submission::new();
+    let typed = RwSignal::new(String::new());
+    let complain = RwSignal::new(false);
+    let sent = RwSignal::new(0_u32);
+    let use_other = Callback::new(move |()| other_number.set(true));
+    let complaint = say(move || {
+        if complain.get() && !typed.with(|typed| is_complete(typed.trim())) { t().incomplete } else { "" }
+    });
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let code = typed.get_untracked().trim().to_owned();
+        let complete = is_complete(&code);
+        complain.set(!complete);
+        if complete {
+            submission.run(enrolment::give_code(code));
+        }
+    };
+    view! {
+        <Sheet step="phone-code" title=say(move || t().title)>
+            <p class="lead">{move || number.get().map(|number| words::sent_to(&number, lang.get()))}</p>
+            <form on:submit=submit novalidate>
+                <TextField
+                    id="phone-code"
+                    value=typed
+                    label=say(move || t().label)
+                    hint=say(move || t().hint)
+                    complaint=complaint
+                    inputmode="numeric"
+                    autocomplete="one-time-code"
+                    maxlength=6
+                    digits=true
+                />
+                <StepFailure submission=submission />
+                <div class="actions">
+                    <ActionButton label=say(move || t().check) busy=submission.busy />
+                </div>
+            </form>
+            <div class="actions side">
+                <Resend sent=sent on_number_unknown=use_other />
+                <ActionButton
+                    label=say(move || t().other_number)
+                    weight=Weight::Quiet
+                    on_press=use_other
+                />
+            </div>
+            <Inbox sent=sent fill_in=Callback::new(move |code| typed.set(code)) />
+        </Sheet>
+    }
+}

@@ -1,0 +1,53 @@
+//! The demo's text messages: no phone rings there.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use netcert::api::demo::Message;
+
+use crate::components::action_button::{ActionButton, Weight};
+use crate::components::demo_drawer::DemoDrawer;
+use crate::i18n::{phone as words, say, use_lang, use_texts};
+use crate::server::demo;
+
+#[component]
+pub fn Inbox(sent: RwSignal<u32>, fill_in: Callback<String>) -> impl IntoView {
+    let t = use_texts::<words::CodeStep>();
+    let lang = use_lang();
+    // `None` where messages go to real phones: then there is no drawer.
+    let newest = RwSignal::new(None::<Option<Message>>);
+    Effect::new(move || {
+        sent.track();
+        spawn_local(async move {
+            if let Ok(Some(messages)) = demo::inbox().await {
+                newest.try_set(Some(messages.into_iter().max_by_key(|message| message.sent_at)));
+            }
+        });
+    });
+    let message = move |message: Message| {
+        let Message { text, code, .. } = message;
+        view! {
+            <p class="message">{move || lang.get().of(&text)}</p>
+            <ActionButton
+                label=say(move || t().fill_in)
+                weight=Weight::Quiet
+                on_press=Callback::new(move |()| fill_in.run(code.clone()))
+            />
+        }
+    };
+    view! {
+        {move || {
+            newest
+                .get()
+                .map(|newest| {
+                    view! {
+                        <DemoDrawer id="demo-inbox" title=say(move || t().inbox) lead=say(move || t().inbox_lead)>
+                            {match newest {
+                                Some(newest) => message(newest).into_any(),
+                                None => view! { <p>{move || t().inbox_empty}</p> }.into_any(),
+                            }}
+                        </DemoDrawer>
+                    }
+                })
+        }}
+    }
+}

@@ -1,0 +1,84 @@
+//! A new code, once the server would send one.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::clock;
+use crate::components::action_button::{ActionButton, Weight};
+use crate::components::failure_note::FailureNote;
+use crate::i18n::{phone as words, say, use_lang, use_texts};
+use crate::pages::enrol::course::Course;
+use crate::server::{Failure, enrolment};
+
+#[component]
+pub fn Resend(
+    /// Counts the codes that were asked for here.
+    sent: RwSignal<u32>,
+    /// After a reload the number has to be typed again.
+    on_number_unknown: Callback<()>,
+) -> impl IntoView {
+    let t = use_texts::<words::CodeStep>();
+    let lang = use_lang();
+    let course = Course::here();
+    let resent = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let failure = RwSignal::new(None::<Failure>);
+    let wait = course.view(|view| view.resend_after);
+    let left = countdown(Signal::derive(move || wait.get().unwrap_or(0)));
+    let resend = Callback::new(move |()| {
+        if busy.get_untracked() {
+            return;
+        }
+        let Some(number) = course.phone() else { return on_number_unknown.run(()) };
+        busy.set(true);
+        failure.set(None);
+        resent.set(false);
+        spawn_local(async move {
+            let answer = enrolment::give_phone(number).await;
+            busy.try_set(false);
+            match answer {
+                Ok(view) => {
+                    course.moved(view);
+                    resent.try_set(true);
+                    sent.try_update(|sent| *sent += 1);
+                }
+                Err(refused) => drop(failure.try_set(Some(refused))),
+            }
+        });
+    });
+    view! {
+        <Show
+            when=move || left.get() == 0
+            fallback=move || view! { <p class="countdown">{move || words::resend_in(left.get(), lang.get())}</p> }
+        >
+            <ActionButton label=say(move || t().resend) weight=Weight::Quiet busy=busy on_press=resend />
+        </Show>
+        <p class="hint" role="status">
+            {move || resent.get().then(|| t().resent)}
+        </p>
+        <FailureNote failure=failure />
+    }
+}
+
+/// Seconds left of `wait`, counted on the clock and not on ticks, which a sleeping tab loses.
+fn countdown(wait: Signal<u32>) -> RwSignal<u32> {
+    let left = RwSignal::new(0);
+    let until = RwSignal::new(clock::now());
+    let look = move || {
+        let seconds = until.get_untracked().since(clock::now()).max(0);
+        left.try_set(u32::try_from(seconds).unwrap_or(0));
+    };
+    Effect::new(move || {
+        until.set(clock::now().plus(i64::from(wait.get())));
+        look();
+    });
+    let ticking = set_interval_with_handle(look, Duration::from_secs(1)).ok();
+    on_cleanup(move || {
+        if let Some(ticking) = ticking {
+            ticking.clear();
+        }
+    });
+    left
+}

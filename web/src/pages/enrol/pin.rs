@@ -1,0 +1,159 @@
+//! Step 6: the eight-digit PIN, twice, under the shared rule.
+
+use leptos::prelude::*;
+use netcert::pin::{PIN_DIGITS, Pin, PinRule};
+
+use super::course::Submission;
+use super::sheet::{Sheet, StepFailure};
+use crate::components::action_button::ActionButton;
+use crate::components::text_field::TextField;
+use crate::i18n::{pin as words, say, use_lang, use_texts};
+use crate::server::enrolment;
+
+/// A rule on the list, and how far the typing fulfils it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// Nothing typed that could fulfil it.
+    Open,
+    Kept,
+    Broken,
+}
+
+fn standing(rule: PinRule, typed: &str) -> Standing {
+    if typed.is_empty() || (rule == PinRule::Length && typed.len() < PIN_DIGITS) {
+        Standing::Open
+    } else if rule.is_kept_by(typed) {
+        Standing::Kept
+    } else {
+        Standing::Broken
+    }
+}
+
+#[component]
+pub fn PinStep() -> impl IntoView {
+    let t = use_texts::<words::PinStep>();
+    let lang = use_lang();
+    let submission = Submission::new();
+    let (first, second) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (shown, tried) = (RwSignal::new(false), RwSignal::new(false));
+    on_cleanup(move || {
+        for typed in [first, second] {
+            typed.try_update(zeroize::Zeroize::zeroize);
+        }
+    });
+
+    let kind = Signal::derive(move || if shown.get() { "text" } else { "password" });
+    let first_complaint = say(move || {
+        let broken = first.with(|typed| Pin::choose(typed).err());
+        match broken {
+            // A PIN that is still being typed is not scolded for being short.
+            Some(PinRule::Length) if !tried.get() && first.with(|typed| typed.len() < PIN_DIGITS) => "",
+            Some(rule) => words::broken(rule, lang.get()),
+            None => "",
+        }
+    });
+    let differ = move || first.with(|first| second.with(|second| first != second));
+    let second_complaint = say(move || {
+        let finished = second.with(|typed| typed.len() >= PIN_DIGITS);
+        if differ() && (tried.get() || finished) { t().differ } else { "" }
+    });
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        tried.set(true);
+        let pin = first.get_untracked();
+        if Pin::choose(&pin).is_ok() && pin == second.get_untracked() {
+            submission.run(enrolment::choose_pin(pin));
+        }
+    };
+    view! {
+        <Sheet step="pin" title=say(move || t().title)>
+            <p class="lead">{move || t().lead}</p>
+            <form on:submit=submit novalidate>
+                <TextField
+                    id="pin"
+                    value=first
+                    label=say(move || t().label)
+                    complaint=first_complaint
+                    kind=kind
+                    inputmode="numeric"
+                    autocomplete="new-password"
+                    maxlength=8
+                    digits=true
+                />
+                <Rules typed=first />
+                <TextField
+                    id="pin-again"
+                    value=second
+                    label=say(move || t().label_again)
+                    complaint=second_complaint
+                    kind=kind
+                    inputmode="numeric"
+                    autocomplete="new-password"
+                    maxlength=8
+                    digits=true
+                />
+                <p>
+                    <button type="button" class="button plain" on:click=move |_| shown.update(|shown| *shown = !*shown)>
+                        {move || if shown.get() { t().hide } else { t().show }}
+                    </button>
+                </p>
+                <StepFailure submission=submission />
+                <div class="actions">
+                    <ActionButton label=say(move || t().set) busy=submission.busy />
+                </div>
+            </form>
+        </Sheet>
+    }
+}
+
+/// The rules, ticked off while the person types.
+#[component]
+fn Rules(typed: RwSignal<String>) -> impl IntoView {
+    let t = use_texts::<words::PinStep>();
+    let rule = move |rule: PinRule, text: fn(&words::PinStep) -> &'static str| {
+        let standing = Memo::new(move |_| typed.with(|typed| standing(rule, typed)));
+        let class = move || match standing.get() {
+            Standing::Open => "rule rule-open",
+            Standing::Kept => "rule rule-kept",
+            Standing::Broken => "rule rule-broken",
+        };
+        let spoken = move || match standing.get() {
+            Standing::Kept => t().fulfilled,
+            Standing::Open | Standing::Broken => t().broken,
+        };
+        view! {
+            <li class=class>
+                {move || text(t())}
+                <span class="for-ears">{move || format!(" ({})", spoken())}</span>
+            </li>
+        }
+    };
+    view! {
+        <p class="rules-heading" id="pin-rules">
+            {move || t().rules}
+        </p>
+        <ul class="rules" aria-labelledby="pin-rules">
+            {rule(PinRule::Length, |t| t.rule_length)}
+            {rule(PinRule::Neighbours, |t| t.rule_neighbours)}
+            {rule(PinRule::Repeats, |t| t.rule_repeats)}
+        </ul>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_is_told_as_broken_while_typing() {
+        assert_eq!(standing(PinRule::Neighbours, "12"), Standing::Broken);
+        assert_eq!(standing(PinRule::Repeats, "151"), Standing::Kept);
+        assert_eq!(standing(PinRule::Repeats, "15141"), Standing::Broken);
+    }
+
+    #[test]
+    fn a_short_pin_is_unfinished_and_not_wrong() {
+        assert_eq!(standing(PinRule::Length, "1357"), Standing::Open);
+        assert_eq!(standing(PinRule::Neighbours, ""), Standing::Open);
+    }
+}

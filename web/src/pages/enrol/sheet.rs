@@ -1,0 +1,50 @@
+//! The sheet that each step is written on.
+
+use leptos::prelude::*;
+use netcert::api::problem::code;
+
+use super::course::{Course, Submission};
+use crate::components::action_button::{ActionButton, Weight};
+use crate::components::failure_note::FailureNote;
+use crate::components::heading::Heading;
+use crate::i18n::{enrol as words, say, use_texts};
+
+#[component]
+pub fn Sheet(step: &'static str, #[prop(into)] title: Signal<String>, children: Children) -> impl IntoView {
+    view! {
+        <section class="sheet" data-step=step>
+            <Heading text=title />
+            {children()}
+        </section>
+    }
+}
+
+/// What went wrong with a step, and the way out where trying again cannot help.
+#[component]
+pub fn StepFailure(submission: Submission) -> impl IntoView {
+    let t = use_texts::<words::Enrol>();
+    let course = Course::here();
+    let over = move || {
+        submission.failure.with(|failure| {
+            failure.as_ref().is_some_and(|failure| {
+                [code::NO_ENROLMENT, code::NOTICE_OUTDATED, code::UNDER_8, code::GUARDIAN_REQUIRED]
+                    .contains(&failure.code())
+            })
+        })
+    };
+    view! {
+        <FailureNote failure=submission.failure />
+        {move || {
+            over()
+                .then(|| {
+                    view! {
+                        <ActionButton
+                            label=say(move || t().start_again)
+                            weight=Weight::Quiet
+                            on_press=Callback::new(move |()| course.load())
+                        />
+                    }
+                })
+        }}
+    }
+}

@@ -1,0 +1,83 @@
+//! The seven steps by name, and which one it is now.
+
+use leptos::prelude::*;
+use netcert::api::enrolment::Step;
+
+use super::course::Waiting;
+use crate::i18n::enrol::{Enrol, step_of};
+use crate::i18n::{use_lang, use_texts};
+
+const NAMES: [fn(&Enrol) -> &'static str; 7] = [
+    |t| t.step_notice,
+    |t| t.step_document,
+    |t| t.step_chip,
+    |t| t.step_face,
+    |t| t.step_phone,
+    |t| t.step_pin,
+    |t| t.step_done,
+];
+
+/// Position from 0; `None` before the server has said.
+fn position(waiting: Waiting) -> Option<usize> {
+    match waiting {
+        Waiting::Loading | Waiting::Failed => None,
+        Waiting::Notice => Some(0),
+        Waiting::For(step) => Some(match step {
+            Step::DocumentKind => 1,
+            Step::ChipRead => 2,
+            Step::Face => 3,
+            Step::Phone | Step::PhoneCode => 4,
+            Step::Pin => 5,
+            Step::Done => 6,
+        }),
+    }
+}
+
+#[component]
+pub fn Steps(waiting: Memo<Waiting>) -> impl IntoView {
+    let t = use_texts::<Enrol>();
+    let lang = use_lang();
+    let now = Memo::new(move |_| position(waiting.get()));
+    let class = move |index| match now.get() {
+        Some(now) if index < now => "step-done",
+        Some(now) if index == now => "step-now",
+        _ => "step-ahead",
+    };
+    let state = move |index| match now.get() {
+        Some(now) if index < now => Some(t().state_done),
+        Some(now) if index == now => Some(t().state_now),
+        _ => None,
+    };
+    let item = move |(index, name): (usize, fn(&Enrol) -> &'static str)| {
+        view! {
+            <li class=move || class(index) aria-current=move || (now.get() == Some(index)).then_some("step")>
+                <span class="step-name">{move || name(t())}</span>
+                {move || state(index).map(|state| view! { <span class="for-ears">{format!(" ({state})")}</span> })}
+            </li>
+        }
+    };
+    view! {
+        <nav class="steps" aria-label=move || t().steps>
+            <p class="steps-count" aria-hidden="true">
+                {move || now.get().map(|now| step_of(now + 1, NAMES.len(), lang.get()))}
+            </p>
+            <ol>{NAMES.into_iter().enumerate().map(item).collect_view()}</ol>
+        </nav>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_two_halves_of_the_phone_are_one_step() {
+        assert_eq!(position(Waiting::For(Step::Phone)), position(Waiting::For(Step::PhoneCode)));
+    }
+
+    #[test]
+    fn the_seventh_step_is_the_last() {
+        assert_eq!(position(Waiting::For(Step::Done)), Some(NAMES.len() - 1));
+        assert_eq!(position(Waiting::Loading), None);
+    }
+}

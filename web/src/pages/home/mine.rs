@@ -1,0 +1,72 @@
+//! For a person who is signed in: their own netcert.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
+use netcert::api::person::Me;
+
+use super::Someone;
+use crate::components::action_button::{ActionButton, Weight};
+use crate::components::failure_note::FailureNote;
+use crate::components::heading::Heading;
+use crate::components::netnum::Netnum;
+use crate::i18n::{home as words, say, use_lang, use_texts};
+use crate::server::{Failure, person};
+
+#[component]
+pub fn Mine(me: Me) -> impl IntoView {
+    let t = use_texts::<words::Home>();
+    let lang = use_lang();
+    let someone = expect_context::<Someone>();
+    let Me { netnum, masked_name, passkeys, .. } = me;
+    let shown = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let failure = RwSignal::new(None::<Failure>);
+    let sign_out = Callback::new(move |()| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        failure.set(None);
+        spawn_local(async move {
+            let answer = person::sign_out().await;
+            busy.try_set(false);
+            match answer {
+                Ok(()) => drop(someone.0.try_set(None)),
+                Err(refused) => drop(failure.try_set(Some(refused))),
+            }
+        });
+    });
+    view! {
+        <section class="sheet mine">
+            <Heading text=say(move || words::hello(&masked_name, lang.get())) />
+            <p class="lead">{move || words::devices(passkeys, lang.get())}</p>
+            <section class="netnum-box" aria-labelledby="netnum-title">
+                <h2 id="netnum-title">{move || t().netnum}</h2>
+                <p class="hint">{move || t().netnum_hint}</p>
+                {move || shown.get().then(|| view! { <Netnum netnum=netnum.clone() /> })}
+                <button
+                    type="button"
+                    class="button quiet"
+                    aria-expanded=move || if shown.get() { "true" } else { "false" }
+                    on:click=move |_| shown.update(|shown| *shown = !*shown)
+                >
+                    {move || if shown.get() { t().hide_netnum } else { t().show_netnum }}
+                </button>
+            </section>
+            <section class="netnum-box">
+                <h2><A href="/sites">{move || t().sites}</A></h2>
+                <p class="hint">{move || t().sites_hint}</p>
+            </section>
+            <FailureNote failure=failure />
+            <div class="actions">
+                <ActionButton
+                    label=say(move || t().sign_out)
+                    weight=Weight::Quiet
+                    busy=busy
+                    on_press=sign_out
+                />
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,74 @@
+//! For a person who is not signed in.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
+
+use super::Someone;
+use crate::components::action_button::{ActionButton, Weight};
+use crate::components::heading::Heading;
+use crate::components::passkey_note::PasskeyNote;
+use crate::i18n::{home as words, say, use_texts};
+use crate::pages::enrol::may_be_under_way;
+use crate::passkey::{self, PasskeyFailure};
+
+#[component]
+pub fn Welcome() -> impl IntoView {
+    let t = use_texts::<words::Home>();
+    let someone = expect_context::<Someone>();
+    let unfinished = may_be_under_way();
+    let busy = RwSignal::new(false);
+    let failure = RwSignal::new(None::<PasskeyFailure>);
+    let sign_in = Callback::new(move |()| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        failure.set(None);
+        spawn_local(async move {
+            let answer = passkey::sign_in().await;
+            if answer.is_ok() {
+                someone.look().await;
+            }
+            busy.try_set(false);
+            failure.try_set(answer.err());
+        });
+    });
+    view! {
+        <section class="sheet welcome">
+            <Heading text=say(move || t().title) />
+            <p class="lead">{move || t().what}</p>
+            <div class="actions">
+                <A href="/enrol" attr:class="button primary">
+                    {move || if unfinished { t().go_on } else { t().enrol }}
+                </A>
+                <p class="hint">{move || if unfinished { t().go_on_hint } else { t().enrol_hint }}</p>
+                <ActionButton
+                    label=say(move || t().sign_in)
+                    weight=Weight::Quiet
+                    busy=busy
+                    on_press=sign_in
+                />
+                <p class="hint">{move || t().sign_in_hint}</p>
+                <PasskeyNote failure=failure />
+            </div>
+        </section>
+        <section class="promises" aria-labelledby="promises">
+            <h2 id="promises">{move || t().promises}</h2>
+            <dl>
+                <div>
+                    <dt>{move || t().promise_yes_no}</dt>
+                    <dd>{move || t().promise_yes_no_body}</dd>
+                </div>
+                <div>
+                    <dt>{move || t().promise_apart}</dt>
+                    <dd>{move || t().promise_apart_body}</dd>
+                </div>
+                <div>
+                    <dt>{move || t().promise_yours}</dt>
+                    <dd>{move || t().promise_yours_body}</dd>
+                </div>
+            </dl>
+        </section>
+    }
+}
