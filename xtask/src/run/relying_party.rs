@@ -18,9 +18,9 @@ pub struct RelyingParty {
 
 pub const MUSEUM: RelyingParty = RelyingParty {
     client_id: "museum",
-    name_zh: "城市博物馆",
-    name_en: "City Museum",
-    purpose: "booking:预约参观:Book a visit:age_over_18",
+    name_zh: "江南美术馆",
+    name_en: "Jiangnan Museum of Art",
+    purpose: "adult-evening:成人夜场，须年满十八岁:An evening for adults, 18 and over:age_over_18",
 };
 
 impl RelyingParty {
@@ -33,7 +33,7 @@ impl RelyingParty {
             ["--purpose", self.purpose],
         ];
         let words = words.into_iter().flatten().map(str::to_owned);
-        words.chain(["--redirect-uri".to_owned(), format!("{origin}/callback")]).collect()
+        words.chain(["--redirect-uri".to_owned(), format!("{origin}/verified")]).collect()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use crate::apt;
 use crate::arrows;
 use crate::command::Step;
 use crate::node;
@@ -97,6 +98,8 @@ fn edge(ground: &mut Ground) -> Result<()> {
 
 fn e2e(ground: &mut Ground) -> Result<()> {
     Ground::chromium()?;
+    // The tests count rows in the SQLite files.
+    apt::need(&["sqlite3"], &["sqlite3"])?;
     ground.bundles()?;
     ground.programs()?;
     let url = ground.postgres()?;
