@@ -1,8 +1,90 @@
-//! The operator's command line.
+//! The operator's command line. Each command says in one sentence what went wrong and ends with code 1; wrong
+//! arguments end with code 2.
 
+mod audit;
+mod netcert;
+mod relying_party;
+mod root_key;
+mod serve;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+
+use crate::clock::Clock;
+use crate::key_store::KeyStore;
+use crate::store::Store;
+
+/// The central server of netcert and its operator's commands.
+#[derive(Parser)]
+#[command(name = "netcert-server", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the portal and its API.
+    Serve(serve::Args),
+    /// Print the federation root's public key (JWK), which edges pin; makes the keys where there are none.
+    RootKey(root_key::Args),
+    /// Register and list relying parties.
+    #[command(subcommand)]
+    RelyingParty(relying_party::Command),
+    /// Revoke netcerts.
+    #[command(subcommand)]
+    Netcert(netcert::Command),
+    /// Show who opened which identity record, when and what for.
+    Audit(audit::Args),
+}
+
+/// Where the server keeps its things.
+#[derive(clap::Args)]
+pub(crate) struct Data {
+    /// Folder of keys and, by default, the database.
+    #[arg(long, env = "NETCERT_DATA")]
+    pub(crate) data: PathBuf,
+    /// `sqlite://PATH` or `postgres://…`; by default `sqlite://DATA/netcert.db`.
+    #[arg(long, env = "NETCERT_DATABASE_URL", hide_env_values = true)]
+    pub(crate) database_url: Option<String>,
+}
+
+impl Data {
+    /// Opens the database; makes folder and file where they are missing.
+    pub(crate) async fn open_store(&self) -> anyhow::Result<Store> {
+        std::fs::create_dir_all(&self.data)
+            .with_context(|| format!("cannot create the data folder {}", self.data.display()))?;
+        let url = match &self.database_url {
+            Some(url) => url.clone(),
+            None => format!("sqlite://{}", self.data.join("netcert.db").display()),
+        };
+        Store::open(&url).await.context("cannot open the database")
+    }
+
+    /// Reads the keys; makes them where there are none.
+    pub(crate) fn open_keys(&self, clock: &Clock) -> anyhow::Result<KeyStore> {
+        Ok(KeyStore::open(&self.data, clock.now(), &mut clock.random())?)
+    }
+}
 
 /// Reads the arguments and does what they say.
 pub async fn run() -> ExitCode {
-    ExitCode::SUCCESS
+    let clock = Clock::default();
+    let done = match Cli::parse().command {
+        Command::Serve(args) => Box::pin(serve::run(args)).await,
+        Command::RootKey(args) => root_key::run(&args, &clock),
+        Command::RelyingParty(command) => relying_party::run(command, &clock).await,
+        Command::Netcert(command) => netcert::run(command, &clock).await,
+        Command::Audit(args) => audit::run(&args).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("netcert-server: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
 }

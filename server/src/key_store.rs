@@ -150,7 +150,9 @@ impl KeyStore {
         let (issuer_key, issuer_kid) = signing(&issuer)?;
         let (authority_key, authority_kid) = signing(&authority)?;
         Ok(Self {
-            federation_root: FederationRoot(signing(&KeyFile::read(&folder, "federation_root", Kind::Sm2)?)?.0),
+            federation_root: FederationRoot(
+                signing(&KeyFile::read(&folder, "federation_root", Kind::Sm2)?)?.0,
+            ),
             issuer: IssuerKey {
                 key: issuer_key,
                 kid: issuer_kid,

@@ -5,11 +5,11 @@ use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+use netcert::base64url;
 use netcert::sm3::{self, MacKey};
 use netcert::sm4::SealingKey;
 use netcert::suite::{SigningKey, Suite};
 use netcert::time::UnixTime;
-use netcert::base64url;
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};

@@ -3,9 +3,9 @@
 use netcert::base64url;
 use netcert::time::UnixTime;
 use rand_core::CryptoRng;
-use sqlx::{AnyConnection, Row};
+use sqlx::{Any, AnyConnection, Row, Transaction};
 
-use super::{Store, StoreError, Write};
+use super::{Store, StoreError};
 use crate::sealed::{AuditTrail, Opening};
 
 /// One row, as the operator reads it.
@@ -33,7 +33,8 @@ impl AuditTrail for Store {
     }
 }
 
-impl AuditTrail for Write {
+// For every lifetime: the compiler cannot see across an await that a `Write` has only one.
+impl AuditTrail for Transaction<'_, Any> {
     async fn record(
         &mut self,
         opening: &Opening,
@@ -61,22 +62,20 @@ async fn insert(
     Ok(())
 }
 
-impl Store {
-    /// The newest `limit` openings, newest first.
-    pub async fn audit(&self, limit: i64) -> Result<Vec<AuditEntry>, StoreError> {
-        let rows = sqlx::query("SELECT at, person_id, actor, purpose FROM audit ORDER BY at DESC, id LIMIT $1")
-            .bind(limit)
-            .fetch_all(self.pool())
-            .await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(AuditEntry {
-                    at: UnixTime::new(row.try_get(0)?),
-                    person_id: row.try_get(1)?,
-                    actor: row.try_get(2)?,
-                    purpose: row.try_get(3)?,
-                })
+/// The newest `limit` openings, newest first.
+pub async fn newest(store: &Store, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
+    let rows = sqlx::query("SELECT at, person_id, actor, purpose FROM audit ORDER BY at DESC, id LIMIT $1")
+        .bind(i64::from(limit))
+        .fetch_all(store.pool())
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(AuditEntry {
+                at: UnixTime::new(row.try_get(0)?),
+                person_id: row.try_get(1)?,
+                actor: row.try_get(2)?,
+                purpose: row.try_get(3)?,
             })
-            .collect()
-    }
+        })
+        .collect()
 }

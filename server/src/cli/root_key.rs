@@ -1,0 +1,18 @@
+//! `root-key`: what an edge pins.
+
+use crate::cli::Data;
+use crate::clock::Clock;
+
+/// Arguments of `root-key`.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    data: Data,
+}
+
+/// Prints the JWK on one line.
+pub(super) fn run(args: &Args, clock: &Clock) -> anyhow::Result<()> {
+    let keys = args.data.open_keys(clock)?;
+    println!("{}", serde_json::to_string(&keys.federation_root_jwk())?);
+    Ok(())
+}

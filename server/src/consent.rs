@@ -1,0 +1,79 @@
+//! Consents: what a person agreed to at which relying party, and taking it back.
+
+use netcert::api::consent::Consent;
+use netcert::base64url;
+use netcert::time::UnixTime;
+use rand_core::CryptoRng;
+
+use crate::person::PersonId;
+use crate::status;
+use crate::store::consent::ConsentRow;
+use crate::store::{self, Store, StoreError};
+
+/// A consent's id: 128 random bits in base64url.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsentId(String);
+
+impl ConsentId {
+    /// Draws a new one.
+    pub fn generate(rng: &mut impl CryptoRng) -> Self {
+        let mut bytes = [0; 16];
+        rng.fill_bytes(&mut bytes);
+        Self(base64url::encode(&bytes))
+    }
+
+    /// From a path or a row.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = (text.len() == 22).then(|| base64url::decode(text).ok()).flatten()?;
+        (bytes.len() == 16).then(|| Self(text.to_owned()))
+    }
+
+    /// As text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The person has no such consent.
+#[derive(Debug, thiserror::Error)]
+pub enum WithdrawRefused {
+    /// Not theirs, or nobody's: the answer does not say which.
+    #[error("no consent of this person has this id")]
+    Unknown,
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Withdraws the consent and revokes its netcerts, together. Doing it again changes nothing.
+///
+/// # Errors
+/// [`WithdrawRefused`].
+pub async fn withdraw(
+    store: &Store,
+    person: PersonId,
+    id: &ConsentId,
+    now: UnixTime,
+) -> Result<(), WithdrawRefused> {
+    let mut write = store.write().await?;
+    if !store::consent::belongs_to(&mut write, id, person).await? {
+        return Err(WithdrawRefused::Unknown);
+    }
+    store::consent::mark_withdrawn(&mut write, id, now).await?;
+    status::revoke_consent(&mut write, id, now).await?;
+    write.commit().await.map_err(StoreError::from)?;
+    Ok(())
+}
+
+/// As the person sees it.
+pub fn view(row: ConsentRow) -> Consent {
+    Consent {
+        id: row.id.0,
+        client_id: row.client_id.to_string(),
+        relying_party: row.shown.relying_party,
+        purpose: row.shown.purpose,
+        claims: row.claims,
+        given_at: row.given_at.seconds(),
+        withdrawn_at: row.withdrawn_at.map(UnixTime::seconds),
+    }
+}

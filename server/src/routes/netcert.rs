@@ -1,0 +1,67 @@
+//! Minting: challenge, then the netcert.
+
+use axum::Json;
+use axum::extract::State;
+use http::StatusCode;
+use netcert::api::netcert::{Challenge, Mint, Minted};
+use netcert::api::problem::code;
+use netcert::pin::Pin;
+
+use crate::app::App;
+use crate::body::{Empty, Strict};
+use crate::issuing::{self, Issuer, MintRefused};
+use crate::problem::Refusal;
+use crate::session::SignedIn;
+
+/// `POST /api/netcerts/challenge`.
+pub async fn challenge(
+    State(app): State<App>,
+    session: SignedIn,
+    Strict(Empty {}): Strict<Empty>,
+) -> Result<Json<Challenge>, Refusal> {
+    let challenge =
+        issuing::challenge(&app.store, &session.digest, app.clock.now(), &mut app.clock.random()).await?;
+    Ok(Json(Challenge { challenge, issuer: app.issuer.to_string() }))
+}
+
+/// `POST /api/netcerts`.
+pub async fn mint(
+    State(app): State<App>,
+    session: SignedIn,
+    Strict(mint): Strict<Mint>,
+) -> Result<Json<Minted>, Refusal> {
+    let now = app.clock.now();
+    let issuer = Issuer { id: &app.issuer, keys: &app.keys, store: &app.store };
+    let asked = issuer.check(&mint, now).await?;
+    let pin = Pin::parse(&mint.pin).map_err(|rule| {
+        Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, code::PIN_RULE, "Not the shape of a PIN")
+            .detail(rule.code())
+    })?;
+    let pin = app.pins.check(session.person, &pin, now).await?;
+    let minted =
+        issuer.mint(asked, session.person, pin, &session.digest, now, &mut app.clock.random()).await?;
+    Ok(Json(minted))
+}
+
+impl From<MintRefused> for Refusal {
+    fn from(refused: MintRefused) -> Self {
+        let title = refused.to_string();
+        let (status, code) = match refused {
+            MintRefused::UnknownRelyingParty => (StatusCode::NOT_FOUND, code::UNKNOWN_RELYING_PARTY),
+            MintRefused::ClaimNotAllowed => (StatusCode::UNPROCESSABLE_ENTITY, code::CLAIM_NOT_ALLOWED),
+            MintRefused::HolderProofInvalid => (StatusCode::UNPROCESSABLE_ENTITY, code::HOLDER_PROOF_INVALID),
+            MintRefused::PersonNotActive => (StatusCode::FORBIDDEN, code::PERSON_NOT_ACTIVE),
+            MintRefused::Under8 => (StatusCode::UNPROCESSABLE_ENTITY, code::UNDER_8),
+            MintRefused::GuardianRequired => (StatusCode::UNPROCESSABLE_ENTITY, code::GUARDIAN_REQUIRED),
+            MintRefused::IssuerKeyExpired => {
+                tracing::error!(
+                    "the issuer's key is past its last day: nothing can be minted until it is rotated"
+                );
+                (StatusCode::SERVICE_UNAVAILABLE, code::UNAVAILABLE)
+            }
+            MintRefused::Record(error) => return anyhow::Error::from(error).into(),
+            MintRefused::Store(error) => return error.into(),
+        };
+        Self::new(status, code, &title)
+    }
+}

@@ -1,0 +1,109 @@
+//! Table `consent`: what a person agreed to, as it was shown. Rows are withdrawn, never changed.
+
+use netcert::api::text::Text;
+use netcert::ids::{ClientId, PurposeId};
+use netcert::sd_jwt::ClaimName;
+use netcert::time::UnixTime;
+use serde::{Deserialize, Serialize};
+use sqlx::Row;
+
+use super::{Store, StoreError, Write};
+use crate::consent::ConsentId;
+use crate::person::PersonId;
+
+/// More consents than this are not listed.
+const LIST_LIMIT: i64 = 1000;
+
+/// The words the person saw.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shown {
+    /// The relying party's name then.
+    pub relying_party: Text,
+    /// The purpose's text then.
+    pub purpose: Text,
+}
+
+/// One consent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsentRow {
+    /// Its id.
+    pub id: ConsentId,
+    /// To which relying party.
+    pub client_id: ClientId,
+    /// For which purpose.
+    pub purpose: PurposeId,
+    /// To what.
+    pub claims: Vec<ClaimName>,
+    /// In which words.
+    pub shown: Shown,
+    /// When.
+    pub given_at: UnixTime,
+    /// When it was taken back.
+    pub withdrawn_at: Option<UnixTime>,
+}
+
+/// Keeps a consent that was given now.
+pub async fn insert(write: &mut Write, person: PersonId, consent: &ConsentRow) -> Result<(), StoreError> {
+    let json = |done: serde_json::Result<String>| done.map_err(|_| StoreError::Corrupt("consent"));
+    sqlx::query(
+        "INSERT INTO consent (id, person_id, client_id, purpose, claims, shown, given_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(consent.id.as_str())
+    .bind(person.to_string())
+    .bind(consent.client_id.as_str())
+    .bind(consent.purpose.as_str())
+    .bind(json(serde_json::to_string(&consent.claims))?)
+    .bind(json(serde_json::to_string(&consent.shown))?)
+    .bind(consent.given_at.seconds())
+    .execute(&mut **write)
+    .await?;
+    Ok(())
+}
+
+/// A person's consents, newest first.
+pub async fn of_person(store: &Store, person: PersonId) -> Result<Vec<ConsentRow>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, client_id, purpose, claims, shown, given_at, withdrawn_at FROM consent
+         WHERE person_id = $1 ORDER BY given_at DESC, id LIMIT $2",
+    )
+    .bind(person.to_string())
+    .bind(LIST_LIMIT)
+    .fetch_all(store.pool())
+    .await?;
+    let corrupt = || StoreError::Corrupt("consent");
+    rows.iter()
+        .map(|row| {
+            Ok(ConsentRow {
+                id: ConsentId::parse(row.try_get(0)?).ok_or_else(corrupt)?,
+                client_id: row.try_get::<&str, _>(1)?.parse().map_err(|_| corrupt())?,
+                purpose: row.try_get::<&str, _>(2)?.parse().map_err(|_| corrupt())?,
+                claims: serde_json::from_str(row.try_get(3)?).map_err(|_| corrupt())?,
+                shown: serde_json::from_str(row.try_get(4)?).map_err(|_| corrupt())?,
+                given_at: UnixTime::new(row.try_get(5)?),
+                withdrawn_at: row.try_get::<Option<i64>, _>(6)?.map(UnixTime::new),
+            })
+        })
+        .collect()
+}
+
+/// Whether the consent is this person's, withdrawn or not.
+pub async fn belongs_to(write: &mut Write, id: &ConsentId, person: PersonId) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT COUNT(*) FROM consent WHERE id = $1 AND person_id = $2")
+        .bind(id.as_str())
+        .bind(person.to_string())
+        .fetch_one(&mut **write)
+        .await?;
+    Ok(row.try_get::<i64, _>(0)? == 1)
+}
+
+/// Marks it withdrawn, once.
+pub async fn mark_withdrawn(write: &mut Write, id: &ConsentId, now: UnixTime) -> Result<(), StoreError> {
+    sqlx::query("UPDATE consent SET withdrawn_at = $2 WHERE id = $1 AND withdrawn_at IS NULL")
+        .bind(id.as_str())
+        .bind(now.seconds())
+        .execute(&mut **write)
+        .await?;
+    Ok(())
+}
