@@ -1,24 +1,90 @@
-//! Passkeys in this browser.
+//! Passkeys in this browser: the only module of the portal that speaks WebAuthn.
 
-use crate::server::Failure;
+mod ceremony;
+mod options;
+mod prf;
+
+use netcert::api::passkey::{
+    Ceremony, FinishRegistration, FinishSignIn, REGISTRATION, REGISTRATION_FINISH, Registered, SIGN_IN,
+    SIGN_IN_FINISH, SignedIn,
+};
+use netcert::sm4::SealingKey;
+
+use crate::holder::{self, KnownPasskey};
+use crate::server::{self, Failure, Nothing};
 
 /// Why no passkey came about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PasskeyFailure {
     /// This browser has no passkeys.
     Unsupported,
-    /// The person closed the dialogue or let it run out.
+    /// The person closed the dialogue or let it run out, or the device holds no passkey for this portal.
     Cancelled,
     /// The server refused or could not be reached.
     Server(Failure),
 }
 
+/// A touched passkey, and the key that seals the holder keys.
+pub struct Unlocked {
+    pub passkey: KnownPasskey,
+    /// `None` where neither the authenticator nor the server has one: nothing can be kept here.
+    pub key: Option<SealingKey>,
+}
+
 /// "Use on this device": makes a passkey and opens the holder key store.
+///
+/// Where the device has one of this person's already, that one is used.
 pub async fn register_this_device() -> Result<(), PasskeyFailure> {
-    Err(PasskeyFailure::Unsupported)
+    let begun: Ceremony = server::post(REGISTRATION, &Nothing {}).await.map_err(PasskeyFailure::Server)?;
+    let made = match ceremony::create(&begun.options).await {
+        Ok(made) => made,
+        Err(ceremony::Failed::AlreadyThere) => return sign_in().await,
+        Err(failed) => return Err(failed.into()),
+    };
+    let prf = made.prf;
+    let finish = FinishRegistration { ceremony: begun.ceremony, credential: made.credential, prf };
+    let registered: Registered =
+        server::post(REGISTRATION_FINISH, &finish).await.map_err(PasskeyFailure::Server)?;
+    let sealing_key = registered.sealing_key.map(prf::released);
+    // A browser that keeps nothing can still present, each time as if it were the first.
+    let prf = prf && sealing_key.is_none();
+    let _ = holder::remember(&KnownPasskey { credential_id: registered.credential_id, prf }).await;
+    Ok(())
 }
 
 /// Signs in with a passkey that is already there.
 pub async fn sign_in() -> Result<(), PasskeyFailure> {
-    Err(PasskeyFailure::Unsupported)
+    sign_in_and_unlock().await.map(drop)
+}
+
+/// Signs in and unlocks the holder key store, with one touch.
+pub async fn sign_in_and_unlock() -> Result<Unlocked, PasskeyFailure> {
+    let begun: Ceremony = server::post(SIGN_IN, &Nothing {}).await.map_err(PasskeyFailure::Server)?;
+    let touched = ceremony::touch(&begun.options).await?;
+    let finish = FinishSignIn { ceremony: begun.ceremony, credential: touched.credential };
+    let signed_in: SignedIn = server::post(SIGN_IN_FINISH, &finish).await.map_err(PasskeyFailure::Server)?;
+    let released = signed_in.sealing_key.and_then(prf::released);
+    let passkey = KnownPasskey {
+        credential_id: signed_in.credential_id,
+        prf: released.is_none() && touched.key.is_some(),
+    };
+    let _ = holder::remember(&passkey).await;
+    Ok(Unlocked { passkey, key: released.or(touched.key) })
+}
+
+/// Unlocks with a passkey of this device and without the server: nobody checks the signature, because the key that
+/// comes out of PRF is proof enough.
+pub async fn unlock_here(credential_id: &str) -> Result<SealingKey, PasskeyFailure> {
+    let options = options::local(credential_id);
+    let touched = ceremony::touch(&options).await?;
+    touched.key.ok_or(PasskeyFailure::Unsupported)
+}
+
+impl From<ceremony::Failed> for PasskeyFailure {
+    fn from(failed: ceremony::Failed) -> Self {
+        match failed {
+            ceremony::Failed::Unsupported => Self::Unsupported,
+            ceremony::Failed::Cancelled | ceremony::Failed::AlreadyThere => Self::Cancelled,
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! The central server as the portal sees it: typed calls, and failures that can be told to a citizen.
 
+pub mod consents;
 pub mod demo;
 pub mod enrolment;
 pub mod person;

@@ -1,6 +1,97 @@
+//! What the person agreed to, and the way to take it back.
+
+mod consents;
+mod sign_in;
+
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use netcert::api::consent::Consent;
+use netcert::api::problem::code;
+
+use crate::components::failure_note::FailureNote;
+use crate::components::heading::Heading;
+use crate::holder;
+use crate::i18n::{common::Common, sites as words, use_texts};
+use crate::server::{self, Failure};
+use consents::Consents;
+use sign_in::SignIn;
+
+/// What is known of the list.
+#[derive(Clone, PartialEq, Eq)]
+enum State {
+    Loading,
+    SignedOut,
+    Failed(Failure),
+    Listed,
+}
+
+/// Handles to the page's state.
+#[derive(Clone, Copy)]
+struct List {
+    state: RwSignal<State>,
+    consents: RwSignal<Vec<Consent>>,
+}
+
+impl List {
+    fn read(self) {
+        self.state.set(State::Loading);
+        spawn_local(async move {
+            let answer = server::consents::consents().await;
+            if self.state.is_disposed() {
+                return;
+            }
+            match answer {
+                Ok(consents) => {
+                    drop_withdrawn(&consents).await;
+                    self.show(consents);
+                }
+                Err(failure) if failure.is(code::SIGN_IN_REQUIRED) => self.state.set(State::SignedOut),
+                Err(failure) => self.state.set(State::Failed(failure)),
+            }
+        });
+    }
+
+    fn show(self, consents: Vec<Consent>) {
+        if !self.state.is_disposed() {
+            self.consents.set(consents);
+            self.state.set(State::Listed);
+        }
+    }
+}
+
+/// A consent that was withdrawn on another device leaves nothing behind on this one.
+async fn drop_withdrawn(consents: &[Consent]) {
+    let given = |client_id: &str| {
+        consents.iter().any(|consent| consent.client_id == client_id && consent.withdrawn_at.is_none())
+    };
+    for consent in consents.iter().filter(|consent| !given(&consent.client_id)) {
+        let _ = holder::forget(&consent.client_id).await;
+    }
+}
 
 #[component]
 pub fn Sites() -> impl IntoView {
-    view! { <h1>"Sites"</h1> }
+    let t = use_texts::<words::Sites>();
+    let common = use_texts::<Common>();
+    let list = List { state: RwSignal::new(State::Loading), consents: RwSignal::new(Vec::new()) };
+    list.read();
+    view! {
+        <section class="sites" data-page="sites">
+            <Heading text=Signal::derive(move || t().title.to_owned()) />
+            {move || match list.state.get() {
+                State::Loading => view! { <p role="status">{common().loading}</p> }.into_any(),
+                State::SignedOut => view! { <SignIn on_done=Callback::new(move |()| list.read()) /> }.into_any(),
+                State::Failed(failure) => {
+                    view! {
+                        <FailureNote
+                            failure=Signal::stored(Some(failure))
+                            on_retry=Callback::new(move |()| list.read())
+                        />
+                    }
+                        .into_any()
+                }
+                State::Listed => view! { <Consents consents=list.consents /> }.into_any(),
+            }}
+        </section>
+    }
 }

@@ -69,10 +69,6 @@ impl PresentationRequest {
         if let Some(claim) = self.claims.iter().find(|claim| !purpose.may_ask.contains(claim)) {
             return Err(Refusal::Claim(*claim));
         }
-        Ok(Admitted {
-            request: self.clone(),
-            relying_party: relying_party.clone(),
-            purpose: purpose.clone(),
-        })
+        Ok(Admitted { request: self.clone(), relying_party: relying_party.clone(), purpose: purpose.clone() })
     }
 }

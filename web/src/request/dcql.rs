@@ -89,7 +89,8 @@ fn claims(asked: Option<Vec<Claim>>) -> Result<Vec<ClaimName>, RequestFault> {
         let [name] = claim.path.as_slice() else {
             return Err(not_supported("dcql_query.credentials.claims.path"));
         };
-        let name: ClaimName = name.parse().map_err(|_| not_supported("dcql_query.credentials.claims.path"))?;
+        let name: ClaimName =
+            name.parse().map_err(|_| not_supported("dcql_query.credentials.claims.path"))?;
         if claims.contains(&name) {
             return Err(RequestFault::new(FaultKind::Repeated, "dcql_query.credentials.claims.path"));
         }
@@ -100,7 +101,8 @@ fn claims(asked: Option<Vec<Claim>>) -> Result<Vec<ClaimName>, RequestFault> {
 }
 
 fn is_id(id: &str) -> bool {
-    (1..=MAX_ID).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    (1..=MAX_ID).contains(&id.len())
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
 fn supported(is: bool, parameter: &'static str) -> Result<(), RequestFault> {

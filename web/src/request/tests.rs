@@ -32,7 +32,9 @@ fn fault(name: &str, value: &str) -> (FaultKind, &'static str) {
 }
 
 fn credential(members: &str) -> String {
-    format!(r#"{{"credentials":[{{"id":"netcert","format":"dc+sd-jwt","meta":{{"vct_values":["urn:netcert:1"]}}{members}}}]}}"#)
+    format!(
+        r#"{{"credentials":[{{"id":"netcert","format":"dc+sd-jwt","meta":{{"vct_values":["urn:netcert:1"]}}{members}}}]}}"#
+    )
 }
 
 fn museum() -> RelyingPartyView {
@@ -69,7 +71,9 @@ fn asks_for_the_result_only_without_claims() {
 
 #[test]
 fn each_parameter_but_state_is_needed() {
-    for name in ["response_type", "client_id", "response_mode", "redirect_uri", "nonce", "dcql_query", "purpose"] {
+    for name in
+        ["response_type", "client_id", "response_mode", "redirect_uri", "nonce", "dcql_query", "purpose"]
+    {
         let fault = PresentationRequest::parse(&query(&[(name, None)])).unwrap_err();
         assert_eq!((fault.kind, fault.parameter), (FaultKind::Missing, name));
         let fault = PresentationRequest::parse(&query(&[(name, Some(""))])).unwrap_err();
@@ -173,7 +177,8 @@ fn only_a_registered_request_is_admitted() {
 #[test]
 fn plaintext_is_kept_apart_from_results() {
     let both = credential(r#","claims":[{"path":["name"]},{"path":["age_over_18"]}]"#);
-    let admitted = PresentationRequest::parse(&query(&[("dcql_query", Some(&both))])).unwrap().admit(&museum()).unwrap();
+    let admitted =
+        PresentationRequest::parse(&query(&[("dcql_query", Some(&both))])).unwrap().admit(&museum()).unwrap();
     assert_eq!(admitted.results().collect::<Vec<_>>(), [ClaimName::AgeOver18]);
     assert_eq!(admitted.plaintext().collect::<Vec<_>>(), [ClaimName::Name]);
 }

@@ -1,0 +1,175 @@
+//! One record: the part that lies open, and the sealed one.
+
+use netcert::api::relying_party::RelyingPartyView;
+use netcert::base64url;
+use netcert::ids::{ClientId, PurposeId};
+use netcert::sd_jwt::{ClaimName, HeldNetcert};
+use netcert::sm4::{SealedBytes, SealingKey};
+use netcert::suite::{SigningKey, Suite};
+use netcert::time::UnixTime;
+use rand_core::CryptoRng;
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, Zeroizing};
+
+/// Grows when the form of a record changes; a record of another form is minted again.
+const SCHEMA: u32 = 1;
+
+/// A repeat presentation must still hold when the relying party gets to check it.
+const EXPIRY_MARGIN_SECONDS: i64 = 120;
+
+/// A passkey that gave out the sealing key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownPasskey {
+    /// Base64url credential id.
+    pub credential_id: String,
+    /// Whether it gives the key out by itself; otherwise the server keeps it and a sign-in is needed.
+    pub prf: bool,
+}
+
+/// What lies open beside the sealed bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outside {
+    schema: u32,
+    purpose: PurposeId,
+    claims: Vec<ClaimName>,
+    expires_at: UnixTime,
+    passkey: KnownPasskey,
+    relying_party: RelyingPartyView,
+}
+
+impl Outside {
+    /// `claims` is what the person agreed to when the netcert was minted.
+    pub fn new(
+        relying_party: RelyingPartyView,
+        purpose: PurposeId,
+        claims: Vec<ClaimName>,
+        expires_at: UnixTime,
+        passkey: KnownPasskey,
+    ) -> Self {
+        Self { schema: SCHEMA, purpose, claims, expires_at, passkey, relying_party }
+    }
+
+    pub fn client_id(&self) -> &str {
+        &self.relying_party.client_id
+    }
+
+    pub fn purpose(&self) -> &str {
+        self.purpose.as_str()
+    }
+
+    pub fn passkey(&self) -> &KnownPasskey {
+        &self.passkey
+    }
+
+    /// The relying party as it was shown when the person agreed.
+    pub fn relying_party(&self) -> &RelyingPartyView {
+        &self.relying_party
+    }
+
+    /// Whether the netcert inside can give an answer now.
+    pub fn covers(&self, mut results: impl Iterator<Item = ClaimName>, now: UnixTime) -> bool {
+        self.expires_at.since(now) > EXPIRY_MARGIN_SECONDS
+            && results.all(|claim| self.claims.contains(&claim))
+    }
+}
+
+/// A netcert and the key that it is bound to, unsealed.
+pub struct Holding {
+    text: Zeroizing<String>,
+    netcert: HeldNetcert,
+    key: SigningKey,
+}
+
+/// What came out of the seal, or from the server, is no netcert for this relying party.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotOpened;
+
+/// The sealed part's form.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Inside {
+    netcert: String,
+    holder_key: String,
+}
+
+impl Drop for Inside {
+    fn drop(&mut self) {
+        self.netcert.zeroize();
+        self.holder_key.zeroize();
+    }
+}
+
+impl Holding {
+    pub fn new(netcert: Zeroizing<String>, key: SigningKey, client_id: &ClientId) -> Result<Self, NotOpened> {
+        let held = HeldNetcert::parse(&netcert).map_err(|_| NotOpened)?;
+        if held.audience() != client_id || held.holder() != key.verifying_key() {
+            return Err(NotOpened);
+        }
+        Ok(Self { text: netcert, netcert: held, key })
+    }
+
+    pub fn netcert(&self) -> &HeldNetcert {
+        &self.netcert
+    }
+
+    pub fn key(&self) -> &SigningKey {
+        &self.key
+    }
+}
+
+/// What is kept.
+#[derive(Clone)]
+pub struct Record {
+    outside: Outside,
+    /// `outside` as it was sealed, byte for byte.
+    outside_text: String,
+    sealed: SealedBytes,
+}
+
+impl Record {
+    pub fn seal(
+        outside: Outside,
+        holding: &Holding,
+        key: &SealingKey,
+        rng: &mut impl CryptoRng,
+    ) -> Option<Self> {
+        let holder_key = Zeroizing::new(base64url::encode(&*holding.key.to_bytes()));
+        let inside = Inside { netcert: holding.text.to_string(), holder_key: holder_key.to_string() };
+        let inside = Zeroizing::new(serde_json::to_vec(&inside).ok()?);
+        let outside_text = serde_json::to_string(&outside).ok()?;
+        let sealed = key.seal(&inside, outside_text.as_bytes(), rng);
+        Some(Self { outside, outside_text, sealed })
+    }
+
+    /// `None`: of another form, or broken. It is then minted again.
+    pub fn parse(outside_text: String, sealed: Vec<u8>) -> Option<Self> {
+        let outside: Outside = serde_json::from_str(&outside_text).ok()?;
+        let sealed = SealedBytes::from_bytes(sealed).ok()?;
+        (outside.schema == SCHEMA).then_some(Self { outside, outside_text, sealed })
+    }
+
+    pub fn open(&self, key: &SealingKey) -> Result<Holding, NotOpened> {
+        let inside = key.open(&self.sealed, self.outside_text.as_bytes()).map_err(|_| NotOpened)?;
+        let mut inside: Inside = serde_json::from_slice(&inside).map_err(|_| NotOpened)?;
+        let netcert = Zeroizing::new(std::mem::take(&mut inside.netcert));
+        let bytes = Zeroizing::new(base64url::decode(&inside.holder_key).map_err(|_| NotOpened)?);
+        let bytes: Zeroizing<[u8; 32]> = Zeroizing::new(bytes.as_slice().try_into().map_err(|_| NotOpened)?);
+        let key = SigningKey::from_bytes(Suite::Sm, &bytes).map_err(|_| NotOpened)?;
+        let client_id = self.outside.client_id().parse().map_err(|_| NotOpened)?;
+        Holding::new(netcert, key, &client_id)
+    }
+
+    pub fn outside(&self) -> &Outside {
+        &self.outside
+    }
+
+    pub(super) fn outside_text(&self) -> &str {
+        &self.outside_text
+    }
+
+    pub(super) fn sealed(&self) -> &[u8] {
+        self.sealed.as_bytes()
+    }
+}

@@ -1,0 +1,109 @@
+//! The answer's way back: a real form that the browser posts to the site (`response_mode=form_post`).
+
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::json;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{HtmlFormElement, HtmlInputElement, PageTransitionEvent, SecurityPolicyViolationEvent};
+
+use super::trouble::Trouble;
+use super::visit::Visit;
+use crate::request::Admitted;
+use crate::storage;
+
+/// Set while the page reloads for a fresh CSP, so that it does so only once.
+const RELOADED: &str = "netcert.reloaded_for_policy";
+
+/// Sends the presentation.
+pub(super) fn send(admitted: &Admitted, presentation: &str) -> Result<(), Trouble> {
+    let credential_id = admitted.request().credential_id.as_str();
+    let vp_token = json!({ credential_id: [presentation] }).to_string();
+    post(admitted, "vp_token", &vp_token)
+}
+
+/// Tells the site that the person refused, and no more than that.
+pub(super) fn send_refusal(admitted: &Admitted) -> Result<(), Trouble> {
+    post(admitted, "error", "access_denied")
+}
+
+fn post(admitted: &Admitted, name: &str, value: &str) -> Result<(), Trouble> {
+    storage::clear_pending_request();
+    let request = admitted.request();
+    let state = request.state.as_deref().map(|state| ("state", state));
+    let fields = [(name, value)].into_iter().chain(state);
+    submit(request.redirect_uri.as_str(), fields).map_err(|_| Trouble::NotSent)
+}
+
+fn submit<'a>(action: &str, fields: impl Iterator<Item = (&'a str, &'a str)>) -> Result<(), JsValue> {
+    let document = document();
+    let form: HtmlFormElement = document.create_element("form")?.dyn_into()?;
+    form.set_method("post");
+    form.set_action(action);
+    form.set_target("_top");
+    form.set_hidden(true);
+    for (name, value) in fields {
+        let input: HtmlInputElement = document.create_element("input")?.dyn_into()?;
+        input.set_type("hidden");
+        input.set_name(name);
+        input.set_value(value);
+        form.append_child(&input)?;
+    }
+    document.body().ok_or(JsValue::NULL)?.append_child(&form)?;
+    let sent = form.submit();
+    form.remove();
+    sent
+}
+
+/// The page's CSP lets a form go to this relying party's registered origins alone. If these have changed since the
+/// service worker kept the page, the browser refuses: drop the kept page and load it anew, once.
+pub(super) fn watch_refused_forms(visit: Visit) {
+    let refused = window_event_listener(
+        ev::Custom::<SecurityPolicyViolationEvent>::new("securitypolicyviolation"),
+        move |event| {
+            if event.effective_directive() == "form-action" {
+                spawn_local(load_anew(visit));
+            }
+        },
+    );
+    on_cleanup(move || refused.remove());
+}
+
+async fn load_anew(visit: Visit) {
+    let Some(admitted) = visit.admitted() else { return };
+    let session = window().session_storage().ok().flatten();
+    let reloaded = session.as_ref().and_then(|session| session.get_item(RELOADED).ok().flatten());
+    let client_id = admitted.request().client_id.as_str();
+    if reloaded.as_deref() == Some(client_id) {
+        visit.fail(Trouble::NotSent);
+        return;
+    }
+    if let Some(session) = session {
+        let _ = session.set_item(RELOADED, client_id);
+    }
+    let _ = drop_kept_page(client_id).await;
+    let _ = window().location().reload();
+}
+
+async fn drop_kept_page(client_id: &str) -> Result<(), JsValue> {
+    let caches = window().caches()?;
+    let names: js_sys::Array = JsFuture::from(caches.keys()).await?.dyn_into()?;
+    for name in
+        names.iter().filter_map(|name| name.as_string()).filter(|name| name.starts_with("netcert-present-"))
+    {
+        let cache: web_sys::Cache = JsFuture::from(caches.open(&name)).await?.dyn_into()?;
+        JsFuture::from(cache.delete_with_str(&format!("/present?client_id={client_id}"))).await?;
+    }
+    Ok(())
+}
+
+/// Back from the site with the browser's button: the page comes as it was left, in the middle of sending.
+pub(super) fn begin_again_when_shown_again() {
+    let shown = window_event_listener(ev::Custom::<PageTransitionEvent>::new("pageshow"), |event| {
+        if event.persisted() {
+            let _ = window().location().reload();
+        }
+    });
+    on_cleanup(move || shown.remove());
+}

@@ -1,0 +1,188 @@
+//! Who asks, why, and what exactly they would learn.
+
+use leptos::prelude::*;
+use netcert::sd_jwt::ClaimName;
+
+use super::visit::Stage;
+use super::visit::Visit;
+use super::{answer, touch};
+use crate::components::action_button::{ActionButton, Weight};
+use crate::components::heading::Heading;
+use crate::holder;
+use crate::i18n::{present as words, use_lang, use_texts};
+
+/// What people fear to hand over; whatever is not ticked among the plaintext items is named as withheld.
+const WITHHELD: [ClaimName; 3] = [ClaimName::Name, ClaimName::DocumentNumber, ClaimName::BirthDate];
+
+#[component]
+pub(super) fn Consent() -> impl IntoView {
+    let visit = Visit::here();
+    let t = use_texts::<words::Present>();
+    let lang = use_lang();
+    let admitted = StoredValue::new(visit.admitted());
+    let name = move || {
+        admitted.with_value(|admitted| {
+            admitted
+                .as_ref()
+                .map(|admitted| lang.get().of(&admitted.relying_party().name))
+                .unwrap_or_default()
+        })
+    };
+    let site = admitted.with_value(|admitted| {
+        admitted
+            .as_ref()
+            .map(|admitted| admitted.request().redirect_uri.site().to_owned())
+            .unwrap_or_default()
+    });
+    let purpose = move || {
+        admitted.with_value(|admitted| {
+            admitted.as_ref().map(|admitted| lang.get().of(&admitted.purpose().text)).unwrap_or_default()
+        })
+    };
+    let results: Vec<ClaimName> =
+        admitted.with_value(|admitted| admitted.iter().flat_map(|admitted| admitted.results()).collect());
+    let plaintext: Vec<ClaimName> =
+        admitted.with_value(|admitted| admitted.iter().flat_map(|admitted| admitted.plaintext()).collect());
+    let asks_plaintext = !plaintext.is_empty();
+    let set_aside = RwSignal::new(false);
+
+    view! {
+        <Heading text=Signal::derive(move || words::title(&name(), lang.get())) />
+        <dl class="asker">
+            <div>
+                <dt>{move || t().who}</dt>
+                <dd>
+                    <strong>{name}</strong>
+                    <span class="site" dir="ltr">{site}</span>
+                </dd>
+            </div>
+            <div>
+                <dt>{move || t().why}</dt>
+                <dd>{purpose}</dd>
+            </div>
+        </dl>
+        <div class="learns">
+            <h2>{move || t().learns}</h2>
+            <ul>
+                <li>{move || t().learns_real}</li>
+                {results
+                    .into_iter()
+                    .map(|claim| view! { <li>{move || words::result(claim, lang.get())}</li> })
+                    .collect_view()}
+                <li>{move || t().learns_code}</li>
+                {move || {
+                    visit
+                        .ticked()
+                        .get()
+                        .into_iter()
+                        .map(|claim| view! { <li class="word-for-word">{words::plaintext(claim, lang.get())}</li> })
+                        .collect_view()
+                }}
+            </ul>
+        </div>
+        <div class="withheld">
+            <h2>{move || t().withheld}</h2>
+            <ul>
+                {move || {
+                    WITHHELD
+                        .into_iter()
+                        .filter(|claim| !visit.ticked().get().contains(claim))
+                        .map(|claim| view! { <li>{words::plaintext(claim, lang.get())}</li> })
+                        .collect_view()
+                }}
+                <li>{move || t().netnum}</li>
+            </ul>
+        </div>
+        {asks_plaintext
+            .then(|| {
+                view! {
+                    <fieldset class="plaintext">
+                        <legend>{move || t().plaintext}</legend>
+                        <p>{move || t().plaintext_lead}</p>
+                        {plaintext.into_iter().map(|claim| view! { <Tick claim=claim /> }).collect_view()}
+                    </fieldset>
+                }
+            })}
+        {move || visit.usable_record().is_some().then(|| view! { <p class="note">{t().repeat}</p> })}
+        {move || set_aside.get().then(|| view! { <p class="note" role="status">{t().anew_set}</p> })}
+        <div class="actions">
+            <ActionButton
+                label=Signal::derive(move || t().agree.to_owned())
+                on_press=Callback::new(move |()| agree(visit))
+            />
+            <ActionButton
+                label=Signal::derive(move || t().refuse.to_owned())
+                weight=Weight::Quiet
+                on_press=Callback::new(move |()| refuse(visit))
+            />
+        </div>
+        {move || {
+            visit
+                .has_record()
+                .then(|| {
+                    view! {
+                        <p class="aside">
+                            {t().anew_why} " "
+                            <button
+                                type="button"
+                                class="link"
+                                on:click=move |_| {
+                                    visit.set_record_aside();
+                                    set_aside.set(true);
+                                }
+                            >
+                                {t().anew}
+                            </button>
+                        </p>
+                    }
+                })
+        }}
+    }
+}
+
+/// A consent of its own for one plaintext item: off until the person turns it on.
+#[component]
+fn Tick(claim: ClaimName) -> impl IntoView {
+    let ticked = Visit::here().ticked();
+    let lang = use_lang();
+    view! {
+        <label class="tick">
+            <input
+                type="checkbox"
+                name=claim.as_str()
+                prop:checked=move || ticked.with(|ticked| ticked.contains(&claim))
+                on:change=move |event| {
+                    let on = event_target_checked(&event);
+                    ticked
+                        .update(|ticked| {
+                            ticked.retain(|other| *other != claim);
+                            if on {
+                                ticked.push(claim);
+                            }
+                        });
+                }
+            />
+            <span>{move || words::give(claim, lang.get())}</span>
+        </label>
+    }
+}
+
+fn agree(visit: Visit) {
+    if let Some(record) = visit.usable_record() {
+        touch::repeat(visit, record);
+        return;
+    }
+    leptos::task::spawn_local(async move {
+        let known = holder::knows_a_passkey().await;
+        visit.go(if known { Stage::Pin(None) } else { Stage::Device });
+    });
+}
+
+fn refuse(visit: Visit) {
+    let Some(admitted) = visit.admitted() else { return };
+    visit.forget_secrets();
+    visit.go(Stage::Refused);
+    if let Err(trouble) = answer::send_refusal(&admitted) {
+        visit.fail(trouble);
+    }
+}

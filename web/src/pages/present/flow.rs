@@ -1,0 +1,114 @@
+//! The steps of a presentation, without their screens.
+
+use std::time::Duration;
+
+use js_sys::{Array, Promise, Reflect};
+use leptos::prelude::window;
+use netcert::api::netcert::{CHALLENGE, Challenge, Mint, Minted, NETCERTS};
+use netcert::api::problem::code;
+use netcert::api::relying_party::{RELYING_PARTIES, RelyingPartyView};
+use netcert::holder_proof;
+use netcert::ids::IssuerId;
+use netcert::sd_jwt::ClaimName;
+use netcert::suite::{SigningKey, Suite};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use zeroize::{Zeroize, Zeroizing};
+
+use super::trouble::Trouble;
+use crate::clock;
+use crate::holder::{self, Holding, Outside, Record};
+use crate::passkey::Unlocked;
+use crate::request::{Admitted, PresentationRequest};
+use crate::server::{self, Failure, Nothing};
+
+/// A request that may be shown to the person.
+pub(super) struct Prepared {
+    pub(super) admitted: Admitted,
+    /// The netcert from an earlier visit, where it can give this answer: then no server is asked at all.
+    pub(super) record: Option<Record>,
+}
+
+pub(super) async fn prepare(query: &str) -> Result<Prepared, Trouble> {
+    let request = PresentationRequest::parse(query).map_err(Trouble::Request)?;
+    // A store that cannot be read is as good as an empty one.
+    if let Ok(Some(record)) = holder::find(&request.client_id, &request.purpose).await
+        && let Ok(admitted) = request.admit(record.outside().relying_party())
+        && record.outside().covers(admitted.results(), clock::now())
+    {
+        return Ok(Prepared { admitted, record: Some(record) });
+    }
+    let path = format!("{RELYING_PARTIES}/{}", request.client_id.as_str());
+    let relying_party: RelyingPartyView = server::get(&path).await.map_err(Trouble::FirstVisit)?;
+    let admitted = request.admit(&relying_party).map_err(Trouble::Refused)?;
+    Ok(Prepared { admitted, record: None })
+}
+
+/// A new holder key, a netcert for it from the server, and both kept under the unlocked key.
+pub(super) async fn mint(
+    admitted: &Admitted,
+    chosen: &[ClaimName],
+    pin: &Zeroizing<String>,
+    unlocked: &Unlocked,
+) -> Result<Holding, Failure> {
+    let begun: Challenge = server::post(CHALLENGE, &Nothing {}).await?;
+    let issuer: IssuerId = begun.issuer.parse().map_err(|_| Failure::Unreadable)?;
+    let request = admitted.request();
+    let key = SigningKey::generate(Suite::Sm, &mut clock::rng());
+    let mut order = Mint {
+        client_id: request.client_id.to_string(),
+        purpose: request.purpose.to_string(),
+        claims: chosen.to_vec(),
+        holder_proof: holder_proof::make(&key, &issuer, &begun.challenge, clock::now(), &mut clock::rng()),
+        pin: pin.to_string(),
+    };
+    let minted: Result<Minted, Failure> = server::post(NETCERTS, &order).await;
+    order.pin.zeroize();
+    let minted = minted?;
+    let holding = Holding::new(Zeroizing::new(minted.netcert), key, &request.client_id)
+        .ok()
+        .filter(|holding| holding.netcert().covers(chosen))
+        .ok_or(Failure::Unreadable)?;
+    if let Some(sealing_key) = &unlocked.key {
+        let outside = Outside::new(
+            admitted.relying_party().clone(),
+            request.purpose.clone(),
+            chosen.to_vec(),
+            holding.netcert().expires_at(),
+            unlocked.passkey.clone(),
+        );
+        // Not kept is no failure of this visit: the next one begins anew.
+        if let Some(record) = Record::seal(outside, &holding, sealing_key, &mut clock::rng()) {
+            let _ = holder::keep(&record).await;
+        }
+    }
+    Ok(holding)
+}
+
+/// The presentation in answer to this request.
+pub(super) fn present(admitted: &Admitted, chosen: &[ClaimName], holding: &Holding) -> String {
+    let nonce = &admitted.request().nonce;
+    holding.netcert().present(holding.key(), chosen, nonce, clock::now(), &mut clock::rng())
+}
+
+/// Whether the person can mend it by typing the PIN again.
+pub(super) fn is_about_the_pin(failure: &Failure) -> bool {
+    [code::PIN_WRONG, code::PIN_LOCKED, code::PIN_RULE].iter().any(|code| failure.is(code))
+}
+
+/// How long the first visit waits for the service worker that the next one will need.
+const SHELL_PATIENCE: Duration = Duration::from_secs(2);
+
+/// Gives the service worker the time to keep the portal's shell before the page is left; it is no condition.
+pub(super) async fn shell_is_kept() {
+    let navigator = window().navigator();
+    if !Reflect::has(&navigator, &"serviceWorker".into()).unwrap_or(false) {
+        return;
+    }
+    let Ok(ready) = navigator.service_worker().ready() else { return };
+    let patience = future_to_promise(async {
+        gloo_timers::future::sleep(SHELL_PATIENCE).await;
+        Ok(JsValue::UNDEFINED)
+    });
+    let _ = JsFuture::from(Promise::race(&Array::of2(&ready, &patience))).await;
+}

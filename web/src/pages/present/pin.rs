@@ -1,0 +1,67 @@
+//! The second factor that a person carries in the head.
+
+use leptos::prelude::*;
+use netcert::pin::Pin;
+use zeroize::Zeroizing;
+
+use super::touch;
+use super::visit::{Stage, Visit};
+use crate::components::action_button::{ActionButton, Weight};
+use crate::components::failure_note::FailureNote;
+use crate::components::heading::Heading;
+use crate::components::text_field::TextField;
+use crate::i18n::{common::Common, present as words, use_texts};
+use crate::server::Failure;
+
+#[component]
+pub(super) fn PinStep(failure: Option<Failure>) -> impl IntoView {
+    let visit = Visit::here();
+    let t = use_texts::<words::Present>();
+    let common = use_texts::<Common>();
+    let typed = RwSignal::new(String::new());
+    let misshapen = RwSignal::new(false);
+    let lead = move || {
+        if visit.ticked().with(Vec::is_empty) { t().pin_lead } else { t().pin_lead_plaintext }
+    };
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let pin = Zeroizing::new(typed.try_update(std::mem::take).unwrap_or_default());
+        if Pin::parse(&pin).is_err() {
+            misshapen.set(true);
+            return;
+        }
+        misshapen.set(false);
+        visit.hold_pin(pin);
+        touch::first(visit);
+    };
+    view! {
+        <Heading text=Signal::derive(move || t().pin_title.to_owned()) />
+        <p class="lead">{lead}</p>
+        <FailureNote failure=Signal::stored(failure) />
+        <form on:submit=submit novalidate>
+            <TextField
+                id="pin"
+                value=typed
+                label=Signal::derive(move || t().pin_label.to_owned())
+                complaint=Signal::derive(move || {
+                    if misshapen.get() { t().pin_shape.to_owned() } else { String::new() }
+                })
+                kind=Signal::stored("password")
+                inputmode="numeric"
+                maxlength=8
+                digits=true
+            />
+            <div class="actions">
+                <ActionButton label=Signal::derive(move || t().pin_next.to_owned()) />
+                <ActionButton
+                    label=Signal::derive(move || common().back.to_owned())
+                    weight=Weight::Quiet
+                    on_press=Callback::new(move |()| {
+                        visit.forget_secrets();
+                        visit.go(Stage::Consent);
+                    })
+                />
+            </div>
+        </form>
+    }
+}

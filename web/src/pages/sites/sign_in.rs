@@ -1,0 +1,47 @@
+//! Signing in, for a list that only its owner may see.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::components::action_button::ActionButton;
+use crate::components::failure_note::WordsNote;
+use crate::i18n::passkey::tell;
+use crate::i18n::{sites as words, use_lang, use_texts};
+use crate::passkey::{self, PasskeyFailure};
+
+#[component]
+pub(super) fn SignIn(#[prop(into)] on_done: Callback<()>) -> impl IntoView {
+    let t = use_texts::<words::Sites>();
+    let lang = use_lang();
+    let busy = RwSignal::new(false);
+    let failure = RwSignal::new(None::<PasskeyFailure>);
+    let sign_in = move |()| {
+        busy.set(true);
+        failure.set(None);
+        spawn_local(async move {
+            let signed_in = passkey::sign_in().await;
+            if busy.is_disposed() {
+                return;
+            }
+            busy.set(false);
+            match signed_in {
+                Ok(()) => on_done.run(()),
+                Err(reason) => failure.set(Some(reason)),
+            }
+        });
+    };
+    view! {
+        <p class="lead">{move || t().sign_in_lead}</p>
+        <WordsNote words=Signal::derive(move || failure.get().map(|failure| tell(&failure, lang.get()))) />
+        <div class="actions">
+            <ActionButton
+                label=Signal::derive(move || t().sign_in.to_owned())
+                busy=busy
+                on_press=Callback::new(sign_in)
+            />
+            <a class="button quiet" href="/enrol">
+                {move || t().enrol}
+            </a>
+        </div>
+    }
+}

@@ -1,0 +1,115 @@
+//! The two calls of `navigator.credentials`, and their answers in JSON.
+//!
+//! The answers are put together member by member, so that PRF's results, which are secret, cannot slip in.
+
+use js_sys::{ArrayBuffer, Reflect, Uint8Array};
+use leptos::prelude::window;
+use netcert::base64url;
+use netcert::sm4::SealingKey;
+use serde_json::{Value, json};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AuthenticatorAssertionResponse, AuthenticatorAttestationResponse, CredentialCreationOptions,
+    CredentialRequestOptions, DomException, PublicKeyCredential,
+};
+
+use super::{options, prf};
+
+/// Why there is no credential.
+pub(super) enum Failed {
+    Unsupported,
+    Cancelled,
+    /// The authenticator holds a passkey of this person already.
+    AlreadyThere,
+}
+
+pub(super) struct Made {
+    pub(super) credential: Value,
+    pub(super) prf: bool,
+}
+
+pub(super) struct Touched {
+    pub(super) credential: Value,
+    pub(super) key: Option<SealingKey>,
+}
+
+pub(super) async fn create(options: &Value) -> Result<Made, Failed> {
+    browser_has_passkeys()?;
+    let request = CredentialCreationOptions::new();
+    request.set_public_key(options::public_key(options)?.unchecked_ref());
+    let promise = window().navigator().credentials().create_with_options(&request)?;
+    let credential: PublicKeyCredential = JsFuture::from(promise).await?.dyn_into()?;
+    let response: AuthenticatorAttestationResponse =
+        credential.response().dyn_into().map_err(JsValue::from)?;
+    let results: JsValue = credential.get_client_extension_results().into();
+    Ok(Made {
+        prf: prf::is_enabled(&results),
+        credential: json!({
+            "id": credential.id(),
+            "rawId": text(&credential.raw_id()),
+            "type": credential.type_(),
+            "response": {
+                "clientDataJSON": text(&response.client_data_json()),
+                "attestationObject": text(&response.attestation_object()),
+                "transports": transports(&response),
+            },
+            "clientExtensionResults": {},
+        }),
+    })
+}
+
+pub(super) async fn touch(options: &Value) -> Result<Touched, Failed> {
+    browser_has_passkeys()?;
+    let request = CredentialRequestOptions::new();
+    request.set_public_key(options::public_key(options)?.unchecked_ref());
+    let promise = window().navigator().credentials().get_with_options(&request)?;
+    let credential: PublicKeyCredential = JsFuture::from(promise).await?.dyn_into()?;
+    let response: AuthenticatorAssertionResponse = credential.response().dyn_into().map_err(JsValue::from)?;
+    let results: JsValue = credential.get_client_extension_results().into();
+    Ok(Touched {
+        key: prf::key(&results),
+        credential: json!({
+            "id": credential.id(),
+            "rawId": text(&credential.raw_id()),
+            "type": credential.type_(),
+            "response": {
+                "clientDataJSON": text(&response.client_data_json()),
+                "authenticatorData": text(&response.authenticator_data()),
+                "signature": text(&response.signature()),
+                "userHandle": response.user_handle().map(|handle| text(&handle)),
+            },
+            "clientExtensionResults": {},
+        }),
+    })
+}
+
+fn browser_has_passkeys() -> Result<(), Failed> {
+    match Reflect::has(&window(), &"PublicKeyCredential".into()) {
+        Ok(true) => Ok(()),
+        _ => Err(Failed::Unsupported),
+    }
+}
+
+fn text(bytes: &ArrayBuffer) -> String {
+    base64url::encode(&Uint8Array::new(bytes).to_vec())
+}
+
+/// Older browsers cannot tell.
+fn transports(response: &AuthenticatorAttestationResponse) -> Vec<String> {
+    let can_tell = Reflect::has(response, &"getTransports".into()).unwrap_or(false);
+    if !can_tell {
+        return Vec::new();
+    }
+    response.get_transports().iter().filter_map(|transport| transport.as_string()).collect()
+}
+
+impl From<JsValue> for Failed {
+    fn from(error: JsValue) -> Self {
+        match error.dyn_ref::<DomException>().map(DomException::name).as_deref() {
+            Some("NotAllowedError" | "AbortError" | "TimeoutError") => Self::Cancelled,
+            Some("InvalidStateError") => Self::AlreadyThere,
+            _ => Self::Unsupported,
+        }
+    }
+}
