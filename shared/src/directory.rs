@@ -188,7 +188,8 @@ impl Directory {
 }
 
 impl Entry {
-    fn is_usable(&self) -> bool {
+    /// Whether [`Directory::verify`] takes it. One entry that is not spoils the whole list: ask before publishing.
+    pub fn is_usable(&self) -> bool {
         let few = |count: usize| count <= MAX_PER_ENTRY;
         let digest = |hex: &String| hex.len() == 64 && hex.bytes().all(|c| b"0123456789abcdef".contains(&c));
         let target =

@@ -73,3 +73,53 @@ pub fn hex(bytes: &[u8]) -> String {
         .map(|nibble| char::from(DIGITS[usize::from(nibble)]))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gb_t_32905_annex_a_examples() {
+        assert_eq!(hex(&digest(b"abc")), "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
+        assert_eq!(
+            hex(&digest(&b"abcd".repeat(16))),
+            "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732"
+        );
+    }
+
+    /// draft-guo-ipsecme-ikev2-using-shangmi, Appendix A.
+    #[test]
+    fn hmac_example_and_keys_longer_than_the_block() {
+        let key: Vec<u8> = (0..16).map(|i| i * 0x11).collect();
+        let text: &[u8] = b"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq";
+        assert_eq!(
+            hex(&hmac(&key, &[text])),
+            "dc813339153491ad81477754eb3df00dbb3cc3e6a69f9cacce737db7e61342ff"
+        );
+        let long = [7; 65];
+        assert_eq!(hmac(&long, &[text]), hmac(&digest(&long), &[text]), "RFC 2104 §2");
+        assert_eq!(hmac(&[7; 64], &[text]), hmac(&[7; 64], &[&text[..5], &text[5..]]));
+    }
+
+    #[test]
+    fn a_mac_key_keeps_its_bytes_and_macs_its_parts_in_a_row() {
+        let key = MacKey::from_bytes([9; 32]);
+        assert_eq!(*key.to_bytes(), [9; 32]);
+        assert_eq!(key.mac(&[b"ab", b"c"]), key.mac(&[b"abc"]));
+        assert_ne!(key.mac(&[b"abc"]), MacKey::from_bytes([8; 32]).mac(&[b"abc"]));
+    }
+
+    #[test]
+    fn equality_knows_lengths() {
+        assert!(constant_time_eq(b"", b"") && constant_time_eq(b"ab", b"ab"));
+        assert!(!constant_time_eq(b"ab", b"abc") && !constant_time_eq(b"ab", b"aB"));
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    proptest::proptest! {
+        #[test]
+        fn sm_crypto_computes_the_same_digest(bytes: Vec<u8>) {
+            proptest::prop_assert_eq!(hex(&digest(&bytes)), sm_crypto::sm3::sm3_hash(&bytes));
+        }
+    }
+}

@@ -122,3 +122,78 @@ impl SealingKey {
         Ok(plaintext)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chacha20::ChaCha20Rng;
+    use chacha20::rand_core::SeedableRng;
+
+    use super::*;
+    use crate::sm3::hex;
+
+    fn unhex(text: &str) -> Vec<u8> {
+        (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
+    }
+
+    fn rng() -> ChaCha20Rng {
+        ChaCha20Rng::seed_from_u64(4)
+    }
+
+    /// RFC 8998 Appendix A.1.
+    #[test]
+    fn rfc_8998_example() {
+        let key = SealingKey::from_bytes(unhex("0123456789abcdeffedcba9876543210").try_into().unwrap());
+        let nonce = unhex("00001234567800000000abcd").try_into().unwrap();
+        let aad = unhex("feedfacedeadbeeffeedfacedeadbeefabaddad2");
+        let plaintext: Vec<u8> =
+            [0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff, 0xee, 0xaa].iter().flat_map(|b| [*b; 8]).collect();
+        let sealed = key.seal_with_nonce(&plaintext, &aad, nonce);
+        assert_eq!(
+            hex(&sealed.as_bytes()[12..]),
+            "17f399f08c67d5ee19d0dc9969c4bb7d5fd46fd3756489069157b282bb200735d82710ca5c22f0ccfa7cbf93d496ac15\
+             a56834cbcf98c397b4024a2691233b8d83de3541e4c2b58177e065a9bf7b62ec"
+        );
+        assert_eq!(*key.open(&sealed, &aad).unwrap(), plaintext);
+    }
+
+    #[test]
+    fn the_same_record_sealed_twice_looks_different() {
+        let (key, mut rng) = (SealingKey::from_bytes([1; 16]), rng());
+        let (a, b) = (key.seal(b"record", b"id", &mut rng), key.seal(b"record", b"id", &mut rng));
+        assert_ne!(a.as_bytes()[..12], b.as_bytes()[..12], "nonces");
+        assert_ne!(a.as_bytes()[12..], b.as_bytes()[12..]);
+    }
+
+    #[test]
+    fn any_changed_byte_keeps_it_shut() {
+        let (key, mut rng) = (SealingKey::generate(&mut rng()), rng());
+        let sealed = key.seal(b"record", b"id", &mut rng);
+        for at in 0..sealed.as_bytes().len() {
+            let mut bytes = sealed.as_bytes().to_vec();
+            bytes[at] ^= 1;
+            assert!(key.open(&SealedBytes::from_bytes(bytes).unwrap(), b"id").is_err(), "byte {at}");
+        }
+        assert!(key.open(&sealed, b"other id").is_err());
+        assert!(SealingKey::from_bytes([1; 16]).open(&sealed, b"id").is_err());
+        assert_eq!(**key.open(&sealed, b"id").unwrap(), *b"record");
+    }
+
+    #[test]
+    fn what_is_too_short_is_no_sealed_record() {
+        assert_eq!(SealedBytes::from_bytes(vec![0; 27]), Err(TooShort));
+        let empty = SealedBytes::from_bytes(vec![0; 28]).unwrap();
+        assert!(SealingKey::from_bytes([0; 16]).open(&empty, b"").is_err());
+        let key = SealingKey::from_bytes([3; 16]);
+        let sealed = key.seal(b"", b"", &mut rng());
+        assert_eq!(sealed.as_bytes().len(), 28);
+        assert!(key.open(&sealed, b"").unwrap().is_empty());
+    }
+
+    #[test]
+    fn derived_keys_differ_by_secret_and_by_label() {
+        let derived = |secret: &[u8], label| *SealingKey::derive(secret, label).to_bytes();
+        assert_eq!(derived(&[5; 32], "a"), derived(&[5; 32], "a"));
+        assert_ne!(derived(&[5; 32], "a"), derived(&[5; 32], "b"));
+        assert_ne!(derived(&[5; 32], "a"), derived(&[6; 32], "a"));
+    }
+}

@@ -65,3 +65,6 @@ impl Suite {
         [Self::Sm, Self::Nist].into_iter().find(|suite| suite.crv() == crv)
     }
 }
+
+#[cfg(test)]
+mod tests;
