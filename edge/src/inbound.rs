@@ -1,0 +1,66 @@
+//! What is read from a request: the headers and the body, with the body's bound kept whatever the headers say.
+
+use futures_util::TryStreamExt;
+use js_sys::{Uint8Array, futures::JsFuture};
+use web_sys::Request;
+use worker::ByteStream;
+
+use crate::problem::Refusal;
+
+/// Longest API key that is looked up.
+const MAX_API_KEY: usize = 256;
+
+/// Whether the body is said to be JSON. Parameters (`charset=utf-8`) are allowed.
+pub fn is_json(request: &Request) -> bool {
+    header(request, "content-type").is_some_and(|said| {
+        said.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
+    })
+}
+
+/// The Bearer token (RFC 6750), if there is one worth looking up.
+pub fn bearer(request: &Request) -> Option<String> {
+    let said = header(request, "authorization")?;
+    let (scheme, token) = said.split_once(' ')?;
+    let token = token.trim();
+    let plausible =
+        !token.is_empty() && token.len() <= MAX_API_KEY && token.bytes().all(|b| b.is_ascii_graphic());
+    (scheme.eq_ignore_ascii_case("bearer") && plausible).then(|| token.to_owned())
+}
+
+/// The whole body, at most `max` bytes.
+pub async fn body(request: &Request, max: usize) -> Result<Vec<u8>, Refusal> {
+    match header(request, "content-length") {
+        // HTTP holds the body to the length it announces, so one buffer and one crossing will do.
+        Some(length) => match length.parse::<usize>() {
+            Ok(length) if length <= max => whole(request).await,
+            Ok(_) => Err(Refusal::TOO_LARGE),
+            Err(_) => Err(Refusal::malformed_request("The Content-Length is no number.")),
+        },
+        None => streamed(request, max).await,
+    }
+}
+
+async fn whole(request: &Request) -> Result<Vec<u8>, Refusal> {
+    let buffer = request.array_buffer().map_err(|_| INTERRUPTED)?;
+    let buffer = JsFuture::from(buffer).await.map_err(|_| INTERRUPTED)?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+async fn streamed(request: &Request, max: usize) -> Result<Vec<u8>, Refusal> {
+    let mut body = Vec::new();
+    let Some(stream) = request.body() else { return Ok(body) };
+    let mut stream = ByteStream::from(stream);
+    while let Some(chunk) = stream.try_next().await.map_err(|_| INTERRUPTED)? {
+        if body.len() + chunk.len() > max {
+            return Err(Refusal::TOO_LARGE);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+const INTERRUPTED: Refusal = Refusal::malformed_request("The body did not come whole.");
+
+fn header(request: &Request, name: &str) -> Option<String> {
+    request.headers().get(name).ok().flatten()
+}

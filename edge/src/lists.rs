@@ -1,0 +1,221 @@
+//! The signed lists that the edge believes: trust list, directories, status lists. They live in the isolate, so a
+//! warm verification asks nobody; every request that must fetch does so itself, because a Worker may not wait on
+//! another request's I/O.
+
+mod slot;
+mod source;
+mod status;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use netcert::directory::Directory;
+use netcert::ids::{IssuerId, KeyId};
+use netcert::status_list::StatusList;
+use netcert::trust_list::{ListError, TrustList};
+use worker::{Context, console_error};
+
+use self::slot::{Listed, Need, Slot};
+pub use self::source::Kind;
+use self::source::{DirectorySource, Source, StatusSource, TrustSource};
+use self::status::StatusLists;
+use crate::clock::{self, Moment};
+use crate::config::Config;
+use crate::metrics;
+use crate::outbound::{self, FetchError};
+
+/// An unknown key, issuer or API key asks for newer lists at most once in this time.
+const UNKNOWN_MILLIS: u64 = 10_000;
+
+/// No list of this kind is held that is still valid, and none can be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stale(pub Kind);
+
+#[derive(Default)]
+struct Held {
+    trust: Slot<TrustList>,
+    directories: BTreeMap<IssuerId, Slot<Directory>>,
+    status: StatusLists,
+}
+
+thread_local! {
+    static HELD: RefCell<Held> = RefCell::default();
+}
+
+// `f` never comes back here and nothing is awaited inside, so the borrow cannot clash.
+fn with_held<R>(f: impl FnOnce(&mut Held) -> R) -> R {
+    HELD.with_borrow_mut(f)
+}
+
+/// The trust list in force.
+pub async fn trust(config: &Rc<Config>, context: &Context) -> Result<Rc<TrustList>, Stale> {
+    current(TrustSource(config.clone()), context).await
+}
+
+/// The trust list, asked for anew if `held` does not know this key and nobody asked lately.
+pub async fn trust_knowing(
+    held: Rc<TrustList>,
+    issuer: &IssuerId,
+    kid: &KeyId,
+    config: &Rc<Config>,
+) -> Rc<TrustList> {
+    let now = clock::now();
+    let known = held.issuer_key(issuer, kid, now.unix()).is_ok();
+    let source = TrustSource(config.clone());
+    if known || source.slot(|slot| slot.tried_within(UNKNOWN_MILLIS, now)) {
+        return held;
+    }
+    refresh(&source).await.unwrap_or(held)
+}
+
+/// One issuer's directory in force.
+pub struct Registered {
+    pub issuer: IssuerId,
+    pub directory: Rc<Directory>,
+}
+
+/// The directories of all issuers on the trust list. One that cannot be had does not take the others away; none at
+/// all is [`Stale`].
+pub async fn directories(trust: &Rc<TrustList>, context: &Context) -> Result<Vec<Registered>, Stale> {
+    let mut registered = Vec::new();
+    for source in directory_sources(trust) {
+        let issuer = source.issuer.clone();
+        if let Ok(directory) = current(source, context).await {
+            registered.push(Registered { issuer, directory });
+        }
+    }
+    if registered.is_empty() { Err(Stale(Kind::Directory)) } else { Ok(registered) }
+}
+
+/// The directories asked for anew, for an API key that none of them knows; `None` where that was done lately.
+pub async fn directories_again(trust: &Rc<TrustList>, context: &Context) -> Option<Vec<Registered>> {
+    let now = clock::now();
+    let mut renewed = false;
+    for source in directory_sources(trust) {
+        if !source.slot(|slot| slot.tried_within(UNKNOWN_MILLIS, now)) {
+            renewed |= refresh(&source).await.is_ok();
+        }
+    }
+    if renewed { directories(trust, context).await.ok() } else { None }
+}
+
+fn directory_sources(trust: &Rc<TrustList>) -> impl Iterator<Item = DirectorySource> {
+    trust.issuers().map(|(id, issuer)| DirectorySource {
+        trust: trust.clone(),
+        issuer: id.clone(),
+        url: issuer.directory().to_owned(),
+    })
+}
+
+/// The status list in force at `uri`, which an authentic netcert of `issuer` names.
+pub async fn status(
+    trust: &Rc<TrustList>,
+    issuer: &IssuerId,
+    uri: &str,
+    context: &Context,
+) -> Result<Rc<StatusList>, Stale> {
+    if !trust.allows_status_uri(issuer, uri) {
+        return Err(Stale(Kind::Status));
+    }
+    let source = StatusSource { trust: trust.clone(), issuer: issuer.clone(), uri: uri.to_owned() };
+    current(source, context).await
+}
+
+async fn current<S: Source>(source: S, context: &Context) -> Result<Rc<S::List>, Stale> {
+    let now = clock::now();
+    match source.slot(|slot| slot.need(now)) {
+        Need::Nothing(list) => Ok(list),
+        Need::Background(list) => {
+            source.slot(|slot| slot.begin(now));
+            context.wait_until(async move {
+                // A failure is counted inside, and the list that is held goes on.
+                let _ = refresh(&source).await;
+            });
+            Ok(list)
+        }
+        Need::Now(fallback) => match (refresh(&source).await, fallback) {
+            (Ok(list), _) => Ok(list),
+            (Err(_), Some(list)) if list.is_current(clock::now().unix()) => Ok(list),
+            (Err(_), _) => Err(Stale(S::KIND)),
+        },
+        Need::Unavailable => Err(Stale(S::KIND)),
+    }
+}
+
+#[derive(Debug)]
+enum RefreshError {
+    Fetch(FetchError),
+    List(ListError),
+}
+
+impl std::fmt::Display for RefreshError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Fetch(error) => error.fmt(f),
+            Self::List(error) => error.fmt(f),
+        }
+    }
+}
+
+async fn refresh<S: Source>(source: &S) -> Result<Rc<S::List>, RefreshError> {
+    let asked_at = clock::now();
+    source.slot(|slot| slot.begin(asked_at));
+    let fetched = outbound::get(&source.url(), S::MEDIA_TYPE, S::MAX_BYTES).await;
+    // From here to the end nothing is awaited: floor, check and acceptance are one step.
+    let now = clock::now();
+    let checked = fetched.map_err(RefreshError::Fetch).and_then(|jwt| {
+        source.check(&jwt, now.unix(), source.slot(|slot| slot.floor())).map_err(RefreshError::List)
+    });
+    metrics::count_refresh(S::KIND, checked.is_ok());
+    match checked {
+        Ok(list) => Ok(accept(source, list, asked_at)),
+        Err(error) => {
+            source.slot(|slot| slot.fail(now));
+            console_error!("{} list not refreshed: {error}", S::KIND.name());
+            Err(error)
+        }
+    }
+}
+
+fn accept<S: Source>(source: &S, list: S::List, asked_at: Moment) -> Rc<S::List> {
+    let before = source.slot(|slot| slot.floor());
+    let list = source.slot(|slot| slot.accept(list, asked_at));
+    if S::KIND == Kind::Trust && before.is_some_and(|before| before < list.version()) {
+        // What was signed under the older trust list may hang on a key that is trusted no more.
+        with_held(Held::drop_signed_by_issuers);
+    }
+    list
+}
+
+impl Held {
+    fn drop_signed_by_issuers(&mut self) {
+        self.directories.values_mut().for_each(Slot::drop_list);
+        self.status.drop_lists();
+    }
+}
+
+/// One list as the operator's dashboards show it.
+pub struct ListState {
+    pub kind: Kind,
+    /// The issuer of a directory, the URI of a status list, empty for the trust list.
+    pub name: String,
+    pub version: u64,
+    pub age_millis: u64,
+}
+
+/// What is held at this moment, without asking anybody.
+pub fn states(now: Moment) -> Vec<ListState> {
+    let entry = |kind, name: &str, state: Option<(u64, u64)>| {
+        state.map(|(version, age_millis)| ListState { kind, name: name.to_owned(), version, age_millis })
+    };
+    with_held(|held| {
+        let trust = entry(Kind::Trust, "", held.trust.state(now));
+        let directories = held
+            .directories
+            .iter()
+            .filter_map(|(issuer, slot)| entry(Kind::Directory, issuer.as_str(), slot.state(now)));
+        let status = held.status.iter().filter_map(|(uri, slot)| entry(Kind::Status, uri, slot.state(now)));
+        trust.into_iter().chain(directories).chain(status).collect()
+    })
+}

@@ -1,0 +1,138 @@
+//! Where each kind of list comes from and what makes one believable.
+
+use std::rc::Rc;
+
+use netcert::directory::{self, Directory};
+use netcert::ids::IssuerId;
+use netcert::status_list::{self, StatusList};
+use netcert::time::UnixTime;
+use netcert::trust_list::{self, ListError, TrustList};
+
+use super::slot::{Listed, Slot};
+use super::with_held;
+use crate::config::Config;
+
+/// One signed list that the edge can fetch, check and hold.
+pub trait Source: 'static {
+    type List: Listed + 'static;
+    /// Its kind, in logs and metrics.
+    const KIND: Kind;
+    const MEDIA_TYPE: &'static str;
+    const MAX_BYTES: usize;
+
+    fn url(&self) -> String;
+    fn check(&self, jwt: &str, now: UnixTime, floor: Option<u64>) -> Result<Self::List, ListError>;
+    /// Runs `f` on the slot where this list is held.
+    fn slot<R>(&self, f: impl FnOnce(&mut Slot<Self::List>) -> R) -> R;
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Trust,
+    Directory,
+    Status,
+}
+
+impl Kind {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Trust => "trust",
+            Self::Directory => "directory",
+            Self::Status => "status",
+        }
+    }
+}
+
+/// The federation's trust list, signed by the root key in the configuration.
+pub struct TrustSource(pub Rc<Config>);
+
+impl Source for TrustSource {
+    type List = TrustList;
+    const KIND: Kind = Kind::Trust;
+    const MEDIA_TYPE: &'static str = trust_list::MEDIA_TYPE;
+    const MAX_BYTES: usize = trust_list::MAX_TOKEN;
+
+    fn url(&self) -> String {
+        format!("{}/.well-known/netcert/trust-list", self.0.central_url)
+    }
+
+    fn check(&self, jwt: &str, now: UnixTime, floor: Option<u64>) -> Result<TrustList, ListError> {
+        TrustList::verify(jwt, &self.0.root_key, now, floor)
+    }
+
+    fn slot<R>(&self, f: impl FnOnce(&mut Slot<TrustList>) -> R) -> R {
+        with_held(|held| f(&mut held.trust))
+    }
+}
+
+/// One issuer's relying-party directory, at the URL that the trust list gives.
+pub struct DirectorySource {
+    pub trust: Rc<TrustList>,
+    pub issuer: IssuerId,
+    pub url: String,
+}
+
+impl Source for DirectorySource {
+    type List = Directory;
+    const KIND: Kind = Kind::Directory;
+    const MEDIA_TYPE: &'static str = directory::MEDIA_TYPE;
+    const MAX_BYTES: usize = directory::MAX_TOKEN;
+
+    fn url(&self) -> String {
+        self.url.clone()
+    }
+
+    fn check(&self, jwt: &str, now: UnixTime, floor: Option<u64>) -> Result<Directory, ListError> {
+        Directory::verify(jwt, &self.issuer, &self.trust, now, floor)
+    }
+
+    fn slot<R>(&self, f: impl FnOnce(&mut Slot<Directory>) -> R) -> R {
+        with_held(|held| f(held.directories.entry(self.issuer.clone()).or_default()))
+    }
+}
+
+/// One status list, named inside an authentic netcert and allowed for its issuer by the trust list.
+pub struct StatusSource {
+    pub trust: Rc<TrustList>,
+    pub issuer: IssuerId,
+    pub uri: String,
+}
+
+impl Source for StatusSource {
+    type List = StatusList;
+    const KIND: Kind = Kind::Status;
+    const MEDIA_TYPE: &'static str = status_list::MEDIA_TYPE;
+    const MAX_BYTES: usize = status_list::MAX_TOKEN;
+
+    fn url(&self) -> String {
+        self.uri.clone()
+    }
+
+    fn check(&self, jwt: &str, now: UnixTime, floor: Option<u64>) -> Result<StatusList, ListError> {
+        StatusList::verify(jwt, &self.uri, &self.issuer, &self.trust, now, floor)
+    }
+
+    fn slot<R>(&self, f: impl FnOnce(&mut Slot<StatusList>) -> R) -> R {
+        with_held(|held| f(held.status.slot(&self.issuer, &self.uri)))
+    }
+}
+
+macro_rules! listed {
+    ($($list:ty),*) => {$(
+        impl Listed for $list {
+            fn version(&self) -> u64 {
+                self.version()
+            }
+
+            fn ttl_millis(&self) -> u64 {
+                u64::try_from(self.ttl()).unwrap_or(0).saturating_mul(1000)
+            }
+
+            fn is_current(&self, now: UnixTime) -> bool {
+                self.is_current(now)
+            }
+        }
+    )*};
+}
+
+listed!(TrustList, Directory, StatusList);

@@ -1,0 +1,151 @@
+//! `POST /v1/verify`: is this presentation good, here and now, for the relying party that asks?
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use netcert::api::verify::{Reason, VERIFY_MAX_BYTES, Verification, Verify};
+use netcert::ids::{ClientId, IssuerId, Nonce};
+use netcert::sd_jwt::{ClaimName, Expected, Unverified, Verified};
+use netcert::time::UnixTime;
+use netcert::trust_list::TrustList;
+use wasm_bindgen::JsValue;
+use web_sys::{Request, Response};
+use worker::Context;
+
+use crate::config::Config;
+use crate::lists::{self, Registered, Stale};
+use crate::problem::Refusal;
+use crate::{clock, inbound, metrics, respond};
+
+/// Answers the route.
+pub async fn answer(request: &Request, config: &Rc<Config>, context: &Context) -> Result<Response, JsValue> {
+    match check(request, config, context).await {
+        Ok(verification) => {
+            metrics::count_verification(verification.reason);
+            respond::ok_json(&verification)
+        }
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+async fn check(request: &Request, config: &Rc<Config>, context: &Context) -> Result<Verification, Refusal> {
+    if !inbound::is_json(request) {
+        return Err(Refusal::MEDIA_TYPE);
+    }
+    // Who asks is settled before the body is read: a stranger makes this edge hold no body.
+    let api_key = inbound::bearer(request).ok_or(Refusal::NO_API_KEY)?;
+    let trust = lists::trust(config, context).await?;
+    let caller = Caller::of(&api_key, &trust, context).await?;
+
+    let body = inbound::body(request, VERIFY_MAX_BYTES).await?;
+    let question: Verify = serde_json::from_slice(&body).map_err(|_| {
+        Refusal::malformed_request("JSON with exactly `presentation` and `nonce`, both strings, is expected.")
+    })?;
+    let nonce = Nonce::try_from(question.nonce)
+        .map_err(|_| Refusal::malformed_request("`nonce` must be 16 to 128 URL-safe characters."))?;
+    let unverified =
+        Unverified::parse(&question.presentation).map_err(|_| Refusal::MALFORMED_PRESENTATION)?;
+
+    let trust = lists::trust_knowing(trust, unverified.issuer(), unverified.kid(), config).await;
+    let outcome = verify(unverified, &caller, &nonce, &trust, context).await?;
+    let checked_at = clock::now().unix();
+    Ok(match outcome {
+        Ok(verified) => accepted(&verified, checked_at),
+        Err(reason) => refused(reason, checked_at),
+    })
+}
+
+/// The outer error is ours (no valid list); the inner one is the presentation's.
+async fn verify(
+    unverified: Unverified<'_>,
+    caller: &Caller,
+    nonce: &Nonce,
+    trust: &Rc<TrustList>,
+    context: &Context,
+) -> Result<Result<Verified, Reason>, Stale> {
+    let authentic = match unverified.authenticate(trust, clock::now().unix()) {
+        Ok(authentic) => authentic,
+        Err(reason) => return Ok(Err(reason)),
+    };
+    let Some(audience) = caller.at(authentic.issuer()) else {
+        return Ok(Err(Reason::AudienceMismatch));
+    };
+    let list = lists::status(trust, authentic.issuer(), &authentic.status().uri, context).await?;
+    let now = clock::now().unix();
+    Ok(list
+        .standing(&authentic, now)
+        .and_then(|standing| authentic.verify(&Expected { audience, nonce, now }, &standing)))
+}
+
+/// The relying party behind an API key: its `client_id` at each issuer that knows it. Two issuers may give the same
+/// `client_id` to different sites, so a netcert counts only for the one that its own issuer means.
+struct Caller(Vec<(IssuerId, ClientId)>);
+
+impl Caller {
+    async fn of(api_key: &str, trust: &Rc<TrustList>, context: &Context) -> Result<Self, Refusal> {
+        let known = Self::among(&lists::directories(trust, context).await?, api_key);
+        if !known.0.is_empty() {
+            return Ok(known);
+        }
+        let renewed = lists::directories_again(trust, context).await.unwrap_or_default();
+        let known = Self::among(&renewed, api_key);
+        if known.0.is_empty() { Err(Refusal::UNKNOWN_API_KEY) } else { Ok(known) }
+    }
+
+    fn among(registered: &[Registered], api_key: &str) -> Self {
+        let active = registered.iter().filter_map(|Registered { issuer, directory }| {
+            let entry = directory.by_api_key(api_key)?;
+            Some((issuer.clone(), entry.client_id.clone()))
+        });
+        Self(active.collect())
+    }
+
+    fn at(&self, issuer: &IssuerId) -> Option<&ClientId> {
+        self.0.iter().find(|(at, _)| at == issuer).map(|(_, client_id)| client_id)
+    }
+}
+
+fn refused(reason: Reason, checked_at: UnixTime) -> Verification {
+    Verification {
+        verified: false,
+        reason: Some(reason),
+        sub: None,
+        issuer: None,
+        acr: None,
+        age: BTreeMap::new(),
+        claims: BTreeMap::new(),
+        act: None,
+        checked_at: checked_at.seconds(),
+    }
+}
+
+fn accepted(verified: &Verified, checked_at: UnixTime) -> Verification {
+    let mut age = BTreeMap::new();
+    let mut claims = BTreeMap::new();
+    for (name, value) in verified.disclosed() {
+        match (age_flag(*name), value.as_bool()) {
+            (Some(flag), Some(reached)) => drop(age.insert(flag.to_owned(), reached)),
+            _ => drop(claims.insert(*name, value.clone())),
+        }
+    }
+    Verification {
+        verified: true,
+        reason: None,
+        sub: Some(verified.subject().as_str().to_owned()),
+        issuer: Some(verified.issuer().as_str().to_owned()),
+        acr: Some(verified.acr().as_str().to_owned()),
+        age,
+        claims,
+        act: verified.act().map(|_| serde_json::json!({ "guardian_consent": true })),
+        checked_at: checked_at.seconds(),
+    }
+}
+
+const fn age_flag(name: ClaimName) -> Option<&'static str> {
+    match name {
+        ClaimName::AgeOver14 => Some("over_14"),
+        ClaimName::AgeOver18 => Some("over_18"),
+        ClaimName::AgeOver60 => Some("over_60"),
+        _ => None,
+    }
+}
