@@ -125,7 +125,7 @@ pub(super) fn Consent() -> impl IntoView {
                             {t().anew_why} " "
                             <button
                                 type="button"
-                                class="link"
+                                class="button plain"
                                 on:click=move |_| {
                                     visit.set_record_aside();
                                     set_aside.set(true);

@@ -14,14 +14,14 @@ pub(super) fn Device() -> impl IntoView {
     view! {
         <Heading text=Signal::derive(move || t().device_title.to_owned()) />
         <p class="lead">{move || t().device_lead}</p>
-        <div class="choice">
+        <div class="way">
             <ActionButton
                 label=Signal::derive(move || t().device_has.to_owned())
                 on_press=Callback::new(move |()| visit.go(Stage::Pin(None)))
             />
             <p>{move || t().device_has_why}</p>
         </div>
-        <div class="choice">
+        <div class="way">
             <a class="button quiet" href="/enrol">
                 {move || t().device_enrol}
             </a>
