@@ -10,6 +10,9 @@ use crate::problem::Refusal;
 /// Longest API key that is looked up.
 const MAX_API_KEY: usize = 256;
 
+/// How much of a body that is too large is read before the answer.
+const MAX_DRAINED: usize = 16 * 1024 * 1024;
+
 /// Whether the body is said to be JSON. Parameters (`charset=utf-8`) are allowed.
 pub fn is_json(request: &Request) -> bool {
     header(request, "content-type").is_some_and(|said| {
@@ -29,14 +32,12 @@ pub fn bearer(request: &Request) -> Option<String> {
 
 /// The whole body, at most `max` bytes.
 pub async fn body(request: &Request, max: usize) -> Result<Vec<u8>, Refusal> {
-    match header(request, "content-length") {
+    match header(request, "content-length").map(|length| length.parse::<usize>()) {
         // HTTP holds the body to the length it announces, so one buffer and one crossing will do.
-        Some(length) => match length.parse::<usize>() {
-            Ok(length) if length <= max => whole(request).await,
-            Ok(_) => Err(Refusal::TOO_LARGE),
-            Err(_) => Err(Refusal::malformed_request("The Content-Length is no number.")),
-        },
-        None => streamed(request, max).await,
+        Some(Ok(length)) if length <= max => whole(request).await,
+        Some(Ok(length)) if length > MAX_DRAINED => Err(Refusal::TOO_LARGE),
+        Some(Err(_)) => Err(Refusal::malformed_request("The Content-Length is no number.")),
+        Some(Ok(_)) | None => streamed(request, max).await,
     }
 }
 
@@ -46,17 +47,20 @@ async fn whole(request: &Request) -> Result<Vec<u8>, Refusal> {
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
+/// Keeps no more than `max` bytes. What goes beyond is read and forgotten up to [`MAX_DRAINED`]: a client whose
+/// connection is cut while it still sends would never see why.
 async fn streamed(request: &Request, max: usize) -> Result<Vec<u8>, Refusal> {
-    let mut body = Vec::new();
+    let (mut body, mut length) = (Vec::new(), 0_usize);
     let Some(stream) = request.body() else { return Ok(body) };
     let mut stream = ByteStream::from(stream);
-    while let Some(chunk) = stream.try_next().await.map_err(|_| INTERRUPTED)? {
-        if body.len() + chunk.len() > max {
-            return Err(Refusal::TOO_LARGE);
+    while length <= MAX_DRAINED {
+        let Some(chunk) = stream.try_next().await.map_err(|_| INTERRUPTED)? else { break };
+        length = length.saturating_add(chunk.len());
+        if length <= max {
+            body.extend_from_slice(&chunk);
         }
-        body.extend_from_slice(&chunk);
     }
-    Ok(body)
+    if length <= max { Ok(body) } else { Err(Refusal::TOO_LARGE) }
 }
 
 const INTERRUPTED: Refusal = Refusal::malformed_request("The body did not come whole.");
