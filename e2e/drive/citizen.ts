@@ -1,0 +1,95 @@
+// A person's browser without the browser: the enrolment's requests, one by one.
+import type { Stack } from "../stack/stack.ts";
+import { PHONE, PIN } from "./portal.ts";
+
+export interface Answer {
+  status: number;
+  body: any;
+}
+
+export class Citizen {
+  private cookie = "";
+
+  constructor(
+    private readonly stack: Stack,
+    private readonly card: string,
+    private readonly frame: Buffer,
+  ) {}
+
+  /** The session's cookie, as a `Cookie` header. */
+  get session(): string {
+    return this.cookie;
+  }
+
+  async ask(method: string, path: string, body?: unknown): Promise<Answer> {
+    const jpeg = Buffer.isBuffer(body);
+    const response = await fetch(this.stack.portal + path, {
+      method,
+      headers: {
+        origin: this.stack.portal,
+        cookie: this.cookie,
+        ...(body === undefined ? {} : { "content-type": jpeg ? "image/jpeg" : "application/json" }),
+      },
+      body: body === undefined ? undefined : jpeg ? new Uint8Array(body) : JSON.stringify(body),
+      signal: AbortSignal.timeout(20_000),
+    });
+    for (const set of response.headers.getSetCookie()) {
+      if (set.startsWith("__Host-netcert=")) this.cookie = set.split(";")[0]!;
+    }
+    const text = await response.text();
+    return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
+  }
+
+  private async expect(method: string, path: string, body?: unknown): Promise<any> {
+    const answer = await this.ask(method, path, body);
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  view = (): Promise<Answer> => this.ask("GET", "/api/enrolment");
+
+  async start(): Promise<void> {
+    const notice = await this.expect("GET", "/api/enrolment/notice");
+    await this.expect("POST", "/api/enrolment", { notice_version: notice.version, sensitive_consent: true });
+  }
+
+  /** Does what the waiting step asks for, and gives the step that waits then. */
+  async go(): Promise<string> {
+    const { body: view } = await this.view();
+    return (await this.request(view)).step;
+  }
+
+  private async request(view: any): Promise<any> {
+    switch (view.step) {
+      case "document_kind":
+        return this.expect("PUT", "/api/enrolment/document-kind", { kind: "resident_id" });
+      case "chip_read": {
+        const { chip_read } = await this.expect("POST", `/demo/cards/${this.card}/read`, { challenge: view.challenge });
+        return this.expect("POST", "/api/enrolment/chip-read", { chip_read });
+      }
+      case "face":
+        return this.expect("POST", "/api/enrolment/face", this.frame);
+      case "phone":
+        return this.expect("POST", "/api/enrolment/phone", { phone: PHONE });
+      case "phone_code": {
+        const messages = await this.expect("GET", "/demo/inbox");
+        const newest = messages.toSorted((a: any, b: any) => b.sent_at - a.sent_at)[0];
+        return this.expect("POST", "/api/enrolment/phone-code", { code: newest.code });
+      }
+      case "pin":
+        return this.expect("POST", "/api/enrolment/pin", { pin: PIN });
+      default:
+        throw new Error(`no way on from ${view.step}`);
+    }
+  }
+
+  /** Goes on until the step that is named waits. */
+  async goUntil(step: string): Promise<void> {
+    for (let { body } = await this.view(); body.step !== step; ) body = { step: await this.go() };
+  }
+
+  /** The netnum, at the end. */
+  async enrolled(): Promise<{ netnum: string; already_enrolled: boolean }> {
+    return (await this.view()).body.enrolled;
+  }
+}

@@ -1,0 +1,30 @@
+// Every path of the server and the edge that changes something.
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { root } from "../stack/places.ts";
+
+export const changes: [method: string, path: string][] = [
+  ["POST", "/api/enrolment"],
+  ["DELETE", "/api/enrolment"],
+  ["PUT", "/api/enrolment/document-kind"],
+  ["POST", "/api/enrolment/chip-read"],
+  ["POST", "/api/enrolment/face"],
+  ["POST", "/api/enrolment/phone"],
+  ["POST", "/api/enrolment/phone-code"],
+  ["POST", "/api/enrolment/pin"],
+  ["POST", "/api/passkeys/registration"],
+  ["POST", "/api/passkeys/registration/finish"],
+  ["POST", "/api/sign-in"],
+  ["POST", "/api/sign-in/finish"],
+  ["POST", "/api/sign-out"],
+  ["POST", "/api/netcerts/challenge"],
+  ["POST", "/api/netcerts"],
+  ["POST", "/api/consents/0123456789abcdef/withdraw"],
+  ["POST", "/demo/cards/fang/read"],
+];
+
+/** The stable codes, as the shared crate names them. */
+export const codes = (): Set<string> => {
+  const source = readFileSync(path.join(root, "shared/src/api/problem.rs"), "utf8");
+  return new Set([...source.matchAll(/pub const [A-Z0-9_]+: &str = "([a-z0-9_]+)";/g)].map((match) => match[1]!));
+};

@@ -1,0 +1,154 @@
+// The real thing: server, edge in workerd, museum and library, on free ports, with data in a folder of its own.
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { type Database, postgres, sqlite, sqliteRows, type Row } from "./database.ts";
+import { edgeConfig, portalFolder, program, workerd } from "./places.ts";
+import { Program } from "./program.ts";
+
+const run = promisify(execFile);
+
+/** Each its own: name, client id, key at the edge. */
+export interface RelyingParty {
+  readonly clientId: string;
+  readonly origin: string;
+  readonly apiKey: string;
+  readonly program: Program;
+  /** Every row of its store. */
+  bookings(): Promise<Row[]>;
+}
+
+export class Stack {
+  private constructor(
+    readonly folder: string,
+    readonly database: Database,
+    readonly portal: string,
+    readonly edgeOrigin: string,
+    readonly server: Program,
+    readonly edge: Program,
+    readonly museum: RelyingParty,
+    readonly library: RelyingParty,
+  ) {}
+
+  /** `postgres`: a cluster for the server's database. `alone`: only the server runs. */
+  static async start(options: { postgres?: string; alone?: boolean } = {}): Promise<Stack> {
+    const folder = mkdtempSync(path.join(tmpdir(), "netcert-e2e-"));
+    const [server, edge, museum, library] = await freePorts(4);
+    const origin = (port: number) => `http://localhost:${port}`;
+    const database = options.postgres ? await postgres(options.postgres) : sqlite(folder);
+    const log = (name: string) => path.join(folder, `${name}.log`);
+    const data = ["--data", folder, "--database-url", database.url];
+    const rootKey = (await run(program("netcert-server"), ["root-key", "--data", folder])).stdout.trim();
+
+    const relyingParty = async (clientId: string, port: number, zh: string, en: string): Promise<RelyingParty> => {
+      const apiKey = randomBytes(24).toString("hex");
+      const keyFile = path.join(folder, `${clientId}.api-key`);
+      writeFileSync(keyFile, apiKey, { mode: 0o600 });
+      await run(program("netcert-server"), [
+        ...["relying-party", "add", ...data, "--client-id", clientId, "--name-zh", zh, "--name-en", en],
+        ...["--redirect-uri", `${origin(port)}/verified`, "--api-key", apiKey],
+        ...["--purpose", "adult-evening:成人夜场，须年满十八岁:An evening for adults, 18 and over:age_over_18"],
+      ]);
+      const store = path.join(folder, clientId);
+      return {
+        clientId,
+        origin: origin(port),
+        apiKey,
+        bookings: () => sqliteRows(path.join(store, "museum.db"), "SELECT * FROM bookings"),
+        program: new Program({
+          name: clientId,
+          file: program("museum"),
+          arguments: [
+            ...["--listen", `127.0.0.1:${port}`, "--origin", origin(port), "--portal", origin(server!)],
+            ...["--edge", origin(edge!), "--client-id", clientId, "--api-key-file", keyFile, "--data", store],
+            ...["--name-zh", zh, "--name-en", en],
+          ],
+          ready: `${origin(port)}/healthz`,
+          log: log(clientId),
+        }),
+      };
+    };
+
+    const stack = new Stack(
+      folder,
+      database,
+      origin(server!),
+      origin(edge!),
+      new Program({
+        name: "server",
+        file: program("netcert-server"),
+        arguments: [
+          ...["serve", ...data, "--listen", `127.0.0.1:${server}`, "--origin", origin(server!)],
+          ...["--portal", portalFolder(), "--demo"],
+        ],
+        ready: `${origin(server!)}/healthz`,
+        log: log("server"),
+      }),
+      new Program({
+        name: "edge",
+        file: workerd(),
+        arguments: ["serve", edgeConfig(), `--socket-addr=http=127.0.0.1:${edge}`],
+        environment: { CENTRAL_URL: origin(server!), ROOT_KEY: rootKey, EDGE_ID: "edge-e2e" },
+        ready: `${origin(edge!)}/healthz`,
+        log: log("edge"),
+      }),
+      await relyingParty("museum", museum!, "江南美术馆", "Jiangnan Museum of Art"),
+      await relyingParty("library", library!, "西湖图书馆", "West Lake Library"),
+    );
+    try {
+      await stack.server.start();
+      if (!options.alone) await Promise.all([stack.edge.start(), stack.museum.program.start(), stack.library.program.start()]);
+    } catch (error) {
+      await stack.stop();
+      throw error;
+    }
+    return stack;
+  }
+
+  /** The operator's command line. */
+  async operator(...command: string[]): Promise<string> {
+    const args = [...command, "--data", this.folder, "--database-url", this.database.url];
+    return (await run(program("netcert-server"), args)).stdout.trim();
+  }
+
+  /** The answer of `netcert-forge`, made with this server's own issuer key. */
+  async forge(...args: string[]): Promise<Record<string, Forged>> {
+    const issuerKey = path.join(this.folder, "keys/issuer.json");
+    const { stdout } = await run(
+      program("netcert-forge"),
+      ["presentations", "--issuer-key", issuerKey, "--issuer", this.portal, ...args],
+      { maxBuffer: 64 * 1024 * 1024 },
+    );
+    return JSON.parse(stdout) as Record<string, Forged>;
+  }
+
+  async stop(): Promise<void> {
+    const all = [this.museum.program, this.library.program, this.edge, this.server];
+    await Promise.all(all.map((one) => one.kill()));
+    await this.database.drop();
+    if (!process.env.NETCERT_E2E_KEEP) rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export interface Forged {
+  presentation: string;
+  expect: { status: number; verified?: boolean; reason?: string; code?: string };
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const listeners = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const listener = createServer();
+      await new Promise<void>((listening) => listener.listen(0, "127.0.0.1", listening));
+      return listener;
+    }),
+  );
+  const ports = listeners.map((listener) => (listener.address() as AddressInfo).port);
+  await Promise.all(listeners.map((listener) => new Promise((closed) => listener.close(closed))));
+  return ports;
+}
+
