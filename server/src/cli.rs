@@ -7,15 +7,17 @@ mod relying_party;
 mod root_key;
 mod serve;
 
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
 
 use crate::clock::Clock;
 use crate::key_store::KeyStore;
-use crate::store::Store;
+use crate::store::{self, Store};
 
 /// The central server of netcert and its operator's commands.
 #[derive(Parser)]
@@ -55,7 +57,10 @@ pub(crate) struct Data {
 impl Data {
     /// Opens the database; makes folder and file where they are missing.
     pub(crate) async fn open_store(&self) -> anyhow::Result<Store> {
-        std::fs::create_dir_all(&self.data)
+        DirBuilder::new()
+            .mode(0o700)
+            .recursive(true)
+            .create(&self.data)
             .with_context(|| format!("cannot create the data folder {}", self.data.display()))?;
         let url = match &self.database_url {
             Some(url) => url.clone(),
@@ -67,6 +72,19 @@ impl Data {
     /// Reads the keys; makes them where there are none.
     pub(crate) fn open_keys(&self, clock: &Clock) -> anyhow::Result<KeyStore> {
         Ok(KeyStore::open(&self.data, clock.now(), &mut clock.random())?)
+    }
+
+    /// Opens both, and makes sure that they belong together.
+    pub(crate) async fn open(&self, clock: &Clock) -> anyhow::Result<(Store, KeyStore)> {
+        let store = self.open_store().await?;
+        let keys = self.open_keys(clock)?;
+        if !store::key_check::belongs(&store, &keys.fingerprint()).await? {
+            bail!(
+                "the database was begun with other keys than those in {}; restore its keys from your backup",
+                self.data.join("keys").display()
+            );
+        }
+        Ok((store, keys))
     }
 }
 

@@ -17,7 +17,6 @@ use serde_json::Value;
 
 use crate::consent::ConsentId;
 use crate::key_store::KeyStore;
-use crate::person::PersonId;
 use crate::pin::PinProved;
 use crate::record::IdentityRecord;
 use crate::relying_party::{self, Active};
@@ -128,12 +127,12 @@ impl Issuer<'_> {
     pub async fn mint(
         &self,
         asked: Asked,
-        person: PersonId,
-        _pin: PinProved,
+        pin: &PinProved,
         session: &TokenDigest,
         now: UnixTime,
         rng: &mut (impl CryptoRng + Send),
     ) -> Result<Minted, MintRefused> {
+        let person = pin.person();
         self.store
             .take_ceremony(&asked.challenge, CEREMONY, session, now)
             .await?

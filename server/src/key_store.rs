@@ -7,7 +7,7 @@ mod file;
 use std::path::{Path, PathBuf};
 
 use netcert::ids::KeyId;
-use netcert::sm3::MacKey;
+use netcert::sm3::{self, MacKey};
 use netcert::sm4::SealingKey;
 use netcert::suite::{Jwk, SigningKey, Suite};
 use netcert::time::UnixTime;
@@ -85,14 +85,14 @@ pub struct KeyStore {
 #[derive(Debug, thiserror::Error)]
 pub enum KeyStoreError {
     /// The system refused to read or write.
-    #[error("cannot {doing} {}: {source}", path.display())]
+    #[error("cannot {doing} {}: {cause}", path.display())]
     Io {
         /// What was tried.
         doing: &'static str,
         /// Where.
         path: PathBuf,
         /// What the system said.
-        source: std::io::Error,
+        cause: std::io::Error,
     },
     /// Another user may read it.
     #[error(
@@ -169,6 +169,11 @@ impl KeyStore {
             pin_pepper: PinPepper(mac(&folder, "pin_pepper")?),
             one_time_code: OneTimeCodeKey(mac(&folder, "one_time_code")?),
         })
+    }
+
+    /// Tells a database whether these are the keys it was begun with; says nothing about them.
+    pub fn fingerprint(&self) -> String {
+        sm3::hex(&self.document_index.0.mac(&[b"netcert database"]))
     }
 
     /// What edges pin.

@@ -81,3 +81,50 @@ impl From<crate::store::StoreError> for Refusal {
             .retry_after(2)
     }
 }
+
+impl From<crate::pin::PinError> for Refusal {
+    fn from(error: crate::pin::PinError) -> Self {
+        use crate::pin::PinError;
+        match error {
+            PinError::Wrong { attempts_left } => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, code::PIN_WRONG, "The PIN is wrong")
+                    .attempts_left(attempts_left)
+            }
+            PinError::Locked { retry_after } => {
+                Self::new(StatusCode::TOO_MANY_REQUESTS, code::PIN_LOCKED, "The PIN is locked for a while")
+                    .retry_after(seconds(retry_after))
+            }
+            PinError::Frozen => Self::new(
+                StatusCode::FORBIDDEN,
+                code::PIN_FROZEN,
+                "The PIN is frozen until the person is proved again",
+            ),
+            PinError::Store(error) => error.into(),
+            PinError::Hash(_) => anyhow::Error::from(error).into(),
+        }
+    }
+}
+
+/// 404.
+pub fn not_found() -> Refusal {
+    Refusal::new(StatusCode::NOT_FOUND, code::NOT_FOUND, "There is nothing at this path")
+}
+
+/// 405.
+pub fn method_not_allowed() -> Refusal {
+    Refusal::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        code::METHOD_NOT_ALLOWED,
+        "The path does not take this method",
+    )
+}
+
+/// 400.
+pub fn malformed(title: &str) -> Refusal {
+    Refusal::new(StatusCode::BAD_REQUEST, code::MALFORMED_REQUEST, title)
+}
+
+/// Whole seconds for a client: none of them negative.
+pub fn seconds(seconds: i64) -> u32 {
+    u32::try_from(seconds.max(0)).unwrap_or(u32::MAX)
+}

@@ -1,10 +1,63 @@
-//! Every route on one page.
+//! Every route on one page, and the layers that all of them lie under.
+
+mod layers;
 
 use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post, put};
+use netcert::api::{consent, demo, enrolment, netcert as minting, passkey, person};
+use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
+use crate::{publishing, routes, session};
 
 /// The whole server.
 pub fn router(app: App) -> Router {
-    Router::new().with_state(app)
+    Router::new()
+        // Enrolment
+        .route(enrolment::NOTICE, get(routes::enrolment::show_notice))
+        .route(
+            enrolment::ENROLMENT,
+            post(routes::enrolment::start).get(routes::enrolment::show).delete(routes::enrolment::give_up),
+        )
+        .route(enrolment::DOCUMENT_KIND, put(routes::enrolment::choose_document))
+        .route(enrolment::CHIP_READ, post(routes::enrolment::take_read))
+        .route(enrolment::FACE, post(routes::enrolment::show_face))
+        .route(enrolment::PHONE, post(routes::enrolment::give_phone))
+        .route(enrolment::PHONE_CODE, post(routes::enrolment::enter_code))
+        .route(enrolment::PIN, post(routes::enrolment::choose_pin))
+        // Passkeys
+        .route(passkey::REGISTRATION, post(routes::passkey::begin_registration))
+        .route(passkey::REGISTRATION_FINISH, post(routes::passkey::finish_registration))
+        .route(passkey::SIGN_IN, post(routes::passkey::begin_sign_in))
+        .route(passkey::SIGN_IN_FINISH, post(routes::passkey::finish_sign_in))
+        .route(passkey::SIGN_OUT, post(routes::passkey::sign_out))
+        // The person
+        .route(person::ME, get(routes::person::me))
+        .route(consent::CONSENTS, get(routes::consent::list))
+        .route("/api/consents/{id}/withdraw", post(routes::consent::withdraw))
+        // Presenting
+        .route("/api/relying-parties/{client_id}", get(routes::relying_party::view))
+        .route(minting::CHALLENGE, post(routes::netcert::challenge))
+        .route(minting::NETCERTS, post(routes::netcert::mint))
+        // What edges fetch
+        .route(publishing::TRUST_LIST, get(routes::lists::trust_list))
+        .route(publishing::DIRECTORY, get(routes::lists::directory))
+        .route("/status/{n}", get(routes::lists::status))
+        // The demo's drawer and inbox
+        .route(demo::CARDS, get(routes::demo::cards))
+        .route("/demo/cards/{id}/read", post(routes::demo::read))
+        .route(demo::INBOX, get(routes::demo::inbox))
+        // The operator
+        .route("/healthz", get(routes::health::healthz))
+        // The portal
+        .fallback(routes::portal::serve)
+        .method_not_allowed_fallback(layers::method_not_allowed)
+        // From the inside out: each layer also sees the answers of those before it.
+        .layer(from_fn_with_state(app.clone(), session::same_origin))
+        .layer(CatchPanicLayer::custom(layers::panicked))
+        .layer(from_fn(layers::problems_only))
+        .layer(from_fn_with_state(app.clone(), layers::security_headers))
+        .layer(layers::log())
+        .with_state(app)
 }

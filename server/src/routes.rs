@@ -1,1 +1,12 @@
 //! HTTP in and out: parse, call one domain function, answer. One file per resource, as in `netcert::api`.
+
+pub mod consent;
+pub mod demo;
+pub mod enrolment;
+pub mod health;
+pub mod lists;
+pub mod netcert;
+pub mod passkey;
+pub mod person;
+pub mod portal;
+pub mod relying_party;

@@ -1,9 +1,21 @@
 //! The database: all SQL is below this module, one file per table. One SQL text serves SQLite and PostgreSQL
 //! through sqlx's `Any`: `$n` parameters, BIGINT 0/1 for booleans, unix seconds for times.
 
-mod audit;
-
-pub use audit::AuditEntry;
+pub mod audit;
+pub mod ceremony;
+pub mod consent;
+pub mod demo_message;
+pub mod enrolment;
+pub mod key_check;
+pub mod netcert;
+pub mod passkey;
+pub mod person;
+pub mod pin;
+pub mod publication;
+pub mod relying_party;
+pub mod session;
+pub mod status_list;
+mod sweep;
 
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::{Any, AnyPool, Transaction};
@@ -51,7 +63,11 @@ impl Store {
             Some("postgres" | "postgresql") => Engine::Postgres,
             _ => return Err(StoreError::UnknownEngine),
         };
-        let url = if engine == Engine::Sqlite && !url.contains('?') { format!("{url}?mode=rwc") } else { url.to_owned() };
+        let url = if engine == Engine::Sqlite && !url.contains('?') {
+            format!("{url}?mode=rwc")
+        } else {
+            url.to_owned()
+        };
         let pool = AnyPoolOptions::new()
             .max_connections(if engine == Engine::Sqlite { 4 } else { 16 })
             .after_connect(move |connection, _| {
@@ -61,6 +77,8 @@ impl Store {
                             "PRAGMA journal_mode = WAL",
                             "PRAGMA synchronous = FULL",
                             "PRAGMA foreign_keys = ON",
+                            // What is erased is overwritten: an expired draft leaves nothing in a free page.
+                            "PRAGMA secure_delete = ON",
                             "PRAGMA busy_timeout = 10000",
                         ] {
                             sqlx::query(pragma).execute(&mut *connection).await?;
@@ -84,6 +102,12 @@ impl Store {
             Engine::Sqlite => self.pool.begin_with("BEGIN IMMEDIATE").await?,
             Engine::Postgres => self.pool.begin().await?,
         })
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        Ok(())
     }
 
     /// For reads of one statement.

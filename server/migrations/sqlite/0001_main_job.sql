@@ -42,6 +42,7 @@ CREATE TABLE enrolment (
     draft          BLOB,
     draft_key      BLOB,
     face_failures  BIGINT NOT NULL,
+    face_locked_until BIGINT NOT NULL,
     code_mac       BLOB,
     code_sent_at   BIGINT NOT NULL,
     code_failures  BIGINT NOT NULL,
@@ -51,10 +52,12 @@ CREATE TABLE enrolment (
     expires_at     BIGINT NOT NULL
 );
 
+-- `by_passkey`: begun by a passkey's touch. Without it a session may enrol and register its first passkey, no more.
 CREATE TABLE session (
     token_digest BLOB PRIMARY KEY,
     person_id    TEXT REFERENCES person (id) ON DELETE CASCADE,
     enrolment_id TEXT REFERENCES enrolment (id) ON DELETE SET NULL,
+    by_passkey   BIGINT NOT NULL,
     expires_at   BIGINT NOT NULL
 );
 
@@ -111,6 +114,12 @@ CREATE TABLE publication (
     name    TEXT PRIMARY KEY,
     digest  TEXT NOT NULL,
     version BIGINT NOT NULL
+);
+
+-- Which keys this database was begun with: one row.
+CREATE TABLE key_check (
+    id          BIGINT PRIMARY KEY,
+    fingerprint TEXT NOT NULL
 );
 
 -- Every opening of a sealed record: when, whose, by whom, what for.

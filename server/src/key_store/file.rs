@@ -79,13 +79,13 @@ impl KeyFile {
         let file = match File::open(&path) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return Err(KeyStoreError::Missing { path }),
-            Err(source) => return Err(io("read", &path, source)),
+            Err(cause) => return Err(io("read", &path, cause)),
         };
         // The open file is asked, not the path, so that it cannot change in between.
-        let metadata = file.metadata().map_err(|source| io("read", &path, source))?;
+        let metadata = file.metadata().map_err(|cause| io("read", &path, cause))?;
         check_mode(&path, metadata.mode())?;
         let mut text = Zeroizing::new(Vec::with_capacity(1024));
-        file.take(MAX_BYTES).read_to_end(&mut text).map_err(|source| io("read", &path, source))?;
+        file.take(MAX_BYTES).read_to_end(&mut text).map_err(|cause| io("read", &path, cause))?;
         let damaged = || KeyStoreError::Damaged { path: path.clone() };
         let content: Content = serde_json::from_slice(&text).map_err(|_| damaged())?;
         let secret = Zeroizing::new(base64url::decode(&content.secret).map_err(|_| damaged())?);
@@ -111,13 +111,13 @@ pub(super) fn has_entries(folder: &Path) -> Result<bool, KeyStoreError> {
     match fs::read_dir(folder) {
         Ok(mut entries) => Ok(entries.next().is_some()),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
-        Err(source) => Err(io("read", folder, source)),
+        Err(cause) => Err(io("read", folder, cause)),
     }
 }
 
 /// Refuses a folder that others may enter.
 pub(super) fn check_private(folder: &Path) -> Result<(), KeyStoreError> {
-    let metadata = fs::metadata(folder).map_err(|source| io("read", folder, source))?;
+    let metadata = fs::metadata(folder).map_err(|cause| io("read", folder, cause))?;
     check_mode(folder, metadata.mode())
 }
 
@@ -129,11 +129,13 @@ pub(super) fn create_set(
     rng: &mut impl CryptoRng,
 ) -> Result<(), KeyStoreError> {
     let parent = folder.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(parent).map_err(|source| io("create", parent, source))?;
+    let mut private = DirBuilder::new();
+    private.mode(0o700);
+    private.recursive(true).create(parent).map_err(|cause| io("create", parent, cause))?;
     let mut tag = [0; 8];
     rng.fill_bytes(&mut tag);
     let draft = parent.join(format!("keys.{}.new", sm3::hex(&tag)));
-    DirBuilder::new().mode(0o700).create(&draft).map_err(|source| io("create", &draft, source))?;
+    private.recursive(false).create(&draft).map_err(|cause| io("create", &draft, cause))?;
     for &(name, kind) in files {
         write(&draft, name, kind, now, rng)?;
     }
@@ -142,9 +144,9 @@ pub(super) fn create_set(
         Ok(()) => flush(parent),
         // Another process was first; its keys hold.
         Err(error) if matches!(error.kind(), ErrorKind::DirectoryNotEmpty | ErrorKind::AlreadyExists) => {
-            fs::remove_dir_all(&draft).map_err(|source| io("remove", &draft, source))
+            fs::remove_dir_all(&draft).map_err(|cause| io("remove", &draft, cause))
         }
-        Err(source) => Err(io("create", folder, source)),
+        Err(cause) => Err(io("create", folder, cause)),
     }
 }
 
@@ -170,7 +172,7 @@ fn write(
         file.write_all(&text)?;
         file.sync_all()
     };
-    attempt().map_err(|source| io("write", &path, source))
+    attempt().map_err(|cause| io("write", &path, cause))
 }
 
 fn digest(name: &str, kind: Kind, created_at: UnixTime, secret: &[u8]) -> String {
@@ -193,9 +195,9 @@ fn check_mode(path: &Path, mode: u32) -> Result<(), KeyStoreError> {
 
 /// A folder's entries reach the disk only when the folder itself is flushed.
 fn flush(folder: &Path) -> Result<(), KeyStoreError> {
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(|source| io("flush", folder, source))
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(|cause| io("flush", folder, cause))
 }
 
-fn io(doing: &'static str, path: &Path, source: std::io::Error) -> KeyStoreError {
-    KeyStoreError::Io { doing, path: path.to_owned(), source }
+fn io(doing: &'static str, path: &Path, cause: std::io::Error) -> KeyStoreError {
+    KeyStoreError::Io { doing, path: path.to_owned(), cause }
 }

@@ -38,8 +38,7 @@ pub async fn mint(
             .detail(rule.code())
     })?;
     let pin = app.pins.check(session.person, &pin, now).await?;
-    let minted =
-        issuer.mint(asked, session.person, pin, &session.digest, now, &mut app.clock.random()).await?;
+    let minted = issuer.mint(asked, &pin, &session.digest, now, &mut app.clock.random()).await?;
     Ok(Json(minted))
 }
 

@@ -51,6 +51,8 @@ pub mod code {
     pub const WRONG_STEP: &str = "wrong_step";
     /// The notice has a newer version; show it again. 409.
     pub const NOTICE_OUTDATED: &str = "notice_outdated";
+    /// The sensitive parts of the notice want a consent of their own. 422.
+    pub const SENSITIVE_CONSENT_REQUIRED: &str = "sensitive_consent_required";
     /// The chip read is no genuine, fresh answer of the authority to this enrolment. 422.
     pub const DOCUMENT_NOT_GENUINE: &str = "document_not_genuine";
     /// The document is past its last day. 422.

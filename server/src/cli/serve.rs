@@ -1,0 +1,123 @@
+//! `serve`: the server itself.
+
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+use super::Data;
+use crate::app::{App, Origin};
+use crate::clock::Clock;
+use crate::portal::Portal;
+use crate::router::router;
+use crate::store::Store;
+
+/// How often what has expired is erased.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+/// How long requests under way may take to end after the server was told to stop.
+const LAST_REQUESTS: Duration = Duration::from_secs(10);
+/// What is logged where `NETCERT_LOG` says nothing.
+const LOG_FILTER: &str = "info,sqlx=warn,webauthn_rs=warn,webauthn_rs_core=off";
+
+/// Arguments of `serve`.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    data: Data,
+    /// Address and port to listen on.
+    #[arg(long, env = "NETCERT_LISTEN", default_value = "127.0.0.1:8300")]
+    listen: SocketAddr,
+    /// How browsers reach this server: scheme, host and port.
+    #[arg(long, env = "NETCERT_ORIGIN")]
+    origin: String,
+    /// Folder of the built portal.
+    #[arg(long, env = "NETCERT_PORTAL")]
+    portal: PathBuf,
+    /// Use the embedded authority with its demo people, and show text messages in an inbox.
+    #[arg(long, env = "NETCERT_DEMO")]
+    demo: bool,
+}
+
+/// Serves until it is told to stop.
+pub(super) async fn run(args: Args) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_from_env("NETCERT_LOG").unwrap_or_else(|_| EnvFilter::new(LOG_FILTER));
+    tracing_subscriber::fmt().with_env_filter(filter).with_target(false).with_writer(std::io::stderr).init();
+
+    if !args.demo {
+        bail!("no authority is configured: start with --demo for the embedded one with its demo people");
+    }
+    let clock = Clock::default();
+    let origin = Origin::parse(&args.origin)?;
+    let portal = Portal::read(&args.portal)?;
+    let (store, keys) = args.data.open(&clock).await?;
+    let app = App::demo(clock, store, keys, origin, portal)?;
+    let listener = listen(args.listen).await?;
+    let swept = tokio::spawn(sweep(app.store.clone(), app.clock.clone()));
+    tracing::info!(listen = %args.listen, origin = app.origin.as_text(), "serving");
+
+    let (told, mut stopping) = tokio::sync::watch::channel(false);
+    let serving = axum::serve(listener, router(app)).with_graceful_shutdown(async move {
+        stop_asked_for().await;
+        tracing::info!("stopping");
+        let _ = told.send(true);
+    });
+    let patience = async {
+        if stopping.wait_for(|stopping| *stopping).await.is_ok() {
+            tokio::time::sleep(LAST_REQUESTS).await;
+        } else {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        served = serving => served.context("the server broke off")?,
+        () = patience => tracing::warn!("stopped with requests under way"),
+    }
+    swept.abort();
+    Ok(())
+}
+
+async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => anyhow::anyhow!(
+            "port {} is taken by another program: stop that one, or choose another with --listen",
+            address.port()
+        ),
+        _ => anyhow::Error::from(error).context(format!("cannot listen on {address}")),
+    })
+}
+
+async fn sweep(store: Store, clock: Clock) {
+    let mut turn = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        turn.tick().await;
+        if let Err(error) = store.sweep(clock.now()).await {
+            tracing::warn!(%error, "what has expired could not be erased now");
+        }
+    }
+}
+
+#[cfg(unix)]
+async fn stop_asked_for() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn stop_asked_for() {
+    let _ = tokio::signal::ctrl_c().await;
+}

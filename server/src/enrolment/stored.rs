@@ -1,0 +1,200 @@
+//! An enrolment as its row, and back.
+
+use netcert::document::DocumentKind;
+use netcert::time::UnixTime;
+use rand_core::CryptoRng;
+
+use super::draft::{DocumentRead, Draft};
+use super::{Codes, Enrolment, EnrolmentId, FaceTries, Noticed, SentCode, Stage};
+use crate::key_store::KeyEncryptionKey;
+use crate::phone::{CodeMac, PhoneNumber};
+use crate::sealed::{OpenError, Sealed};
+use crate::store::StoreError;
+use crate::store::enrolment::EnrolmentRow;
+
+/// The row cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreadable {
+    /// Its columns contradict each other.
+    #[error(transparent)]
+    Row(#[from] StoreError),
+    /// The draft does not open.
+    #[error(transparent)]
+    Draft(#[from] OpenError),
+}
+
+const DOCUMENT_KIND: &str = "document_kind";
+const CHIP_READ: &str = "chip_read";
+const FACE: &str = "face";
+const PHONE: &str = "phone";
+const PHONE_CODE: &str = "phone_code";
+const PIN: &str = "pin";
+const DONE: &str = "done";
+
+impl Enrolment {
+    /// The row, with the draft sealed under a fresh key.
+    pub fn to_row(
+        &self,
+        key: &KeyEncryptionKey,
+        rng: &mut impl CryptoRng,
+    ) -> Result<EnrolmentRow, Unreadable> {
+        let mut row = EnrolmentRow {
+            id: self.id.as_str().to_owned(),
+            step: String::new(),
+            notice_version: i64::from(self.noticed.version),
+            notice_digest: self.noticed.digest.clone(),
+            noticed_at: self.noticed.at.seconds(),
+            document_kind: None,
+            challenge: None,
+            draft: None,
+            draft_key: None,
+            face_failures: 0,
+            face_locked_until: 0,
+            code_mac: None,
+            code_sent_at: 0,
+            code_failures: 0,
+            codes_sent: 0,
+            person_id: None,
+            already_enrolled: 0,
+            expires_at: self.expires_at.seconds(),
+        };
+        let mut seal = |row: &mut EnrolmentRow, read: &DocumentRead, phone: Option<&PhoneNumber>| {
+            let draft = Draft { read: read.clone(), phone: phone.cloned() };
+            let sealed = Sealed::seal(&draft, &row.id, key, rng)?;
+            row.document_kind = Some(read.kind.as_str().to_owned());
+            row.draft = Some(sealed.record_bytes().to_vec());
+            row.draft_key = Some(sealed.record_key_bytes().to_vec());
+            Ok::<(), OpenError>(())
+        };
+        let step = match &self.stage {
+            Stage::DocumentKind => DOCUMENT_KIND,
+            Stage::ChipRead { kind, challenge } => {
+                row.document_kind = Some(kind.as_str().to_owned());
+                row.challenge = Some(challenge.clone());
+                CHIP_READ
+            }
+            Stage::Face { read, challenge, tries } => {
+                seal(&mut row, read, None)?;
+                row.challenge = Some(challenge.clone());
+                row.face_failures = i64::from(tries.failures);
+                row.face_locked_until = tries.locked_until.seconds();
+                FACE
+            }
+            Stage::Phone { read, codes } => {
+                seal(&mut row, read, None)?;
+                row.count(codes);
+                PHONE
+            }
+            Stage::PhoneCode { read, phone, codes, code } => {
+                seal(&mut row, read, Some(phone))?;
+                row.count(codes);
+                row.expect(code);
+                PHONE_CODE
+            }
+            Stage::Pin { read, phone, codes, code } => {
+                seal(&mut row, read, Some(phone))?;
+                row.count(codes);
+                row.expect(code);
+                PIN
+            }
+            Stage::Done { person, already_enrolled } => {
+                row.person_id = Some(person.to_string());
+                row.already_enrolled = i64::from(*already_enrolled);
+                DONE
+            }
+        };
+        step.clone_into(&mut row.step);
+        Ok(row)
+    }
+
+    /// From its row.
+    pub fn from_row(row: &EnrolmentRow, key: &KeyEncryptionKey) -> Result<Self, Unreadable> {
+        let draft = || row.open(key);
+        let stage = match row.step.as_str() {
+            DOCUMENT_KIND => Stage::DocumentKind,
+            CHIP_READ => Stage::ChipRead { kind: row.kind()?, challenge: row.challenge()? },
+            FACE => Stage::Face {
+                read: draft()?.read,
+                challenge: row.challenge()?,
+                tries: FaceTries {
+                    failures: small(row.face_failures)?,
+                    locked_until: UnixTime::new(row.face_locked_until),
+                },
+            },
+            PHONE => Stage::Phone { read: draft()?.read, codes: row.codes()? },
+            PHONE_CODE => {
+                let (read, phone) = with_phone(draft()?)?;
+                Stage::PhoneCode { read, phone, codes: row.codes()?, code: row.code()? }
+            }
+            PIN => {
+                let (read, phone) = with_phone(draft()?)?;
+                Stage::Pin { read, phone, codes: row.codes()?, code: row.code()? }
+            }
+            DONE => Stage::Done {
+                person: row.person_id.as_deref().ok_or(corrupt())?.parse()?,
+                already_enrolled: row.already_enrolled != 0,
+            },
+            _ => return Err(corrupt().into()),
+        };
+        Ok(Self {
+            id: EnrolmentId::from_stored(row.id.clone()),
+            noticed: Noticed {
+                version: small(row.notice_version)?,
+                digest: row.notice_digest.clone(),
+                at: UnixTime::new(row.noticed_at),
+            },
+            expires_at: UnixTime::new(row.expires_at),
+            stage,
+        })
+    }
+}
+
+impl EnrolmentRow {
+    fn count(&mut self, codes: &Codes) {
+        self.codes_sent = i64::from(codes.sent);
+        self.code_sent_at = codes.last_at.seconds();
+    }
+
+    fn expect(&mut self, code: &SentCode) {
+        self.code_mac = Some(code.mac.0.to_vec());
+        self.code_failures = i64::from(code.failures);
+    }
+
+    fn kind(&self) -> Result<DocumentKind, StoreError> {
+        let stored = self.document_kind.as_deref().ok_or(corrupt())?;
+        DocumentKind::ALL.into_iter().find(|kind| kind.as_str() == stored).ok_or(corrupt())
+    }
+
+    fn challenge(&self) -> Result<String, StoreError> {
+        self.challenge.clone().ok_or(corrupt())
+    }
+
+    fn codes(&self) -> Result<Codes, StoreError> {
+        Ok(Codes { sent: small(self.codes_sent)?, last_at: UnixTime::new(self.code_sent_at) })
+    }
+
+    fn code(&self) -> Result<SentCode, StoreError> {
+        let mac = self.code_mac.as_deref().and_then(|mac| mac.try_into().ok()).ok_or(corrupt())?;
+        Ok(SentCode { mac: CodeMac(mac), failures: small(self.code_failures)? })
+    }
+
+    fn open(&self, key: &KeyEncryptionKey) -> Result<Draft, Unreadable> {
+        let (Some(draft), Some(draft_key)) = (&self.draft, &self.draft_key) else {
+            return Err(corrupt().into());
+        };
+        Ok(Sealed::from_stored(&self.id, draft.clone(), draft_key.clone())?.read_draft(key)?)
+    }
+}
+
+fn with_phone(draft: Draft) -> Result<(DocumentRead, PhoneNumber), StoreError> {
+    let phone = draft.phone.ok_or(corrupt())?;
+    Ok((draft.read, phone))
+}
+
+fn small(number: i64) -> Result<u32, StoreError> {
+    u32::try_from(number).map_err(|_| corrupt())
+}
+
+fn corrupt() -> StoreError {
+    StoreError::Corrupt("enrolment")
+}

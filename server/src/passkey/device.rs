@@ -1,0 +1,274 @@
+//! "Use on this device" and signing in: the two ceremonies with all that hangs on them.
+
+use std::sync::Arc;
+
+use netcert::base64url;
+use netcert::sm4::SealedBytes;
+use netcert::time::UnixTime;
+use rand_core::Rng;
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+use super::{Begun, NewCredential, PasskeyError, Passkeys};
+use crate::clock::Clock;
+use crate::enrolment::EnrolmentId;
+use crate::key_store::KeyStore;
+use crate::person::PersonId;
+use crate::sealed::{Actor, OpenError, Purpose};
+use crate::session::{ANONYMOUS_SECONDS, SIGNED_IN_SECONDS, Session, Token, TokenDigest};
+use crate::status;
+use crate::store::passkey::PasskeyRow;
+use crate::store::{self, Store, StoreError, Write};
+
+/// How long a begun ceremony can be finished, in seconds.
+const CEREMONY_SECONDS: i64 = 300;
+/// Passkeys that one person may have.
+const MAX_PASSKEYS: usize = 16;
+/// Bytes of a sealing key.
+const SEALING_KEY_BYTES: usize = 32;
+const REGISTRATION: &str = "registration";
+const SIGN_IN: &str = "sign_in";
+
+/// The parts that the ceremonies need.
+pub struct Devices {
+    /// Time and randomness.
+    pub clock: Clock,
+    /// The database.
+    pub store: Store,
+    /// The server's keys.
+    pub keys: Arc<KeyStore>,
+    /// WebAuthn.
+    pub passkeys: Arc<Passkeys>,
+}
+
+/// Why a ceremony was not begun or finished.
+#[derive(Debug, thiserror::Error)]
+pub enum DeviceError {
+    /// Nobody has enrolled or signed in in this session.
+    #[error("nobody is signed in")]
+    Nobody,
+    /// Not begun in this session, finished before, or too old.
+    #[error("no such ceremony")]
+    NoCeremony,
+    /// The person has as many passkeys as one can have.
+    #[error("too many passkeys")]
+    TooMany,
+    /// The ceremony failed.
+    #[error(transparent)]
+    Passkey(#[from] PasskeyError),
+    /// The database is away.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A sealed record does not open.
+    #[error(transparent)]
+    Record(#[from] OpenError),
+}
+
+/// A begun ceremony as the browser gets it.
+pub struct Offer {
+    /// Names it.
+    pub ceremony: String,
+    /// For `navigator.credentials`.
+    pub options: Value,
+}
+
+/// The session that a finished ceremony began.
+pub struct Opened {
+    /// For the cookie; the token before it is void.
+    pub token: Token,
+    /// Base64url.
+    pub credential_id: String,
+    /// This device's sealing key, where the authenticator has no PRF.
+    pub sealing_key: Option<Zeroizing<[u8; SEALING_KEY_BYTES]>>,
+}
+
+impl Devices {
+    /// Begins a registration for the person who has enrolled or signed in in this session.
+    pub async fn begin_registration(&self, session: &Session) -> Result<Offer, DeviceError> {
+        let person = session.person.ok_or(DeviceError::Nobody)?;
+        let registered = self.store.passkey_ids(person).await?;
+        let replaces = self.replaces(session, person).await?;
+        if registered.len() >= MAX_PASSKEYS && !replaces {
+            return Err(DeviceError::TooMany);
+        }
+        // An authenticator whose old passkey is about to go may make the new one.
+        let exclude = if replaces { &[][..] } else { &registered };
+        let label = self.label(person).await?;
+        let begun = self.passkeys.begin_registration(person, &label, exclude)?;
+        self.keep(REGISTRATION, &session.digest, begun).await
+    }
+
+    /// Finishes it. Where the person has proved themselves again, the devices they had before lose their passkeys,
+    /// sessions and netcerts in the same write.
+    pub async fn finish_registration(
+        &self,
+        session: &Session,
+        ceremony: &str,
+        answer: Value,
+        prf: bool,
+    ) -> Result<Opened, DeviceError> {
+        let person = session.person.ok_or(DeviceError::Nobody)?;
+        let state = self.take(REGISTRATION, &session.digest, ceremony).await?;
+        let NewCredential { id, credential } = self.passkeys.finish_registration(answer, &state)?;
+        let replaces = self.replaces(session, person).await?;
+        let sealing_key = if prf { None } else { Some(self.draw_sealing_key()) };
+        let row = PasskeyRow {
+            sealing_key: sealing_key.as_ref().map(|key| self.seal(&id, key)),
+            credential_id: id,
+            person,
+            credential,
+        };
+        let now = self.clock.now();
+        let mut write = self.store.write().await?;
+        if replaces {
+            store::passkey::delete_of(&mut write, person).await?;
+            store::session::delete_of(&mut write, person).await?;
+            status::revoke_person(&mut write, person, now).await?;
+        }
+        if !store::passkey::insert(&mut write, &row, now).await? {
+            return Err(PasskeyError::Rejected("the credential is registered already").into());
+        }
+        let token = self.open_session(&mut write, session, person, now).await?;
+        write.commit().await.map_err(StoreError::from)?;
+        Ok(Opened { token, credential_id: row.credential_id, sealing_key })
+    }
+
+    /// Begins a sign-in, in this session or in a new one, whose token is the second part of the answer.
+    pub async fn begin_sign_in(
+        &self,
+        session: Option<&Session>,
+    ) -> Result<(Offer, Option<Token>), DeviceError> {
+        let begun = self.passkeys.begin_sign_in()?;
+        if let Some(session) = session {
+            return Ok((self.keep(SIGN_IN, &session.digest, begun).await?, None));
+        }
+        let token = Token::generate(&mut self.clock.random());
+        let session = Session { digest: token.digest(), person: None, enrolment: None, by_passkey: false };
+        self.store.begin_session(&session, self.clock.now().plus(ANONYMOUS_SECONDS)).await?;
+        Ok((self.keep(SIGN_IN, &session.digest, begun).await?, Some(token)))
+    }
+
+    /// Finishes it.
+    pub async fn finish_sign_in(
+        &self,
+        session: &Session,
+        ceremony: &str,
+        answer: Value,
+    ) -> Result<Opened, DeviceError> {
+        let state = self.take(SIGN_IN, &session.digest, ceremony).await?;
+        let claimed = self.passkeys.identify(answer)?;
+        let row = self
+            .store
+            .passkey(&claimed.credential_id)
+            .await?
+            .filter(|row| row.person == claimed.person)
+            .ok_or(PasskeyError::Rejected("no such passkey"))?;
+        let credential = self.passkeys.finish_sign_in(&claimed, &state, &row.credential)?;
+        let sealing_key = match row.sealing_key {
+            Some(sealed) => Some(self.open(&row.credential_id, sealed)?),
+            None => None,
+        };
+        let now = self.clock.now();
+        let mut write = self.store.write().await?;
+        if !store::passkey::used(&mut write, &row.credential_id, &credential, now).await? {
+            return Err(PasskeyError::Rejected("no such passkey").into());
+        }
+        let token = self.open_session(&mut write, session, row.person, now).await?;
+        write.commit().await.map_err(StoreError::from)?;
+        Ok(Opened { token, credential_id: row.credential_id, sealing_key })
+    }
+
+    /// A touch begins a session under a new token; the session before it ends, and an enrolment in it is let go.
+    async fn open_session(
+        &self,
+        write: &mut Write,
+        before: &Session,
+        person: PersonId,
+        now: UnixTime,
+    ) -> Result<Token, StoreError> {
+        store::session::delete(write, &before.digest).await?;
+        if let Some(enrolment) = &before.enrolment {
+            store::enrolment::delete(write, enrolment).await?;
+        }
+        let token = Token::generate(&mut self.clock.random());
+        let session =
+            Session { digest: token.digest(), person: Some(person), enrolment: None, by_passkey: true };
+        store::session::insert(write, &session, now.plus(SIGNED_IN_SECONDS)).await?;
+        Ok(token)
+    }
+
+    /// Whether this session is one in which a known person has proved themselves again.
+    async fn replaces(&self, session: &Session, person: PersonId) -> Result<bool, StoreError> {
+        let Some(enrolment) = &session.enrolment else { return Ok(false) };
+        self.proved_again(enrolment, person).await
+    }
+
+    async fn proved_again(&self, enrolment: &EnrolmentId, person: PersonId) -> Result<bool, StoreError> {
+        let row = self.store.enrolment(enrolment, self.clock.now()).await?;
+        Ok(row.is_some_and(|row| {
+            row.already_enrolled != 0 && row.person_id.is_some_and(|id| id == person.to_string())
+        }))
+    }
+
+    /// What the authenticator shows beside the passkey: enough to tell the people of one household apart.
+    async fn label(&self, person: PersonId) -> Result<String, DeviceError> {
+        let row = self.store.person(person).await?.ok_or(DeviceError::Nobody)?;
+        let opening = (Actor::Holder, Purpose::ShowToHolder, self.clock.now());
+        let mut trail = self.store.clone();
+        let record = row
+            .sealed()?
+            .open(&self.keys.key_encryption, opening, &mut trail, &mut self.clock.random())
+            .await?;
+        Ok(crate::person::masked_name(&record.name))
+    }
+
+    async fn keep(&self, kind: &str, session: &TokenDigest, begun: Begun) -> Result<Offer, DeviceError> {
+        let mut id = [0; 16];
+        self.clock.random().fill_bytes(&mut id);
+        let ceremony = base64url::encode(&id);
+        let expires_at = self.clock.now().plus(CEREMONY_SECONDS);
+        self.store.keep_ceremony(&ceremony, kind, session, &begun.state, expires_at).await?;
+        Ok(Offer { ceremony, options: begun.options })
+    }
+
+    async fn take(&self, kind: &str, session: &TokenDigest, ceremony: &str) -> Result<String, DeviceError> {
+        self.store
+            .take_ceremony(ceremony, kind, session, self.clock.now())
+            .await?
+            .ok_or(DeviceError::NoCeremony)
+    }
+
+    fn draw_sealing_key(&self) -> Zeroizing<[u8; SEALING_KEY_BYTES]> {
+        let mut key = Zeroizing::new([0; SEALING_KEY_BYTES]);
+        self.clock.random().fill_bytes(key.as_mut());
+        key
+    }
+
+    fn seal(&self, credential_id: &str, key: &[u8; SEALING_KEY_BYTES]) -> Vec<u8> {
+        self.keys
+            .key_encryption
+            .0
+            .seal(key, &sealing_aad(credential_id), &mut self.clock.random())
+            .as_bytes()
+            .to_vec()
+    }
+
+    fn open(
+        &self,
+        credential_id: &str,
+        sealed: Vec<u8>,
+    ) -> Result<Zeroizing<[u8; SEALING_KEY_BYTES]>, DeviceError> {
+        let sealed = SealedBytes::from_bytes(sealed).map_err(|_| OpenError::Sealed)?;
+        let key = self
+            .keys
+            .key_encryption
+            .0
+            .open(&sealed, &sealing_aad(credential_id))
+            .map_err(|_| OpenError::Sealed)?;
+        Ok(Zeroizing::new(key.as_slice().try_into().map_err(|_| OpenError::Content)?))
+    }
+}
+
+fn sealing_aad(credential_id: &str) -> Vec<u8> {
+    format!("passkey-sealing-key/1\0{credential_id}").into_bytes()
+}

@@ -1,0 +1,178 @@
+//! The portal's files. They are read once, at the start; nothing of the disk is reachable by a request.
+
+mod policy;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use netcert::sm3;
+
+pub use policy::{API_POLICY, page_policy};
+
+/// All files together are no larger, in bytes.
+const MAX_BYTES: u64 = 64 * 1024 * 1024;
+/// Brotli's quality: a second at the start instead of a tenth less on every first visit.
+const BROTLI_QUALITY: i32 = 9;
+/// What the service worker's text has in the place of the version.
+const VERSION_MARK: &str = "__NETCERT_VERSION__";
+/// Pages that the portal draws itself.
+const PAGES: [&str; 5] = ["/", "/enrol", "/present", "/sites", "/sign-in"];
+/// Paths under which there is never a page.
+const NO_PAGES: [&str; 5] = ["/api", "/demo", "/status", "/.well-known", "/healthz"];
+
+/// One file.
+pub struct Asset {
+    /// Its media type.
+    pub media_type: &'static str,
+    /// As it is.
+    pub plain: Vec<u8>,
+    /// With brotli, where that is smaller.
+    pub brotli: Option<Vec<u8>>,
+    /// For `ETag`.
+    pub tag: String,
+}
+
+/// The portal in memory.
+#[derive(Default)]
+pub struct Portal {
+    assets: BTreeMap<String, Asset>,
+}
+
+/// What there is at a path.
+pub enum Found<'a> {
+    /// A file.
+    File(&'a Asset),
+    /// A page of the portal, or its "no such page".
+    Page {
+        /// `index.html`.
+        shell: &'a Asset,
+        /// Whether the portal has that page.
+        known: bool,
+    },
+    /// Nothing.
+    Nothing,
+}
+
+impl Portal {
+    /// Reads a bundle.
+    ///
+    /// # Errors
+    /// One sentence: no such folder, no `index.html` in it, too large.
+    pub fn read(dist: &Path) -> anyhow::Result<Self> {
+        let mut files = BTreeMap::new();
+        let mut left = MAX_BYTES;
+        collect(dist, "", &mut files, &mut left)
+            .with_context(|| format!("cannot read the portal in {}", dist.display()))?;
+        if !files.contains_key("/index.html") {
+            bail!("there is no index.html in {}; build the portal first", dist.display());
+        }
+        let version = version(&files);
+        let assets = files
+            .into_iter()
+            .map(|(path, bytes)| {
+                let bytes = if path == "/sw.js" { mark(bytes, &version) } else { bytes };
+                let asset = Asset::new(&path, bytes);
+                (path, asset)
+            })
+            .collect();
+        Ok(Self { assets })
+    }
+
+    /// What there is at `path`.
+    pub fn find(&self, path: &str) -> Found<'_> {
+        let reserved = NO_PAGES.iter().any(|prefix| {
+            path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        });
+        if reserved {
+            return Found::Nothing;
+        }
+        if let Some(asset) = self.assets.get(path).filter(|_| path != "/index.html") {
+            return Found::File(asset);
+        }
+        let Some(shell) = self.assets.get("/index.html") else { return Found::Nothing };
+        if PAGES.contains(&path) {
+            return Found::Page { shell, known: true };
+        }
+        let last = path.rsplit('/').next().unwrap_or_default();
+        if last.contains('.') { Found::Nothing } else { Found::Page { shell, known: false } }
+    }
+}
+
+impl Asset {
+    fn new(path: &str, plain: Vec<u8>) -> Self {
+        let media_type = media_type(path);
+        let brotli = compress(&plain).filter(|small| small.len() < plain.len());
+        let tag = format!("\"{}\"", &sm3::hex(&sm3::digest(&plain))[..32]);
+        Self { media_type, plain, brotli, tag }
+    }
+}
+
+fn collect(
+    folder: &Path,
+    prefix: &str,
+    files: &mut BTreeMap<String, Vec<u8>>,
+    left: &mut u64,
+) -> anyhow::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        // Hidden files are the build's own; a name that is no text cannot be asked for.
+        let Some(name) = name.to_str().filter(|name| !name.starts_with('.')) else { continue };
+        let kind = entry.file_type()?;
+        let path = format!("{prefix}/{name}");
+        if kind.is_dir() {
+            collect(&entry.path(), &path, files, left)?;
+        } else if kind.is_file() {
+            let length = entry.metadata()?.len();
+            *left =
+                left.checked_sub(length).with_context(|| format!("it holds more than {MAX_BYTES} bytes"))?;
+            files.insert(path, std::fs::read(entry.path())?);
+        }
+    }
+    Ok(())
+}
+
+/// Changes with every byte of every file.
+fn version(files: &BTreeMap<String, Vec<u8>>) -> String {
+    let digests: Vec<u8> = files
+        .iter()
+        .flat_map(|(path, bytes)| [sm3::digest(path.as_bytes()), sm3::digest(bytes)].concat())
+        .collect();
+    sm3::hex(&sm3::digest(&digests))[..16].to_owned()
+}
+
+fn mark(worker: Vec<u8>, version: &str) -> Vec<u8> {
+    match String::from_utf8(worker) {
+        Ok(text) => text.replace(VERSION_MARK, version).into_bytes(),
+        Err(error) => error.into_bytes(),
+    }
+}
+
+fn compress(plain: &[u8]) -> Option<Vec<u8>> {
+    let params =
+        brotli::enc::BrotliEncoderParams { quality: BROTLI_QUALITY, lgwin: 22, ..Default::default() };
+    let mut compressed = Vec::new();
+    brotli::BrotliCompress(&mut &*plain, &mut compressed, &params).ok()?;
+    Some(compressed)
+}
+
+fn media_type(path: &str) -> &'static str {
+    match path.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("wasm") => "application/wasm",
+        Some("json") => "application/json",
+        Some("webmanifest") => "application/manifest+json",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("ico") => "image/x-icon",
+        Some("woff2") => "font/woff2",
+        Some("txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+/// Origins for a policy: each once, in order.
+pub type Origins = BTreeSet<String>;

@@ -1,0 +1,267 @@
+//! `/api/enrolment`: each answer is the whole view.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::header::SET_COOKIE;
+use http::{HeaderMap, StatusCode};
+use netcert::api::enrolment::{
+    ChipReadAnswer, ChooseDocument, ChoosePin, Enrolled, EnrolmentView, FACE_MAX_BYTES, Notice, Phone,
+    PhoneCode, Start, Step,
+};
+use netcert::api::problem::code;
+use netcert::pin::Pin;
+
+use crate::app::App;
+use crate::authority::frame::Frame;
+use crate::body::{Strict, bounded};
+use crate::enrolment::desk::DeskError;
+use crate::enrolment::{Enrolment, Refused, Stage};
+use crate::notice;
+use crate::person::masked_name;
+use crate::phone::{OneTimeCode, PhoneNumber};
+use crate::problem::{Refusal, seconds};
+use crate::session::{MaybeSession, forget_cookie};
+
+/// `GET` the notice in force.
+pub async fn show_notice() -> Json<Notice> {
+    Json(notice::in_force())
+}
+
+/// `POST`: begin, or go on where one is under way.
+pub async fn start(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+    Strict(start): Strict<Start>,
+) -> Result<Response, Refusal> {
+    if !start.sensitive_consent {
+        return Err(unprocessable(
+            code::SENSITIVE_CONSENT_REQUIRED,
+            "Sensitive data want a consent of their own",
+        ));
+    }
+    let noticed = notice::agreed(start.notice_version, app.clock.now()).ok_or_else(|| {
+        Refusal::new(StatusCode::CONFLICT, code::NOTICE_OUTDATED, "Another version of the notice is in force")
+    })?;
+    let (enrolment, token) = app.desk().start(session.as_ref(), noticed).await?;
+    let mut response = view(&app, &enrolment).await?.into_response();
+    if let Some(token) = token {
+        response.headers_mut().insert(SET_COOKIE, token.set_cookie());
+    }
+    Ok(response)
+}
+
+/// `GET`: where it stands.
+pub async fn show(State(app): State<App>, MaybeSession(session): MaybeSession) -> Answer {
+    let enrolment = app.desk().current(session.as_ref()).await?;
+    view(&app, &enrolment).await
+}
+
+/// `DELETE`: give up; what was collected is erased.
+pub async fn give_up(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+) -> Result<Response, Refusal> {
+    app.desk().give_up(session.as_ref()).await?;
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    // A session that led nowhere but to the enrolment ends with it.
+    if let Some(session) = session.filter(|session| session.person.is_none()) {
+        app.store.end_session(&session.digest).await?;
+        response.headers_mut().insert(SET_COOKIE, forget_cookie());
+    }
+    Ok(response)
+}
+
+/// Step 2.
+pub async fn choose_document(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+    Strict(choice): Strict<ChooseDocument>,
+) -> Answer {
+    let enrolment = app.desk().choose_document(session.as_ref(), choice.kind).await?;
+    view(&app, &enrolment).await
+}
+
+/// Step 3.
+pub async fn take_read(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+    Strict(answer): Strict<ChipReadAnswer>,
+) -> Answer {
+    let enrolment = app.desk().take_read(session.as_ref(), &answer.chip_read).await?;
+    view(&app, &enrolment).await
+}
+
+/// Step 4.
+pub async fn show_face(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    let unusable = || unprocessable(code::FACE_UNUSABLE, "The frame cannot be used");
+    let bytes = bounded(&headers, body, "image/jpeg", FACE_MAX_BYTES).await?;
+    let frame = Frame::parse(bytes).map_err(|_| unusable())?;
+    let enrolment = app.desk().show_face(session.as_ref(), &frame).await?;
+    view(&app, &enrolment).await
+}
+
+/// Step 5, first half.
+pub async fn give_phone(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+    Strict(given): Strict<Phone>,
+) -> Answer {
+    let phone = PhoneNumber::parse(&given.phone)
+        .map_err(|_| unprocessable(code::PHONE_MALFORMED, "Not a mobile number of mainland China"))?;
+    let enrolment = app.desk().give_phone(session.as_ref(), phone).await?;
+    view(&app, &enrolment).await
+}
+
+/// Step 5, second half.
+pub async fn enter_code(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+    Strict(typed): Strict<PhoneCode>,
+) -> Answer {
+    // What is no code costs no try: it cannot have been guessed.
+    let code = OneTimeCode::parse(&typed.code).ok_or_else(|| {
+        Refusal::new(StatusCode::BAD_REQUEST, code::MALFORMED_REQUEST, "A code has six digits")
+    })?;
+    let enrolment = app.desk().enter_code(session.as_ref(), &code).await?;
+    view(&app, &enrolment).await
+}
+
+/// Step 6.
+pub async fn choose_pin(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+    Strict(chosen): Strict<ChoosePin>,
+) -> Answer {
+    let pin = Pin::choose(&chosen.pin)
+        .map_err(|rule| unprocessable(code::PIN_RULE, "The PIN breaks the rule").detail(rule.code()))?;
+    let enrolment = app.desk().choose_pin(session.as_ref(), &pin).await?;
+    view(&app, &enrolment).await
+}
+
+type Answer = Result<Json<EnrolmentView>, Refusal>;
+
+async fn view(app: &App, enrolment: &Enrolment) -> Answer {
+    let mut view = EnrolmentView {
+        step: Step::DocumentKind,
+        document_kind: None,
+        challenge: None,
+        masked_name: None,
+        masked_phone: None,
+        resend_after: None,
+        enrolled: None,
+        expires_at: enrolment.expires_at.seconds(),
+    };
+    match &enrolment.stage {
+        Stage::DocumentKind => {}
+        Stage::ChipRead { kind, challenge } => {
+            view.step = Step::ChipRead;
+            view.document_kind = Some(*kind);
+            view.challenge = Some(challenge.clone());
+        }
+        Stage::Face { read, .. } => {
+            view.step = Step::Face;
+            view.document_kind = Some(read.kind);
+            view.masked_name = Some(masked_name(&read.name));
+        }
+        Stage::Phone { read, .. } => {
+            view.step = Step::Phone;
+            view.document_kind = Some(read.kind);
+            view.masked_name = Some(masked_name(&read.name));
+        }
+        Stage::PhoneCode { read, phone, codes, .. } => {
+            view.step = Step::PhoneCode;
+            view.document_kind = Some(read.kind);
+            view.masked_name = Some(masked_name(&read.name));
+            view.masked_phone = Some(phone.masked());
+            view.resend_after = Some(seconds(codes.resend_after(app.clock.now())));
+        }
+        Stage::Pin { read, phone, .. } => {
+            view.step = Step::Pin;
+            view.document_kind = Some(read.kind);
+            view.masked_name = Some(masked_name(&read.name));
+            view.masked_phone = Some(phone.masked());
+        }
+        Stage::Done { person, already_enrolled } => {
+            view.step = Step::Done;
+            view.enrolled = Some(Enrolled {
+                netnum: app.desk().netnum(*person).await?,
+                already_enrolled: *already_enrolled,
+            });
+        }
+    }
+    Ok(Json(view))
+}
+
+fn unprocessable(code: &str, title: &str) -> Refusal {
+    Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, code, title)
+}
+
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::WrongStep => {
+                Self::new(StatusCode::CONFLICT, code::WRONG_STEP, "The enrolment is at another step")
+            }
+            Refused::NotGenuine => {
+                unprocessable(code::DOCUMENT_NOT_GENUINE, "The chip read is not a fresh one of the authority")
+            }
+            Refused::DocumentExpired => {
+                unprocessable(code::DOCUMENT_EXPIRED, "The document is past its last day")
+            }
+            Refused::DocumentLost => unprocessable(code::DOCUMENT_LOST, "The document was reported lost"),
+            Refused::KindMismatch => unprocessable(
+                code::DOCUMENT_KIND_MISMATCH,
+                "Another kind of document was read than was chosen",
+            ),
+            Refused::Under8 => unprocessable(code::UNDER_8, "The person is under 8 and is not served"),
+            Refused::GuardianRequired => {
+                unprocessable(code::GUARDIAN_REQUIRED, "A guardian has to take part")
+            }
+            Refused::FaceMismatch { attempts_left } => {
+                unprocessable(code::FACE_MISMATCH, "The frame does not show the document's holder")
+                    .attempts_left(attempts_left)
+            }
+            Refused::TooManyTries { retry_after } => {
+                Self::new(StatusCode::TOO_MANY_REQUESTS, code::TOO_MANY_TRIES, "Too many tries")
+                    .retry_after(seconds(retry_after))
+            }
+            Refused::CodeWrong { attempts_left } => {
+                unprocessable(code::CODE_WRONG, "The one-time code is wrong").attempts_left(attempts_left)
+            }
+            Refused::CodeExpired => {
+                unprocessable(code::CODE_EXPIRED, "The one-time code is void; ask for a new one")
+            }
+        }
+    }
+}
+
+impl From<DeskError> for Refusal {
+    fn from(error: DeskError) -> Self {
+        match error {
+            DeskError::NoEnrolment => {
+                Self::new(StatusCode::CONFLICT, code::NO_ENROLMENT, "This browser has no enrolment under way")
+            }
+            DeskError::Refused(refused) => refused.into(),
+            DeskError::Store(error) => error.into(),
+            DeskError::Pin(error) => error.into(),
+            DeskError::Away(_) | DeskError::NotSent(_) | DeskError::Contended => {
+                tracing::warn!(%error, "an enrolment could not go on");
+                Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    code::UNAVAILABLE,
+                    "A part that the step needs is away",
+                )
+                .detail("Please try again.")
+                .retry_after(5)
+            }
+            DeskError::Unreadable(_) | DeskError::Record(_) => anyhow::Error::from(error).into(),
+        }
+    }
+}

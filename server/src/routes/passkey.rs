@@ -1,0 +1,110 @@
+//! `/api/passkeys` and `/api/sign-in`: WebAuthn's JSON goes through as it is.
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use http::header::SET_COOKIE;
+use netcert::api::passkey::{Ceremony, FinishRegistration, FinishSignIn, Registered, SignedIn};
+use netcert::api::problem::code;
+use netcert::base64url;
+
+use crate::app::App;
+use crate::body::{Empty, Strict};
+use crate::passkey::PasskeyError;
+use crate::passkey::device::{DeviceError, Offer, Opened};
+use crate::problem::Refusal;
+use crate::session::{MaybeSession, forget_cookie, sign_in_required};
+
+/// Begins "use on this device".
+pub async fn begin_registration(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+    Strict(Empty {}): Strict<Empty>,
+) -> Result<Json<Ceremony>, Refusal> {
+    let session = session.ok_or_else(sign_in_required)?;
+    Ok(Json(ceremony(app.devices().begin_registration(&session).await?)))
+}
+
+/// Finishes it and signs the browser in.
+pub async fn finish_registration(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+    Strict(finish): Strict<FinishRegistration>,
+) -> Result<Response, Refusal> {
+    let session = session.ok_or_else(sign_in_required)?;
+    let opened =
+        app.devices().finish_registration(&session, &finish.ceremony, finish.credential, finish.prf).await?;
+    let (cookie, sealing_key) = (opened.token.set_cookie(), sealing_key(&opened));
+    Ok(([(SET_COOKIE, cookie)], Json(Registered { credential_id: opened.credential_id, sealing_key }))
+        .into_response())
+}
+
+/// Begins a sign-in.
+pub async fn begin_sign_in(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+    Strict(Empty {}): Strict<Empty>,
+) -> Result<Response, Refusal> {
+    let (offer, token) = app.devices().begin_sign_in(session.as_ref()).await?;
+    let mut response = Json(ceremony(offer)).into_response();
+    if let Some(token) = token {
+        response.headers_mut().insert(SET_COOKIE, token.set_cookie());
+    }
+    Ok(response)
+}
+
+/// Finishes it.
+pub async fn finish_sign_in(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+    Strict(finish): Strict<FinishSignIn>,
+) -> Result<Response, Refusal> {
+    let session = session.ok_or(DeviceError::NoCeremony)?;
+    let opened = app.devices().finish_sign_in(&session, &finish.ceremony, finish.credential).await?;
+    let (cookie, sealing_key) = (opened.token.set_cookie(), sealing_key(&opened));
+    Ok(([(SET_COOKIE, cookie)], Json(SignedIn { credential_id: opened.credential_id, sealing_key }))
+        .into_response())
+}
+
+/// Ends the session.
+pub async fn sign_out(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+    Strict(Empty {}): Strict<Empty>,
+) -> Result<Response, Refusal> {
+    if let Some(session) = session {
+        app.store.end_session(&session.digest).await?;
+    }
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, forget_cookie())]).into_response())
+}
+
+fn ceremony(offer: Offer) -> Ceremony {
+    Ceremony { ceremony: offer.ceremony, options: offer.options }
+}
+
+fn sealing_key(opened: &Opened) -> Option<String> {
+    opened.sealing_key.as_ref().map(|key| base64url::encode(key.as_ref()))
+}
+
+impl From<DeviceError> for Refusal {
+    fn from(error: DeviceError) -> Self {
+        let rejected = |why: &str| {
+            Self::new(StatusCode::UNPROCESSABLE_ENTITY, code::PASSKEY_REJECTED, "The passkey ceremony failed")
+                .detail(why)
+        };
+        match error {
+            DeviceError::Nobody => sign_in_required(),
+            DeviceError::NoCeremony => rejected("the ceremony is over, or was not begun in this browser"),
+            DeviceError::TooMany => rejected("the person has as many passkeys as one can have"),
+            DeviceError::Passkey(PasskeyError::Rejected(why)) => rejected(why),
+            DeviceError::Passkey(PasskeyError::CarriesSecret) => Self::new(
+                StatusCode::BAD_REQUEST,
+                code::MALFORMED_REQUEST,
+                "PRF results must not leave the browser",
+            ),
+            DeviceError::Store(error) => error.into(),
+            DeviceError::Passkey(_) | DeviceError::Record(_) => anyhow::Error::from(error).into(),
+        }
+    }
+}

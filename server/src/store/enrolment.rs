@@ -1,0 +1,133 @@
+//! Table `enrolment`: one row for each enrolment under way.
+
+use netcert::time::UnixTime;
+
+use super::{Store, StoreError, Write};
+use crate::enrolment::EnrolmentId;
+
+/// The columns. What they mean together is the enrolment's business.
+#[derive(sqlx::FromRow)]
+pub struct EnrolmentRow {
+    /// Opaque.
+    pub id: String,
+    /// The waiting step.
+    pub step: String,
+    /// The notice that was agreed to.
+    pub notice_version: i64,
+    /// Its digest.
+    pub notice_digest: String,
+    /// When.
+    pub noticed_at: i64,
+    /// What kind of document was chosen.
+    pub document_kind: Option<String>,
+    /// What the chip read answers.
+    pub challenge: Option<String>,
+    /// The sealed draft.
+    pub draft: Option<Vec<u8>>,
+    /// Its wrapped key.
+    pub draft_key: Option<Vec<u8>>,
+    /// Faces that did not match.
+    pub face_failures: i64,
+    /// No face before then.
+    pub face_locked_until: i64,
+    /// The one-time code under a key.
+    pub code_mac: Option<Vec<u8>>,
+    /// When it was sent.
+    pub code_sent_at: i64,
+    /// Wrong tries at it.
+    pub code_failures: i64,
+    /// Codes sent in all.
+    pub codes_sent: i64,
+    /// Who came out of it.
+    pub person_id: Option<String>,
+    /// Whether they were known before.
+    pub already_enrolled: i64,
+    /// Erased after this.
+    pub expires_at: i64,
+}
+
+impl Store {
+    /// An enrolment that has not expired. One that has is erased on the way.
+    pub async fn enrolment(
+        &self,
+        id: &EnrolmentId,
+        now: UnixTime,
+    ) -> Result<Option<EnrolmentRow>, StoreError> {
+        let row: Option<EnrolmentRow> = sqlx::query_as("SELECT * FROM enrolment WHERE id = $1")
+            .bind(id.as_str())
+            .fetch_optional(self.pool())
+            .await?;
+        match row {
+            Some(row) if row.expires_at <= now.seconds() => {
+                self.delete_enrolment(id).await?;
+                Ok(None)
+            }
+            row => Ok(row),
+        }
+    }
+
+    /// Erases an enrolment and all that hangs on it.
+    pub async fn delete_enrolment(&self, id: &EnrolmentId) -> Result<(), StoreError> {
+        let mut write = self.write().await?;
+        delete(&mut write, id).await?;
+        Ok(write.commit().await?)
+    }
+}
+
+/// Takes the row for this write: another one waits until this is done, and then reads what this has left.
+pub async fn lock(
+    write: &mut Write,
+    id: &EnrolmentId,
+    now: UnixTime,
+) -> Result<Option<EnrolmentRow>, StoreError> {
+    Ok(sqlx::query_as(
+        "UPDATE enrolment SET expires_at = expires_at WHERE id = $1 AND expires_at > $2 RETURNING *",
+    )
+    .bind(id.as_str())
+    .bind(now.seconds())
+    .fetch_optional(&mut **write)
+    .await?)
+}
+
+/// Adds the row, or writes all its columns.
+pub async fn put(write: &mut Write, row: &EnrolmentRow) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO enrolment (id, step, notice_version, notice_digest, noticed_at, document_kind, challenge, \
+         draft, draft_key, face_failures, face_locked_until, code_mac, code_sent_at, code_failures, codes_sent, \
+         person_id, already_enrolled, expires_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) \
+         ON CONFLICT (id) DO UPDATE SET step = excluded.step, document_kind = excluded.document_kind, \
+         challenge = excluded.challenge, draft = excluded.draft, draft_key = excluded.draft_key, \
+         face_failures = excluded.face_failures, face_locked_until = excluded.face_locked_until, \
+         code_mac = excluded.code_mac, code_sent_at = excluded.code_sent_at, \
+         code_failures = excluded.code_failures, codes_sent = excluded.codes_sent, person_id = excluded.person_id, \
+         already_enrolled = excluded.already_enrolled, expires_at = excluded.expires_at",
+    )
+    .bind(&row.id)
+    .bind(&row.step)
+    .bind(row.notice_version)
+    .bind(&row.notice_digest)
+    .bind(row.noticed_at)
+    .bind(row.document_kind.as_deref())
+    .bind(row.challenge.as_deref())
+    .bind(row.draft.as_deref())
+    .bind(row.draft_key.as_deref())
+    .bind(row.face_failures)
+    .bind(row.face_locked_until)
+    .bind(row.code_mac.as_deref())
+    .bind(row.code_sent_at)
+    .bind(row.code_failures)
+    .bind(row.codes_sent)
+    .bind(row.person_id.as_deref())
+    .bind(row.already_enrolled)
+    .bind(row.expires_at)
+    .execute(&mut **write)
+    .await?;
+    Ok(())
+}
+
+/// Erases an enrolment and all that hangs on it.
+pub async fn delete(write: &mut Write, id: &EnrolmentId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM enrolment WHERE id = $1").bind(id.as_str()).execute(&mut **write).await?;
+    Ok(())
+}

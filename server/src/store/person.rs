@@ -1,0 +1,134 @@
+//! Table `person`: one row a person, found by blind index; what is in it lies sealed.
+
+use netcert::time::UnixTime;
+use sqlx::AnyConnection;
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use super::{Store, StoreError, Write};
+use crate::enrolment::Noticed;
+use crate::person::PersonId;
+use crate::record::{DocumentIndex, IdentityRecord, NetnumIndex};
+use crate::sealed::{OpenError, Sealed};
+
+/// One person.
+pub struct PersonRow {
+    /// Their row.
+    pub id: PersonId,
+    /// `active`, or why not.
+    pub state: String,
+    /// When they first enrolled.
+    pub enrolled_at: UnixTime,
+    record: Vec<u8>,
+    record_key: Vec<u8>,
+}
+
+impl PersonRow {
+    /// The identity record, still closed.
+    ///
+    /// # Errors
+    /// [`OpenError::Sealed`] where the columns hold no sealed bytes.
+    pub fn sealed(self) -> Result<Sealed<IdentityRecord>, OpenError> {
+        Sealed::from_stored(&self.id.to_string(), self.record, self.record_key)
+    }
+}
+
+const COLUMNS: &str = "id, state, enrolled_at, record, record_key";
+
+fn parse(row: &AnyRow) -> Result<PersonRow, StoreError> {
+    Ok(PersonRow {
+        id: row.try_get::<String, _>(0)?.parse()?,
+        state: row.try_get(1)?,
+        enrolled_at: UnixTime::new(row.try_get(2)?),
+        record: row.try_get(3)?,
+        record_key: row.try_get(4)?,
+    })
+}
+
+async fn by_id(connection: &mut AnyConnection, id: PersonId) -> Result<Option<PersonRow>, StoreError> {
+    let row = sqlx::query(sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM person WHERE id = $1")))
+        .bind(id.to_string())
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(parse).transpose()
+}
+
+impl Store {
+    /// The person of this row.
+    pub async fn person(&self, id: PersonId) -> Result<Option<PersonRow>, StoreError> {
+        by_id(&mut *self.pool().acquire().await?, id).await
+    }
+
+    /// Who enrolled with this document.
+    pub async fn person_by_document(&self, index: &DocumentIndex) -> Result<Option<PersonId>, StoreError> {
+        let id: Option<String> = sqlx::query_scalar("SELECT id FROM person WHERE document_index = $1")
+            .bind(index.0.as_slice())
+            .fetch_optional(self.pool())
+            .await?;
+        id.map(|id| id.parse()).transpose()
+    }
+}
+
+/// The person of this row, inside a write.
+pub async fn load(write: &mut Write, id: PersonId) -> Result<Option<PersonRow>, StoreError> {
+    by_id(write, id).await
+}
+
+/// The person of this row, if active. Another write that changes or reads the row this way waits until this is done.
+pub async fn lock_active(write: &mut Write, id: PersonId) -> Result<Option<PersonRow>, StoreError> {
+    let done = sqlx::query("UPDATE person SET state = state WHERE id = $1 AND state = 'active'")
+        .bind(id.to_string())
+        .execute(&mut **write)
+        .await?;
+    if done.rows_affected() == 0 { Ok(None) } else { by_id(write, id).await }
+}
+
+/// Adds a person, unless somebody has enrolled with this document already: then nothing happens and the answer is
+/// `false`. Where another write is about to add the same document, this one waits for it.
+pub async fn insert(
+    write: &mut Write,
+    sealed: &Sealed<IdentityRecord>,
+    document: &DocumentIndex,
+    netnum: &NetnumIndex,
+    noticed: &Noticed,
+    now: UnixTime,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "INSERT INTO person (id, state, document_index, netnum_index, record, record_key, \
+         notice_version, notice_digest, noticed_at, enrolled_at) \
+         VALUES ($1, 'active', $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (document_index) DO NOTHING",
+    )
+    .bind(sealed.id())
+    .bind(document.0.as_slice())
+    .bind(netnum.0.as_slice())
+    .bind(sealed.record_bytes())
+    .bind(sealed.record_key_bytes())
+    .bind(i64::from(noticed.version))
+    .bind(&noticed.digest)
+    .bind(noticed.at.seconds())
+    .bind(now.seconds())
+    .execute(&mut **write)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Puts a new record in the place of the old one, whose key goes with it.
+pub async fn replace_record(
+    write: &mut Write,
+    sealed: &Sealed<IdentityRecord>,
+    noticed: &Noticed,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE person SET record = $2, record_key = $3, notice_version = $4, notice_digest = $5, noticed_at = $6 \
+         WHERE id = $1",
+    )
+    .bind(sealed.id())
+    .bind(sealed.record_bytes())
+    .bind(sealed.record_key_bytes())
+    .bind(i64::from(noticed.version))
+    .bind(&noticed.digest)
+    .bind(noticed.at.seconds())
+    .execute(&mut **write)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,115 @@
+//! Table `session`: what a browser's cookie stands for.
+
+use netcert::time::UnixTime;
+use sqlx::Row;
+
+use super::{Store, StoreError, Write};
+use crate::enrolment::EnrolmentId;
+use crate::person::PersonId;
+use crate::session::{Session, TokenDigest};
+
+impl Store {
+    /// The session of a token, if it has not ended.
+    pub async fn session(&self, digest: &TokenDigest, now: UnixTime) -> Result<Option<Session>, StoreError> {
+        let row = sqlx::query(
+            "SELECT person_id, enrolment_id, by_passkey FROM session WHERE token_digest = $1 AND expires_at > $2",
+        )
+        .bind(digest.0.as_slice())
+        .bind(now.seconds())
+        .fetch_optional(self.pool())
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(Session {
+            digest: *digest,
+            person: row.try_get::<Option<String>, _>(0)?.map(|id| id.parse()).transpose()?,
+            enrolment: row.try_get::<Option<String>, _>(1)?.map(EnrolmentId::from_stored),
+            by_passkey: row.try_get::<i64, _>(2)? != 0,
+        }))
+    }
+
+    /// Begins a session.
+    pub async fn begin_session(&self, session: &Session, expires_at: UnixTime) -> Result<(), StoreError> {
+        let mut write = self.write().await?;
+        insert(&mut write, session, expires_at).await?;
+        Ok(write.commit().await?)
+    }
+
+    /// Ends a session.
+    pub async fn end_session(&self, digest: &TokenDigest) -> Result<(), StoreError> {
+        let mut write = self.write().await?;
+        delete(&mut write, digest).await?;
+        Ok(write.commit().await?)
+    }
+}
+
+/// Begins a session.
+pub async fn insert(write: &mut Write, session: &Session, expires_at: UnixTime) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO session (token_digest, person_id, enrolment_id, by_passkey, expires_at) \
+         VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(session.digest.0.as_slice())
+    .bind(session.person.map(|person| person.to_string()))
+    .bind(session.enrolment.as_ref().map(EnrolmentId::as_str))
+    .bind(i64::from(session.by_passkey))
+    .bind(expires_at.seconds())
+    .execute(&mut **write)
+    .await?;
+    Ok(())
+}
+
+/// Lets a session carry this enrolment; it lives at least as long.
+pub async fn carry(
+    write: &mut Write,
+    digest: &TokenDigest,
+    enrolment: &EnrolmentId,
+    expires_at: UnixTime,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE session SET enrolment_id = $2, \
+         expires_at = CASE WHEN expires_at > $3 THEN expires_at ELSE $3 END WHERE token_digest = $1",
+    )
+    .bind(digest.0.as_slice())
+    .bind(enrolment.as_str())
+    .bind(expires_at.seconds())
+    .execute(&mut **write)
+    .await?;
+    Ok(())
+}
+
+/// The session belongs to the person who has just enrolled in it. A touch of somebody else's passkey counts no more.
+pub async fn belong_to(
+    write: &mut Write,
+    digest: &TokenDigest,
+    person: PersonId,
+    expires_at: UnixTime,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE session SET by_passkey = CASE WHEN person_id = $2 THEN by_passkey ELSE 0 END, person_id = $2, \
+         expires_at = $3 WHERE token_digest = $1",
+    )
+    .bind(digest.0.as_slice())
+    .bind(person.to_string())
+    .bind(expires_at.seconds())
+    .execute(&mut **write)
+    .await?;
+    Ok(())
+}
+
+/// Ends a session.
+pub async fn delete(write: &mut Write, digest: &TokenDigest) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM session WHERE token_digest = $1")
+        .bind(digest.0.as_slice())
+        .execute(&mut **write)
+        .await?;
+    Ok(())
+}
+
+/// Ends all of a person's sessions, on whatever device.
+pub async fn delete_of(write: &mut Write, person: PersonId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM session WHERE person_id = $1")
+        .bind(person.to_string())
+        .execute(&mut **write)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,209 @@
+//! A person who has enrolled and signed in, put straight into the store, and what their browser does.
+
+use axum::Router;
+use axum::body::Body;
+use http::{Request, StatusCode, header};
+use http_body_util::BodyExt;
+use jiff::civil::Date;
+use netcert::api::netcert::{CHALLENGE, Challenge, Mint, Minted, NETCERTS};
+use netcert::base64url;
+use netcert::document::{DocumentKind, DocumentNumber};
+use netcert::holder_proof;
+use netcert::ids::IssuerId;
+use netcert::netnum::Netnum;
+use netcert::pin::Pin;
+use netcert::sd_jwt::{ClaimName, HeldNetcert};
+use netcert::suite::{SigningKey, Suite};
+use netcert_server::app::App;
+use netcert_server::enrolment::Noticed;
+use netcert_server::person::PersonId;
+use netcert_server::record::{DocumentIndex, IdentityRecord, NetnumIndex};
+use netcert_server::router::router;
+use netcert_server::sealed::Sealed;
+use netcert_server::session::{Session, Token};
+use netcert_server::store;
+use serde::Serialize;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+/// Keeps the PIN rule.
+pub const PIN: &str = "13572468";
+/// Keeps it too, and is another one.
+pub const WRONG_PIN: &str = "86427531";
+/// Name of everybody here.
+pub const NAME: &str = "方小芳";
+/// Phone of everybody here.
+pub const PHONE: &str = "+8613800000001";
+
+/// An answer, read to its end.
+pub struct Answer {
+    pub status: StatusCode,
+    pub text: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap()
+    }
+
+    /// The problem's code, after checking the status.
+    #[track_caller]
+    pub fn refused(&self, status: u16) -> String {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text);
+        self.json()["code"].as_str().unwrap().to_owned()
+    }
+}
+
+pub struct Holder {
+    pub person: PersonId,
+    pub netnum: Netnum,
+    pub number: DocumentNumber,
+    pub birth_date: Date,
+    cookie: String,
+    origin: String,
+    app: App,
+    router: Router,
+}
+
+/// A netcert and the key it is bound to.
+pub struct Wallet {
+    pub text: String,
+    pub held: HeldNetcert,
+    pub key: SigningKey,
+}
+
+impl Holder {
+    /// Born on `birth_date`; `sequence` tells people of one birthday apart.
+    pub async fn enrolled(app: &App, birth_date: Date, sequence: u16) -> Self {
+        let mut rng = app.clock.random();
+        let now = app.clock.now();
+        let (person, netnum) = (PersonId::generate(&mut rng), Netnum::generate(&mut rng));
+        let kind = DocumentKind::ResidentId;
+        let number = DocumentNumber::parse(kind, &resident_number(birth_date, sequence)).unwrap();
+        let record = IdentityRecord {
+            netnum: netnum.clone(),
+            kind,
+            number: number.clone(),
+            name: NAME.to_owned(),
+            birth_date,
+            nationality: "CHN".to_owned(),
+            phone: PHONE.to_owned(),
+        };
+        let sealed = Sealed::seal(&record, &person.to_string(), &app.keys.key_encryption, &mut rng).unwrap();
+        let verifier = app.pins.verifier(person, &Pin::choose(PIN).unwrap()).await.unwrap();
+        let noticed = Noticed { version: 1, digest: String::new(), at: now };
+        let mut write = app.store.write().await.unwrap();
+        let added = store::person::insert(
+            &mut write,
+            &sealed,
+            &DocumentIndex::of(kind, &number, &app.keys.document_index),
+            &NetnumIndex::of(&netnum, &app.keys.netnum_index),
+            &noticed,
+            now,
+        );
+        assert!(added.await.unwrap());
+        store::pin::put(&mut write, person, &verifier).await.unwrap();
+        write.commit().await.unwrap();
+        let mut holder = Self {
+            person,
+            netnum,
+            number,
+            birth_date,
+            cookie: String::new(),
+            origin: app.origin.as_text(),
+            app: app.clone(),
+            router: router(app.clone()),
+        };
+        holder.sign_in().await;
+        holder
+    }
+
+    /// A new session, as after a touch of the passkey.
+    pub async fn sign_in(&mut self) {
+        let now = self.app.clock.now();
+        let token = Token::generate(&mut self.app.clock.random());
+        let session =
+            Session { digest: token.digest(), person: Some(self.person), enrolment: None, by_passkey: true };
+        self.app.store.begin_session(&session, now.plus(3600)).await.unwrap();
+        let cookie = token.set_cookie();
+        self.cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        let request = Request::get(path).header(header::COOKIE, &self.cookie).body(Body::empty()).unwrap();
+        send(&self.router, request).await
+    }
+
+    pub async fn post(&self, path: &str, body: &impl Serialize) -> Answer {
+        let request = Request::post(path)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::ORIGIN, &self.origin)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(serde_json::to_vec(body).unwrap()))
+            .unwrap();
+        send(&self.router, request).await
+    }
+
+    /// A challenge of this session.
+    pub async fn challenge(&self) -> Challenge {
+        let answer = self.post(CHALLENGE, &json!({})).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+        serde_json::from_str(&answer.text).unwrap()
+    }
+
+    /// What the portal sends for a netcert at `client_id`, for the purpose `visit`.
+    pub fn request(&self, client_id: &str, claims: &[ClaimName], key: &SigningKey, challenge: &Challenge) -> Mint {
+        let issuer: IssuerId = challenge.issuer.parse().unwrap();
+        let now = self.app.clock.now();
+        let mut rng = self.app.clock.random();
+        Mint {
+            client_id: client_id.to_owned(),
+            purpose: "visit".to_owned(),
+            claims: claims.to_vec(),
+            holder_proof: holder_proof::make(key, &issuer, &challenge.challenge, now, &mut rng),
+            pin: PIN.to_owned(),
+        }
+    }
+
+    /// The whole first visit.
+    pub async fn mint(&self, client_id: &str, claims: &[ClaimName]) -> Wallet {
+        let key = SigningKey::generate(Suite::Sm, &mut self.app.clock.random());
+        let challenge = self.challenge().await;
+        let answer = self.post(NETCERTS, &self.request(client_id, claims, &key, &challenge)).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+        let minted: Minted = serde_json::from_str(&answer.text).unwrap();
+        let held = HeldNetcert::parse(&minted.netcert).unwrap();
+        assert_eq!(held.expires_at().seconds(), minted.expires_at);
+        Wallet { text: minted.netcert, held, key }
+    }
+
+    /// Everything that must not be told to anybody: whether one of it is in `text`.
+    pub fn is_shown_in(&self, text: &str) -> bool {
+        let netnum = self.netnum.as_str();
+        let birth_date = self.birth_date.to_string();
+        [NAME, PHONE, netnum, &self.netnum.grouped(), self.number.as_str(), &birth_date, &self.person.to_string()]
+            .iter()
+            .any(|secret| text.contains(*secret))
+    }
+}
+
+pub async fn send(router: &Router, request: Request<Body>) -> Answer {
+    let response = router.clone().oneshot(request).await.unwrap();
+    let status = response.status();
+    let bytes = response.into_body().collect().await.unwrap().to_bytes();
+    Answer { status, text: String::from_utf8(bytes.to_vec()).unwrap() }
+}
+
+/// `text` and every base64url part of it, decoded.
+pub fn decoded(text: &str) -> String {
+    let parts = text.split(['.', '~', '"']).filter_map(|part| base64url::decode(part).ok());
+    parts.fold(text.to_owned(), |all, part| all + "\n" + &String::from_utf8_lossy(&part))
+}
+
+/// A well-formed number of Beijing's Dongcheng district (GB 11643).
+fn resident_number(birth_date: Date, sequence: u16) -> String {
+    let body = format!("110101{}{sequence:03}", birth_date.strftime("%Y%m%d"));
+    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let sum: usize = body.bytes().zip(weights).map(|(digit, weight)| usize::from(digit - b'0') * weight).sum();
+    format!("{body}{}", char::from(b"10X98765432"[sum % 11]))
+}

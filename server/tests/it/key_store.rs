@@ -1,0 +1,107 @@
+//! Key files: made once and together, refused when anything about them is wrong.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use netcert_server::clock::Clock;
+use netcert_server::key_store::{KeyStore, KeyStoreError};
+
+use crate::folder::Folder;
+
+fn open(data: &Path) -> Result<KeyStore, KeyStoreError> {
+    let clock = Clock::default();
+    KeyStore::open(data, clock.now(), &mut clock.random())
+}
+
+fn refusal(data: &Path) -> KeyStoreError {
+    open(data).err().expect("these keys must be refused")
+}
+
+#[test]
+fn keys_are_made_at_the_first_start_and_are_the_same_at_the_second() {
+    let folder = Folder::new();
+    let data = folder.path().join("data");
+    let first = open(&data).unwrap();
+    let second = open(&data).unwrap();
+    assert_eq!(first.federation_root_jwk(), second.federation_root_jwk());
+    assert_eq!(first.fingerprint(), second.fingerprint());
+    assert_ne!(first.issuer.kid, first.authority.kid);
+    let other = Folder::new();
+    assert_ne!(first.fingerprint(), open(other.path()).unwrap().fingerprint());
+}
+
+#[test]
+fn only_the_servers_user_can_read_them() {
+    let folder = Folder::new();
+    open(folder.path()).unwrap();
+    let keys = folder.path().join("keys");
+    assert_eq!(fs::metadata(&keys).unwrap().permissions().mode() & 0o777, 0o700);
+    for entry in fs::read_dir(&keys).unwrap() {
+        assert_eq!(entry.unwrap().metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    // Nothing of the making is left beside them.
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_file_that_others_can_read_is_refused_with_its_name_and_what_to_do() {
+    let folder = Folder::new();
+    open(folder.path()).unwrap();
+    let issuer = folder.path().join("keys/issuer.json");
+    for mode in [0o644, 0o640, 0o604, 0o620] {
+        fs::set_permissions(&issuer, fs::Permissions::from_mode(mode)).unwrap();
+        let refusal = refusal(folder.path());
+        assert!(matches!(refusal, KeyStoreError::OpenToOthers { .. }), "{mode:o}");
+        assert!(refusal.to_string().contains("issuer.json") && refusal.to_string().contains("chmod"));
+    }
+}
+
+#[test]
+fn a_missing_key_is_never_made_anew_beside_the_others() {
+    let folder = Folder::new();
+    open(folder.path()).unwrap();
+    for entry in fs::read_dir(folder.path().join("keys")).unwrap() {
+        let path = entry.unwrap().path();
+        let content = fs::read(&path).unwrap();
+        fs::remove_file(&path).unwrap();
+        assert!(matches!(refusal(folder.path()), KeyStoreError::Missing { .. }), "{}", path.display());
+        assert!(!path.exists());
+        fs::write(&path, content).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    }
+    assert!(open(folder.path()).is_ok());
+}
+
+#[test]
+fn a_damaged_or_exchanged_file_is_refused() {
+    let folder = Folder::new();
+    open(folder.path()).unwrap();
+    let keys = folder.path().join("keys");
+    let pairwise = keys.join("pairwise.json");
+    let good = fs::read_to_string(&pairwise).unwrap();
+    let other = fs::read_to_string(keys.join("pin_pepper.json")).unwrap();
+    let renamed = other.replace("pin_pepper", "pairwise");
+    let at = good.find("secret").unwrap() + 12;
+    let mut flipped = good.clone();
+    flipped.replace_range(at..=at, if &good[at..=at] == "A" { "B" } else { "A" });
+    let cut = &good[..good.len() / 2];
+    let later = good.replace("\"created_at\":1", "\"created_at\":2");
+    for damaged in [other.as_str(), &renamed, &flipped, cut, &later, "", "{}", &good.repeat(40)] {
+        fs::write(&pairwise, damaged).unwrap();
+        assert!(matches!(refusal(folder.path()), KeyStoreError::Damaged { .. }), "{}", damaged.len());
+    }
+    fs::write(&pairwise, good).unwrap();
+    assert!(open(folder.path()).is_ok());
+}
+
+#[test]
+fn processes_that_start_at_once_agree_on_one_set() {
+    let folder = Folder::new();
+    let fingerprints: Vec<_> = std::thread::scope(|scope| {
+        let starts: Vec<_> = (0..8).map(|_| scope.spawn(|| open(folder.path()).unwrap().fingerprint())).collect();
+        starts.into_iter().map(|start| start.join().unwrap()).collect()
+    });
+    assert!(fingerprints.iter().all(|fingerprint| *fingerprint == fingerprints[0]));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}

@@ -1,0 +1,270 @@
+//! Minting over HTTP, and what a verifier makes of it.
+
+use std::collections::BTreeSet;
+
+use axum::body::Body;
+use http::Request;
+use jiff::civil::date;
+use netcert::api::netcert::{CHALLENGE, Minted, NETCERTS};
+use netcert::api::verify::Reason;
+use netcert::ids::ClientId;
+use netcert::sd_jwt::{Acr, ClaimName, Unverified};
+use netcert::suite::{SigningKey, Suite};
+use netcert_server::router::router;
+use netcert_server::status::{self, Revoked};
+use netcert_server::store;
+use serde_json::json;
+
+use crate::holder::{Holder, WRONG_PIN, decoded, send};
+use crate::verifier::Verifier;
+use crate::world::World;
+
+#[tokio::test]
+async fn a_minted_netcert_verifies_against_this_servers_lists() {
+    let world = World::new().await;
+    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let wallet = holder.mint("museum", &[ClaimName::AgeOver18]).await;
+    let verifier = Verifier::new(&world.app, "museum").await;
+    let verified = verifier.verify(&wallet, &[ClaimName::AgeOver18]).await.unwrap();
+    assert_eq!(verified.acr(), Acr::High);
+    assert_eq!(verified.disclosed().iter().collect::<Vec<_>>(), [(&ClaimName::AgeOver18, &json!(true))]);
+    let now = world.app.clock.now();
+    assert!(wallet.held.expires_at().since(now) <= 30 * 86_400);
+}
+
+#[tokio::test]
+async fn one_person_has_another_subject_at_each_relying_party_and_the_same_at_one() {
+    let world = World::new().await;
+    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let mut subjects = Vec::new();
+    for client_id in ["museum", "library", "museum"] {
+        let wallet = holder.mint(client_id, &[]).await;
+        let verifier = Verifier::new(&world.app, client_id).await;
+        subjects.push(verifier.verify(&wallet, &[]).await.unwrap().subject().clone());
+    }
+    assert_ne!(subjects[0], subjects[1]);
+    assert_eq!(subjects[0], subjects[2]);
+}
+
+#[tokio::test]
+async fn a_result_only_netcert_and_the_lists_hold_nothing_about_the_person() {
+    let world = World::new().await;
+    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let wallet = holder.mint("museum", &[]).await;
+    assert!(!holder.is_shown_in(&decoded(&wallet.text)));
+    for path in ["/.well-known/netcert/trust-list", "/.well-known/netcert/directory", "/status/0"] {
+        let list = holder.get(path).await;
+        assert_eq!(list.status, 200);
+        assert!(!holder.is_shown_in(&decoded(&list.text)), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn plaintext_is_in_a_netcert_only_where_the_person_consented_to_it() {
+    let world = World::new().await;
+    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let flags = [ClaimName::AgeOver14, ClaimName::AgeOver18, ClaimName::AgeOver60];
+    assert_eq!(holder.mint("library", &[]).await.held.claims(), flags);
+    let wallet = holder.mint("library", &[ClaimName::Name, ClaimName::Name]).await;
+    assert_eq!(wallet.held.value(ClaimName::Name), Some(&json!(crate::holder::NAME)));
+    assert_eq!(wallet.held.value(ClaimName::DocumentNumber), None);
+    assert_eq!(wallet.held.claims().len(), 4);
+}
+
+#[tokio::test]
+async fn each_mint_leaves_an_audit_of_what_the_record_was_opened_for() {
+    let world = World::new().await;
+    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    holder.mint("library", &[]).await;
+    holder.mint("library", &[ClaimName::Name]).await;
+    let audit = store::audit::newest(&world.app.store, 10).await.unwrap();
+    let purposes: BTreeSet<_> = audit.iter().map(|entry| entry.purpose.as_str()).collect();
+    assert_eq!(purposes, BTreeSet::from(["mint", "mint_plaintext"]));
+    assert!(audit.iter().all(|entry| entry.person_id == holder.person.to_string() && entry.actor == "holder"));
+}
+
+#[tokio::test]
+async fn mints_at_the_same_time_get_places_of_their_own() {
+    let world = World::new().await;
+    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let wallets = tokio::join!(
+        holder.mint("museum", &[]),
+        holder.mint("museum", &[]),
+        holder.mint("library", &[]),
+        holder.mint("library", &[]),
+    );
+    let places: BTreeSet<_> =
+        [wallets.0, wallets.1, wallets.2, wallets.3].iter().map(|wallet| place(&wallet.text)).collect();
+    assert_eq!(places.len(), 4);
+}
+
+#[tokio::test]
+async fn a_wrong_pin_mints_nothing_and_leaves_no_consent() {
+    let world = World::new().await;
+    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let key = SigningKey::generate(Suite::Sm, &mut world.app.clock.random());
+    let challenge = holder.challenge().await;
+    let mut mint = holder.request("museum", &[], &key, &challenge);
+    mint.pin = WRONG_PIN.to_owned();
+    let answer = holder.post(NETCERTS, &mint).await;
+    assert_eq!(answer.refused(422), "pin_wrong");
+    assert_eq!(answer.json()["attempts_left"], 4);
+    assert_eq!(holder.get("/api/consents").await.json(), json!([]));
+    assert!(store::audit::newest(&world.app.store, 10).await.unwrap().is_empty());
+    // A slip of the finger does not cost the challenge.
+    let again = holder.post(NETCERTS, &holder.request("museum", &[], &key, &challenge)).await;
+    assert_eq!(again.status, 200, "{}", again.text);
+}
+
+#[tokio::test]
+async fn a_challenge_is_good_once_in_its_session_for_five_minutes() {
+    let world = World::new().await;
+    let mut holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let key = SigningKey::generate(Suite::Sm, &mut world.app.clock.random());
+    let challenge = holder.challenge().await;
+    let mint = holder.request("museum", &[], &key, &challenge);
+    assert_eq!(holder.post(NETCERTS, &mint).await.status, 200);
+    assert_eq!(holder.post(NETCERTS, &mint).await.refused(422), "holder_proof_invalid");
+
+    let challenge = holder.challenge().await;
+    let mint = holder.request("museum", &[], &key, &challenge);
+    holder.sign_in().await;
+    assert_eq!(holder.post(NETCERTS, &mint).await.refused(422), "holder_proof_invalid");
+
+    let challenge = holder.challenge().await;
+    world.app.clock.shift(301);
+    let mint = holder.request("museum", &[], &key, &challenge);
+    assert_eq!(holder.post(NETCERTS, &mint).await.refused(422), "holder_proof_invalid");
+    assert_eq!(holder.get("/api/consents").await.json().as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_proof_must_be_by_the_key_it_names_over_our_challenge() {
+    let world = World::new().await;
+    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let key = SigningKey::generate(Suite::Sm, &mut world.app.clock.random());
+    let mut challenge = holder.challenge().await;
+    let good = holder.request("museum", &[], &key, &challenge);
+    challenge.challenge = "bm90LW91cnMtbm90LW91cnMtbm90LW91cnM".to_owned();
+    let foreign = holder.request("museum", &[], &key, &challenge).holder_proof;
+    let parts = |proof: &str| proof.split('.').map(str::to_owned).collect::<Vec<_>>();
+    let (ours, theirs) = (parts(&good.holder_proof), parts(&foreign));
+    let spliced = format!("{}.{}.{}", ours[0], ours[1], theirs[2]);
+    for proof in [foreign, spliced, String::new(), "a.b.c".to_owned(), "x".repeat(20_000)] {
+        let mut mint = good.clone();
+        mint.holder_proof = proof;
+        assert_eq!(holder.post(NETCERTS, &mint).await.refused(422), "holder_proof_invalid");
+    }
+    assert_eq!(holder.post(NETCERTS, &good).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_relying_party_gets_no_more_than_it_registered_for() {
+    let world = World::new().await;
+    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let key = SigningKey::generate(Suite::Sm, &mut world.app.clock.random());
+    let challenge = holder.challenge().await;
+    let mint = |client_id, claims| holder.request(client_id, claims, &key, &challenge);
+    let beyond = mint("museum", &[ClaimName::AgeOver18, ClaimName::Name]);
+    assert_eq!(holder.post(NETCERTS, &beyond).await.refused(422), "claim_not_allowed");
+    let mut purpose = mint("museum", &[]);
+    purpose.purpose = "marketing".to_owned();
+    assert_eq!(holder.post(NETCERTS, &purpose).await.refused(422), "claim_not_allowed");
+    for client_id in ["nobody", "", "MUSEUM", "museum%"] {
+        assert_eq!(holder.post(NETCERTS, &mint(client_id, &[])).await.refused(404), "unknown_relying_party");
+    }
+    assert_eq!(holder.get("/api/consents").await.json(), json!([]));
+}
+
+#[tokio::test]
+async fn minors_get_no_netcert_yet_and_nothing_of_the_try_stays_but_its_audit() {
+    let world = World::new().await;
+    let today = world.app.clock.now().shanghai_date();
+    let holder = Holder::enrolled(&world.app, date(today.year() - 16, 1, 2), 1).await;
+    let key = SigningKey::generate(Suite::Sm, &mut world.app.clock.random());
+    let challenge = holder.challenge().await;
+    let answer = holder.post(NETCERTS, &holder.request("museum", &[], &key, &challenge)).await;
+    assert_eq!(answer.refused(422), "guardian_required");
+    assert_eq!(holder.get("/api/consents").await.json(), json!([]));
+    assert_eq!(store::audit::newest(&world.app.store, 10).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn nobody_mints_without_a_sign_in() {
+    let world = World::new().await;
+    let origin = world.app.origin.as_text();
+    for path in [CHALLENGE, NETCERTS] {
+        let request = Request::post(path)
+            .header("origin", &origin)
+            .header("content-type", "application/json")
+            .body(Body::from("{}"))
+            .unwrap();
+        assert_eq!(send(&router(world.app.clone()), request).await.refused(401), "sign_in_required");
+    }
+}
+
+#[tokio::test]
+async fn an_operator_in_another_process_revokes_one_person_at_one_relying_party() {
+    let world = World::new().await;
+    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let other = Holder::enrolled(&world.app, date(1990, 7, 1), 2).await;
+    let (wallet, elsewhere, others) =
+        (holder.mint("museum", &[]).await, holder.mint("library", &[]).await, other.mint("museum", &[]).await);
+    let museum = Verifier::new(&world.app, "museum").await;
+    let library = Verifier::new(&world.app, "library").await;
+    let verified = museum.verify(&wallet, &[]).await.unwrap();
+    let version = museum.status_version(&wallet).await;
+
+    let second = world.second_store().await;
+    let client_id: ClientId = "museum".parse().unwrap();
+    let now = world.app.clock.now();
+    let sub = verified.subject().as_str();
+    let revoke = || status::revoke_at_relying_party(&second, &client_id, sub, now);
+    assert_eq!(revoke().await.unwrap(), Revoked::Count(1));
+    assert_eq!(museum.verify(&wallet, &[]).await.unwrap_err(), Reason::NetcertRevoked);
+    assert!(museum.status_version(&wallet).await > version);
+    assert!(library.verify(&elsewhere, &[]).await.is_ok());
+    assert!(museum.verify(&others, &[]).await.is_ok());
+
+    let version = museum.status_version(&wallet).await;
+    assert_eq!(revoke().await.unwrap(), Revoked::Count(0));
+    assert_eq!(museum.status_version(&wallet).await, version);
+    let unknown = status::revoke_at_relying_party(&second, &client_id, "nobody", now).await.unwrap();
+    assert_eq!(unknown, Revoked::NoneExists);
+}
+
+#[tokio::test]
+async fn a_freeze_revokes_everything_and_stops_minting() {
+    let world = World::new().await;
+    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let wallets = [holder.mint("museum", &[]).await, holder.mint("library", &[]).await];
+    let mut write = world.app.store.write().await.unwrap();
+    status::revoke_person(&mut write, holder.person, world.app.clock.now()).await.unwrap();
+    write.commit().await.unwrap();
+    for (wallet, client_id) in wallets.iter().zip(["museum", "library"]) {
+        let verifier = Verifier::new(&world.app, client_id).await;
+        assert_eq!(verifier.verify(wallet, &[]).await.unwrap_err(), Reason::NetcertRevoked);
+    }
+}
+
+#[tokio::test]
+async fn a_revocation_that_is_not_committed_is_not_published() {
+    let world = World::new().await;
+    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let wallet = holder.mint("museum", &[]).await;
+    let verifier = Verifier::new(&world.app, "museum").await;
+    let version = verifier.status_version(&wallet).await;
+    let mut write = world.app.store.write().await.unwrap();
+    status::revoke_person(&mut write, holder.person, world.app.clock.now()).await.unwrap();
+    drop(write);
+    assert!(verifier.verify(&wallet, &[]).await.is_ok());
+    assert_eq!(verifier.status_version(&wallet).await, version);
+}
+
+/// The status place in a netcert's payload, read without any check.
+fn place(netcert: &str) -> (String, u64) {
+    let payload = netcert::base64url::decode(netcert.split('.').nth(1).unwrap()).unwrap();
+    let payload: serde_json::Value = serde_json::from_slice(&payload).unwrap();
+    let list = &payload["status"]["status_list"];
+    (list["uri"].as_str().unwrap().to_owned(), list["idx"].as_u64().unwrap())
+}

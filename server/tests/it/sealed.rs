@@ -1,0 +1,98 @@
+//! Sealed records: what opens them, and that an opening cannot go unseen.
+
+use jiff::civil::date;
+use netcert::document::{DocumentKind, DocumentNumber};
+use netcert::netnum::Netnum;
+use netcert::time::UnixTime;
+use netcert_server::clock::Clock;
+use netcert_server::key_store::KeyStore;
+use netcert_server::record::IdentityRecord;
+use netcert_server::sealed::{Actor, AuditTrail, OpenError, Opening, Purpose, Sealed};
+use netcert_server::store::StoreError;
+use rand_core::CryptoRng;
+
+use crate::folder::Folder;
+
+/// Remembers openings, or fails.
+struct Trail {
+    openings: Vec<Opening>,
+    works: bool,
+}
+
+impl AuditTrail for Trail {
+    async fn record(&mut self, opening: &Opening, _: &mut (impl CryptoRng + Send)) -> Result<(), StoreError> {
+        self.openings.push(opening.clone());
+        if self.works { Ok(()) } else { Err(StoreError::Corrupt("audit")) }
+    }
+}
+
+const WHY: (Actor, Purpose, UnixTime) = (Actor::Holder, Purpose::ShowToHolder, UnixTime::new(1_795_262_400));
+
+fn record(clock: &Clock) -> IdentityRecord {
+    IdentityRecord {
+        netnum: Netnum::generate(&mut clock.random()),
+        kind: DocumentKind::TaiwanPermit,
+        number: DocumentNumber::parse(DocumentKind::TaiwanPermit, "12345678").unwrap(),
+        name: "方小芳".to_owned(),
+        birth_date: date(1992, 3, 14),
+        nationality: "CHN".to_owned(),
+        phone: "+8613800000001".to_owned(),
+    }
+}
+
+fn keys(clock: &Clock) -> (Folder, KeyStore) {
+    let folder = Folder::new();
+    let keys = KeyStore::open(folder.path(), clock.now(), &mut clock.random()).unwrap();
+    (folder, keys)
+}
+
+#[tokio::test]
+async fn a_record_comes_back_whole_and_its_opening_is_written_down() {
+    let clock = Clock::default();
+    let (_folder, keys) = keys(&clock);
+    let before = record(&clock);
+    let sealed = Sealed::seal(&before, "person-1", &keys.key_encryption, &mut clock.random()).unwrap();
+    assert!(!String::from_utf8_lossy(sealed.record_bytes()).contains("12345678"));
+    let mut trail = Trail { openings: Vec::new(), works: true };
+    let after = sealed.open(&keys.key_encryption, WHY, &mut trail, &mut clock.random()).await.unwrap();
+    assert!(after.netnum == before.netnum && after.number == before.number && after.name == before.name);
+    assert!(after.birth_date == before.birth_date && after.phone == before.phone && after.kind == before.kind);
+    assert_eq!(
+        trail.openings,
+        [Opening { person_id: "person-1".to_owned(), actor: WHY.0, purpose: WHY.1, at: WHY.2 }]
+    );
+}
+
+#[tokio::test]
+async fn a_record_that_cannot_be_audited_stays_closed() {
+    let clock = Clock::default();
+    let (_folder, keys) = keys(&clock);
+    let sealed = Sealed::seal(&record(&clock), "person-1", &keys.key_encryption, &mut clock.random()).unwrap();
+    let mut trail = Trail { openings: Vec::new(), works: false };
+    let opened = sealed.open(&keys.key_encryption, WHY, &mut trail, &mut clock.random()).await;
+    assert!(matches!(opened, Err(OpenError::Audit(_))));
+}
+
+#[tokio::test]
+async fn a_record_opens_only_in_its_own_row_with_its_own_key_unchanged() {
+    let clock = Clock::default();
+    let (_folder, keys) = keys(&clock);
+    let (_other_folder, other_keys) = self::keys(&clock);
+    let sealed = Sealed::seal(&record(&clock), "person-1", &keys.key_encryption, &mut clock.random()).unwrap();
+    let second = Sealed::seal(&record(&clock), "person-1", &keys.key_encryption, &mut clock.random()).unwrap();
+    let (bytes, key) = (sealed.record_bytes().to_vec(), sealed.record_key_bytes().to_vec());
+    let mut flipped = bytes.clone();
+    flipped[20] ^= 1;
+    let mut trail = Trail { openings: Vec::new(), works: true };
+    for (id, bytes, key, keys) in [
+        ("person-2", &bytes, &key, &keys),
+        ("person-1", &bytes, &second.record_key_bytes().to_vec(), &keys),
+        ("person-1", &flipped, &key, &keys),
+        ("person-1", &bytes, &key, &other_keys),
+    ] {
+        let moved = Sealed::<IdentityRecord>::from_stored(id, bytes.clone(), key.clone()).unwrap();
+        let opened = moved.open(&keys.key_encryption, WHY, &mut trail, &mut clock.random()).await;
+        assert!(matches!(opened, Err(OpenError::Sealed)));
+    }
+    assert!(Sealed::<IdentityRecord>::from_stored("person-1", vec![0; 27], key).is_err());
+}
