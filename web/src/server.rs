@@ -95,10 +95,10 @@ async fn send(method: Method, path: &str, body: Body) -> Result<Response, Failur
     }
     .map_err(|_| Failure::Unreadable)?;
 
-    let impatience = gloo_timers::callback::Timeout::new(
-        PATIENCE.as_millis().try_into().unwrap_or(u32::MAX),
-        move || abort.iter().for_each(AbortController::abort),
-    );
+    let impatience =
+        gloo_timers::callback::Timeout::new(PATIENCE.as_millis().try_into().unwrap_or(u32::MAX), move || {
+            abort.iter().for_each(AbortController::abort);
+        });
     let answer = request.send().await;
     impatience.cancel();
 

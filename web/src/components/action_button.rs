@@ -26,18 +26,21 @@ impl Weight {
     }
 }
 
-/// While `busy` it keeps the focus and its name, and ignores presses. Without `on_press` it submits its form.
+/// While `busy` or `resting` it keeps the focus and ignores presses. Without `on_press` it submits its form.
 #[component]
 pub fn ActionButton(
     #[prop(into)] label: Signal<String>,
     #[prop(optional)] weight: Weight,
     #[prop(optional, into)] busy: Signal<bool>,
+    /// Not its time yet; the label says why.
+    #[prop(optional, into)]
+    resting: Signal<bool>,
     #[prop(optional, into)] on_press: Option<Callback<()>>,
 ) -> impl IntoView {
     let t = use_texts::<Common>();
     let kind = if on_press.is_some() { "button" } else { "submit" };
     let press = move |event: web_sys::MouseEvent| {
-        if busy.get_untracked() {
+        if busy.get_untracked() || resting.get_untracked() {
             event.prevent_default();
         } else if let Some(on_press) = on_press {
             on_press.run(());
@@ -47,7 +50,7 @@ pub fn ActionButton(
         <button
             type=kind
             class=weight.class()
-            aria-disabled=move || busy.get().then_some("true")
+            aria-disabled=move || (busy.get() || resting.get()).then_some("true")
             aria-busy=move || busy.get().then_some("true")
             on:click=press
         >

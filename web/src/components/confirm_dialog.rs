@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use crate::components::action_button::{ActionButton, Weight};
 
-/// The browser's own modal dialogue: it keeps the focus inside, and Escape means no.
+/// The browser's own modal dialogue: it keeps the focus inside, and Escape means no. The harmless answer comes first,
+/// because the browser gives it the focus.
 #[component]
 pub fn ConfirmDialog(
     id: &'static str,
@@ -37,8 +38,8 @@ pub fn ConfirmDialog(
             <p>{move || body.get()}</p>
             {children.map(|children| children())}
             <div class="actions">
-                <ActionButton label=yes weight=Weight::Danger busy=busy on_press=on_yes />
                 <ActionButton label=no weight=Weight::Quiet on_press=Callback::new(move |()| open.set(false)) />
+                <ActionButton label=yes weight=Weight::Danger busy=busy on_press=on_yes />
             </div>
         </dialog>
     }

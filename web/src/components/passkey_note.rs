@@ -21,7 +21,8 @@ fn passkey_words(failure: &PasskeyFailure, lang: Lang) -> Words {
 #[component]
 pub fn PasskeyNote(#[prop(into)] failure: Signal<Option<PasskeyFailure>>) -> impl IntoView {
     let lang = use_lang();
-    let told =
-        Signal::derive(move || failure.with(|failure| failure.as_ref().map(|failure| passkey_words(failure, lang.get()))));
+    let told = Signal::derive(move || {
+        failure.with(|failure| failure.as_ref().map(|failure| passkey_words(failure, lang.get())))
+    });
     view! { <WordsNote words=told /> }
 }

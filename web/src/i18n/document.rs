@@ -21,17 +21,16 @@ pub fn name(kind: DocumentKind, lang: Lang) -> &'static str {
         DocumentKind::OverseasPassport => {
             lang.pick("定居国外中国公民的护照", "Passport of a Chinese citizen settled abroad")
         }
-        DocumentKind::HkMacaoPermit => lang
-            .pick("港澳居民来往内地通行证", "Mainland travel permit for Hong Kong and Macao residents"),
+        DocumentKind::HkMacaoPermit => {
+            lang.pick("港澳居民来往内地通行证", "Mainland travel permit for Hong Kong and Macao residents")
+        }
         DocumentKind::TaiwanPermit => {
             lang.pick("台湾居民来往大陆通行证", "Mainland travel permit for Taiwan residents")
         }
         DocumentKind::HkMacaoResidence => {
             lang.pick("港澳居民居住证", "Residence permit for Hong Kong and Macao residents")
         }
-        DocumentKind::TaiwanResidence => {
-            lang.pick("台湾居民居住证", "Residence permit for Taiwan residents")
-        }
+        DocumentKind::TaiwanResidence => lang.pick("台湾居民居住证", "Residence permit for Taiwan residents"),
         DocumentKind::ForeignPermanentResident => {
             lang.pick("外国人永久居留身份证", "Foreign permanent resident identity card")
         }

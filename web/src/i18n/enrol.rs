@@ -3,7 +3,6 @@
 use super::{Lang, texts};
 
 texts! { Enrol {
-    page: "申领网证", "Get a netcert";
     steps: "申领的步骤", "Steps of the enrolment";
     step_notice: "了解与同意", "Notice";
     step_document: "选择证件", "Document";
@@ -15,17 +14,16 @@ texts! { Enrol {
     state_done: "已完成", "done";
     state_now: "正在进行", "you are here";
     give_up: "放弃申领", "Give up";
-    give_up_title: "要放弃这次申领吗?", "Give up this enrolment?";
-    give_up_body: "这次填写的内容会马上删除。以后想申领,可以从头再来。", "What you gave so far is deleted at once. You can start again whenever you like.";
+    give_up_title: "要放弃这次申领吗？", "Give up this enrolment?";
+    give_up_body: "这次填写的内容会马上删除。以后想申领，可以从头再来。", "What you gave so far is deleted at once. You can start again whenever you like.";
     give_up_yes: "放弃并删除", "Give up and delete";
     give_up_no: "继续申领", "Keep going";
     start_again: "从头再来", "Start again";
-    to_next_step: "到下一步", "To the next step";
     load_failed: "现在打不开申领页面", "The enrolment cannot be opened now";
 } }
 
 texts! { DocumentStep {
-    title: "您要用哪种证件?", "Which document will you use?";
+    title: "您要用哪种证件？", "Which document will you use?";
     lead: "请选择您手边的一种。", "Choose the one you have at hand.";
     no_demo_card: "演示里没有这种证件的卡片。", "The demo has no card of this kind.";
     next: "下一步", "Next";
@@ -35,22 +33,22 @@ texts! { ChipStep {
     title: "读取证件里的芯片", "Read the chip in your document";
     lead: "网页不能直接读卡。请用下面的一种方式。", "A web page cannot read a card by itself. Use one of these ways.";
     by_phone: "用手机", "With your phone";
-    by_phone_body: "打开国家网络身份认证 App,点“读卡”,把证件贴在手机背面,别移动,直到手机震动。", "Open the National Network Identity app, tap “Read card”, and hold the document to the back of the phone until it buzzes.";
+    by_phone_body: "打开国家网络身份认证 App，点“读卡”，把证件贴在手机背面，别移动，直到手机震动。", "Open the National Network Identity app, tap “Read card”, and hold the document to the back of the phone until it buzzes.";
     by_counter: "到服务窗口", "At a counter";
-    by_counter_body: "带上证件,请工作人员放在读卡器上。", "Bring your document; the clerk puts it on the reader.";
-    waiting: "读到以后,这里会自动进入下一步。", "As soon as it has been read, this page goes on by itself.";
+    by_counter_body: "带上证件，请工作人员放在读卡器上。", "Bring your document; the clerk puts it on the reader.";
+    waiting: "读到以后，这里会自动进入下一步。", "As soon as it has been read, this page goes on by itself.";
     demo_title: "演示卡片", "Demo cards";
-    demo_lead: "这里是演示。点一张卡片,就像把它放到读卡器上。", "This is a demo. Tap a card to put it on the reader.";
-    demo_empty: "演示里没有这种证件的卡片。请换一种证件,比如居民身份证。", "The demo has no card of this kind. Choose another document, for example the resident identity card.";
-    reading: "正在读卡,请不要移动……", "Reading, keep still…";
+    demo_lead: "这里是演示。点一张卡片，就像把它放到读卡器上。", "This is a demo. Tap a card to put it on the reader.";
+    demo_empty: "演示里没有这种证件的卡片。请换一种证件，比如居民身份证。", "The demo has no card of this kind. Choose another document, for example the resident identity card.";
+    reading: "正在读卡，请不要移动……", "Reading, keep still…";
     other: "换一种证件", "Choose another document";
 } }
 
 /// "Step 3 of 7".
 pub fn step_of(number: usize, total: usize, lang: Lang) -> String {
-    lang.pick(format!("第 {number} 步,共 {total} 步"), format!("Step {number} of {total}"))
+    lang.pick(format!("第 {number} 步，共 {total} 步"), format!("Step {number} of {total}"))
 }
 
 pub fn chosen_document(kind: &str, lang: Lang) -> String {
-    lang.pick(format!("您选的是:{kind}"), format!("You chose: {kind}"))
+    lang.pick(format!("您选的是：{kind}"), format!("You chose: {kind}"))
 }

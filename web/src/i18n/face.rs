@@ -4,7 +4,7 @@ use super::{Lang, texts};
 
 texts! { FaceStep {
     title: "看看是不是您本人", "Is it really you?";
-    lead: "请拍一张正面照片,和证件上的照片比一比。比完就删,不保存。", "Take a picture of your face. It is compared with the one in your document and then deleted.";
+    lead: "请拍一张正面照片，和证件上的照片比一比。比完就删，不保存。", "Take a picture of your face. It is compared with the one in your document and then deleted.";
     tip_light: "面向光亮", "Face the light";
     tip_bare: "摘下口罩、帽子、墨镜", "No mask, hat or dark glasses";
     tip_alone: "画面里只有您", "Only you in the picture";
@@ -19,13 +19,13 @@ texts! { FaceStep {
     again: "重拍", "Take it again";
     checking: "正在核对……", "Checking…";
     denied: "浏览器不能用摄像头。", "The browser may not use the camera.";
-    denied_next: "请点地址栏旁边的图标,允许使用摄像头,再点“打开摄像头”。", "Tap the icon beside the address, allow the camera, and turn it on again.";
+    denied_next: "请点地址栏旁边的图标，允许使用摄像头，再点“打开摄像头”。", "Tap the icon beside the address, allow the camera, and turn it on again.";
     absent: "这台设备没有找到摄像头。", "No camera was found on this device.";
-    absent_next: "请换一台有摄像头的手机或电脑,或者到服务窗口办理。", "Use a phone or computer with a camera, or go to a counter.";
+    absent_next: "请换一台有摄像头的手机或电脑，或者到服务窗口办理。", "Use a phone or computer with a camera, or go to a counter.";
     busy: "摄像头打不开。", "The camera does not open.";
-    busy_next: "可能有别的程序正在用它。请关掉那个程序,再试一次。", "Another program may be using it. Close that program and try again.";
+    busy_next: "可能有别的程序正在用它。请关掉那个程序，再试一次。", "Another program may be using it. Close that program and try again.";
 } }
 
 pub fn document_holder(masked_name: &str, lang: Lang) -> String {
-    lang.pick(format!("证件持有人:{masked_name}"), format!("Holder of the document: {masked_name}"))
+    lang.pick(format!("证件持有人：{masked_name}"), format!("Holder of the document: {masked_name}"))
 }

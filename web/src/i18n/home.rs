@@ -3,36 +3,34 @@
 use super::{Lang, texts};
 
 texts! { Home {
-    page: "首页", "Home";
-    title: "证明是您本人,不必交出身份证", "Prove it is you without handing over your ID";
-    what: "申领一次,以后网站要核实您的身份时,网证只回答“是”或“不是”。您的姓名、证件号码和照片都不会交给网站。", "You enrol once. When a site has to check who you are, netcert only answers yes or no. Your name, document number and picture never reach the site.";
+    title: "证明是您本人，不必交出身份证", "Prove it is you without handing over your ID";
+    what: "申领一次，以后网站要核实您的身份时，网证只回答“是”或“不是”。您的姓名、证件号码和照片都不会交给网站。", "You enrol once. When a site has to check who you are, netcert only answers yes or no. Your name, document number and picture never reach the site.";
     enrol: "申领网证", "Get a netcert";
     enrol_hint: "大约三分钟。请准备好身份证件和手机。", "About three minutes. Have your identity document and your phone ready.";
     go_on: "继续申领", "Go on enrolling";
-    go_on_hint: "您上次的申领还没有做完,可以接着做。", "Your enrolment is not finished yet. You can go on where you stopped.";
+    go_on_hint: "您上次的申领还没有做完，可以接着做。", "Your enrolment is not finished yet. You can go on where you stopped.";
     sign_in: "我已经有网证", "I already have one";
     sign_in_hint: "用这台设备的指纹、面容或锁屏密码登录。", "Sign in with this device’s fingerprint, face or screen lock.";
     promises: "网证怎样保护您", "How netcert protects you";
     promise_yes_no: "只给结果", "Only the result";
-    promise_yes_no_body: "比如“已满 18 周岁:是”。网站看不到您的生日。", "For example “over 18: yes”. The site does not see your birthday.";
+    promise_yes_no_body: "比如“已满 18 周岁：是”。网站看不到您的生日。", "For example “over 18: yes”. The site does not see your birthday.";
     promise_apart: "各是各的", "Each site apart";
-    promise_apart_body: "每个网站认得的是不同的代号,没法把您的行踪拼在一起。", "Every site knows you by a different sign, so they cannot piece together where you go.";
+    promise_apart_body: "每个网站认得的是不同的代号，没法把您的行踪拼在一起。", "Every site knows you by a different sign, so they cannot piece together where you go.";
     promise_yours: "随时收回", "Yours to take back";
-    promise_yours_body: "在哪里用过、给了什么,都能看到,也能收回。", "You see where you used it and what you gave, and can take it back.";
-    my_netcert: "我的网证", "My netcert";
+    promise_yours_body: "在哪里用过、给了什么，都能看到，也能收回。", "You see where you used it and what you gave, and can take it back.";
     netnum: "网号", "Netnum";
-    netnum_hint: "网站从来不需要网号。谁向您要,都不要给。", "No site ever needs it. Do not give it to anyone who asks.";
+    netnum_hint: "网站从来不需要网号。谁向您要，都不要给。", "No site ever needs it. Do not give it to anyone who asks.";
     show_netnum: "显示网号", "Show my netnum";
     hide_netnum: "隐藏网号", "Hide my netnum";
     sites: "用过网证的网站", "Sites I have used it at";
-    sites_hint: "看看给过谁,也可以收回。", "See whom you gave what, and take it back.";
+    sites_hint: "看看给过谁，也可以收回。", "See whom you gave what, and take it back.";
     sign_out: "退出登录", "Sign out";
     site_waits: "有一个网站在等您核实身份。", "A site is waiting for your check.";
     to_site: "回到刚才的网站", "Back to the site";
 } }
 
 pub fn hello(masked_name: &str, lang: Lang) -> String {
-    lang.pick(format!("您好,{masked_name}"), format!("Hello, {masked_name}"))
+    lang.pick(format!("您好，{masked_name}"), format!("Hello, {masked_name}"))
 }
 
 pub fn devices(passkeys: u32, lang: Lang) -> String {

@@ -6,9 +6,9 @@ use crate::passkey::PasskeyFailure;
 
 texts! { Passkey {
     cancelled: "没有完成。", "It was not finished.";
-    cancelled_next: "如果是您自己取消的,没关系。想继续就再试一次。", "If you cancelled it, that is fine. To go on, try again.";
+    cancelled_next: "如果是您自己取消的，没关系。想继续就再试一次。", "If you cancelled it, that is fine. To go on, try again.";
     unsupported: "这个浏览器不支持通行密钥。", "This browser does not know passkeys.";
-    unsupported_next: "请更新浏览器,或换一台设了锁屏密码的手机、电脑。", "Update the browser, or use a phone or computer that has a screen lock.";
+    unsupported_next: "请更新浏览器，或换一台设了锁屏密码的手机、电脑。", "Update the browser, or use a phone or computer that has a screen lock.";
 } }
 
 /// Why no passkey came about, and what to do.

@@ -6,7 +6,7 @@ use super::{Lang, texts};
 
 texts! { PinStep {
     title: "设置八位口令", "Choose an eight-digit PIN";
-    lead: "第一次在一个网站用网证时要输入口令。请记在心里,不要告诉别人,我们也不会向您要。", "You type it the first time you use netcert at a site. Keep it in your head and tell nobody. We will never ask you for it.";
+    lead: "第一次在一个网站用网证时要输入口令。请记在心里，不要告诉别人，我们也不会向您要。", "You type it the first time you use netcert at a site. Keep it in your head and tell nobody. We will never ask you for it.";
     label: "八位口令", "Eight-digit PIN";
     label_again: "再输一次", "The same PIN again";
     show: "显示口令", "Show the PIN";
@@ -14,7 +14,7 @@ texts! { PinStep {
     set: "设好口令", "Set the PIN";
     rules: "这样的口令才安全", "What makes a PIN safe";
     rule_length: "正好 8 位数字", "Exactly 8 digits";
-    rule_neighbours: "相邻的数字不相同、不相连(如 11、12、21 都不行)", "Neighbours are neither equal nor next to each other (no 11, 12 or 21)";
+    rule_neighbours: "相邻的数字不相同、不相连（如 11、12、21 都不行）", "Neighbours are neither equal nor next to each other (no 11, 12 or 21)";
     rule_repeats: "同一个数字最多出现两次", "No digit more than twice";
     fulfilled: "做到了", "fulfilled";
     broken: "还没做到", "not yet";
@@ -27,7 +27,7 @@ pub fn broken(rule: PinRule, lang: Lang) -> &'static str {
         PinRule::Length => lang.pick("口令要正好 8 位。", "The PIN has exactly 8 digits."),
         PinRule::Digits => lang.pick("口令只能用数字。", "Use digits only."),
         PinRule::Neighbours => lang.pick(
-            "有相邻的数字相同或相连,比如 11、12、21。请把它们隔开。",
+            "有相邻的数字相同或相连，比如 11、12、21。请把它们隔开。",
             "Two neighbours are equal or next to each other, like 11, 12 or 21. Move them apart.",
         ),
         PinRule::Repeats => lang.pick(

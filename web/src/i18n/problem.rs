@@ -16,16 +16,22 @@ pub struct Words {
 pub fn words(failure: &Failure, lang: Lang) -> Words {
     let (what, next) = match failure {
         Failure::Offline => lang.pick(
-            ("连不上服务器。", "请检查网络,然后再试一次。您填的内容还在。"),
-            ("We cannot reach the server.", "Check your internet connection and try again. What you typed is still here."),
+            ("连不上服务器。", "请检查网络，然后再试一次。您填的内容还在。"),
+            (
+                "We cannot reach the server.",
+                "Check your internet connection and try again. What you typed is still here.",
+            ),
         ),
         Failure::TooSlow => lang.pick(
-            ("等了太久,没有回应。", "网络可能很慢。请过一会儿再试一次。"),
+            ("等了太久，没有回应。", "网络可能很慢。请过一会儿再试一次。"),
             ("There was no answer for too long.", "The connection may be slow. Try again in a moment."),
         ),
         Failure::Unreadable => lang.pick(
-            ("收到的回应看不懂。", "请刷新页面再试。如果一直这样,请联系我们。"),
-            ("We got an answer that makes no sense.", "Reload the page and try again. If it stays like this, contact us."),
+            ("收到的回应看不懂。", "请刷新页面再试。如果一直这样，请联系我们。"),
+            (
+                "We got an answer that makes no sense.",
+                "Reload the page and try again. If it stays like this, contact us.",
+            ),
         ),
         Failure::Problem(problem) => of_code(&problem.code, lang),
     };
@@ -44,12 +50,15 @@ pub fn words(failure: &Failure, lang: Lang) -> Words {
 fn of_code(problem_code: &str, lang: Lang) -> (&'static str, &'static str) {
     match problem_code {
         code::SIGN_IN_REQUIRED => lang.pick(
-            ("您还没有登录,或者登录已经结束。", "请重新登录。"),
+            ("您还没有登录，或者登录已经结束。", "请重新登录。"),
             ("You are not signed in, or the sign-in has ended.", "Sign in again."),
         ),
         code::NO_ENROLMENT => lang.pick(
-            ("这次申领已经结束。隔了太久没有继续,填的内容已经删除。", "请从头再来一次,大约三分钟。"),
-            ("This enrolment has ended. Nothing happened for too long, so what you gave was deleted.", "Please start again; it takes about three minutes."),
+            ("这次申领已经结束。隔了太久没有继续，填的内容已经删除。", "请从头再来一次，大约三分钟。"),
+            (
+                "This enrolment has ended. Nothing happened for too long, so what you gave was deleted.",
+                "Please start again; it takes about three minutes.",
+            ),
         ),
         code::WRONG_STEP => lang.pick(
             ("这一步在别的页面里已经做过了。", "请从下一步继续。"),
@@ -61,34 +70,49 @@ fn of_code(problem_code: &str, lang: Lang) -> (&'static str, &'static str) {
         ),
         code::DOCUMENT_NOT_GENUINE => lang.pick(
             ("没有读到真实有效的证件。", "请把证件放好再读一次。换一张证件也可以。"),
-            ("We could not read a genuine document.", "Put the document on the reader and read it once more, or use another one."),
+            (
+                "We could not read a genuine document.",
+                "Put the document on the reader and read it once more, or use another one.",
+            ),
         ),
         code::DOCUMENT_EXPIRED => lang.pick(
-            ("这张证件已经过期。", "请换一张没有过期的证件,或先去换领新证。"),
+            ("这张证件已经过期。", "请换一张没有过期的证件，或先去换领新证。"),
             ("This document has expired.", "Use one that is still valid, or have it renewed first."),
         ),
         code::DOCUMENT_LOST => lang.pick(
-            ("这张证件已经挂失。", "请用补领的新证件。如果没有挂失过,请到派出所核实。"),
-            ("This document was reported lost.", "Use the one that replaced it. If you never reported it, ask at the police station."),
+            ("这张证件已经挂失。", "请用补领的新证件。如果没有挂失过，请到派出所核实。"),
+            (
+                "This document was reported lost.",
+                "Use the one that replaced it. If you never reported it, ask at the police station.",
+            ),
         ),
         code::DOCUMENT_KIND_MISMATCH => lang.pick(
-            ("读到的证件和您选的不是同一种。", "请换一张证件,或回去重新选择证件种类。"),
-            ("This is another kind of document than the one you chose.", "Use the right document, or choose the kind again."),
+            ("读到的证件和您选的不是同一种。", "请换一张证件，或回去重新选择证件种类。"),
+            (
+                "This is another kind of document than the one you chose.",
+                "Use the right document, or choose the kind again.",
+            ),
         ),
         code::UNDER_8 => lang.pick(
-            ("不满 8 周岁还不能申领网证。", "满 8 周岁以后,可以由父母或其他监护人代为申领。"),
-            ("Children under 8 cannot have a netcert yet.", "From the age of 8, a parent or guardian can apply for the child."),
+            ("不满 8 周岁还不能申领网证。", "满 8 周岁以后，可以由父母或其他监护人代为申领。"),
+            (
+                "Children under 8 cannot have a netcert yet.",
+                "From the age of 8, a parent or guardian can apply for the child.",
+            ),
         ),
         code::GUARDIAN_REQUIRED => lang.pick(
-            ("不满 18 周岁,要和父母或其他监护人一起申领。", "请让监护人先申领自己的网证。"),
+            ("不满 18 周岁，要和父母或其他监护人一起申领。", "请让监护人先申领自己的网证。"),
             ("Under 18, a parent or guardian has to take part.", "Ask your guardian to get a netcert first."),
         ),
         code::FACE_MISMATCH => lang.pick(
-            ("照片和证件上的人对不上。", "请面向光亮,摘下口罩、帽子和墨镜,再拍一次。"),
-            ("The picture does not match the document.", "Face the light, take off mask, hat and dark glasses, and try again."),
+            ("照片和证件上的人对不上。", "请面向光亮，摘下口罩、帽子和墨镜，再拍一次。"),
+            (
+                "The picture does not match the document.",
+                "Face the light, take off mask, hat and dark glasses, and try again.",
+            ),
         ),
         code::FACE_UNUSABLE => lang.pick(
-            ("这张照片不清楚,用不了。", "请擦一擦镜头,在亮的地方再拍一次。"),
+            ("这张照片不清楚，用不了。", "请擦一擦镜头，在亮的地方再拍一次。"),
             ("This picture cannot be used.", "Wipe the camera, go where it is bright, and take it again."),
         ),
         code::PHONE_MALFORMED => lang.pick(
@@ -100,11 +124,11 @@ fn of_code(problem_code: &str, lang: Lang) -> (&'static str, &'static str) {
             ("The code is wrong.", "Type it again from the newest message."),
         ),
         code::CODE_EXPIRED => lang.pick(
-            ("这个验证码不能再用了。", "请点“重新发送”,用新的验证码。"),
+            ("这个验证码不能再用了。", "请点“重新发送”，用新的验证码。"),
             ("This code is no longer good.", "Choose “Send a new code” and use the new one."),
         ),
         code::TOO_MANY_TRIES => lang.pick(
-            ("试的次数太多了。", "为了您的安全,请先等一等。"),
+            ("试的次数太多了。", "为了您的安全，请先等一等。"),
             ("There were too many tries.", "To keep you safe, please wait."),
         ),
         code::PIN_RULE => lang.pick(
@@ -115,31 +139,34 @@ fn of_code(problem_code: &str, lang: Lang) -> (&'static str, &'static str) {
             lang.pick(("口令不对。", "请想一想再输。"), ("The PIN is wrong.", "Think again and retype it."))
         }
         code::PIN_LOCKED => lang.pick(
-            ("口令连续输错,暂时锁住了。", "这是为了防止别人乱猜。"),
+            ("口令连续输错，暂时锁住了。", "这是为了防止别人乱猜。"),
             ("The PIN was wrong too often and is locked for now.", "This keeps others from guessing."),
         ),
         code::PIN_FROZEN => lang.pick(
-            ("口令已经停用。", "请重新申领一次,证明是您本人,再设新口令。"),
+            ("口令已经停用。", "请重新申领一次，证明是您本人，再设新口令。"),
             ("The PIN has been switched off.", "Enrol again to prove it is you, and set a new PIN."),
         ),
         code::PASSKEY_REJECTED => lang.pick(
-            ("这台设备没能证明是您。", "请再试一次,按提示用指纹、面容或锁屏密码。"),
-            ("This device could not prove that it is you.", "Try again and use your fingerprint, face or screen lock when asked."),
+            ("这台设备没能证明是您。", "请再试一次，按提示用指纹、面容或锁屏密码。"),
+            (
+                "This device could not prove that it is you.",
+                "Try again and use your fingerprint, face or screen lock when asked.",
+            ),
         ),
         code::UNKNOWN_RELYING_PARTY => lang.pick(
-            ("我们不认识这个网站。", "请不要继续,回到原来的网站用别的方式办理。"),
+            ("我们不认识这个网站。", "请不要继续，回到原来的网站用别的方式办理。"),
             ("We do not know this site.", "Do not go on. Return to the site and use another way."),
         ),
         code::CLAIM_NOT_ALLOWED => lang.pick(
-            ("这个网站要的内容超出了它能要的范围。", "已经替您拒绝,什么也没有交出去。"),
+            ("这个网站要的内容超出了它能要的范围。", "已经替您拒绝，什么也没有交出去。"),
             ("This site asked for more than it may.", "We refused for you; nothing was handed over."),
         ),
         code::HOLDER_PROOF_INVALID => lang.pick(
-            ("核对没有成功。", "请再试一次。如果设备的时间不准,请先校准。"),
+            ("核对没有成功。", "请再试一次。如果设备的时间不准，请先校准。"),
             ("The check did not succeed.", "Try again. If your device’s clock is wrong, set it first."),
         ),
         code::PERSON_NOT_ACTIVE => lang.pick(
-            ("您的网证现在不能用。", "请重新申领一次,或联系我们。"),
+            ("您的网证现在不能用。", "请重新申领一次，或联系我们。"),
             ("Your netcert cannot be used now.", "Enrol again, or contact us."),
         ),
         code::UNAVAILABLE => lang.pick(

@@ -32,11 +32,13 @@ pub fn Home() -> impl IntoView {
     provide_context(someone);
     spawn_local(someone.look());
     view! {
-        <SiteWaits />
-        {move || match someone.0.get() {
-            Some(me) => view! { <Mine me=me /> }.into_any(),
-            None => view! { <Welcome /> }.into_any(),
-        }}
+        <div class="home">
+            <SiteWaits />
+            {move || match someone.0.get() {
+                Some(me) => view! { <Mine me=me /> }.into_any(),
+                None => view! { <Welcome /> }.into_any(),
+            }}
+        </div>
     }
 }
 

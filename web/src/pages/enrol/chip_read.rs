@@ -34,7 +34,7 @@ pub fn ChipReadStep() -> impl IntoView {
     let choosing_again = RwSignal::new(false);
     view! {
         <Show when=move || choosing_again.get() fallback=move || view! { <Read choosing_again=choosing_again /> }>
-            <DocumentKindStep on_chosen=Callback::new(move |()| drop(choosing_again.try_set(false))) />
+            <DocumentKindStep on_chosen=Callback::new(move |()| { choosing_again.try_set(false); }) />
         </Show>
     }
 }
@@ -82,16 +82,17 @@ fn Read(choosing_again: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn Drawer(cards: Vec<Card>, chosen: Signal<Option<DocumentKind>>, submission: Submission) -> impl IntoView {
     let t = use_texts::<words::ChipStep>();
-    let course = Course::here();
-    let challenge = course.view(|view| view.challenge.clone());
+    let challenge = Course::here().view(|view| view.challenge.clone());
     let here = StoredValue::new(cards);
     let of_kind = move || {
         let kind = chosen.get();
-        here.with_value(|cards| cards.iter().filter(|card| Some(card.kind) == kind).cloned().collect::<Vec<_>>())
+        here.with_value(|cards| {
+            cards.iter().filter(|card| Some(card.kind) == kind).cloned().collect::<Vec<_>>()
+        })
     };
     let read = Callback::new(move |card: String| {
         if let Some(challenge) = challenge.get_untracked() {
-            submission.run(put_on_reader(course, card, challenge));
+            submission.run(put_on_reader(card, challenge));
         }
     });
     view! {
@@ -130,14 +131,9 @@ fn DemoCard(card: Card, read: Callback<String>, busy: RwSignal<bool>) -> impl In
     }
 }
 
-/// A read that was refused used the challenge up, so the next card gets a fresh one.
-async fn put_on_reader(course: Course, card: String, challenge: String) -> Result<EnrolmentView, Failure> {
+async fn put_on_reader(card: String, challenge: String) -> Result<EnrolmentView, Failure> {
     let read = demo::read(&card, challenge).await?;
-    let answer = enrolment::answer_chip_read(read.chip_read).await;
-    if answer.is_err() {
-        course.refresh().await;
-    }
-    answer
+    enrolment::answer_chip_read(read.chip_read).await
 }
 
 #[component]

@@ -61,18 +61,23 @@ impl Course {
 
     pub fn load_failure(self) -> Signal<Option<Failure>> {
         Signal::derive(move || {
-            self.stage.with(|stage| if let Stage::Failed(failure) = stage { Some(failure.clone()) } else { None })
+            self.stage
+                .with(|stage| if let Stage::Failed(failure) = stage { Some(failure.clone()) } else { None })
         })
     }
 
     pub fn notice(self) -> Signal<Option<Notice>> {
         Signal::derive(move || {
-            self.stage.with(|stage| if let Stage::Notice(notice) = stage { Some(notice.clone()) } else { None })
+            self.stage
+                .with(|stage| if let Stage::Notice(notice) = stage { Some(notice.clone()) } else { None })
         })
     }
 
     /// One part of the view; `None` before there is one.
-    pub fn view<T>(self, part: impl Fn(&EnrolmentView) -> Option<T> + Send + Sync + 'static) -> Signal<Option<T>>
+    pub fn view<T>(
+        self,
+        part: impl Fn(&EnrolmentView) -> Option<T> + Send + Sync + 'static,
+    ) -> Signal<Option<T>>
     where
         T: Send + Sync + 'static,
     {

@@ -70,8 +70,7 @@ fn Choice(
     let id = format!("document-kind-{index}");
     let note_id = format!("{id}-note");
     let described_by = note_id.clone();
-    let missing =
-        move || in_drawer.with(|kinds| kinds.as_ref().is_some_and(|kinds| !kinds.contains(&kind)));
+    let missing = move || in_drawer.with(|kinds| kinds.as_ref().is_some_and(|kinds| !kinds.contains(&kind)));
     view! {
         <div class="choice">
             <input

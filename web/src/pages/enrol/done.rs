@@ -34,7 +34,7 @@ pub fn DoneStep() -> impl IntoView {
                         <p class="lead">{move || t().device_ready_body}</p>
                         <div class="actions">
                             <ToSite />
-                            <A href="/" attr:class=move || onward_class()>
+                            <A href="/" attr:class=onward_class>
                                 {move || t().to_my_netcert}
                             </A>
                         </div>
@@ -87,7 +87,9 @@ fn Asked(end: RwSignal<End>) -> impl IntoView {
                     forget();
                     end.try_set(End::Ready);
                 }
-                Err(refused) => drop(failure.try_set(Some(refused))),
+                Err(refused) => {
+                    failure.try_set(Some(refused));
+                }
             }
         });
     });

@@ -13,7 +13,7 @@ use super::sheet::{Sheet, StepFailure};
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::failure_note::WordsNote;
 use crate::i18n::problem::Words;
-use crate::i18n::{Lang, face as words, say, use_lang, use_texts};
+use crate::i18n::{Lang, Texts, face as words, say, use_lang, use_texts};
 use crate::server::enrolment;
 
 /// What the circle shows.
@@ -27,7 +27,7 @@ enum Shot {
 }
 
 fn camera_words(failure: CameraFailure, lang: Lang) -> Words {
-    let t = <words::FaceStep as crate::i18n::Texts>::of(lang);
+    let t = words::FaceStep::of(lang);
     let (what, next) = match failure {
         CameraFailure::Denied => (t.denied, t.denied_next),
         CameraFailure::Absent => (t.absent, t.absent_next),
@@ -65,7 +65,9 @@ pub fn FaceStep() -> impl IntoView {
                     stream.set_value(Some(opened));
                     shot.set(Shot::Live);
                 }
-                Err(failure) => drop(shot.try_set(Shot::Refused(failure))),
+                Err(failure) => {
+                    shot.try_set(Shot::Refused(failure));
+                }
             }
         });
     });
@@ -85,6 +87,18 @@ pub fn FaceStep() -> impl IntoView {
         if let Some(frame) = frame.get_value() {
             submission.run(enrolment::show_face(frame));
         }
+    });
+    // One button all along, so that the focus stays where the person's finger is.
+    let label = say(move || match shot.get() {
+        Shot::Off | Shot::Opening | Shot::Refused(_) => t().open,
+        Shot::Live => t().take,
+        Shot::Taken => t().submit,
+    });
+    let busy = Signal::derive(move || submission.busy.get() || shot.get() == Shot::Opening);
+    let press = Callback::new(move |()| match shot.get_untracked() {
+        Shot::Off | Shot::Opening | Shot::Refused(_) => turn_on.run(()),
+        Shot::Live => take.run(()),
+        Shot::Taken => submit.run(()),
     });
     let refused = Signal::derive(move || match shot.get() {
         Shot::Refused(failure) => Some(camera_words(failure, lang.get())),
@@ -121,25 +135,14 @@ pub fn FaceStep() -> impl IntoView {
             <WordsNote words=refused />
             <StepFailure submission=submission />
             <div class="actions">
-                {move || match shot.get() {
-                    Shot::Off | Shot::Opening | Shot::Refused(_) => {
-                        view! {
-                            <ActionButton
-                                label=say(move || t().open)
-                                busy=Signal::derive(move || shot.get() == Shot::Opening)
-                                on_press=turn_on
-                            />
-                        }
-                            .into_any()
-                    }
-                    Shot::Live => view! { <ActionButton label=say(move || t().take) on_press=take /> }.into_any(),
-                    Shot::Taken => {
-                        view! {
-                            <ActionButton label=say(move || t().submit) busy=submission.busy on_press=submit />
-                            <ActionButton label=say(move || t().again) weight=Weight::Quiet on_press=turn_on />
-                        }
-                            .into_any()
-                    }
+                <ActionButton label=label busy=busy on_press=press />
+                {move || {
+                    (shot.get() == Shot::Taken)
+                        .then(|| {
+                            view! {
+                                <ActionButton label=say(move || t().again) weight=Weight::Quiet on_press=turn_on />
+                            }
+                        })
                 }}
             </div>
         </Sheet>

@@ -29,7 +29,9 @@ pub fn GiveUp(waiting: Memo<Waiting>) -> impl IntoView {
             let answer = enrolment::give_up().await;
             busy.try_set(false);
             match answer {
-                Err(refused) if !refused.is(code::NO_ENROLMENT) => drop(failure.try_set(Some(refused))),
+                Err(refused) if !refused.is(code::NO_ENROLMENT) => {
+                    failure.try_set(Some(refused));
+                }
                 _ => {
                     forget();
                     asking.try_set(false);

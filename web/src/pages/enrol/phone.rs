@@ -26,7 +26,11 @@ pub fn PhoneStep(#[prop(optional, into)] keep: Option<Callback<()>>) -> impl Int
     let typed = RwSignal::new(String::new());
     let complain = RwSignal::new(false);
     let complaint =
-        say(move || if complain.get() && !typed.with(|typed| looks_complete(typed)) { t().incomplete } else { "" });
+        say(
+            move || {
+                if complain.get() && !typed.with(|typed| looks_complete(typed)) { t().incomplete } else { "" }
+            },
+        );
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let number = typed.get_untracked();

@@ -24,7 +24,9 @@ fn is_complete(typed: &str) -> bool {
 #[component]
 pub fn PhoneCodeStep() -> impl IntoView {
     let other_number = RwSignal::new(false);
-    let keep = Callback::new(move |()| drop(other_number.try_set(false)));
+    let keep = Callback::new(move |()| {
+        other_number.try_set(false);
+    });
     view! {
         <Show when=move || other_number.get() fallback=move || view! { <Code other_number=other_number /> }>
             <PhoneStep keep=keep />

@@ -26,10 +26,9 @@ pub fn StepFailure(submission: Submission) -> impl IntoView {
     let course = Course::here();
     let over = move || {
         submission.failure.with(|failure| {
-            failure.as_ref().is_some_and(|failure| {
-                [code::NO_ENROLMENT, code::NOTICE_OUTDATED, code::UNDER_8, code::GUARDIAN_REQUIRED]
-                    .contains(&failure.code())
-            })
+            failure
+                .as_ref()
+                .is_some_and(|failure| failure.is(code::NO_ENROLMENT) || failure.is(code::NOTICE_OUTDATED))
         })
     };
     view! {

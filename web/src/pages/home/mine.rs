@@ -32,8 +32,12 @@ pub fn Mine(me: Me) -> impl IntoView {
             let answer = person::sign_out().await;
             busy.try_set(false);
             match answer {
-                Ok(()) => drop(someone.0.try_set(None)),
-                Err(refused) => drop(failure.try_set(Some(refused))),
+                Ok(()) => {
+                    someone.0.try_set(None);
+                }
+                Err(refused) => {
+                    failure.try_set(Some(refused));
+                }
             }
         });
     });

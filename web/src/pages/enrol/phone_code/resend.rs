@@ -44,17 +44,23 @@ pub fn Resend(
                     resent.try_set(true);
                     sent.try_update(|sent| *sent += 1);
                 }
-                Err(refused) => drop(failure.try_set(Some(refused))),
+                Err(refused) => {
+                    failure.try_set(Some(refused));
+                }
             }
         });
     });
     view! {
-        <Show
-            when=move || left.get() == 0
-            fallback=move || view! { <p class="countdown">{move || words::resend_in(left.get(), lang.get())}</p> }
-        >
-            <ActionButton label=say(move || t().resend) weight=Weight::Quiet busy=busy on_press=resend />
-        </Show>
+        <ActionButton
+            label=say(move || match left.get() {
+                0 => t().resend.to_owned(),
+                left => words::resend_in(left, lang.get()),
+            })
+            weight=Weight::Quiet
+            busy=busy
+            resting=Signal::derive(move || left.get() > 0)
+            on_press=resend
+        />
         <p class="hint" role="status">
             {move || resent.get().then(|| t().resent)}
         </p>
