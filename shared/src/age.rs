@@ -54,3 +54,92 @@ pub fn band(birth: Date, on: Date) -> Band {
 pub fn next_threshold(birth: Date, on: Date) -> Option<Date> {
     THRESHOLDS.into_iter().map(|years| day_reached(birth, years)).find(|day| *day > on)
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    /// One table for all ages: birth, years, the day on which they are reached.
+    const TABLE: [((i16, i8, i8), u8, (i16, i8, i8)); 14] = [
+        ((2008, 5, 20), 18, (2026, 5, 21)),
+        ((2012, 11, 21), 14, (2026, 11, 22)),
+        ((2018, 11, 20), 8, (2026, 11, 21)),
+        ((1966, 11, 21), 60, (2026, 11, 22)),
+        // Over the end of a month and of a year.
+        ((2008, 4, 30), 18, (2026, 5, 1)),
+        ((2008, 12, 31), 18, (2027, 1, 1)),
+        ((2008, 1, 1), 18, (2026, 1, 2)),
+        // 29 February: 1 March in common years and in leap years.
+        ((2008, 2, 29), 18, (2026, 3, 1)),
+        ((2008, 2, 29), 20, (2028, 3, 1)),
+        ((2012, 2, 29), 14, (2026, 3, 1)),
+        ((1964, 2, 29), 60, (2024, 3, 1)),
+        ((1896, 2, 29), 4, (1900, 3, 1)),
+        // 28 February: the day after is 29 February in a leap year.
+        ((2010, 2, 28), 18, (2028, 2, 29)),
+        ((2008, 2, 28), 18, (2026, 3, 1)),
+    ];
+
+    fn day((year, month, day): (i16, i8, i8)) -> Date {
+        date(year, month, day)
+    }
+
+    #[test]
+    fn an_age_is_reached_on_the_day_after_the_birthday() {
+        for (birth, years, reached_on) in TABLE {
+            let (birth, reached_on) = (day(birth), day(reached_on));
+            let eve = reached_on.yesterday().unwrap();
+            assert_eq!(day_reached(birth, years), reached_on, "{birth} + {years}");
+            assert!(reached(birth, years, reached_on) && !reached(birth, years, eve), "{birth} + {years}");
+            assert_eq!((age(birth, eve), age(birth, reached_on)), (years - 1, years), "{birth}");
+        }
+    }
+
+    #[test]
+    fn bands_change_on_that_day() {
+        let birth = date(2008, 2, 29);
+        for (on, expected) in [
+            (date(2016, 2, 29), Band::Under8),
+            (date(2016, 3, 1), Band::From8To13),
+            (date(2022, 2, 28), Band::From8To13),
+            (date(2022, 3, 1), Band::From14To17),
+            (date(2026, 2, 28), Band::From14To17),
+            (date(2026, 3, 1), Band::Adult),
+            (date(2007, 1, 1), Band::Under8),
+        ] {
+            assert_eq!(band(birth, on), expected, "{on}");
+        }
+    }
+
+    #[test]
+    fn the_next_threshold_lies_ahead() {
+        let birth = date(2008, 5, 20);
+        assert_eq!(next_threshold(birth, date(2010, 1, 1)), Some(date(2022, 5, 21)));
+        assert_eq!(next_threshold(birth, date(2022, 5, 20)), Some(date(2022, 5, 21)));
+        assert_eq!(next_threshold(birth, date(2022, 5, 21)), Some(date(2026, 5, 21)));
+        assert_eq!(next_threshold(birth, date(2026, 5, 21)), Some(date(2068, 5, 21)));
+        assert_eq!(next_threshold(birth, date(2068, 5, 21)), None);
+    }
+
+    #[test]
+    fn the_calendars_ends_do_not_panic() {
+        assert_eq!(day_reached(Date::MAX, 255), Date::MAX);
+        assert_eq!(day_reached(Date::MAX, 0), Date::MAX);
+        assert_eq!(age(Date::MIN, Date::MAX), 255);
+        assert_eq!(age(Date::MAX, Date::MIN), 0);
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    proptest::proptest! {
+        #[test]
+        fn ages_grow_by_one_and_never_fall(birth in 0..60_000_i32, days in 0..40_000_i32) {
+            let day = |days| date(1900, 1, 1).checked_add(jiff::Span::new().days(days)).unwrap();
+            let (birth, on) = (day(birth), day(birth + days));
+            let (before, after) = (age(birth, on), age(birth, on.tomorrow().unwrap()));
+            proptest::prop_assert!(after == before || after == before + 1);
+            proptest::prop_assert_eq!(after > before, (1..=255).any(|y| day_reached(birth, y) == on.tomorrow().unwrap()));
+        }
+    }
+}

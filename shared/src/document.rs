@@ -164,3 +164,123 @@ fn is_passport(text: &[u8]) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn parse(kind: DocumentKind, text: &str) -> Result<String, NotADocumentNumber> {
+        DocumentNumber::parse(kind, text).map(|number| number.as_str().to_owned())
+    }
+
+    #[test]
+    fn gb_11643_examples() {
+        for (text, birth) in
+            [("11010519491231002X", date(1949, 12, 31)), ("440524188001010014", date(1880, 1, 1))]
+        {
+            let number = DocumentNumber::parse(DocumentKind::ResidentId, text).unwrap();
+            assert_eq!((number.as_str(), number.birth_date()), (text, Some(birth)));
+        }
+        assert_eq!(parse(DocumentKind::ResidentId, "11010519491231002x"), Ok("11010519491231002X".into()));
+    }
+
+    #[test]
+    fn each_fault_of_a_resident_number_has_its_name() {
+        use NotADocumentNumber::{BirthDate, CheckDigit, Form};
+        for (text, fault) in [
+            ("", Form),
+            ("11010519491231002", Form),
+            ("11010519491231002XX", Form),
+            ("1101051949123100２X", Form),
+            ("11010519491231002A", Form),
+            ("X1010519491231002X", Form),
+            ("99010519491231002X", Form),
+            ("81010519491231002X", Form),
+            ("110105194912310021", CheckDigit),
+            ("110105194912310037", CheckDigit),
+            ("11010519490230002X", BirthDate),
+            ("11010519491331002X", BirthDate),
+            ("11010519490001002X", BirthDate),
+            ("11010519230229002X", BirthDate),
+            ("11010500001231002X", BirthDate),
+        ] {
+            assert_eq!(parse(DocumentKind::ResidentId, text), Err(fault), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_single_wrong_digit_of_a_resident_number_is_noticed() {
+        let text = "11010519491231002X";
+        for at in 0..17 {
+            for digit in '0'..='9' {
+                let wrong = format!("{}{digit}{}", &text[..at], &text[at + 1..]);
+                assert_eq!(parse(DocumentKind::ResidentId, &wrong).is_ok(), wrong == text, "{wrong}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_other_six_kinds_have_forms_of_their_own() {
+        use DocumentKind::{
+            ForeignPermanentResident, HkMacaoPermit, HkMacaoResidence, OverseasPassport, TaiwanPermit,
+            TaiwanResidence,
+        };
+        for (kind, text, canonical) in [
+            (OverseasPassport, "E12345678", "E12345678"),
+            (OverseasPassport, "g12345678", "G12345678"),
+            (OverseasPassport, "EA1234567", "EA1234567"),
+            (HkMacaoPermit, "H12345678", "H12345678"),
+            (HkMacaoPermit, "M1234567802", "M12345678"),
+            (TaiwanPermit, "12345678", "12345678"),
+            (HkMacaoResidence, "810000199408230021", "810000199408230021"),
+            (HkMacaoResidence, "820000199408230023", "820000199408230023"),
+            (TaiwanResidence, "830000199408230025", "830000199408230025"),
+            (ForeignPermanentResident, "USA110085031501", "USA110085031501"),
+            (ForeignPermanentResident, "911840198503150016", "911840198503150016"),
+        ] {
+            assert_eq!(parse(kind, text), Ok(canonical.into()), "{kind:?} {text}");
+        }
+        for (kind, text) in [
+            (OverseasPassport, "EI1234567"),
+            (OverseasPassport, "EO1234567"),
+            (OverseasPassport, "P12345678"),
+            (OverseasPassport, "E1234567"),
+            (HkMacaoPermit, "H123456789"),
+            (HkMacaoPermit, "T12345678"),
+            (TaiwanPermit, "1234567"),
+            (TaiwanPermit, "1234567A"),
+            (HkMacaoResidence, "830000199408230025"),
+            (HkMacaoResidence, "11010519491231002X"),
+            (TaiwanResidence, "810000199408230021"),
+            (ForeignPermanentResident, "US1110085031501"),
+            (ForeignPermanentResident, "USA110085133101"),
+            (ForeignPermanentResident, "811840198503150015"),
+            (ForeignPermanentResident, "999840198503150015"),
+        ] {
+            assert!(parse(kind, text).is_err(), "{kind:?} {text}");
+        }
+    }
+
+    #[test]
+    fn numbers_do_not_show_in_logs_and_kinds_have_one_name() {
+        let number = DocumentNumber::parse(DocumentKind::ResidentId, "11010519491231002X").unwrap();
+        assert!(!format!("{number:?}").contains("1949"));
+        for kind in DocumentKind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
+        }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    proptest::proptest! {
+        #[test]
+        fn no_text_panics_and_what_parses_is_canonical(kind in 0..7_usize, text in "[0-9A-Zx\u{e9}]{0,20}|[EGHM][0-9]{8}|\\PC{0,20}") {
+            let kind = DocumentKind::ALL[kind];
+            if let Ok(number) = DocumentNumber::parse(kind, &text) {
+                let again = DocumentNumber::parse(kind, number.as_str());
+                proptest::prop_assert_eq!(again, Ok(number));
+            }
+        }
+    }
+}

@@ -160,3 +160,100 @@ pub(crate) fn origin_of(uri: &str) -> Option<IssuerId> {
     let end = uri[scheme..].find('/').map_or(uri.len(), |at| scheme + at);
     uri[..end].parse().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_issuer_is_an_origin_in_its_one_spelling() {
+        for text in [
+            "https://id.example",
+            "http://localhost:8300",
+            "http://127.0.0.1:8300",
+            "https://a-b.example:8443",
+            "http://[::1]:8300",
+            "https://[2001:db8::1]",
+        ] {
+            assert!(text.parse::<IssuerId>().is_ok(), "{text}");
+        }
+        for text in [
+            "",
+            "id.example",
+            "ftp://id.example",
+            "https://",
+            "https://id.example/",
+            "https://id.example/path",
+            "https://id.example?x",
+            "https://id.example#x",
+            "https://ID.example",
+            "HTTPS://id.example",
+            "https://user@id.example",
+            "https://id.example:443",
+            "http://id.example:80",
+            "https://id.example:",
+            "https://id.example:0",
+            "https://id.example:08300",
+            "https://id.example:65536",
+            "https://id.example:8300:1",
+            "https://-id.example",
+            "https://id-.example",
+            "https://id..example",
+            "https://id.example.",
+            "https://id_x.example",
+            "https://id.example ",
+            "https://网.example",
+            "http://[::1",
+            "http://[::0001]",
+            "http://[::1]x",
+            "http://[id]",
+        ] {
+            assert!(text.parse::<IssuerId>().is_err(), "{text}");
+        }
+        assert!(format!("https://{}", "a.".repeat(200)).parse::<IssuerId>().is_err());
+    }
+
+    #[test]
+    fn names_keep_to_their_alphabets_and_lengths() {
+        assert!("museum-2".parse::<ClientId>().is_ok());
+        for text in ["", "Museum", "mu seum", "mu_seum", "mu\0seum", &"a".repeat(65)] {
+            assert!(text.parse::<ClientId>().is_err(), "{text}");
+        }
+        assert!("0123456789-_.~ab".parse::<Nonce>().is_ok());
+        for text in ["0123456789abcde", "0123456789abcde/", "0123456789abcd f", &"a".repeat(129)] {
+            assert!(text.parse::<Nonce>().is_err(), "{text}");
+        }
+        assert!("book_ticket-1".parse::<PurposeId>().is_ok() && "Book".parse::<PurposeId>().is_err());
+        assert!("sm-2026.11_a".parse::<KeyId>().is_ok() && "a/b".parse::<KeyId>().is_err());
+    }
+
+    #[test]
+    fn a_name_from_the_wire_is_checked_too() {
+        assert!(serde_json::from_str::<ClientId>("\"museum\"").is_ok());
+        assert!(serde_json::from_str::<ClientId>("\"Museum\"").is_err());
+        assert!(serde_json::from_str::<ClientId>("7").is_err());
+    }
+
+    #[test]
+    fn a_uri_lies_under_its_own_origin_only() {
+        let origin = "https://id.example";
+        assert!(is_under_origin("https://id.example/status/0", origin));
+        for uri in [
+            "https://id.example",
+            "https://id.example.evil/status/0",
+            "https://id.example:8443/status/0",
+            "https://id.example@evil/status/0",
+            "http://id.example/status/0",
+            "https://id.example/a b",
+            "https://id.example/a#b",
+            "https://id.example/a\\b",
+            "https://id.example/a\nb",
+        ] {
+            assert!(!is_under_origin(uri, origin), "{uri}");
+        }
+        assert!(!is_under_origin(&format!("{origin}/{}", "a".repeat(600)), origin));
+        assert_eq!(origin_of("https://id.example/x/y").as_ref().map(IssuerId::as_str), Some(origin));
+        assert_eq!(origin_of("javascript:alert(1)"), None);
+        assert_eq!(origin_of("https://u@id.example/x"), None);
+    }
+}

@@ -129,18 +129,26 @@ impl<'a> Unverified<'a> {
         &self.header
     }
 
-    /// Checks `alg`, `typ` and the signature, and opens the payload.
+    /// Checks `alg`, `typ` and the signature.
     ///
     /// # Errors
-    /// [`JwsError::Algorithm`], [`JwsError::Type`], [`JwsError::Signature`], [`JwsError::NotCompact`].
-    pub fn verify(&self, key: &VerifyingKey, typ: &str) -> Result<Vec<u8>, JwsError> {
+    /// [`JwsError::Algorithm`], [`JwsError::Type`], [`JwsError::Signature`].
+    pub fn check(&self, key: &VerifyingKey, typ: &str) -> Result<(), JwsError> {
         if self.header.alg != key.suite().alg() {
             return Err(JwsError::Algorithm);
         }
         if self.header.typ != typ {
             return Err(JwsError::Type);
         }
-        key.verify(self.signing_input.as_bytes(), &self.signature).map_err(|_| JwsError::Signature)?;
+        key.verify(self.signing_input.as_bytes(), &self.signature).map_err(|_| JwsError::Signature)
+    }
+
+    /// [`Self::check`], then opens the payload.
+    ///
+    /// # Errors
+    /// Those of [`Self::check`], and [`JwsError::NotCompact`].
+    pub fn verify(&self, key: &VerifyingKey, typ: &str) -> Result<Vec<u8>, JwsError> {
+        self.check(key, typ)?;
         base64url::decode(self.payload).map_err(|_| JwsError::NotCompact)
     }
 
@@ -157,7 +165,7 @@ impl<'a> Unverified<'a> {
         strict_json::parse_into(&self.verify(key, typ)?, max_depth).map_err(|_| JwsError::Payload)
     }
 
-    /// The payload before its signature was checked: for the one claim that names the key.
+    /// The payload before its signature was checked: what it says counts only once [`Self::check`] has passed.
     pub(crate) fn unverified_json<T: DeserializeOwned>(&self, max_depth: usize) -> Result<T, JwsError> {
         let payload = base64url::decode(self.payload).map_err(|_| JwsError::NotCompact)?;
         strict_json::parse_into(&payload, max_depth).map_err(|_| JwsError::Payload)

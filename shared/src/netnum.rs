@@ -109,3 +109,86 @@ fn check_character(body: &[u8]) -> u8 {
     }
     CHECK[(37 - product) % 36]
 }
+
+#[cfg(test)]
+mod tests {
+    use chacha20::ChaCha20Rng;
+    use chacha20::rand_core::SeedableRng;
+
+    use super::*;
+
+    fn some() -> Netnum {
+        Netnum::generate(&mut ChaCha20Rng::seed_from_u64(5))
+    }
+
+    /// The example of the Global Release Identifier standard, which uses the same check system.
+    #[test]
+    fn iso_7064_mod_37_36_example() {
+        assert_eq!(check_character(b"A12425GABC1234002"), b'M');
+    }
+
+    #[test]
+    fn it_has_the_form_of_the_design() {
+        let netnum = some();
+        let text = netnum.as_str();
+        assert_eq!(text.len(), 20);
+        assert!(text.starts_with('N'));
+        assert!(text[1..19].bytes().all(|c| CROCKFORD.contains(&c)));
+        let groups: Vec<&str> = text.as_bytes().chunks(5).map(|g| std::str::from_utf8(g).unwrap()).collect();
+        assert_eq!(netnum.grouped(), groups.join("-"));
+    }
+
+    #[test]
+    fn a_person_may_type_it_in_lower_case_with_spaces_and_hyphens() {
+        let netnum = some();
+        let typed = format!(" {} ", netnum.grouped().to_lowercase().replace('-', " - "));
+        assert_eq!(Netnum::parse(&typed), Ok(netnum));
+    }
+
+    #[test]
+    fn every_single_wrong_character_and_every_swap_of_neighbours_is_noticed() {
+        for seed in 0..20 {
+            let netnum = Netnum::generate(&mut ChaCha20Rng::seed_from_u64(seed));
+            let text = netnum.as_str().as_bytes();
+            for at in 1..19 {
+                for other in CROCKFORD.iter().filter(|c| **c != text[at]) {
+                    let mut wrong = text.to_vec();
+                    wrong[at] = *other;
+                    let wrong = String::from_utf8(wrong).unwrap();
+                    assert_eq!(Netnum::parse(&wrong), Err(NotANetnum::CheckCharacter), "{wrong}");
+                }
+                let mut swapped = text.to_vec();
+                swapped.swap(at, at + 1);
+                if at < 18 && swapped != text {
+                    let swapped = String::from_utf8(swapped).unwrap();
+                    assert_eq!(Netnum::parse(&swapped), Err(NotANetnum::CheckCharacter), "{swapped}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn other_texts_are_no_netnums() {
+        let text = some().as_str().to_owned();
+        let with = |at: usize, c: &str| format!("{}{c}{}", &text[..at], &text[at + 1..]);
+        for wrong in [
+            "",
+            "N",
+            &text[..19],
+            &format!("{text}0"),
+            &with(0, "M"),
+            &with(3, "U"),
+            &with(3, "I"),
+            &with(19, "_"),
+        ] {
+            assert_eq!(Netnum::parse(wrong), Err(NotANetnum::Shape), "{wrong}");
+        }
+        assert_eq!(Netnum::parse(&with(4, "\u{ff21}")), Err(NotANetnum::Shape));
+        assert_eq!(Netnum::parse(&" ".repeat(1 << 20)), Err(NotANetnum::Shape));
+    }
+
+    #[test]
+    fn it_does_not_show_in_logs() {
+        assert!(!format!("{:?}", some()).contains(&some().as_str()[1..6]));
+    }
+}

@@ -70,3 +70,48 @@ impl fmt::Display for SubjectIdentifier {
         f.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chacha20::ChaCha20Rng;
+    use chacha20::rand_core::SeedableRng;
+
+    use super::*;
+
+    #[test]
+    fn the_same_person_is_another_at_another_site_and_under_another_key() {
+        let mut rng = ChaCha20Rng::seed_from_u64(6);
+        let key = MacKey::generate(&mut rng);
+        let (person, other) = (Netnum::generate(&mut rng), Netnum::generate(&mut rng));
+        let (museum, library) = ("museum".parse().unwrap(), "library".parse().unwrap());
+        let subject = SubjectIdentifier::derive(&key, &museum, &person);
+        assert_eq!(SubjectIdentifier::derive(&key, &museum, &person), subject);
+        assert_ne!(SubjectIdentifier::derive(&key, &library, &person), subject);
+        assert_ne!(SubjectIdentifier::derive(&key, &museum, &other), subject);
+        assert_ne!(SubjectIdentifier::derive(&MacKey::from_bytes([0; 32]), &museum, &person), subject);
+        assert_eq!(subject.to_string().parse(), Ok(subject));
+    }
+
+    #[test]
+    fn it_is_base32_of_the_first_160_bits() {
+        let netnum = Netnum::generate(&mut ChaCha20Rng::seed_from_u64(7));
+        let key = MacKey::from_bytes([1; 32]);
+        let mac = key.mac(&[b"museum\0", netnum.as_str().as_bytes()]);
+        let text = SubjectIdentifier::derive(&key, &"museum".parse().unwrap(), &netnum).to_string();
+        let bits: String = mac[..20].iter().map(|byte| format!("{byte:08b}")).collect();
+        let expected: String = bits
+            .as_bytes()
+            .chunks(5)
+            .map(|five| usize::from_str_radix(std::str::from_utf8(five).unwrap(), 2).unwrap())
+            .map(|value| char::from(BASE32[value]))
+            .collect();
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn other_texts_are_no_subjects() {
+        for text in ["", "A", &"A".repeat(31), &"A".repeat(33), &"a".repeat(32), &"1".repeat(32)] {
+            assert_eq!(text.parse::<SubjectIdentifier>(), Err(NotASubject), "{text}");
+        }
+    }
+}

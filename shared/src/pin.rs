@@ -88,3 +88,45 @@ impl Pin {
         &self.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rule_that_was_broken_is_named() {
+        for (text, rule) in [
+            ("", PinRule::Length),
+            ("1357924", PinRule::Length),
+            ("135792468", PinRule::Length),
+            ("1357 924", PinRule::Digits),
+            ("1357924a", PinRule::Digits),
+            ("١٣٥٧٩٢٤٦", PinRule::Digits),
+            ("12583614", PinRule::Neighbours),
+            ("21583614", PinRule::Neighbours),
+            ("11583614", PinRule::Neighbours),
+            ("58361499", PinRule::Neighbours),
+            ("15151638", PinRule::Repeats),
+            ("83858361", PinRule::Repeats),
+        ] {
+            assert_eq!(Pin::choose(text).err(), Some(rule), "{text}");
+        }
+        assert_eq!(Pin::choose(&"1".repeat(1 << 20)).err(), Some(PinRule::Length));
+    }
+
+    #[test]
+    fn good_pins_pass() {
+        // Nine and zero are no neighbours in a run; a digit may come twice.
+        for text in ["13579246", "90907141", "52746381", "15826395"] {
+            assert_eq!(Pin::choose(text).err(), None, "{text}");
+        }
+        assert_eq!(Pin::choose("90715284").map(|pin| pin.as_bytes().to_vec()), Ok(b"90715284".to_vec()));
+    }
+
+    #[test]
+    fn a_stored_pin_is_asked_for_its_shape_alone() {
+        assert!(Pin::parse("11111111").is_ok());
+        assert_eq!(Pin::parse("1111111").err(), Some(PinRule::Length));
+        assert_eq!(Pin::parse("1111111x").err(), Some(PinRule::Digits));
+    }
+}

@@ -40,10 +40,10 @@ pub struct Expected<'a> {
 /// A presentation that nobody has checked. It tells who claims to have issued it, for choosing the key, and no more.
 #[derive(Debug)]
 pub struct Unverified<'a> {
-    issuer: IssuerId,
     kid: KeyId,
     token: jws::Unverified<'a>,
-    parts: Parts<'a>,
+    /// What it would say if it were signed.
+    alleged: Authentic<'a>,
 }
 
 /// The text of a presentation, taken apart.
@@ -83,13 +83,14 @@ impl<'a> Unverified<'a> {
         let kid = token.header().kid.as_deref().and_then(|kid| kid.parse().ok()).ok_or(Malformed)?;
         let payload: Payload = token.unverified_json(MAX_DEPTH).map_err(|_| Malformed)?;
         let bound = &presentation[..jwt.len() + 1 + disclosures.len()];
+        let (claims, suite, digests) = payload.into_claims().ok_or(Malformed)?;
         let parts = Parts { bound, disclosures, key_binding };
-        Ok(Self { issuer: payload.iss, kid, token, parts })
+        Ok(Self { kid, token, alleged: Authentic { claims, suite, digests, parts } })
     }
 
     /// Who claims to have issued it. For choosing the key only.
     pub fn issuer(&self) -> &IssuerId {
-        &self.issuer
+        self.alleged.issuer()
     }
 
     /// Which of the issuer's keys it names. For choosing the key only.
@@ -103,22 +104,22 @@ impl<'a> Unverified<'a> {
     /// [`Reason::IssuerUnknown`], [`Reason::IssuerKeyExpired`], [`Reason::SignatureInvalid`],
     /// [`Reason::NetcertNotYetValid`], [`Reason::NetcertExpired`].
     pub fn authenticate(self, trust: &TrustList, now: UnixTime) -> Result<Authentic<'a>, Reason> {
-        let key = trust.issuer_key(&self.issuer, &self.kid, now)?;
-        let payload: Payload =
-            self.token.verify_json(key, TYP, MAX_DEPTH).map_err(|_| Reason::SignatureInvalid)?;
-        // What the issuer signed but is no netcert of its suite is as good as unsigned.
-        let (claims, suite, digests) = payload.into_claims().ok_or(Reason::SignatureInvalid)?;
-        if suite != key.suite() {
+        let Self { kid, token, alleged } = self;
+        let (issuer, claims) = (alleged.issuer(), &alleged.claims);
+        let key = trust.issuer_key(issuer, &kid, now)?;
+        token.check(key, TYP).map_err(|_| Reason::SignatureInvalid)?;
+        // The hash belongs to the key's suite; an issuer that signs another one is not to be trusted with it.
+        if alleged.suite != key.suite() {
             return Err(Reason::SignatureInvalid);
         }
-        trust.issuer_key(&self.issuer, &self.kid, claims.iat)?;
+        trust.issuer_key(issuer, &kid, claims.iat)?;
         if claims.iat > now.plus(KEY_BINDING_SKEW_SECONDS) {
             return Err(Reason::NetcertNotYetValid);
         }
         if now >= claims.exp {
             return Err(Reason::NetcertExpired);
         }
-        Ok(Authentic { claims, suite, digests, parts: self.parts })
+        Ok(alleged)
     }
 }
 
@@ -127,6 +128,7 @@ impl<'a> Unverified<'a> {
 #[derive(Debug)]
 pub struct Authentic<'a> {
     claims: NetcertClaims,
+    /// The one of `_sd_alg`, and of the issuer's key.
     suite: Suite,
     digests: Vec<String>,
     parts: Parts<'a>,

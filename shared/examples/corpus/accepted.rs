@@ -1,0 +1,92 @@
+//! What must be accepted.
+
+use netcert::suite::{SigningKey, Suite};
+use serde_json::{Value, json};
+
+use crate::Case;
+use crate::draft::Draft;
+use crate::world::{NOW, World};
+
+pub fn cases(world: &mut World) -> Vec<Case> {
+    [Suite::Sm, Suite::Nist].into_iter().flat_map(|suite| of_suite(world, suite)).collect()
+}
+
+fn of_suite(world: &mut World, suite: Suite) -> Vec<Case> {
+    let mut draft = || Draft::new(world, suite);
+    let mut cases = vec![
+        accepted("nothing disclosed", draft(), json!({})),
+        accepted(
+            "over 18 disclosed",
+            draft().with_claim("age_over_18", &json!(true)),
+            json!({ "age_over_18": true }),
+        ),
+        accepted(
+            "a flag that is false",
+            draft().with_claim("age_over_60", &json!(false)),
+            json!({ "age_over_60": false }),
+        ),
+        everything_disclosed(draft()),
+        accepted("key binding 60 s old", draft().binding("iat", json!(NOW - 60)), json!({})),
+        accepted("key binding 60 s ahead", draft().binding("iat", json!(NOW + 60)), json!({})),
+        accepted("netcert issued 60 s ahead", draft().saying("iat", json!(NOW + 60)), json!({})),
+        accepted("netcert in its last second", draft().saying("exp", json!(NOW + 1)), json!({})),
+        accepted(
+            "header members that nobody needs to understand",
+            {
+                let mut draft = draft();
+                draft.header["x5t"] = json!("ignored");
+                draft.kb_header["cty"] = json!("ignored");
+                draft
+            },
+            json!({}),
+        ),
+        accepted("no digest at all", draft().saying("_sd", json!([])), json!({})),
+    ];
+    let guarded = draft().saying("act", json!({ "guardian_consent": true }));
+    let mut guarded = accepted("a guardian consented", guarded, json!({}));
+    guarded.expected["act"] = json!({ "guardian_consent": true });
+    cases.push(guarded);
+    cases.push(holder_of_the_other_suite(world, suite));
+    cases
+}
+
+fn accepted(name: &str, draft: Draft, disclosed: Value) -> Case {
+    let expected = json!({
+        "verified": true,
+        "sub": draft.payload["sub"],
+        "issuer": draft.payload["iss"],
+        "acr": draft.payload["acr"],
+        "disclosed": disclosed,
+    });
+    Case::new(name, draft, expected)
+}
+
+fn everything_disclosed(draft: Draft) -> Case {
+    let claims = json!({
+        "age_over_14": true,
+        "age_over_18": true,
+        "age_over_60": false,
+        "name": "方小芳",
+        "document_type": "resident_id",
+        "document_number": "11010519491231002X",
+        "birth_date": "1949-12-31",
+        "nationality": "CHN",
+        "guardian_consent": false,
+    });
+    let disclosing = claims.as_object().unwrap().iter();
+    let draft = disclosing.fold(draft, |draft, (name, value)| draft.with_claim(name, value));
+    accepted("everything disclosed", draft, claims)
+}
+
+/// The suite of the issuer's key says nothing about the holder's.
+fn holder_of_the_other_suite(world: &mut World, suite: Suite) -> Case {
+    let other = match suite {
+        Suite::Sm => Suite::Nist,
+        Suite::Nist => Suite::Sm,
+    };
+    let mut draft = Draft::new(world, suite);
+    draft.holder = SigningKey::generate(other, &mut world.rng);
+    draft.payload["cnf"] = json!({ "jwk": draft.holder.verifying_key().to_jwk() });
+    draft.kb_header["alg"] = json!(other.alg());
+    accepted("holder key of the other suite", draft, json!({}))
+}
