@@ -11,42 +11,43 @@ texts! { Present {
     why: "用来做什么", "What for";
     learns: "网站会知道", "The site will learn";
     learns_real: "您是一位核实过的真实的人", "that you are a real, verified person";
-    learns_code: "一个代号,只在这个网站有用,别处对不上", "a code name for you that works at this site and nowhere else";
+    learns_code: "一个代号，只在这个网站有用，别处对不上", "a code name for you that works at this site and nowhere else";
     withheld: "网站不会知道", "The site will not learn";
     netnum: "网号", "your netnum";
     plaintext: "网站还想要这些原文", "The site also asks for these, word for word";
-    plaintext_lead: "给不给由您决定,一项一项地选。不给也能继续。给出以后,网站就能看到并留存。", "You decide on each. You can go on without them. What you give, the site can read and keep.";
+    plaintext_lead: "给不给由您决定，一项一项地选。不给也能继续。给出以后，网站就能看到并留存。", "You decide on each. You can go on without them. What you give, the site can read and keep.";
     agree: "同意并继续", "Agree and continue";
     refuse: "不同意", "Refuse";
     repeat: "您在这台设备上同意过。这次只要用一下指纹、面容或锁屏密码。", "You agreed on this device before. This time a touch, a look or your screen lock is enough.";
     anew: "重新领取网证", "Get a fresh netcert";
-    anew_why: "上次没有通过,或者想换一个人、换一个通行密钥?", "Was it not accepted last time, or do you want to use another passkey?";
-    anew_set: "会重新领取网证:先输口令,再验证一次。", "You will get a fresh netcert: first the PIN, then one touch.";
+    anew_why: "上次没有通过，或者想换一个人、换一个通行密钥？", "Was it not accepted last time, or do you want to use another passkey?";
+    anew_set: "会重新领取网证：先输口令，再验证一次。", "You will get a fresh netcert: first the PIN, then one touch.";
 
-    device_title: "您有网号吗?", "Do you have a netnum?";
+    device_title: "您有网号吗？", "Do you have a netnum?";
     device_lead: "这个浏览器里还没有用过您的网证。", "No netcert of yours has been used in this browser yet.";
     device_has: "我已有通行密钥", "I have a passkey";
-    device_has_why: "在这台设备上,或者在您的手机上。", "On this device, or on your phone.";
+    device_has_why: "在这台设备上，或者在您的手机上。", "On this device, or on your phone.";
     device_enrol: "申领网号", "Get a netnum";
-    device_enrol_why: "大约三分钟。办好以后会回到这里,什么都不用重填。", "It takes about three minutes. Afterwards you come back here and nothing is lost.";
+    device_enrol_why: "大约三分钟。办好以后会回到这里，什么都不用重填。", "It takes about three minutes. Afterwards you come back here and nothing is lost.";
 
     pin_title: "请输入口令", "Enter your PIN";
-    pin_lead: "第一次在一个网站用网证,要输入您申领时设的口令。", "The first time at a site, you type the PIN that you chose when you enrolled.";
-    pin_lead_plaintext: "要给出原文,需要输入您申领时设的口令。", "To give something word for word, you type the PIN that you chose when you enrolled.";
+    pin_lead: "第一次在一个网站用网证，要输入您申领时设的口令。", "The first time at a site, you type the PIN that you chose when you enrolled.";
+    pin_lead_plaintext: "要给出原文，需要输入您申领时设的口令。", "To give something word for word, you type the PIN that you chose when you enrolled.";
     pin_label: "八位口令", "Eight-digit PIN";
     pin_shape: "口令是 8 位数字。", "The PIN has 8 digits.";
     pin_next: "继续", "Continue";
+    pin_forgotten: "忘了口令？重新申领一次，网号不变", "Forgot it? Enrol again; your netnum stays the same";
 
     touch_title: "请验证是您本人", "Show that it is you";
-    touch_lead: "请按设备的提示,用指纹、面容或锁屏密码。", "Follow your device: use your fingerprint, your face or your screen lock.";
+    touch_lead: "请按设备的提示，用指纹、面容或锁屏密码。", "Follow your device: use your fingerprint, your face or your screen lock.";
     touch_again: "再试一次", "Try again";
     no_key: "这个通行密钥打不开保存在这里的网证。", "This passkey cannot open the netcert that is kept here.";
-    no_key_next: "可以再试一次,或重新领取网证。", "Try again, or get a fresh netcert.";
+    no_key_next: "可以再试一次，或重新领取网证。", "Try again, or get a fresh netcert.";
 
     sending_title: "正在返回网站", "Going back to the site";
-    sending_lead: "已经准备好,马上就好。", "All is ready. It takes a moment.";
+    sending_lead: "已经准备好，马上就好。", "All is ready. It takes a moment.";
     refused_title: "您没有同意", "You refused";
-    refused_lead: "什么也没有交出去。正在返回网站,那里还有其他办法。", "Nothing was handed over. You are going back to the site, where there is another way.";
+    refused_lead: "什么也没有交出去。正在返回网站，那里还有其他办法。", "Nothing was handed over. You are going back to the site, where there is another way.";
     to_site: "返回网站", "Back to the site";
 
     trouble_title: "这次没有办成", "It did not work this time";
@@ -64,7 +65,7 @@ pub fn title(name: &str, lang: Lang) -> String {
 pub fn result(claim: ClaimName, lang: Lang) -> String {
     let over = |years: u8| {
         lang.pick(
-            format!("您是否年满 {years} 周岁:只说是或否"),
+            format!("您是否年满 {years} 周岁：只说是或否"),
             format!("whether you are {years} or older: only yes or no"),
         )
     };
@@ -73,7 +74,7 @@ pub fn result(claim: ClaimName, lang: Lang) -> String {
         ClaimName::AgeOver18 => over(18),
         ClaimName::AgeOver60 => over(60),
         ClaimName::GuardianConsent => {
-            lang.pick("监护人是否同意:只说是或否", "whether a guardian agreed: only yes or no").to_owned()
+            lang.pick("监护人是否同意：只说是或否", "whether a guardian agreed: only yes or no").to_owned()
         }
         _ => plaintext(claim, lang).to_owned(),
     }
@@ -103,7 +104,7 @@ pub fn fault(lang: Lang) -> Words {
     lang.pick(
         Words {
             what: "网站发来的请求有错误。".to_owned(),
-            next: "这是网站的问题,不是您的问题。请回到网站,用其他方式办理,或者过一会儿再试。".to_owned(),
+            next: "这是网站的问题，不是您的问题。请回到网站，用其他方式办理，或者过一会儿再试。".to_owned(),
         },
         Words {
             what: "The site's request has a mistake in it.".to_owned(),
@@ -132,7 +133,7 @@ pub fn refusal(refusal: Refusal, lang: Lang) -> Words {
             lang.pick("这个网站的登记对不上。", "This site's registration does not match.")
         }
         Refusal::RedirectUri => lang.pick(
-            "结果会送到一个没有登记的地址,所以我们停下了。",
+            "结果会送到一个没有登记的地址，所以我们停下了。",
             "The answer would go to an address that is not registered, so we stopped.",
         ),
         Refusal::Purpose => lang.pick("网站没有登记过这个用途。", "The site never registered this purpose."),
@@ -141,7 +142,7 @@ pub fn refusal(refusal: Refusal, lang: Lang) -> Words {
         }
     };
     let next = lang.pick(
-        "这是网站的问题,不是您的问题。请回到网站,用其他方式办理。",
+        "这是网站的问题，不是您的问题。请回到网站，用其他方式办理。",
         "This is the site's mistake, not yours. Go back to the site and use another way.",
     );
     Words { what: what.to_owned(), next: next.to_owned() }
@@ -177,7 +178,7 @@ pub fn first_needs_server(lang: Lang) -> Words {
     lang.pick(
         Words {
             what: "连不上网证服务。".to_owned(),
-            next: "第一次在一个网站用网证需要联网。以后再来就不用了。请稍后再试,或者在网站用其他方式办理。".to_owned(),
+            next: "第一次在一个网站用网证需要联网。以后再来就不用了。请稍后再试，或者在网站用其他方式办理。".to_owned(),
         },
         Words {
             what: "We cannot reach the netcert service.".to_owned(),

@@ -63,5 +63,8 @@ pub(super) fn PinStep(failure: Option<Failure>) -> impl IntoView {
                 />
             </div>
         </form>
+        <p class="aside">
+            <a href="/enrol">{move || t().pin_forgotten}</a>
+        </p>
     }
 }
