@@ -6,6 +6,7 @@ pub mod age;
 pub mod api;
 pub mod base64url;
 pub mod chip_read;
+mod curve;
 pub mod directory;
 pub mod document;
 pub mod holder_proof;

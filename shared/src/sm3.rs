@@ -12,6 +12,15 @@ pub fn digest(bytes: &[u8]) -> [u8; 32] {
     Sm3::digest(bytes).into()
 }
 
+/// SM3 of the parts one after the other, without separators.
+pub fn digest_of(parts: &[&[u8]]) -> [u8; 32] {
+    let mut hash = Sm3::new();
+    for part in parts {
+        hash.update(part);
+    }
+    hash.finalize().into()
+}
+
 /// A 256-bit key for HMAC-SM3. It has no `Debug` and is wiped when dropped.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct MacKey([u8; 32]);

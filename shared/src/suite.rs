@@ -66,5 +66,7 @@ impl Suite {
     }
 }
 
+#[cfg(all(test, not(target_family = "wasm")))]
+mod agreement;
 #[cfg(test)]
 mod tests;

@@ -167,6 +167,19 @@ impl TrustList {
         }
     }
 
+    /// Makes each key ready for many verifications, taking over what `previous` has computed for the same keys.
+    pub fn prepare(&self, previous: Option<&Self>) {
+        for (id, issuer) in &self.issuers {
+            for (kid, known) in &issuer.keys {
+                let before = previous.and_then(|list| list.issuers.get(id)?.keys.get(kid));
+                if let Some(before) = before {
+                    known.key.adopt_tables(&before.key);
+                }
+                known.key.prepare();
+            }
+        }
+    }
+
     /// Whether a status list of this issuer may lie at this address.
     pub fn allows_status_uri(&self, issuer: &IssuerId, uri: &str) -> bool {
         self.issuers.get(issuer).is_some_and(|issuer| {

@@ -5,9 +5,9 @@ use p256::ecdsa as es256;
 use rand_core::CryptoRng;
 use sm2::dsa as sm2dsa;
 use sm2::dsa::signature::RandomizedSigner;
+use sm2::elliptic_curve::sec1::ToSec1Point;
 use zeroize::Zeroizing;
 
-use super::verification::PublicKey;
 use super::{SM2_DISTINGUISHING_ID, Signature, Suite, VerifyingKey};
 
 /// The bytes are no private key: zero, or not below the curve's bound (n, and n−1 for SM2).
@@ -47,23 +47,22 @@ impl SigningKey {
     /// # Errors
     /// [`NotAScalar`] out of range: \[1, n−1\] for ES256, \[1, n−2\] for SM2, where 1 + d must have an inverse.
     pub fn from_bytes(suite: Suite, bytes: &[u8; 32]) -> Result<Self, NotAScalar> {
-        let (secret, public) = match suite {
+        let (secret, public): (_, Box<[u8]>) = match suite {
             Suite::Sm => {
                 let secret = sm2::SecretKey::from_slice(bytes).map_err(|_| NotAScalar)?;
                 if bool::from((*secret.to_nonzero_scalar() + sm2::Scalar::ONE).is_zero()) {
                     return Err(NotAScalar);
                 }
-                let public = sm2dsa::VerifyingKey::new(SM2_DISTINGUISHING_ID, secret.public_key())
-                    .map_err(|_| NotAScalar)?;
-                (Secret::Sm(secret), PublicKey::Sm(Box::new(public)))
+                let public = secret.public_key().to_sec1_point(false).as_bytes().into();
+                (Secret::Sm(secret), public)
             }
             Suite::Nist => {
                 let secret = es256::SigningKey::from_slice(bytes).map_err(|_| NotAScalar)?;
-                let public = *secret.verifying_key();
-                (Secret::Nist(secret), PublicKey::Nist(Box::new(public)))
+                let public = secret.verifying_key().to_sec1_point(false).as_bytes().into();
+                (Secret::Nist(secret), public)
             }
         };
-        let verifying_key = VerifyingKey::new(public).ok_or(NotAScalar)?;
+        let verifying_key = VerifyingKey::from_sec1(suite, &public).map_err(|_| NotAScalar)?;
         Ok(Self { secret, verifying_key })
     }
 

@@ -1,72 +1,112 @@
 //! The one place where a signature is judged: the range of r and s, Z_A, the curve's equation. Only public data comes
-//! here, so variable time is allowed.
+//! here, so variable time is allowed: `crate::curve` decides, and in the cases it leaves open, RustCrypto's complete
+//! arithmetic does.
 
 use p256::ecdsa as es256;
 use sm2::dsa as sm2dsa;
 use sm2::dsa::signature::Verifier;
 
 use super::{SM2_DISTINGUISHING_ID, Signature, Suite};
+use crate::curve::{self, Outcome, PublicPoint};
+use crate::sm3;
 
 /// The signature is not this key's over this message. There is no more to tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the signature does not verify")]
 pub struct SignatureInvalid;
 
-/// A point on the curve of its suite, never the point at infinity, ready to verify with (Z_A is computed once).
+/// A point on the curve of its suite, never the point at infinity.
 #[derive(Clone)]
 pub(super) enum PublicKey {
-    Sm(Box<sm2dsa::VerifyingKey>),
-    Nist(Box<es256::VerifyingKey>),
+    Sm {
+        point: Box<PublicPoint<curve::Sm2>>,
+        /// Z_A (GB/T 32918.2 §5.5).
+        z: [u8; 32],
+    },
+    Nist {
+        point: Box<PublicPoint<curve::P256>>,
+    },
 }
 
 impl PublicKey {
     /// From SEC 1 §2.3.4 bytes; refuses points off the curve, coordinates ≥ p, infinity.
     pub(super) fn from_sec1(suite: Suite, bytes: &[u8]) -> Option<Self> {
         match suite {
-            Suite::Sm => sm2dsa::VerifyingKey::from_sec1_bytes(SM2_DISTINGUISHING_ID, bytes)
-                .ok()
-                .map(|key| Self::Sm(Box::new(key))),
-            Suite::Nist => {
-                es256::VerifyingKey::from_sec1_bytes(bytes).ok().map(|key| Self::Nist(Box::new(key)))
+            Suite::Sm => {
+                let point = Box::new(PublicPoint::decode(bytes)?);
+                let z = identity_digest(&point);
+                Some(Self::Sm { point, z })
             }
+            Suite::Nist => Some(Self::Nist { point: Box::new(PublicPoint::decode(bytes)?) }),
         }
     }
 
     pub(super) fn suite(&self) -> Suite {
         match self {
-            Self::Sm(_) => Suite::Sm,
-            Self::Nist(_) => Suite::Nist,
+            Self::Sm { .. } => Suite::Sm,
+            Self::Nist { .. } => Suite::Nist,
         }
     }
 
     /// Affine x and y.
-    pub(super) fn coordinates(&self) -> Option<([u8; 32], [u8; 32])> {
-        use sm2::elliptic_curve::sec1::ToSec1Point;
+    pub(super) fn coordinates(&self) -> ([u8; 32], [u8; 32]) {
         match self {
-            Self::Sm(key) => {
-                let point = key.to_sec1_point(false);
-                Some(((*point.x()?).into(), (*point.y()?).into()))
-            }
-            Self::Nist(key) => {
-                let point = key.to_sec1_point(false);
-                Some(((*point.x()?).into(), (*point.y()?).into()))
-            }
+            Self::Sm { point, .. } => point.coordinates(),
+            Self::Nist { point } => point.coordinates(),
+        }
+    }
+
+    pub(super) fn prepare(&self) {
+        match self {
+            Self::Sm { point, .. } => point.prepare(),
+            Self::Nist { point } => point.prepare(),
+        }
+    }
+
+    pub(super) fn adopt(&self, other: &Self) {
+        match (self, other) {
+            (Self::Sm { point, .. }, Self::Sm { point: other, .. }) => point.adopt(other),
+            (Self::Nist { point }, Self::Nist { point: other }) => point.adopt(other),
+            _ => {}
         }
     }
 
     pub(super) fn verify(&self, message: &[u8], signature: &Signature) -> Result<(), SignatureInvalid> {
-        // Both `from_slice` refuse r or s outside [1, n−1].
-        match self {
-            Self::Sm(key) => {
-                let signature =
-                    sm2dsa::Signature::from_slice(signature.as_bytes()).map_err(|_| SignatureInvalid)?;
-                key.verify(message, &signature).map_err(|_| SignatureInvalid)
-            }
-            Self::Nist(key) => {
-                let signature =
-                    es256::Signature::from_slice(signature.as_bytes()).map_err(|_| SignatureInvalid)?;
-                key.verify(message, &signature).map_err(|_| SignatureInvalid)
-            }
+        let outcome = match self {
+            Self::Sm { point, z } => point.judge(&sm3::digest_of(&[z, message]), signature.as_bytes()),
+            Self::Nist { point } => point.judge(&Suite::Nist.digest(message), signature.as_bytes()),
+        };
+        match outcome {
+            Outcome::Valid => Ok(()),
+            Outcome::Invalid => Err(SignatureInvalid),
+            Outcome::Irregular => self.verify_completely(message, signature),
         }
     }
+
+    /// The slow path, and the reference the fast one must always agree with.
+    pub(super) fn verify_completely(
+        &self,
+        message: &[u8],
+        signature: &Signature,
+    ) -> Result<(), SignatureInvalid> {
+        let (x, y) = self.coordinates();
+        let mut octets = [4; 65];
+        octets[1..33].copy_from_slice(&x);
+        octets[33..].copy_from_slice(&y);
+        let verified = match self {
+            Self::Sm { .. } => sm2dsa::VerifyingKey::from_sec1_bytes(SM2_DISTINGUISHING_ID, &octets)
+                .and_then(|key| key.verify(message, &sm2dsa::Signature::from_slice(signature.as_bytes())?)),
+            Self::Nist { .. } => es256::VerifyingKey::from_sec1_bytes(&octets)
+                .and_then(|key| key.verify(message, &es256::Signature::from_slice(signature.as_bytes())?)),
+        };
+        verified.map_err(|_| SignatureInvalid)
+    }
+}
+
+/// Z_A = SM3(ENTL ‖ ID ‖ a ‖ b ‖ x_G ‖ y_G ‖ x_A ‖ y_A), GB/T 32918.2 §5.5.
+fn identity_digest(point: &PublicPoint<curve::Sm2>) -> [u8; 32] {
+    let bits = u16::try_from(8 * SM2_DISTINGUISHING_ID.len()).unwrap_or(u16::MAX).to_be_bytes();
+    let (x, y) = point.coordinates();
+    let [a, b, g_x, g_y] = curve::domain_parameters::<curve::Sm2>();
+    sm3::digest_of(&[&bits, SM2_DISTINGUISHING_ID.as_bytes(), &a, &b, &g_x, &g_y, &x, &y])
 }

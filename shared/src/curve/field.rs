@@ -1,0 +1,53 @@
+//! The prime field as the point formulas see it, and what the two limb forms must agree on.
+
+use super::words::Words;
+
+/// A prime p ≡ −1 mod 2^64, as SM2's and P-256's are: Montgomery's factor −1/p is 1, so a reduction step
+/// takes its digit as it stands, without a multiplication.
+pub(crate) trait Prime: Copy + 'static {
+    /// p.
+    const P: Words;
+
+    /// What the reduction adds to `column`: Σ digit·(p + 1)·2^(29·place), p + 1 being a few signed powers of two.
+    /// `digits[8 + place]` is the digit of a place; the rest is zero.
+    #[cfg(any(test, target_family = "wasm"))]
+    fn fold(digits: &[i64; 26], column: usize) -> i64;
+}
+
+/// An element of the field. A form may leave the results of `add`, `sub` and `negate` *loose*; `mul`, `square` and
+/// `product_difference` take one loose factor beside a tidy one, or two differences of tidy ones, and give a tidy result.
+pub(crate) trait Field: Copy + 'static {
+    /// How a table keeps it.
+    type Packed: Copy + Default + 'static;
+
+    /// 1.
+    const ONE: Self;
+
+    /// From an integer below p.
+    fn from_words(words: &Words) -> Self;
+    /// The integer below p.
+    fn to_words(&self) -> Words;
+    /// a·b.
+    fn mul(&self, other: &Self) -> Self;
+    /// a².
+    fn square(&self) -> Self;
+    /// a·b − c·d with one reduction.
+    fn product_difference(a: &Self, b: &Self, c: &Self, d: &Self) -> Self;
+    /// a + b, loose.
+    fn add(&self, other: &Self) -> Self;
+    /// a − b, loose.
+    fn sub(&self, other: &Self) -> Self;
+    /// −a, loose.
+    fn negate(&self) -> Self;
+    /// The same value, tidy.
+    fn tidy(&self) -> Self;
+    /// For a table; `self` is tidy.
+    fn pack(&self) -> Self::Packed;
+    /// From a table.
+    fn unpack(packed: &Self::Packed) -> Self;
+
+    /// Whether it is zero.
+    fn is_zero(&self) -> bool {
+        super::words::is_zero(&self.to_words())
+    }
+}

@@ -1,0 +1,182 @@
+//! Both limb forms, native ones, against each other and against RustCrypto.
+
+use chacha20::ChaCha20Rng;
+use chacha20::rand_core::{Rng, SeedableRng};
+
+use super::limbs29::Limbs29;
+use super::limbs64::Limbs64;
+use super::verify::{Key, judge};
+use super::*;
+
+fn random_below(rng: &mut ChaCha20Rng, bound: &Words) -> Words {
+    loop {
+        let candidate = std::array::from_fn(|_| rng.next_u64());
+        if words::less(&candidate, bound) {
+            return candidate;
+        }
+    }
+}
+
+/// Values at the edges of limbs, words and the prime, and random ones between.
+fn samples<P: Prime>(rng: &mut ChaCha20Rng) -> Vec<Words> {
+    let mut samples = vec![
+        [0; 4],
+        [1, 0, 0, 0],
+        [2, 0, 0, 0],
+        words::sub(&P::P, &[1, 0, 0, 0]).0,
+        words::sub(&P::P, &[2, 0, 0, 0]).0,
+    ];
+    for bit in [28, 29, 57, 58, 63, 64, 127, 128, 191, 192, 224, 232, 255] {
+        let mut value = [0u64; 4];
+        value[bit / 64] = 1 << (bit % 64);
+        samples.push(value);
+        samples.push(words::sub(&value, &[1, 0, 0, 0]).0);
+    }
+    samples.retain(|value| words::less(value, &P::P));
+    samples.extend((0..40).map(|_| random_below(rng, &P::P)));
+    samples
+}
+
+fn fields_agree<P: Prime>() {
+    let mut rng = ChaCha20Rng::seed_from_u64(1);
+    let samples = samples::<P>(&mut rng);
+    for a in &samples {
+        for b in &samples {
+            let (narrow, wide) = (
+                (Limbs29::<P>::from_words(a), Limbs29::<P>::from_words(b)),
+                (Limbs64::<P>::from_words(a), Limbs64::<P>::from_words(b)),
+            );
+            assert_eq!(narrow.0.to_words(), *a);
+            assert_eq!(wide.0.to_words(), *a);
+            assert_eq!(narrow.0.mul(&narrow.1).to_words(), wide.0.mul(&wide.1).to_words());
+            assert_eq!(narrow.0.square().to_words(), wide.0.square().to_words());
+            assert_eq!(narrow.0.sub(&narrow.1).to_words(), wide.0.sub(&wide.1).to_words());
+            assert_eq!(narrow.0.add(&narrow.1).to_words(), wide.0.add(&wide.1).to_words());
+            assert_eq!(narrow.0.negate().to_words(), wide.0.negate().to_words());
+            let sum = wide.0.mul(&wide.1).sub(&wide.1.mul(&wide.1)).to_words();
+            assert_eq!(
+                Limbs29::product_difference(&narrow.0, &narrow.1, &narrow.1, &narrow.1).to_words(),
+                sum
+            );
+        }
+    }
+}
+
+#[test]
+fn both_limb_forms_compute_the_same() {
+    fields_agree::<prime::Sm2>();
+    fields_agree::<prime::P256>();
+}
+
+/// The largest values a formula may meet: differences of differences stay within the bounds the module states.
+#[test]
+fn long_sums_stay_within_their_limbs() {
+    fn walk<C: Curve>() {
+        let (narrow, wide) =
+            (generator_point::<C, Limbs29<C::Prime>>(), generator_point::<C, Limbs64<C::Prime>>());
+        let (mut a, mut b) = (narrow.widen().double(), wide.widen().double());
+        for step in 0..2000 {
+            (a, b) = if step % 3 == 0 {
+                (a.double(), b.double())
+            } else {
+                (a.add_affine(&narrow.negate()), b.add_affine(&wide.negate()))
+            };
+            assert_eq!(
+                (a.x.to_words(), a.y.to_words(), a.zz.to_words()),
+                (b.x.to_words(), b.y.to_words(), b.zz.to_words())
+            );
+        }
+    }
+    walk::<Sm2>();
+    walk::<P256>();
+}
+
+#[test]
+fn a_division_undoes_a_multiplication() {
+    let mut rng = ChaCha20Rng::seed_from_u64(2);
+    for _ in 0..200 {
+        let (a, b) = (random_below(&mut rng, &prime::Sm2::P), random_below(&mut rng, &prime::Sm2::P));
+        let product = Limbs64::<prime::Sm2>::from_words(&a).mul(&Limbs64::from_words(&b)).to_words();
+        assert_eq!(words::divide_mod(&[product], &b, &prime::Sm2::P), [a]);
+    }
+    assert_eq!(words::divide_mod(&[[1, 0, 0, 0]], &[0; 4], &prime::Sm2::P), [[0; 4]]);
+}
+
+/// k·G by table, by wNAF and by repeated addition.
+#[test]
+fn table_and_wnaf_multiply_alike() {
+    fn check<C: Curve, F: Field>() {
+        let generator = generator_point::<C, F>();
+        let (narrow, wide) =
+            (Table::<F, 6>::new::<C::Prime>(&generator), Table::<F, 8>::new::<C::Prime>(&generator));
+        let mut rng = ChaCha20Rng::seed_from_u64(3);
+        let edge = |k: u64| words::sub(&C::N, &[k, 0, 0, 0]).0;
+        let mut scalars = vec![
+            [1, 0, 0, 0],
+            [15, 0, 0, 0],
+            [16, 0, 0, 0],
+            [128, 0, 0, 0],
+            [129, 0, 0, 0],
+            edge(1),
+            edge(2),
+            edge(17),
+        ];
+        scalars.extend((0..20).map(|_| random_below(&mut rng, &C::N)));
+        for scalar in scalars {
+            let sums = [
+                narrow.add_multiple(&scalar, None),
+                wide.add_multiple(&scalar, None),
+                wnaf::multiply::<F, C::Prime>(&scalar, &generator),
+            ];
+            let affine = sums.map(|sum| {
+                let point = table::normalise::<F, C::Prime>(&[sum.unwrap()])[0];
+                (point.x.to_words(), point.y.to_words())
+            });
+            assert_eq!(affine[0], affine[1]);
+            assert_eq!(affine[0], affine[2]);
+        }
+        assert!(narrow.add_multiple(&[0; 4], None).is_none());
+        assert!(wnaf::multiply::<F, C::Prime>(&[0; 4], &generator).is_none());
+    }
+    check::<Sm2, Limbs29<prime::Sm2>>();
+    check::<P256, Limbs29<prime::P256>>();
+    check::<Sm2, Limbs64<prime::Sm2>>();
+    check::<P256, Limbs64<prime::P256>>();
+}
+
+/// P + P and P − P have no answer in the incomplete formulas: they must show, and must go on showing.
+#[test]
+fn an_exceptional_addition_is_never_lost() {
+    fn check<F: Field>() {
+        let generator = generator_point::<Sm2, F>();
+        for other in [generator, Affine { x: generator.x, y: generator.y.negate().tidy() }] {
+            let mut sum = generator.widen().add_affine(&other);
+            assert!(!sum.is_regular());
+            for _ in 0..10 {
+                sum = sum.double().add_affine(&generator);
+                assert!(!sum.is_regular());
+            }
+        }
+    }
+    check::<Limbs29<prime::Sm2>>();
+    check::<Limbs64<prime::Sm2>>();
+}
+
+/// With Q = G, a signature whose two parts meet in the same point is exceptional on the fast path and is left open.
+#[test]
+fn what_the_fast_path_cannot_tell_it_leaves_open() {
+    let generator = generator_point::<Sm2, Limbs<prime::Sm2>>();
+    // s = t = r + s needs r = 0, so take r with s·G = t·G up to sign: t = n − s, r = n − 2s.
+    let s: Words = [7, 0, 0, 0];
+    let r = words::sub(&Sm2::N, &[14, 0, 0, 0]).0;
+    let mut signature = [0; 64];
+    signature[..32].copy_from_slice(&words::to_be_bytes(&r));
+    signature[32..].copy_from_slice(&words::to_be_bytes(&s));
+    let outcome = judge::<Sm2, _, GENERATOR_WIDTH, KEY_WIDTH>(
+        Sm2::generator(),
+        &Key::Once(&generator),
+        &[9; 32],
+        &signature,
+    );
+    assert_eq!(outcome, Outcome::Irregular);
+}

@@ -1,0 +1,82 @@
+//! Fast path, prepared or not, and RustCrypto must say the same of every signature, good or bad.
+
+use chacha20::ChaCha20Rng;
+use chacha20::rand_core::SeedableRng;
+use proptest::prelude::*;
+
+use super::*;
+
+/// Private keys: random ones, and small ones whose points meet the generator's multiples.
+fn secret() -> impl Strategy<Value = [u8; 32]> {
+    let small = (1..200_u8).prop_map(|value| {
+        let mut bytes = [0; 32];
+        bytes[31] = value;
+        bytes
+    });
+    prop_oneof![3 => any::<[u8; 32]>(), 1 => small]
+}
+
+/// r or s: what the signer made, something random, something at the edges.
+#[derive(Debug, Clone)]
+enum Part {
+    Signed,
+    Random([u8; 32]),
+    Small(u8),
+    NearTheTop(u8),
+}
+
+fn part() -> impl Strategy<Value = Part> {
+    prop_oneof![
+        4 => Just(Part::Signed),
+        1 => any::<[u8; 32]>().prop_map(Part::Random),
+        1 => any::<u8>().prop_map(Part::Small),
+        1 => any::<u8>().prop_map(Part::NearTheTop),
+    ]
+}
+
+fn place(part: &Part, bytes: &mut [u8]) {
+    match part {
+        Part::Signed => {}
+        Part::Random(random) => bytes.copy_from_slice(random),
+        Part::Small(value) => {
+            bytes.fill(0);
+            bytes[31] = *value;
+        }
+        Part::NearTheTop(value) => {
+            bytes.fill(0xff);
+            bytes[3] = 0xfe;
+            bytes[31] = *value;
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn all_three_paths_agree(
+        nist: bool,
+        secret in secret(),
+        seed: u64,
+        message in proptest::collection::vec(any::<u8>(), 0..200),
+        r in part(),
+        s in part(),
+        other_message: bool,
+    ) {
+        let suite = if nist { Suite::Nist } else { Suite::Sm };
+        let Ok(key) = SigningKey::from_bytes(suite, &secret) else { return Ok(()) };
+        let mut raw = *key.sign(&message, &mut ChaCha20Rng::seed_from_u64(seed)).as_bytes();
+        place(&r, &mut raw[..32]);
+        place(&s, &mut raw[32..]);
+        let signature = Signature::try_from(&raw[..]).unwrap();
+        let message = if other_message { [&message[..], b"!"].concat() } else { message };
+        let key = key.verifying_key();
+        let complete = key.verify_completely(&message, &signature);
+        prop_assert_eq!(key.verify(&message, &signature), complete);
+        key.prepare();
+        prop_assert_eq!(key.verify(&message, &signature), complete);
+        if matches!((&r, &s, other_message), (Part::Signed, Part::Signed, false)) {
+            prop_assert_eq!(complete, Ok(()));
+        }
+    }
+}
