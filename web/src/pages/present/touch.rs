@@ -114,10 +114,7 @@ pub(super) fn Touch(failure: Option<TouchFailure>) -> impl IntoView {
     let lang = use_lang();
     let failed = failure.is_some();
     let is_other = matches!(failure, Some(TouchFailure::OtherPasskey));
-    let told = {
-        let failure = failure.clone();
-        Signal::derive(move || failure.as_ref().map(|failure| tell(failure, lang.get())))
-    };
+    let told = Signal::derive(move || failure.as_ref().map(|failure| tell(failure, lang.get())));
     let again = move || match visit.usable_record() {
         Some(record) => repeat(visit, record),
         None if visit.pin().is_some() => first(visit),
