@@ -38,6 +38,7 @@ pub fn portal(tools: &Toolbox) -> Result<Built> {
         .arguments(&["--config", "trunk.toml", "build", "--release", "--offline", "--skip-version-check"])
         // Trunk takes the presence of this variable for a yes or no of its own kind.
         .environment("NO_COLOR", "true")
+        .environment("RUST_BACKTRACE", "0")
         .with_path(&[tools.wasm_bindgen.clone(), node::program("")])?
         .show()
         .context("the portal does not build")?;

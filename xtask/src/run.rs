@@ -57,7 +57,7 @@ pub fn run(options: &Options) -> Result<()> {
     steps.next("Building the edge");
     note_if_before(bundle::edge(&tools)?);
     steps.next("Building the server and the museum");
-    Step::cargo(&["build", "--quiet", "--package", "netcert-server", "--package", "museum"])
+    Step::cargo(&["build", "--package", "netcert-server", "--package", "museum"])
         .show()
         .context("the server or the museum does not build")?;
     steps.next("Making the keys, and introducing the museum to the server");

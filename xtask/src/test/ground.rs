@@ -1,14 +1,21 @@
 //! What the stages stand on; each thing is made when the first stage asks for it.
 
-use anyhow::Result;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
 
 use crate::apt;
 use crate::bundle;
-use crate::command::Step;
+use crate::command::{Step, on_path};
 use crate::lifeline::Lifeline;
 use crate::node;
 use crate::postgres::Cluster;
 use crate::tools::{self, Toolbox};
+
+pub struct Chromium {
+    pub browser: PathBuf,
+    pub driver: PathBuf,
+}
 
 #[derive(Default)]
 pub struct Ground {
@@ -44,8 +51,11 @@ impl Ground {
     }
 
     /// Chromium with its driver, and a font that has Chinese characters.
-    pub fn chromium() -> Result<()> {
-        apt::need(&["chromium", "chromedriver"], &["chromium", "chromium-driver", "fonts-noto-cjk"])
+    pub fn chromium() -> Result<Chromium> {
+        apt::need(&["chromium", "chromedriver"], &["chromium", "chromium-driver", "fonts-noto-cjk"])?;
+        let browser = on_path("chromium").context("apt brought no `chromium` to PATH")?;
+        let driver = on_path("chromedriver").context("apt brought no `chromedriver` to PATH")?;
+        Ok(Chromium { browser, driver })
     }
 
     /// The URL of a throw-away PostgreSQL that all stages share.
@@ -74,6 +84,6 @@ impl Ground {
     /// The native programs, with the features that the unit tests have already built them with.
     pub fn programs(&mut self) -> Result<()> {
         self.crates()?;
-        Step::cargo(&["build", "--quiet"]).show()
+        Step::cargo(&["build"]).show()
     }
 }

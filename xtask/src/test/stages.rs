@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use crate::apt;
 use crate::arrows;
+use crate::checkout;
 use crate::command::Step;
 use crate::node;
 use crate::test::ground::Ground;
@@ -40,13 +41,13 @@ fn arrows(ground: &mut Ground) -> Result<()> {
 
 fn clippy(ground: &mut Ground) -> Result<()> {
     ground.crates()?;
-    Step::cargo(&["clippy", "--quiet", "--all-targets", "--", "--deny", "warnings"]).show()
+    Step::cargo(&["clippy", "--all-targets", "--", "--deny", "warnings"]).show()
 }
 
 fn clippy_wasm(ground: &mut Ground) -> Result<()> {
     ground.crates()?;
     ground.tools()?;
-    Step::cargo(&["clippy", "--quiet", "--target", WASM_TARGET])
+    Step::cargo(&["clippy", "--target", WASM_TARGET])
         .arguments(&["--package", "netcert", "--package", "netcert-edge", "--package", "netcert-web"])
         .arguments(&["--all-targets", "--", "--deny", "warnings"])
         .show()
@@ -54,50 +55,53 @@ fn clippy_wasm(ground: &mut Ground) -> Result<()> {
 
 fn docs(ground: &mut Ground) -> Result<()> {
     ground.crates()?;
-    Step::cargo(&["doc", "--quiet", "--no-deps", "--package", "netcert"])
+    Step::cargo(&["doc", "--no-deps", "--package", "netcert"])
         .environment("RUSTDOCFLAGS", "--deny warnings")
         .show()
 }
 
 fn sqlite(ground: &mut Ground) -> Result<()> {
     ground.crates()?;
-    Step::cargo(&["test", "--quiet"]).show()
+    Step::cargo(&["test"]).show()
 }
 
 fn postgres(ground: &mut Ground) -> Result<()> {
     ground.crates()?;
     let url = ground.postgres()?;
-    Step::cargo(&["test", "--quiet", "--package", "netcert-server"])
-        .environment("NETCERT_TEST_POSTGRES", url)
-        .show()
+    Step::cargo(&["test", "--package", "netcert-server"]).environment("NETCERT_TEST_POSTGRES", url).show()
 }
 
 fn wasm_node(ground: &mut Ground) -> Result<()> {
     ground.crates()?;
-    ground.packages()?;
-    wasm_tests(ground)?.show()
+    wasm_tests(ground)?.arguments(&["--test", "corpus"]).show()
 }
 
 fn wasm_chromium(ground: &mut Ground) -> Result<()> {
     ground.crates()?;
-    Ground::chromium()?;
-    wasm_tests(ground)?.environment("CHROMEDRIVER", "/usr/bin/chromedriver").show()
+    let chromium = Ground::chromium()?;
+    wasm_tests(ground)?
+        .arguments(&["--test", "corpus_in_browser"])
+        .environment("CHROMEDRIVER", chromium.driver)
+        .show()
 }
 
 fn wasm_tests(ground: &mut Ground) -> Result<Step> {
     let runner = ground.tools()?.wasm_bindgen.join("wasm-bindgen-test-runner");
-    Ok(Step::cargo(&["test", "--quiet", "--package", "netcert", "--target", WASM_TARGET])
+    Ok(Step::cargo(&["test", "--package", "netcert", "--target", WASM_TARGET])
         .environment("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner))
 }
 
 fn edge(ground: &mut Ground) -> Result<()> {
     ground.bundles()?;
     ground.programs()?;
-    Step::new("node").arguments(&["--test", "edge/tests/"]).show()
+    Step::new("node")
+        .arguments(&["--test", "edge/tests/"])
+        .environment("NETCERT_FORGE", checkout::built("netcert-forge")?)
+        .show()
 }
 
 fn e2e(ground: &mut Ground) -> Result<()> {
-    Ground::chromium()?;
+    let chromium = Ground::chromium()?;
     // The tests count rows in the SQLite files.
     apt::need(&["sqlite3"], &["sqlite3"])?;
     ground.bundles()?;
@@ -105,7 +109,9 @@ fn e2e(ground: &mut Ground) -> Result<()> {
     let url = ground.postgres()?;
     Step::new(node::program("playwright"))
         .argument("test")
-        .folder(&crate::checkout::root().join("e2e"))
+        .folder(&checkout::root().join("e2e"))
+        .environment("CARGO_TARGET_DIR", checkout::target()?)
+        .environment("CHROMIUM", chromium.browser)
         .environment("NETCERT_TEST_POSTGRES", url)
         .show()
 }
