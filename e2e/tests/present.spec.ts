@@ -86,6 +86,7 @@ test("the second visit needs no server", async ({ page, portal, stack }) => {
   await portal.presentFirst();
   const code = await visit.visitorCode();
   await page.goto(stack.portal);
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
   await page.waitForFunction(async () => (await caches.match("/present?client_id=museum")) !== undefined);
 
   await stack.server.kill("SIGKILL");

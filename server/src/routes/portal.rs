@@ -24,7 +24,13 @@ pub async fn serve(
     match app.portal.find(uri.path()) {
         Found::Nothing => Err(not_found()),
         _ if !matches!(method, Method::GET | Method::HEAD) => Err(method_not_allowed()),
-        Found::File(asset) => Ok(answer(asset, &headers, StatusCode::OK)),
+        Found::File(asset) => {
+            let mut response = answer(asset, &headers, StatusCode::OK);
+            // What the service worker may fetch is decided by the policy that its script came with.
+            let policy = HeaderValue::try_from(page_policy(&Origins::new())).map_err(anyhow::Error::from)?;
+            response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+            Ok(response)
+        }
         Found::Page { shell, known } => {
             let status = if known { StatusCode::OK } else { StatusCode::NOT_FOUND };
             let mut response = answer(shell, &headers, status);

@@ -24,7 +24,7 @@ pub fn kinds(mint: &mut Mint<'_>) -> Result<Vec<Kind>> {
         Kind::new(
             "expired",
             refused(Reason::NetcertExpired),
-            mint.genuine(|claims| (claims.iat, claims.exp) = (now.plus(-600), now.plus(-1)))?.compact(),
+            mint.genuine(|claims| (claims.iat, claims.exp) = (now.plus(-2), now.plus(-1)))?.compact(),
         ),
         Kind::new(
             "not-yet-valid",
