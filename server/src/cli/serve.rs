@@ -1,6 +1,6 @@
 //! `serve`: the server itself.
 
-use std::io::ErrorKind;
+use std::io::{ErrorKind, IsTerminal};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -45,7 +45,12 @@ pub(super) struct Args {
 /// Serves until it is told to stop.
 pub(super) async fn run(args: Args) -> anyhow::Result<()> {
     let filter = EnvFilter::try_from_env("NETCERT_LOG").unwrap_or_else(|_| EnvFilter::new(LOG_FILTER));
-    tracing_subscriber::fmt().with_env_filter(filter).with_target(false).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_target(false)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .init();
 
     if !args.demo {
         bail!("no authority is configured: start with --demo for the embedded one with its demo people");

@@ -93,15 +93,10 @@ impl Holder {
         let verifier = app.pins.verifier(person, &Pin::choose(PIN).unwrap()).await.unwrap();
         let noticed = Noticed { version: 1, digest: String::new(), at: now };
         let mut write = app.store.write().await.unwrap();
-        let added = store::person::insert(
-            &mut write,
-            &sealed,
-            &DocumentIndex::of(kind, &number, &app.keys.document_index),
-            &NetnumIndex::of(&netnum, &app.keys.netnum_index),
-            &noticed,
-            now,
-        );
-        assert!(added.await.unwrap());
+        let document = DocumentIndex::of(kind, &number, &app.keys.document_index);
+        let index = NetnumIndex::of(&netnum, &app.keys.netnum_index);
+        let added = store::person::insert(&mut write, &sealed, &document, &index, &noticed, now).await;
+        assert!(added.unwrap());
         store::pin::put(&mut write, person, &verifier).await.unwrap();
         write.commit().await.unwrap();
         let mut holder = Self {
@@ -152,7 +147,13 @@ impl Holder {
     }
 
     /// What the portal sends for a netcert at `client_id`, for the purpose `visit`.
-    pub fn request(&self, client_id: &str, claims: &[ClaimName], key: &SigningKey, challenge: &Challenge) -> Mint {
+    pub fn request(
+        &self,
+        client_id: &str,
+        claims: &[ClaimName],
+        key: &SigningKey,
+        challenge: &Challenge,
+    ) -> Mint {
         let issuer: IssuerId = challenge.issuer.parse().unwrap();
         let now = self.app.clock.now();
         let mut rng = self.app.clock.random();
@@ -181,9 +182,17 @@ impl Holder {
     pub fn is_shown_in(&self, text: &str) -> bool {
         let netnum = self.netnum.as_str();
         let birth_date = self.birth_date.to_string();
-        [NAME, PHONE, netnum, &self.netnum.grouped(), self.number.as_str(), &birth_date, &self.person.to_string()]
-            .iter()
-            .any(|secret| text.contains(*secret))
+        [
+            NAME,
+            PHONE,
+            netnum,
+            &self.netnum.grouped(),
+            self.number.as_str(),
+            &birth_date,
+            &self.person.to_string(),
+        ]
+        .iter()
+        .any(|secret| text.contains(*secret))
     }
 }
 
@@ -204,6 +213,7 @@ pub fn decoded(text: &str) -> String {
 fn resident_number(birth_date: Date, sequence: u16) -> String {
     let body = format!("110101{}{sequence:03}", birth_date.strftime("%Y%m%d"));
     let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let sum: usize = body.bytes().zip(weights).map(|(digit, weight)| usize::from(digit - b'0') * weight).sum();
+    let sum: usize =
+        body.bytes().zip(weights).map(|(digit, weight)| usize::from(digit - b'0') * weight).sum();
     format!("{body}{}", char::from(b"10X98765432"[sum % 11]))
 }

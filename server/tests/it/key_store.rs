@@ -99,7 +99,8 @@ fn a_damaged_or_exchanged_file_is_refused() {
 fn processes_that_start_at_once_agree_on_one_set() {
     let folder = Folder::new();
     let fingerprints: Vec<_> = std::thread::scope(|scope| {
-        let starts: Vec<_> = (0..8).map(|_| scope.spawn(|| open(folder.path()).unwrap().fingerprint())).collect();
+        let starts: Vec<_> =
+            (0..8).map(|_| scope.spawn(|| open(folder.path()).unwrap().fingerprint())).collect();
         starts.into_iter().map(|start| start.join().unwrap()).collect()
     });
     assert!(fingerprints.iter().all(|fingerprint| *fingerprint == fingerprints[0]));

@@ -13,7 +13,7 @@ use crate::world::{API_KEY, World};
 
 async fn directory(world: &World, verifier: &Verifier) -> Directory {
     let trust = verifier.trust_list().await;
-    let issuer = world.app.issuer().clone();
+    let issuer = world.app.issuer.clone();
     let jwt = verifier.fetch("/.well-known/netcert/directory").await;
     Directory::verify(&jwt, &issuer, &trust, world.app.clock.now(), None).unwrap()
 }
@@ -51,7 +51,7 @@ async fn the_directory_takes_its_version_up_when_its_content_changes_and_only_th
 async fn the_trust_list_names_this_issuer_its_directory_and_keeps_its_version() {
     let world = World::new().await;
     let verifier = Verifier::new(&world.app, "museum").await;
-    let issuer = world.app.issuer().clone();
+    let issuer = world.app.issuer.clone();
     let first = verifier.trust_list().await;
     world.app.clock.shift(3600);
     let second = verifier.trust_list().await;

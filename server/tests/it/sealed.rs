@@ -56,7 +56,9 @@ async fn a_record_comes_back_whole_and_its_opening_is_written_down() {
     let mut trail = Trail { openings: Vec::new(), works: true };
     let after = sealed.open(&keys.key_encryption, WHY, &mut trail, &mut clock.random()).await.unwrap();
     assert!(after.netnum == before.netnum && after.number == before.number && after.name == before.name);
-    assert!(after.birth_date == before.birth_date && after.phone == before.phone && after.kind == before.kind);
+    assert!(
+        after.birth_date == before.birth_date && after.phone == before.phone && after.kind == before.kind
+    );
     assert_eq!(
         trail.openings,
         [Opening { person_id: "person-1".to_owned(), actor: WHY.0, purpose: WHY.1, at: WHY.2 }]
@@ -67,7 +69,8 @@ async fn a_record_comes_back_whole_and_its_opening_is_written_down() {
 async fn a_record_that_cannot_be_audited_stays_closed() {
     let clock = Clock::default();
     let (_folder, keys) = keys(&clock);
-    let sealed = Sealed::seal(&record(&clock), "person-1", &keys.key_encryption, &mut clock.random()).unwrap();
+    let sealed =
+        Sealed::seal(&record(&clock), "person-1", &keys.key_encryption, &mut clock.random()).unwrap();
     let mut trail = Trail { openings: Vec::new(), works: false };
     let opened = sealed.open(&keys.key_encryption, WHY, &mut trail, &mut clock.random()).await;
     assert!(matches!(opened, Err(OpenError::Audit(_))));
@@ -78,8 +81,10 @@ async fn a_record_opens_only_in_its_own_row_with_its_own_key_unchanged() {
     let clock = Clock::default();
     let (_folder, keys) = keys(&clock);
     let (_other_folder, other_keys) = self::keys(&clock);
-    let sealed = Sealed::seal(&record(&clock), "person-1", &keys.key_encryption, &mut clock.random()).unwrap();
-    let second = Sealed::seal(&record(&clock), "person-1", &keys.key_encryption, &mut clock.random()).unwrap();
+    let sealed =
+        Sealed::seal(&record(&clock), "person-1", &keys.key_encryption, &mut clock.random()).unwrap();
+    let second =
+        Sealed::seal(&record(&clock), "person-1", &keys.key_encryption, &mut clock.random()).unwrap();
     let (bytes, key) = (sealed.record_bytes().to_vec(), sealed.record_key_bytes().to_vec());
     let mut flipped = bytes.clone();
     flipped[20] ^= 1;

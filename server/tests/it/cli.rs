@@ -1,0 +1,108 @@
+//! The operator's commands, as programs beside a running server.
+
+use std::process::Output;
+
+use jiff::civil::date;
+use netcert::api::verify::Reason;
+use netcert::suite::{Jwk, VerifyingKey};
+use serde_json::Value;
+
+use crate::folder::Folder;
+use crate::holder::Holder;
+use crate::verifier::Verifier;
+use crate::world::World;
+
+#[track_caller]
+fn done(output: &Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// What was said on standard error, after checking that it is one line and the code that goes with it.
+#[track_caller]
+fn refused(output: &Output, code: i32) -> String {
+    let said = String::from_utf8(output.stderr.clone()).unwrap();
+    assert_eq!(output.status.code(), Some(code), "{said}");
+    assert!(output.stdout.is_empty());
+    said
+}
+
+#[tokio::test]
+async fn root_key_prints_the_same_public_key_each_time() {
+    let (world, folder) = (World::new().await, Folder::new());
+    let first = done(&world.command(folder.path(), &["root-key"]).await);
+    assert_eq!(first, done(&world.command(folder.path(), &["root-key"]).await));
+    assert!(!first.contains("\"d\""));
+    let jwk: Jwk = serde_json::from_str(&first).unwrap();
+    VerifyingKey::from_jwk(&jwk).unwrap();
+}
+
+#[tokio::test]
+async fn netcert_revoke_is_seen_by_the_running_server_at_once() {
+    let (world, folder) = (World::new().await, Folder::new());
+    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let wallet = holder.mint("museum", &[]).await;
+    let verifier = Verifier::new(&world.app, "museum").await;
+    let sub = verifier.verify(&wallet, &[]).await.unwrap().subject().as_str().to_owned();
+    let revoke = ["netcert", "revoke", "--client-id", "museum", "--sub", &sub];
+    assert_eq!(done(&world.command(folder.path(), &revoke).await), "revoked 1\n");
+    assert_eq!(verifier.verify(&wallet, &[]).await.err(), Some(Reason::NetcertRevoked));
+    assert_eq!(done(&world.command(folder.path(), &revoke).await), "already revoked\n");
+    let unknown = ["netcert", "revoke", "--client-id", "library", "--sub", &sub];
+    let said = refused(&world.command(folder.path(), &unknown).await, 1);
+    assert_eq!(said.lines().count(), 1);
+    assert!(said.contains("library"));
+}
+
+#[tokio::test]
+async fn relying_party_add_shows_a_new_key_once_and_keeps_it_at_the_next_change() {
+    let (world, folder) = (World::new().await, Folder::new());
+    let add = |uri: &'static str, purpose: &'static str| {
+        let arguments = [
+            "relying-party",
+            "add",
+            "--client-id",
+            "cinema",
+            "--name-zh",
+            "电影院",
+            "--name-en",
+            "Cinema",
+            "--redirect-uri",
+            uri,
+            "--purpose",
+            purpose,
+        ];
+        let (world, folder) = (&world, &folder);
+        async move { world.command(folder.path(), &arguments).await }
+    };
+    let good = "http://localhost:8303/return";
+    let key = done(&add(good, "film:看电影:See a film:age_over_18").await);
+    assert_eq!(key.trim().len(), 43);
+    assert_eq!(done(&add(good, "film:看电影:See a film:age_over_14").await), "");
+    let list = done(&world.command(folder.path(), &["relying-party", "list"]).await);
+    let entries: Vec<Value> = list.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(entries[0]["client_id"], "cinema");
+    assert_eq!(entries[0]["purposes"][0]["may_ask"][0], "age_over_14");
+    assert_eq!(entries[0]["api_keys"][0], netcert::directory::api_key_digest(key.trim()));
+    assert!(!list.contains(key.trim()));
+    let said = refused(&add("http://cinema.example/", "film:看电影:See a film:").await, 1);
+    assert!(said.contains("http://cinema.example/") && said.lines().count() == 1);
+    refused(&add("https://cinema.example/a\"b", "film:看电影:See a film:").await, 1);
+    refused(&add(good, "film:看电影:See a film:shoe_size").await, 2);
+}
+
+#[tokio::test]
+async fn audit_shows_each_opening_on_a_line() {
+    let (world, folder) = (World::new().await, Folder::new());
+    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    assert_eq!(done(&world.command(folder.path(), &["audit"]).await), "");
+    holder.mint("museum", &[]).await;
+    let lines = done(&world.command(folder.path(), &["audit"]).await);
+    let fields: Vec<&str> = lines.trim_end().split('\t').collect();
+    assert_eq!(fields[1..], [&holder.person.to_string(), "holder", "mint"]);
+    assert!(
+        fields[0].ends_with('Z')
+            && !holder.netnum.as_str().is_empty()
+            && !lines.contains(holder.netnum.as_str())
+    );
+}

@@ -1,0 +1,86 @@
+//! A server with a database of its own: SQLite in a folder, or PostgreSQL where `NETCERT_TEST_POSTGRES` names one.
+
+use std::path::Path;
+
+use netcert_server::app::{App, Origin};
+use netcert_server::clock::Clock;
+use netcert_server::key_store::KeyStore;
+use netcert_server::portal::Portal;
+use netcert_server::store::Store;
+use rand_core::Rng;
+use sqlx::AnyPool;
+use url::Url;
+
+use crate::folder::Folder;
+
+/// Where the server says it is.
+pub const ORIGIN: &str = "http://localhost:8300";
+
+/// Lives as long as its test.
+pub struct Ground {
+    pub app: App,
+    folder: Folder,
+    pub database_url: String,
+}
+
+impl Ground {
+    pub async fn new() -> Self {
+        let folder = Folder::new();
+        let clock = Clock::default();
+        let database_url = database(&folder, &clock).await;
+        let store = Store::open(&database_url).await.unwrap();
+        let keys = KeyStore::open(folder.path(), clock.now(), &mut clock.random()).unwrap();
+        let portal = portal(&folder);
+        let app = App::demo(clock, store, keys, Origin::parse(ORIGIN).unwrap(), portal).unwrap();
+        Self { app, folder, database_url }
+    }
+
+    /// How many rows fit, `table` with or without a `WHERE`.
+    pub async fn count(&self, table: &str) -> i64 {
+        let pool = AnyPool::connect(&self.database_url).await.unwrap();
+        let statement = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
+        let count = sqlx::query_scalar(statement).fetch_one(&pool).await.unwrap();
+        pool.close().await;
+        count
+    }
+
+    /// All that lies on the disk beside the keys; empty with PostgreSQL.
+    pub fn disk(&self) -> Vec<u8> {
+        let mut all = Vec::new();
+        for entry in std::fs::read_dir(self.folder.path()).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                all.extend(std::fs::read(path).unwrap());
+            }
+        }
+        all
+    }
+}
+
+async fn database(folder: &Folder, clock: &Clock) -> String {
+    let Ok(server) = std::env::var("NETCERT_TEST_POSTGRES") else {
+        return format!("sqlite://{}", folder.path().join("netcert.db").display());
+    };
+    let name = format!("netcert_test_{:016x}", clock.random().next_u64());
+    sqlx::any::install_default_drivers();
+    let pool = AnyPool::connect(&server).await.unwrap();
+    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&pool).await.unwrap();
+    pool.close().await;
+    let mut url = Url::parse(&server).unwrap();
+    url.set_path(&name);
+    url.into()
+}
+
+fn portal(folder: &Folder) -> Portal {
+    let dist = folder.path().join("dist");
+    std::fs::create_dir(&dist).unwrap();
+    write(&dist, "index.html", "<!doctype html><title>netcert</title>");
+    write(&dist, "sw.js", "const VERSION = \"__NETCERT_VERSION__\";");
+    write(&dist, "netcert-web.js", &"export default 1;\n".repeat(200));
+    write(&dist, ".stage", "hidden");
+    Portal::read(&dist).unwrap()
+}
+
+fn write(folder: &Path, name: &str, text: &str) {
+    std::fs::write(folder.join(name), text).unwrap();
+}

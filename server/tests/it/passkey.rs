@@ -1,0 +1,194 @@
+//! "Use on this device", signing in and out, and what a repeated enrolment does to the devices before.
+
+use http::Method;
+use netcert::api::passkey::{
+    Ceremony, REGISTRATION, REGISTRATION_FINISH, Registered, SIGN_IN, SIGN_IN_FINISH, SIGN_OUT, SignedIn,
+};
+use netcert::api::person::{ME, Me};
+use serde_json::{Value, json};
+
+use crate::authenticator::Authenticator;
+use crate::browser::{Answer, Browser};
+use crate::ground::Ground;
+
+async fn begin(browser: &mut Browser, path: &str) -> Ceremony {
+    browser.post(path, &json!({})).await.ok()
+}
+
+async fn register(browser: &mut Browser, authenticator: &mut Authenticator, prf: bool) -> Registered {
+    let begun = begin(browser, REGISTRATION).await;
+    let credential = authenticator.create(&begun.options);
+    browser
+        .post(REGISTRATION_FINISH, &json!({"ceremony": begun.ceremony, "credential": credential, "prf": prf}))
+        .await
+        .ok()
+}
+
+async fn sign_in(browser: &mut Browser, authenticator: &Authenticator, id: &str) -> Answer {
+    let begun = begin(browser, SIGN_IN).await;
+    let credential = authenticator.get(&begun.options, id);
+    browser.post(SIGN_IN_FINISH, &json!({"ceremony": begun.ceremony, "credential": credential})).await
+}
+
+#[tokio::test]
+async fn a_passkey_is_registered_and_signs_in_on_its_own() {
+    let ground = Ground::new().await;
+    let mut authenticator = Authenticator::default();
+    let mut browser = Browser::new(&ground);
+    let (netnum, _) = browser.enrol("fang").await;
+    // Enrolled is not yet signed in: that takes the passkey.
+    browser.get(ME).await.refused(401, "sign_in_required");
+    let before = browser.cookie.clone();
+    let registered = register(&mut browser, &mut authenticator, true).await;
+    assert!(registered.sealing_key.is_none());
+    assert_ne!(browser.cookie, before, "the token changes with the person's rights");
+    let me: Me = browser.get(ME).await.ok();
+    assert_eq!((me.netnum.as_str(), me.masked_name.as_str(), me.passkeys), (netnum.as_str(), "**怡", 1));
+
+    let mut other = Browser::new(&ground);
+    let signed_in: SignedIn = sign_in(&mut other, &authenticator, &registered.credential_id).await.ok();
+    assert_eq!(signed_in.credential_id, registered.credential_id);
+    assert_eq!(other.get(ME).await.ok::<Me>().netnum, netnum);
+    assert_eq!(other.post(SIGN_OUT, &json!({})).await.status.as_u16(), 204);
+    other.get(ME).await.refused(401, "sign_in_required");
+    // The token before, kept by a thief, is worth nothing.
+    let mut thief = Browser::new(&ground);
+    thief.cookie = before;
+    thief.post(REGISTRATION, &json!({})).await.refused(401, "sign_in_required");
+}
+
+#[tokio::test]
+async fn without_prf_the_server_keeps_a_sealing_key_for_the_device() {
+    let ground = Ground::new().await;
+    let mut authenticator = Authenticator::default();
+    let mut browser = Browser::new(&ground);
+    browser.enrol("fang").await;
+    let registered = register(&mut browser, &mut authenticator, false).await;
+    let key = registered.sealing_key.unwrap();
+    assert_eq!(netcert::base64url::decode(&key).unwrap().len(), 32);
+    let signed_in: SignedIn = sign_in(&mut browser, &authenticator, &registered.credential_id).await.ok();
+    assert_eq!(signed_in.sealing_key, Some(key.clone()));
+    let raw = netcert::base64url::decode(&key).unwrap();
+    assert!(!ground.disk().windows(32).any(|window| window == raw));
+}
+
+#[tokio::test]
+async fn prf_results_are_not_let_in() {
+    let ground = Ground::new().await;
+    let mut authenticator = Authenticator::default();
+    let mut browser = Browser::new(&ground);
+    browser.enrol("fang").await;
+    let begun = begin(&mut browser, REGISTRATION).await;
+    let mut credential = authenticator.create(&begun.options);
+    credential["clientExtensionResults"]["prf"]["results"] = json!({"first": "AAAA"});
+    browser
+        .post(
+            REGISTRATION_FINISH,
+            &json!({"ceremony": begun.ceremony, "credential": credential, "prf": true}),
+        )
+        .await
+        .refused(400, "malformed_request");
+    assert_eq!(ground.count("passkey").await, 0);
+}
+
+#[tokio::test]
+async fn a_ceremony_is_good_once_in_its_own_session_for_five_minutes() {
+    let ground = Ground::new().await;
+    let mut authenticator = Authenticator::default();
+    let mut browser = Browser::new(&ground);
+    browser.enrol("fang").await;
+    let id = register(&mut browser, &mut authenticator, true).await.credential_id;
+    let finish = |begun: &Ceremony, authenticator: &Authenticator| -> Value {
+        json!({"ceremony": begun.ceremony, "credential": authenticator.get(&begun.options, &id)})
+    };
+
+    let mut victim = Browser::new(&ground);
+    let begun = begin(&mut victim, SIGN_IN).await;
+    let answer = finish(&begun, &authenticator);
+    // In another browser, with and without a session.
+    Browser::new(&ground).post(SIGN_IN_FINISH, &answer).await.refused(422, "passkey_rejected");
+    let mut other = Browser::new(&ground);
+    begin(&mut other, SIGN_IN).await;
+    other.post(SIGN_IN_FINISH, &answer).await.refused(422, "passkey_rejected");
+    // Twice.
+    victim.clone().post(SIGN_IN_FINISH, &answer).await.ok::<SignedIn>();
+    victim.post(SIGN_IN_FINISH, &answer).await.refused(422, "passkey_rejected");
+    // Too late.
+    let mut slow = Browser::new(&ground);
+    let begun = begin(&mut slow, SIGN_IN).await;
+    ground.app.clock.shift(301);
+    slow.post(SIGN_IN_FINISH, &finish(&begun, &authenticator)).await.refused(422, "passkey_rejected");
+    ground.app.clock.shift(0);
+    // Answers to another ceremony's challenge.
+    let first = begin(&mut slow, SIGN_IN).await;
+    let second = begin(&mut slow, SIGN_IN).await;
+    let mixed = json!({"ceremony": first.ceremony, "credential": authenticator.get(&second.options, &id)});
+    slow.post(SIGN_IN_FINISH, &mixed).await.refused(422, "passkey_rejected");
+}
+
+#[tokio::test]
+async fn what_the_person_did_not_confirm_or_another_site_asked_for_is_rejected() {
+    let ground = Ground::new().await;
+    let mut authenticator = Authenticator::default();
+    let mut browser = Browser::new(&ground);
+    browser.enrol("fang").await;
+    let id = register(&mut browser, &mut authenticator, true).await.credential_id;
+    authenticator.skips_the_person = true;
+    sign_in(&mut Browser::new(&ground), &authenticator, &id).await.refused(422, "passkey_rejected");
+    authenticator.skips_the_person = false;
+    authenticator.origin = Some("http://localhost:9999".to_owned());
+    sign_in(&mut Browser::new(&ground), &authenticator, &id).await.refused(422, "passkey_rejected");
+    authenticator.origin = None;
+    for credential in
+        [json!(null), json!({}), json!([1]), json!({"id": "AA", "rawId": "AA", "type": "public-key"})]
+    {
+        let mut browser = Browser::new(&ground);
+        let begun = begin(&mut browser, SIGN_IN).await;
+        let body = json!({"ceremony": begun.ceremony, "credential": credential});
+        browser.post(SIGN_IN_FINISH, &body).await.refused(422, "passkey_rejected");
+    }
+    sign_in(&mut Browser::new(&ground), &authenticator, &id).await.ok::<SignedIn>();
+}
+
+#[tokio::test]
+async fn proved_again_on_a_new_device_the_person_leaves_the_old_ones_behind() {
+    let ground = Ground::new().await;
+    let mut old_device = Authenticator::default();
+    let mut old = Browser::new(&ground);
+    old.enrol("fang").await;
+    let old_id = register(&mut old, &mut old_device, true).await.credential_id;
+
+    let mut new_device = Authenticator::default();
+    let mut new = Browser::new(&ground);
+    assert!(new.enrol("fang").await.1);
+    // Until the new device has its passkey, the old one works.
+    old.get(ME).await.ok::<Me>();
+    let new_id = register(&mut new, &mut new_device, true).await.credential_id;
+    assert_eq!(new.get(ME).await.ok::<Me>().passkeys, 1);
+    old.get(ME).await.refused(401, "sign_in_required");
+    sign_in(&mut Browser::new(&ground), &old_device, &old_id).await.refused(422, "passkey_rejected");
+    sign_in(&mut Browser::new(&ground), &new_device, &new_id).await.ok::<SignedIn>();
+}
+
+#[tokio::test]
+async fn a_session_ends_after_twelve_hours() {
+    let ground = Ground::new().await;
+    let mut authenticator = Authenticator::default();
+    let mut browser = Browser::new(&ground);
+    browser.enrol("fang").await;
+    register(&mut browser, &mut authenticator, true).await;
+    ground.app.clock.shift(12 * 3600 - 60);
+    browser.get(ME).await.ok::<Me>();
+    ground.app.clock.shift(12 * 3600 + 1);
+    browser.get(ME).await.refused(401, "sign_in_required");
+}
+
+#[tokio::test]
+async fn nobody_registers_a_passkey_before_they_are_proved() {
+    let ground = Ground::new().await;
+    let mut browser = Browser::new(&ground);
+    browser.post(REGISTRATION, &json!({})).await.refused(401, "sign_in_required");
+    browser.walk("fang", netcert::api::enrolment::Step::Pin).await;
+    browser.post(REGISTRATION, &json!({})).await.refused(401, "sign_in_required");
+    browser.send(Method::POST, REGISTRATION, "application/json", "").await.refused(400, "malformed_request");
+}

@@ -1,0 +1,84 @@
+//! The PIN's lock, on the real tables.
+
+use netcert::pin::Pin;
+use netcert_server::person::PersonId;
+use netcert_server::pin::PinError;
+
+use crate::browser::{Browser, GOOD_PIN};
+use crate::ground::Ground;
+
+const WRONG_PIN: &str = "61859472";
+
+async fn enrolled(ground: &Ground) -> PersonId {
+    let mut browser = Browser::new(ground);
+    browser.enrol("fang").await;
+    let cookie = browser.cookie.unwrap();
+    let token = netcert::base64url::decode(cookie.split_once('=').unwrap().1).unwrap();
+    let digest = netcert_server::session::TokenDigest(netcert::sm3::digest(&token));
+    ground.app.store.session(&digest, ground.app.clock.now()).await.unwrap().unwrap().person.unwrap()
+}
+
+async fn check(ground: &Ground, person: PersonId, pin: &str) -> Result<(), PinError> {
+    let pin = Pin::parse(pin).unwrap();
+    ground
+        .app
+        .pins
+        .check(person, &pin, ground.app.clock.now())
+        .await
+        .map(|proved| assert_eq!(proved.person(), person))
+}
+
+#[tokio::test]
+async fn five_wrong_ones_lock_it_and_fifteen_freeze_it_until_the_person_is_proved_again() {
+    let ground = Ground::new().await;
+    let person = enrolled(&ground).await;
+    check(&ground, person, GOOD_PIN).await.unwrap();
+    for left in (0..5).rev() {
+        let error = check(&ground, person, WRONG_PIN).await.unwrap_err();
+        assert!(matches!(error, PinError::Wrong { attempts_left } if attempts_left == left), "{error:?}");
+    }
+    let error = check(&ground, person, GOOD_PIN).await.unwrap_err();
+    assert!(matches!(error, PinError::Locked { retry_after } if retry_after > 800), "{error:?}");
+    let mut time = 901;
+    ground.app.clock.shift(time);
+    for _ in 0..2 {
+        for _ in 0..5 {
+            assert!(matches!(check(&ground, person, WRONG_PIN).await, Err(PinError::Wrong { .. })));
+        }
+        assert!(!matches!(check(&ground, person, GOOD_PIN).await, Ok(()) | Err(PinError::Wrong { .. })));
+        time += 86_400;
+        ground.app.clock.shift(time);
+    }
+    assert!(matches!(check(&ground, person, GOOD_PIN).await, Err(PinError::Frozen)));
+    Browser::new(&ground).enrol("fang").await;
+    check(&ground, person, GOOD_PIN).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_right_one_makes_the_wrong_ones_before_it_forgotten() {
+    let ground = Ground::new().await;
+    let person = enrolled(&ground).await;
+    for _ in 0..2 {
+        for _ in 0..4 {
+            assert!(matches!(check(&ground, person, WRONG_PIN).await, Err(PinError::Wrong { .. })));
+        }
+        check(&ground, person, GOOD_PIN).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn guesses_all_at_once_are_counted_one_by_one() {
+    let ground = Ground::new().await;
+    let person = enrolled(&ground).await;
+    let guesses: Vec<_> = (0..12)
+        .map(|_| {
+            let (pins, now) = (ground.app.pins.clone(), ground.app.clock.now());
+            tokio::spawn(async move { pins.check(person, &Pin::parse(WRONG_PIN).unwrap(), now).await })
+        })
+        .collect();
+    let mut looked_at = 0;
+    for guess in guesses {
+        looked_at += i32::from(matches!(guess.await.unwrap(), Err(PinError::Wrong { .. })));
+    }
+    assert_eq!(looked_at, 5);
+}
