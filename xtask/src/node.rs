@@ -11,8 +11,8 @@ use crate::tools::version_in;
 
 const OLDEST: u32 = 20;
 
-/// Checks Node, and installs the packages of the lock file when `node_modules` is not of this lock file.
-pub fn packages() -> Result<()> {
+/// Fails when Node is missing or too old.
+pub fn must_be_there() -> Result<()> {
     let advice = "install Node 20 or newer (https://nodejs.org, or your system's packages) and see that `node` and `npm` are on PATH";
     if on_path("node").is_none() || on_path("npm").is_none() {
         bail!("Node or npm is missing; {advice}");
@@ -21,6 +21,12 @@ pub fn packages() -> Result<()> {
     if !new_enough(&said) {
         bail!("Node {said} is too old; {advice}");
     }
+    Ok(())
+}
+
+/// Checks Node, and installs the packages of the lock file when `node_modules` is not of this lock file.
+pub fn packages() -> Result<()> {
+    must_be_there()?;
     let lock =
         fs::read(checkout::root().join("package-lock.json")).context("package-lock.json cannot be read")?;
     // A copy of the lock file lies beside what was installed from it.

@@ -47,11 +47,11 @@ pub fn run(options: &Options) -> Result<()> {
     let data = data_folder(options.data.as_deref())?;
 
     let mut steps = Steps::of(7);
-    steps.next("Looking for the tools");
-    let tools = Toolbox::fill()?;
-    steps.next("Looking for the packages");
+    steps.next("Looking for Node, the npm packages and the crates");
     node::packages()?;
     tools::fetch_crates()?;
+    steps.next("Looking for the tools");
+    let tools = Toolbox::fill()?;
     steps.next("Building the portal");
     note_if_before(bundle::portal(&tools)?);
     steps.next("Building the edge");

@@ -30,6 +30,9 @@ pub fn test(options: &Options) -> Result<()> {
     }
     let chosen = chosen(&options.only)?;
     let taken = Stopwatch::start();
+    if options.only.is_empty() {
+        Ground::of_the_machine()?;
+    }
     let mut steps = Steps::of(chosen.len());
     let mut ground = Ground::default();
     let mut failed = Vec::new();

@@ -89,6 +89,12 @@ impl Tool {
     }
 
     fn install(&self, home: &Path) -> Result<()> {
+        std::fs::create_dir_all(home).with_context(|| {
+            format!(
+                "the cache folder {} cannot be made; set XDG_CACHE_HOME to a folder of yours",
+                home.display()
+            )
+        })?;
         let package = format!("{}@{}", self.krate, self.version);
         if on_path("cargo-binstall").is_some() {
             println!("      fetching {} (cargo binstall)", self.title());

@@ -26,6 +26,18 @@ pub struct Ground {
 }
 
 impl Ground {
+    /// What the machine itself must have, asked for before the first minute is spent.
+    pub fn of_the_machine() -> Result<()> {
+        node::must_be_there()?;
+        Self::chromium()?;
+        Self::sqlite_shell()
+    }
+
+    /// The end-to-end tests count rows in the SQLite files.
+    pub fn sqlite_shell() -> Result<()> {
+        apt::need(&["sqlite3"], &["sqlite3"])
+    }
+
     pub fn crates(&mut self) -> Result<()> {
         if !self.has_crates {
             tools::fetch_crates()?;

@@ -2,7 +2,6 @@
 
 use anyhow::Result;
 
-use crate::apt;
 use crate::arrows;
 use crate::checkout;
 use crate::command::Step;
@@ -102,8 +101,7 @@ fn edge(ground: &mut Ground) -> Result<()> {
 
 fn e2e(ground: &mut Ground) -> Result<()> {
     let chromium = Ground::chromium()?;
-    // The tests count rows in the SQLite files.
-    apt::need(&["sqlite3"], &["sqlite3"])?;
+    Ground::sqlite_shell()?;
     ground.bundles()?;
     ground.programs()?;
     let url = ground.postgres()?;
