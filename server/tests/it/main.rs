@@ -2,6 +2,7 @@
 
 mod authenticator;
 mod browser;
+mod cli;
 mod consent;
 mod enrolment;
 mod folder;
