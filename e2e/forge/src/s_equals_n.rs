@@ -61,3 +61,46 @@ fn reduced(e: [u8; 32]) -> [u8; 32] {
     }
     rest
 }
+
+#[cfg(test)]
+mod tests {
+    use netcert::suite::{Signature, SigningKey, Suite};
+    use sm_crypto::sm2::Verify;
+
+    use super::*;
+    use crate::clock;
+
+    #[test]
+    fn the_forgery_fools_a_verifier_without_a_range_check_and_not_ours() {
+        let key = SigningKey::generate(Suite::Sm, &mut clock::random());
+        let (public, message) = (key.verifying_key(), b"never signed");
+        let signature = forge(public, message).unwrap();
+
+        let jwk = public.to_jwk();
+        let point =
+            [jwk.x, jwk.y].map(|coordinate| sm3::hex(&base64url::decode(&coordinate).unwrap())).concat();
+        // Leading zero bytes keep both integers positive; DER wants them only where the top bit is set.
+        let integer = |half: &[u8]| {
+            let magnitude: Vec<u8> = half.iter().copied().skip_while(|&byte| byte == 0).collect();
+            let pad = vec![0; usize::from(magnitude[0] >> 7)];
+            [vec![2, u8::try_from(pad.len() + magnitude.len()).unwrap()], pad, magnitude].concat()
+        };
+        let integers = [integer(&signature[..32]), integer(&signature[32..])].concat();
+        let der = [vec![0x30, u8::try_from(integers.len()).unwrap()], integers].concat();
+        assert!(Verify::new(&point).verify_der(message, &der, true), "the careless one is fooled");
+
+        let signature = Signature::try_from(&*signature).unwrap();
+        assert!(public.verify(message, &signature).is_err());
+    }
+
+    #[test]
+    fn the_digest_is_reduced_below_the_order() {
+        let mut above = bytes(N);
+        above[31] += 2;
+        let mut two = [0; 32];
+        two[31] = 2;
+        assert_eq!(reduced(above), two);
+        assert_eq!(reduced([0xff; 32])[..4], [0, 0, 0, 1]);
+        assert_eq!(reduced(two), two);
+    }
+}
