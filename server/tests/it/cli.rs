@@ -5,6 +5,7 @@ use std::process::Output;
 use jiff::civil::date;
 use netcert::api::verify::Reason;
 use netcert::suite::{Jwk, VerifyingKey};
+use netcert_server::store::key_check;
 use serde_json::Value;
 
 use crate::folder::Folder;
@@ -105,4 +106,29 @@ async fn audit_shows_each_opening_on_a_line() {
             && !holder.netnum.as_str().is_empty()
             && !lines.contains(holder.netnum.as_str())
     );
+}
+
+#[tokio::test]
+async fn serve_refuses_a_database_that_was_begun_with_other_keys() {
+    let (world, folder) = (World::new().await, Folder::new());
+    let fingerprint = world.app.keys.fingerprint();
+    let store = world.second_store().await;
+    assert!(key_check::belongs(&store, &fingerprint).await.unwrap());
+    assert!(key_check::belongs(&store, &fingerprint).await.unwrap());
+    let index = folder.path().join("index.html");
+    std::fs::write(&index, "<!doctype html>").unwrap();
+    let portal = folder.path().to_str().unwrap();
+    let data = folder.path().join("data");
+    let serve = [
+        "serve",
+        "--demo",
+        "--listen",
+        "127.0.0.1:0",
+        "--origin",
+        "http://localhost:8300",
+        "--portal",
+        portal,
+    ];
+    let said = refused(&world.command(&data, &serve).await, 1);
+    assert!(said.contains("other keys") && said.contains("backup"), "{said}");
 }
