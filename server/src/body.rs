@@ -1,6 +1,6 @@
 //! Request bodies: bounded while they are read, then parsed strictly. What is wrong is said without an echo of it.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
@@ -94,7 +94,7 @@ async fn discard(mut body: Body) {
     let mut discarded = 0;
     while discarded < DISCARD_MAX_BYTES {
         let Some(Ok(frame)) = body.frame().await else { return };
-        discarded += frame.data_ref().map_or(0, |data| data.len());
+        discarded += frame.data_ref().map_or(0, Bytes::len);
     }
 }
 

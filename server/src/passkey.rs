@@ -86,7 +86,7 @@ impl Passkeys {
         label: &str,
         registered: &[String],
     ) -> Result<Begun, PasskeyError> {
-        let exclude = registered.iter().filter_map(|id| base64url::decode(id).ok()).map(Into::into).collect();
+        let exclude = registered.iter().filter_map(|id| base64url::decode(id).ok()).collect();
         let user = Uuid::from_bytes(*person.as_bytes());
         let (mut options, state) = self
             .0
@@ -104,7 +104,8 @@ impl Passkeys {
         refuse_secrets(&answer)?;
         let answer: RegisterPublicKeyCredential = parse(answer)?;
         let state: PasskeyRegistration = stored(state)?;
-        let passkey = self.0.finish_passkey_registration(&answer, &state).map_err(rejected)?;
+        let passkey =
+            self.0.finish_passkey_registration(&answer, &state).map_err(|error| rejected(&error))?;
         Ok(NewCredential { id: base64url::encode(passkey.cred_id().as_ref()), credential: text(&passkey)? })
     }
 
@@ -129,7 +130,8 @@ impl Passkeys {
     pub fn identify(&self, answer: Value) -> Result<Claimed, PasskeyError> {
         refuse_secrets(&answer)?;
         let answer: PublicKeyCredential = parse(answer)?;
-        let (user, credential_id) = self.0.identify_discoverable_authentication(&answer).map_err(rejected)?;
+        let (user, credential_id) =
+            self.0.identify_discoverable_authentication(&answer).map_err(|error| rejected(&error))?;
         let (person, credential_id) =
             (PersonId::from_bytes(*user.as_bytes()), base64url::encode(credential_id));
         Ok(Claimed { person, credential_id, answer })
@@ -150,7 +152,7 @@ impl Passkeys {
         let result = self
             .0
             .finish_discoverable_authentication_v2(&claimed.answer, state, &passkey)
-            .map_err(rejected)?;
+            .map_err(|error| rejected(&error))?;
         if !result.user_verified() {
             return Err(PasskeyError::Rejected("the user was not verified"));
         }
@@ -176,7 +178,7 @@ fn refuse_secrets(answer: &Value) -> Result<(), PasskeyError> {
     if carries { Err(PasskeyError::CarriesSecret) } else { Ok(()) }
 }
 
-fn rejected(error: WebauthnError) -> PasskeyError {
+fn rejected(error: &WebauthnError) -> PasskeyError {
     // The library's words can name internals; the log gets them, the answer does not.
     tracing::info!(%error, "a passkey ceremony failed");
     PasskeyError::Rejected("the answer does not verify")

@@ -68,7 +68,6 @@ pub(super) async fn method_not_allowed() -> Refusal {
     problem::method_not_allowed()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
 pub(super) fn panicked(_: Box<dyn Any + Send>) -> Response {
     // What was panicked with may hold data of a person: the panic hook has told where, that is enough.
     Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, code::INTERNAL, "Something broke on our side")
