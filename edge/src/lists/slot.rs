@@ -122,6 +122,11 @@ impl<T: Listed> Slot<T> {
         self.floor
     }
 
+    /// The list itself, whatever its age.
+    pub fn held(&self) -> Option<Rc<T>> {
+        self.held.as_ref().map(|held| held.list.clone())
+    }
+
     pub fn holds(&self) -> bool {
         self.held.is_some()
     }
