@@ -61,8 +61,10 @@ mod tests {
 
     use super::*;
 
+    type Day = (i16, i8, i8);
+
     /// One table for all ages: birth, years, the day on which they are reached.
-    const TABLE: [((i16, i8, i8), u8, (i16, i8, i8)); 14] = [
+    const TABLE: [(Day, u8, Day); 14] = [
         ((2008, 5, 20), 18, (2026, 5, 21)),
         ((2012, 11, 21), 14, (2026, 11, 22)),
         ((2018, 11, 20), 8, (2026, 11, 21)),
@@ -82,7 +84,7 @@ mod tests {
         ((2008, 2, 28), 18, (2026, 3, 1)),
     ];
 
-    fn day((year, month, day): (i16, i8, i8)) -> Date {
+    fn day((year, month, day): Day) -> Date {
         date(year, month, day)
     }
 

@@ -66,7 +66,6 @@ pub fn decode(text: &str) -> Result<Vec<u8>, NotCanonical> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     #[test]
     fn rfc_4648_section_10_vectors_without_padding() {
@@ -105,16 +104,17 @@ mod tests {
         }
     }
 
-    proptest! {
+    #[cfg(not(target_arch = "wasm32"))]
+    proptest::proptest! {
         #[test]
-        fn decoding_undoes_encoding(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            prop_assert_eq!(decode(&encode(&bytes)), Ok(bytes));
+        fn decoding_undoes_encoding(bytes: Vec<u8>) {
+            proptest::prop_assert_eq!(decode(&encode(&bytes)), Ok(bytes));
         }
 
         #[test]
         fn whatever_decodes_encodes_to_itself(text in "[A-Za-z0-9_=+/ -]{0,40}") {
             if let Ok(bytes) = decode(&text) {
-                prop_assert_eq!(encode(&bytes), text);
+                proptest::prop_assert_eq!(encode(&bytes), text);
             }
         }
     }

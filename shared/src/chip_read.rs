@@ -150,3 +150,81 @@ impl Payload {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chacha20::ChaCha20Rng;
+    use chacha20::rand_core::SeedableRng;
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::suite::Suite;
+
+    const NOW: UnixTime = UnixTime::new(1_795_262_400);
+
+    fn read() -> ChipRead {
+        ChipRead {
+            kind: DocumentKind::ResidentId,
+            number: DocumentNumber::parse(DocumentKind::ResidentId, "11010519491231002X").unwrap(),
+            name: "方小芳".into(),
+            birth_date: date(1949, 12, 31),
+            nationality: "CHN".into(),
+            expires_on: Some(date(2036, 5, 1)),
+            state: DocumentState::Valid,
+            portrait_ref: "p-1".into(),
+        }
+    }
+
+    fn key() -> SigningKey {
+        SigningKey::generate(Suite::Sm, &mut ChaCha20Rng::seed_from_u64(12))
+    }
+
+    fn signed(read: &ChipRead) -> String {
+        let mut rng = ChaCha20Rng::seed_from_u64(13);
+        sign(read, "challenge", NOW, &key(), &"authority-1".parse().unwrap(), &mut rng)
+    }
+
+    fn checked(jwt: &str, challenge: &str, now: UnixTime) -> Option<ChipRead> {
+        check(jwt, challenge, now, key().verifying_key()).ok()
+    }
+
+    #[test]
+    fn a_read_comes_through_whole() {
+        for read in [
+            read(),
+            ChipRead { expires_on: None, state: DocumentState::Lost, ..read() },
+            ChipRead {
+                kind: DocumentKind::OverseasPassport,
+                number: DocumentNumber::parse(DocumentKind::OverseasPassport, "E12345678").unwrap(),
+                ..read()
+            },
+        ] {
+            assert!(checked(&signed(&read), "challenge", NOW) == Some(read));
+        }
+    }
+
+    #[test]
+    fn it_answers_one_challenge_for_ten_minutes() {
+        let jwt = signed(&read());
+        assert!(checked(&jwt, "another", NOW).is_none());
+        for (later, fresh) in [(-61, false), (-60, true), (600, true), (601, false)] {
+            assert_eq!(checked(&jwt, "challenge", NOW.plus(later)).is_some(), fresh, "{later}");
+        }
+        let stranger = SigningKey::generate(Suite::Sm, &mut ChaCha20Rng::seed_from_u64(14));
+        assert!(check(&jwt, "challenge", NOW, stranger.verifying_key()).is_err());
+    }
+
+    #[test]
+    fn a_read_that_contradicts_itself_or_is_no_identity_is_refused() {
+        for wrong in [
+            ChipRead { birth_date: date(1950, 1, 1), ..read() },
+            ChipRead { name: String::new(), ..read() },
+            ChipRead { name: "方".repeat(101), ..read() },
+            ChipRead { name: "方\n芳".into(), ..read() },
+            ChipRead { nationality: "China".into(), ..read() },
+            ChipRead { kind: DocumentKind::TaiwanPermit, ..read() },
+        ] {
+            assert!(checked(&signed(&wrong), "challenge", NOW).is_none());
+        }
+    }
+}

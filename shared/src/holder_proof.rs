@@ -62,3 +62,48 @@ pub fn check(
     let fresh = payload.iat.since(now).unsigned_abs() <= SKEW_SECONDS.unsigned_abs();
     if payload.aud == *issuer && answers && fresh { Ok(key) } else { Err(HolderProofInvalid) }
 }
+
+#[cfg(test)]
+mod tests {
+    use chacha20::ChaCha20Rng;
+    use chacha20::rand_core::SeedableRng;
+
+    use super::*;
+    use crate::suite::Suite;
+
+    const NOW: UnixTime = UnixTime::new(1_795_262_400);
+
+    fn issuer() -> IssuerId {
+        "https://id.example".parse().unwrap()
+    }
+
+    #[test]
+    fn a_proof_shows_the_key_it_was_made_with_to_the_one_who_challenged() {
+        let mut rng = ChaCha20Rng::seed_from_u64(10);
+        for suite in [Suite::Sm, Suite::Nist] {
+            let key = SigningKey::generate(suite, &mut rng);
+            let proof = make(&key, &issuer(), "challenge", NOW, &mut rng);
+            assert_eq!(check(&proof, &issuer(), "challenge", NOW).as_ref(), Ok(key.verifying_key()));
+            for (skew, good) in [(-61, false), (-60, true), (60, true), (61, false), (i64::MAX, false)] {
+                assert_eq!(check(&proof, &issuer(), "challenge", NOW.plus(skew)).is_ok(), good, "{skew}");
+            }
+            assert_eq!(check(&proof, &issuer(), "another", NOW), Err(HolderProofInvalid));
+            let other = "https://other.example".parse().unwrap();
+            assert_eq!(check(&proof, &other, "challenge", NOW), Err(HolderProofInvalid));
+        }
+    }
+
+    #[test]
+    fn a_proof_with_anothers_key_in_its_header_is_refused() {
+        let mut rng = ChaCha20Rng::seed_from_u64(11);
+        let (own, others) =
+            (SigningKey::generate(Suite::Sm, &mut rng), SigningKey::generate(Suite::Sm, &mut rng));
+        let proof = make(&own, &issuer(), "challenge", NOW, &mut rng);
+        let theirs = make(&others, &issuer(), "challenge", NOW, &mut rng);
+        let (_, rest) = proof.split_once('.').unwrap();
+        let (header, _) = theirs.split_once('.').unwrap();
+        assert_eq!(check(&format!("{header}.{rest}"), &issuer(), "challenge", NOW), Err(HolderProofInvalid));
+        let bare = jws::sign(TYP, None, false, &serde_json::json!({}), &own, &mut rng);
+        assert_eq!(check(&bare, &issuer(), "challenge", NOW), Err(HolderProofInvalid));
+    }
+}

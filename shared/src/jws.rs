@@ -171,3 +171,132 @@ impl<'a> Unverified<'a> {
         strict_json::parse_into(&payload, max_depth).map_err(|_| JwsError::Payload)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chacha20::ChaCha20Rng;
+    use chacha20::rand_core::SeedableRng;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::suite::Suite;
+
+    const TYP: &str = "test+jwt";
+
+    fn rng() -> ChaCha20Rng {
+        ChaCha20Rng::seed_from_u64(8)
+    }
+
+    /// Signs any header.
+    fn forged(header: &str, payload: &str, key: &SigningKey) -> String {
+        let encode = |text: &str| base64url::encode(text.as_bytes());
+        let input = format!("{}.{}", encode(header), encode(payload));
+        let signature = key.sign(input.as_bytes(), &mut rng());
+        format!("{input}.{}", base64url::encode(signature.as_bytes()))
+    }
+
+    fn read(token: &str, key: &SigningKey) -> Result<Value, JwsError> {
+        Unverified::parse(token, 4096)?.verify_json(key.verifying_key(), TYP, 2)
+    }
+
+    #[test]
+    fn what_was_signed_is_read_and_the_header_says_who() {
+        for suite in [Suite::Sm, Suite::Nist] {
+            let key = SigningKey::generate(suite, &mut rng());
+            let token = sign(TYP, Some("k1"), true, &json!({ "a": [1] }), &key, &mut rng());
+            assert_eq!(read(&token, &key), Ok(json!({ "a": [1] })));
+            let parsed = Unverified::parse(&token, 4096).unwrap();
+            let header = parsed.header();
+            assert_eq!((&*header.alg, &*header.typ, header.kid.as_deref()), (suite.alg(), TYP, Some("k1")));
+            assert_eq!(header.jwk.as_ref(), Some(&key.verifying_key().to_jwk()));
+            let bare = sign(TYP, None, false, &json!({}), &key, &mut rng());
+            let bare = Unverified::parse(&bare, 4096).unwrap();
+            assert!(bare.header().kid.is_none() && bare.header().jwk.is_none());
+        }
+    }
+
+    #[test]
+    fn only_the_keys_own_algorithm_and_the_expected_type_pass() {
+        let key = SigningKey::generate(Suite::Nist, &mut rng());
+        let token = |alg: &str, typ: &str| forged(&json!({ "alg": alg, "typ": typ }).to_string(), "{}", &key);
+        assert_eq!(read(&token("ES256", TYP), &key), Ok(json!({})));
+        for alg in ["none", "None", "es256", "HS256", "SGD_SM3_SM2", ""] {
+            assert_eq!(read(&token(alg, TYP), &key), Err(JwsError::Algorithm), "{alg}");
+        }
+        assert_eq!(read(&token("ES256", "other+jwt"), &key), Err(JwsError::Type));
+        assert_eq!(read(&token("ES256", "TEST+JWT"), &key), Err(JwsError::Type));
+        let stranger = SigningKey::generate(Suite::Nist, &mut ChaCha20Rng::seed_from_u64(9));
+        assert_eq!(read(&token("ES256", TYP), &stranger), Err(JwsError::Signature));
+        let other_suite = SigningKey::generate(Suite::Sm, &mut rng());
+        assert_eq!(read(&token("ES256", TYP), &other_suite), Err(JwsError::Algorithm));
+    }
+
+    #[test]
+    fn headers_that_are_not_strict_are_refused() {
+        let key = SigningKey::generate(Suite::Nist, &mut rng());
+        for header in [
+            r#"{"alg":"ES256","typ":"test+jwt","crit":["exp"]}"#,
+            r#"{"alg":"ES256","typ":"test+jwt","crit":[]}"#,
+            r#"{"alg":"ES256","typ":"test+jwt","alg":"none"}"#,
+            r#"{"alg":"ES256"}"#,
+            r#"{"typ":"test+jwt"}"#,
+            r#"{"alg":1,"typ":"test+jwt"}"#,
+            r#"{"alg":"ES256","typ":"test+jwt","kid":7}"#,
+            r#"{"alg":"ES256","typ":"test+jwt","jwk":{"kty":"EC"}}"#,
+            r#"{"alg":"ES256","typ":"test+jwt","x":[[1]]}"#,
+            r#"["ES256"]"#,
+            "",
+        ] {
+            assert_eq!(read(&forged(header, "{}", &key), &key), Err(JwsError::Header), "{header}");
+        }
+        let ignored = r#"{"alg":"ES256","typ":"test+jwt","cty":"x","b64":false}"#;
+        assert_eq!(read(&forged(ignored, "{}", &key), &key), Ok(json!({})), "RFC 7515 §4");
+    }
+
+    #[test]
+    fn payloads_that_are_not_strict_are_refused() {
+        let key = SigningKey::generate(Suite::Nist, &mut rng());
+        for payload in ["", "{", r#"{"a":1,"a":2}"#, r#"{"a":[[1]]}"#, "{}{}"] {
+            let token = forged(r#"{"alg":"ES256","typ":"test+jwt"}"#, payload, &key);
+            assert_eq!(read(&token, &key), Err(JwsError::Payload), "{payload}");
+        }
+    }
+
+    #[test]
+    fn other_forms_of_a_token_are_refused() {
+        let key = SigningKey::generate(Suite::Nist, &mut rng());
+        let token = sign(TYP, None, false, &json!({}), &key, &mut rng());
+        let (input, signature) = token.rsplit_once('.').unwrap();
+        for text in [
+            String::new(),
+            "..".to_owned(),
+            "...".to_owned(),
+            input.to_owned(),
+            format!("{token}."),
+            format!("{token}="),
+            format!("{token}\n"),
+            format!(" {token}"),
+            format!("{input}.{}", &signature[..85]),
+            format!("{input}.{signature}AA"),
+            format!("{input}."),
+            format!(".{token}"),
+        ] {
+            assert!(read(&text, &key).is_err(), "{text}");
+        }
+        assert_eq!(Unverified::parse(&token, token.len() - 1).unwrap_err(), JwsError::TooLong);
+        // The last character of a signature carries four spare bits: one spelling only.
+        let last = signature.chars().last().unwrap();
+        let spare = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        let spellings =
+            spare.chars().filter(|c| read(&format!("{}{c}", &token[..token.len() - 1]), &key).is_ok());
+        assert_eq!(spellings.collect::<String>(), last.to_string());
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in "([A-Za-z0-9_-]{0,30}\\.?){0,4}|\\PC{0,60}") {
+            let _ = Unverified::parse(&text, 4096);
+        }
+    }
+}

@@ -100,3 +100,73 @@ impl<'de> Visitor<'de> for Strict {
         Ok(Value::Object(object))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_member_twice_is_refused_however_it_is_spelled_and_wherever_it_lies() {
+        for text in [
+            r#"{"a":1,"a":1}"#,
+            r#"{"a":1,"\u0061":2}"#,
+            r#"{"b":{"a":1,"a":1}}"#,
+            r#"[{"a":1,"b":2,"a":3}]"#,
+            r#"{"":1,"":1}"#,
+        ] {
+            assert_eq!(parse(text.as_bytes(), 4), Err(NotStrict), "{text}");
+        }
+        assert!(parse(br#"{"a":{"a":1},"b":{"a":1}}"#, 2).is_ok());
+    }
+
+    #[test]
+    fn depth_counts_arrays_and_objects_alike() {
+        assert!(parse(b"1", 0).is_ok());
+        assert!(parse(b"[]", 0).is_err() && parse(b"[]", 1).is_ok());
+        assert!(parse(br#"{"a":[{"b":[1]}]}"#, 4).is_ok());
+        assert!(parse(br#"{"a":[{"b":[1]}]}"#, 3).is_err());
+        assert!(parse("[".repeat(100_000).as_bytes(), 4).is_err());
+        assert!(parse(r#"{"a":"#.repeat(100_000).as_bytes(), 4).is_err());
+    }
+
+    #[test]
+    fn what_is_no_single_json_text_is_refused() {
+        for text in [
+            "",
+            " ",
+            "{",
+            "{} {}",
+            "{}x",
+            "{'a':1}",
+            "{a:1}",
+            "[1,]",
+            "01",
+            "+1",
+            "NaN",
+            "1e999",
+            "\u{feff}{}",
+            "\"\u{0}\"",
+            "//\n1",
+        ] {
+            assert_eq!(parse(text.as_bytes(), 4), Err(NotStrict), "{text:?}");
+        }
+        assert!(parse(b"\"\xff\"", 4).is_err(), "not UTF-8");
+        assert!(parse(br#""\ud800""#, 4).is_err(), "half a surrogate pair");
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    proptest::proptest! {
+        #[test]
+        fn it_reads_what_serde_json_writes(names in proptest::collection::btree_set(".{0,8}", 0..6), number: i64, text in ".{0,20}") {
+            let object: Map<String, Value> =
+                names.into_iter().map(|name| (name, serde_json::json!([number, text, null, true]))).collect();
+            let value = Value::Object(object);
+            proptest::prop_assert_eq!(parse(value.to_string().as_bytes(), 2), Ok(value));
+        }
+
+        #[test]
+        fn no_bytes_make_it_panic(bytes: Vec<u8>) {
+            let _ = parse(&bytes, 4);
+        }
+    }
+}

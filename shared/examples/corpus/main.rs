@@ -22,7 +22,7 @@ struct Case {
     name: String,
     draft: Draft,
     /// Changes the finished text.
-    spoil: Option<fn(String) -> String>,
+    spoil: Option<fn(&str) -> String>,
     audience: &'static str,
     nonce: &'static str,
     now: i64,
@@ -43,7 +43,7 @@ impl Case {
         Self::new(name, draft, json!({ "malformed": true }))
     }
 
-    fn spoilt(mut self, spoil: fn(String) -> String) -> Self {
+    fn spoilt(mut self, spoil: fn(&str) -> String) -> Self {
         self.spoil = Some(spoil);
         self
     }
@@ -56,7 +56,7 @@ impl Case {
     fn into_json(self, world: &mut World) -> Value {
         let text = self.draft.finish(world);
         let presentation = match self.spoil {
-            Some(spoil) => spoil(text),
+            Some(spoil) => spoil(&text),
             None => text,
         };
         json!({

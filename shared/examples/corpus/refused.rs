@@ -191,7 +191,7 @@ fn by_the_disclosures(world: &mut World, suite: Suite) -> Vec<Case> {
 }
 
 /// Lets the netcert live one second longer; the JSON stays JSON.
-fn change_the_payload(text: String) -> String {
+fn change_the_payload(text: &str) -> String {
     let payload = text.split('.').nth(1).unwrap();
     let json = String::from_utf8(netcert::base64url::decode(payload).unwrap()).unwrap();
     let changed = json.replace(&format!("\"exp\":{}", NOW + 86_400), &format!("\"exp\":{}", NOW + 86_401));
@@ -199,28 +199,28 @@ fn change_the_payload(text: String) -> String {
     text.replacen(payload, &netcert::base64url::encode(changed.as_bytes()), 1)
 }
 
-fn change_the_signature(text: String) -> String {
+fn change_the_signature(text: &str) -> String {
     let at = text.find('~').unwrap() - 40;
     flip(text, at)
 }
 
-fn change_the_end(text: String) -> String {
+fn change_the_end(text: &str) -> String {
     let at = text.len() - 40;
     flip(text, at)
 }
 
-fn flip(text: String, at: usize) -> String {
+fn flip(text: &str, at: usize) -> String {
     let other = if &text[at..=at] == "A" { "B" } else { "A" };
     format!("{}{other}{}", &text[..at], &text[at + 1..])
 }
 
-fn drop_a_disclosure(text: String) -> String {
+fn drop_a_disclosure(text: &str) -> String {
     let mut parts: Vec<&str> = text.split('~').collect();
     parts.remove(1);
     parts.join("~")
 }
 
-fn swap_disclosures(text: String) -> String {
+fn swap_disclosures(text: &str) -> String {
     let mut parts: Vec<&str> = text.split('~').collect();
     parts.swap(1, 2);
     parts.join("~")
