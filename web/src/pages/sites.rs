@@ -1,7 +1,9 @@
 //! What the person agreed to, and the way to take it back.
 
 mod consents;
+mod row;
 mod sign_in;
+mod standing;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -1,0 +1,98 @@
+//! One card of the list.
+
+use leptos::prelude::*;
+use netcert::sd_jwt::ClaimName;
+use netcert::time::UnixTime;
+
+use super::standing::Standing;
+use crate::i18n::{Lang, present, sites as words, use_lang, use_texts};
+
+#[component]
+pub(super) fn Row(standing: Standing, on_withdraw: Callback<Standing>) -> impl IntoView {
+    let t = use_texts::<words::Sites>();
+    let lang = use_lang();
+    let consent = &standing.newest;
+    let withdrawn_at = consent.withdrawn_at;
+    let given_at = consent.given_at;
+    let client_id = consent.client_id.clone();
+    let heading_id = format!("consent-{}", consent.id);
+    let labelled_by = heading_id.clone();
+    let claims = consent.claims.clone();
+    let standing = StoredValue::new(standing);
+    let name = move || standing.with_value(|standing| lang.get().of(&standing.newest.relying_party));
+    let purpose = move || standing.with_value(|standing| lang.get().of(&standing.newest.purpose));
+    view! {
+        <li
+            class=if withdrawn_at.is_some() { "consent withdrawn" } else { "consent" }
+            data-client=client_id
+            data-state=if withdrawn_at.is_some() { "withdrawn" } else { "given" }
+        >
+            <div class="consent-head">
+                <h2 id=heading_id>{name}</h2>
+                <span class="badge">
+                    {move || if withdrawn_at.is_some() { t().withdrawn } else { t().active }}
+                </span>
+            </div>
+            <dl>
+                <div>
+                    <dt>{move || t().purpose}</dt>
+                    <dd>{purpose}</dd>
+                </div>
+                <div>
+                    <dt>{move || t().tells}</dt>
+                    <dd>
+                        <ul>
+                            <li>{move || t().tells_real}</li>
+                            {claims
+                                .into_iter()
+                                .map(|claim| view! { <li>{move || told(claim, lang.get())}</li> })
+                                .collect_view()}
+                        </ul>
+                    </dd>
+                </div>
+                <div>
+                    <dt>{move || t().given}</dt>
+                    <dd>{move || day(given_at, lang.get())}</dd>
+                </div>
+                {withdrawn_at
+                    .map(|at| {
+                        view! {
+                            <div>
+                                <dt>{move || t().withdrawn_at}</dt>
+                                <dd>{move || day(at, lang.get())}</dd>
+                            </div>
+                        }
+                    })}
+            </dl>
+            {withdrawn_at
+                .is_none()
+                .then(|| {
+                    view! {
+                        <button
+                            type="button"
+                            class="button quiet"
+                            aria-describedby=labelled_by
+                            on:click=move |_| on_withdraw.run(standing.get_value())
+                        >
+                            {move || t().withdraw}
+                        </button>
+                    }
+                })}
+        </li>
+    }
+}
+
+fn told(claim: ClaimName, lang: Lang) -> String {
+    if claim.is_plaintext() {
+        present::plaintext(claim, lang).to_owned()
+    } else {
+        present::result(claim, lang)
+    }
+}
+
+/// The day in Shanghai, as each language writes it.
+fn day(at: i64, lang: Lang) -> String {
+    let date = UnixTime::new(at).shanghai_date();
+    let (year, month, day) = (date.year(), date.month(), date.day());
+    lang.pick(format!("{year} 年 {month} 月 {day} 日"), format!("{year}-{month:02}-{day:02}"))
+}
