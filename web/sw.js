@@ -8,6 +8,7 @@ const PRESENT = `${PREFIX}present-${VERSION}`;
 
 const NEVER = ["/api/", "/demo/", "/status/", "/.well-known/"];
 const NEVER_EXACTLY = ["/api", "/demo", "/status", "/healthz", "/metrics", "/sw.js"];
+const NEEDED = /\.(?:js|wasm|css)$/;
 const CLIENT_ID = /^[a-z0-9-]{1,64}$/;
 // More sites than a person verifies at; the oldest goes first.
 const MAX_PRESENT_PAGES = 200;
@@ -41,8 +42,14 @@ const keepShell = async () => {
   const cache = await caches.open(SHELL);
   const shell = await load("/");
   const html = await shell.clone().text();
-  const answers = await Promise.all(parts(html).map(async (path) => [path, await load(path)]));
-  await Promise.all(answers.map(([path, response]) => cache.put(path, response)));
+  await Promise.all(parts(html).map(async (path) => {
+    try {
+      await cache.put(path, await load(path));
+    } catch (missing) {
+      // The portal opens without an icon, but not without the rest.
+      if (NEEDED.test(path)) throw missing;
+    }
+  }));
   // Last, because a cache with a shell in it counts as whole.
   await cache.put("/", shell);
 };
