@@ -13,10 +13,10 @@ async function stage(t, lists = {}, env = {}) {
   const world = new World();
   await world.start();
   t.after(() => world.stop());
-  world.publish(lists);
+  await world.publish(lists);
   const edge = await Edge.start(world, env);
   t.after(() => edge.stop());
-  const kinds = world.forge();
+  const kinds = await world.forge();
   const ask = (kind = 'valid') => edge.verify({ presentation: kinds[kind].presentation, nonce: NONCE });
   return { world, edge, ask };
 }
@@ -43,7 +43,7 @@ async function refreshes(edge, list, outcome) {
 }
 
 // Side by side, as most of their time is waiting for a list to grow old.
-describe('lists', { concurrency: 4 }, () => {
+describe('lists', { concurrency: 6 }, () => {
   test('without a central server nothing is verified; once it is there, everything is', async (t) => {
     const { world, edge, ask } = await stage(t);
     await world.away();
@@ -53,22 +53,22 @@ describe('lists', { concurrency: 4 }, () => {
     const health = await edge.request('GET', '/healthz');
     assert.deepEqual([health.status, health.json.status], [503, 'stale']);
     await world.back();
-    await until(ask, 'verified', 5_000);
+    await until(ask, 'verified', 20_000);
     assert.equal((await edge.request('GET', '/healthz')).status, 200);
   });
 
   test('a revocation is seen by polling alone', async (t) => {
     const { world, ask } = await stage(t, SHORT);
     assert.equal(word(await ask()), 'verified');
-    world.publish({ ...SHORT, statusVersion: 2, revoke: [0] });
-    const earlier = await until(ask, 'netcert_revoked', 6_000);
+    await world.publish({ ...SHORT, statusVersion: 2, revoke: [0] });
+    const earlier = await until(ask, 'netcert_revoked', 12_000);
     assert.ok(earlier.every((said) => said === 'verified'));
   });
 
   test('an edge that stood idle does not answer from a list past ttl and grace', async (t) => {
     const { world, ask } = await stage(t, SHORT);
     assert.equal(word(await ask()), 'verified');
-    world.publish({ ...SHORT, statusVersion: 2, revoke: [0] });
+    await world.publish({ ...SHORT, statusVersion: 2, revoke: [0] });
     await pause(6_200);
     assert.equal(word(await ask()), 'netcert_revoked');
   });
@@ -76,14 +76,14 @@ describe('lists', { concurrency: 4 }, () => {
   test('a suspended relying party is turned away', async (t) => {
     const { world, ask } = await stage(t, SHORT);
     assert.equal(word(await ask()), 'verified');
-    world.publish({ ...SHORT, directoryVersion: 2, suspend: ['museum'] });
-    await until(ask, 'unknown_api_key', 6_000);
+    await world.publish({ ...SHORT, directoryVersion: 2, suspend: ['museum'] });
+    await until(ask, 'unknown_api_key', 12_000);
   });
 
   test('with the central server away the edge verifies until the status list expires, and not a second longer', async (t) => {
     const { world, edge, ask } = await stage(t, SHORT);
     const expiresAt = Math.floor(Date.now() / 1000) + 8;
-    world.publish({ ...SHORT, statusExpiresIn: 8 });
+    await world.publish({ ...SHORT, statusExpiresIn: 8 });
     assert.equal(word(await ask()), 'verified');
     await world.away();
     const earlier = await until(ask, 'trust_data_stale', 20_000);
@@ -96,16 +96,16 @@ describe('lists', { concurrency: 4 }, () => {
   test('no list goes back to an earlier version', async (t) => {
     const { world, edge, ask } = await stage(t, { ...SHORT, statusVersion: 5, revoke: [0] });
     assert.equal(word(await ask()), 'netcert_revoked');
-    world.publish({ ...SHORT, statusVersion: 4 });
+    await world.publish({ ...SHORT, statusVersion: 4 });
     const refused = async () => {
       assert.equal(word(await ask()), 'netcert_revoked');
       return { status: 200, json: { reason: (await refreshes(edge, 'status', 'failed')) > 0 ? 'refused' : 'not yet' } };
     };
-    await until(refused, 'refused', 10_000);
+    await until(refused, 'refused', 20_000);
     assert.match(edge.log, /status list not refreshed: a newer version of the list was seen before/);
     // A newer one is welcome after the pause.
-    world.publish({ ...SHORT, statusVersion: 6 });
-    await until(ask, 'verified', 10_000);
+    await world.publish({ ...SHORT, statusVersion: 6 });
+    await until(ask, 'verified', 20_000);
   });
 
   test('a first refresh that was cancelled with its request is no obstacle for the next', async (t) => {
@@ -124,54 +124,52 @@ describe('lists', { concurrency: 4 }, () => {
   });
 
   test('unknown keys and issuers do not make the edge ask again and again', async (t) => {
-    const { world, edge, ask } = await stage(t);
+    const { world, edge, ask } = await stage(t, { ttl: 600 });
     assert.equal(word(await ask()), 'verified');
-    const before = world.requests;
+    const [before, began] = [world.requests, Date.now()];
     for (let n = 0; n < 20; n += 1) {
       assert.equal(word(await ask('unknown-kid')), 'issuer_unknown');
       assert.equal(word(await ask('unknown-issuer')), 'issuer_unknown');
       assert.equal(word(await edge.post({ apiKey: `guess-${n}`, body: '{}' })), 'unknown_api_key');
     }
-    assert.equal(world.requests, before);
+    // The trust list and the directory, each at most once in 10 s; none at all on a machine that is not busy.
+    const periods = Math.floor((Date.now() - began) / 10_000 + 1);
+    assert.ok(world.requests - before <= 2 * periods, `${world.requests - before} in ${periods} periods of 10 s`);
   });
 
-  test('a list that is no list is refused', async (t) => {
-    const elsewhere = new World();
-    await elsewhere.start();
-    t.after(() => elsewhere.stop());
-    elsewhere.publish();
-    for (const [name, misbehave] of Object.entries({
-      'a redirect': (_, response) => response.writeHead(302, { location: `${elsewhere.origin}/.well-known/netcert/trust-list` }).end(),
-      'another media type': (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>hello'),
-      'an error': (_, response) => response.writeHead(500).end(),
-      'no JWS': (_, response) => response.writeHead(200, { 'content-type': 'application/trust-list+jwt' }).end('a.b.c'),
-      'an endless body': (_, response) => {
-        response.writeHead(200, { 'content-type': 'application/trust-list+jwt' });
-        const more = () => { while (response.write('A'.repeat(65_536))); };
-        response.on('drain', more);
-        more();
-      },
-      'a body that never ends': (_, response) => response.writeHead(200, { 'content-type': 'application/trust-list+jwt' }).write('ey'),
-      'no answer': () => {},
-    })) {
-      await t.test(name, async (t) => {
-        const { world, ask } = await stage(t);
-        world.misbehave = misbehave;
-        const began = Date.now();
-        assert.equal(word(await ask()), 'trust_data_stale');
-        assert.ok(Date.now() - began < 5_000, 'within the time-out');
-        world.misbehave = null;
-        await until(ask, 'verified', 5_000);
-      });
-    }
-    assert.equal(elsewhere.requests, 0);
-  });
+  for (const [name, misbehave] of Object.entries({
+    'a redirect': (_, response, elsewhere) => response.writeHead(302, { location: `${elsewhere}/.well-known/netcert/trust-list` }).end(),
+    'another media type': (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>hello'),
+    'an error': (_, response) => response.writeHead(500).end(),
+    'no JWS': (_, response) => response.writeHead(200, { 'content-type': 'application/trust-list+jwt' }).end('a.b.c'),
+    'an endless body': (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/trust-list+jwt' });
+      const more = setInterval(() => response.write('A'.repeat(65_536)), 1);
+      response.on('close', () => clearInterval(more));
+    },
+    'a body that never ends': (_, response) => response.writeHead(200, { 'content-type': 'application/trust-list+jwt' }).write('ey'),
+    'no answer': () => {},
+  })) {
+    test(`instead of a list, ${name}`, async (t) => {
+      const elsewhere = new World();
+      await elsewhere.start();
+      t.after(() => elsewhere.stop());
+      const { world, ask } = await stage(t);
+      world.misbehave = (request, response) => misbehave(request, response, elsewhere.origin);
+      const began = Date.now();
+      assert.equal(word(await ask()), 'trust_data_stale');
+      assert.ok(Date.now() - began < 10_000, 'within the time-out of 3 s and what a busy machine adds');
+      world.misbehave = null;
+      await until(ask, 'verified', 20_000);
+      assert.equal(elsewhere.requests, 0);
+    });
+  }
 
   test('lists of another federation are refused, however well signed', async (t) => {
     const other = new World();
     await other.start();
     t.after(() => other.stop());
-    other.publish();
+    await other.publish();
     const { ask, edge } = await stage(t, {}, { ROOT_KEY: JSON.stringify(other.lists.root_key) });
     assert.equal(word(await ask()), 'trust_data_stale');
     assert.match(edge.log, /trust list not refreshed: the list's signature does not verify/);

@@ -1,5 +1,5 @@
 // A small world for an edge: one stub of the central server, lists made by netcert-forge, and workerd itself.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import http from 'node:http';
@@ -7,8 +7,10 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const run = promisify(execFile);
 const FORGE = process.env.NETCERT_FORGE ?? join(root, 'target/debug/netcert-forge');
 
 export const NONCE = 'nonce-of-the-edge-test-1';
@@ -52,22 +54,22 @@ export class World {
   }
 
   /** Signs the three lists anew. */
-  publish({ revoke = [], suspend = [], trustVersion = 1, directoryVersion = 1, statusVersion = 1, ttl = 10, expiresIn = 3600, statusExpiresIn = 900 } = {}) {
+  async publish({ revoke = [], suspend = [], trustVersion = 1, directoryVersion = 1, statusVersion = 1, ttl = 10, expiresIn = 3600, statusExpiresIn = 900 } = {}) {
     const args = ['lists', '--dir', this.dir, '--origin', this.origin, '--ttl', ttl, '--expires-in', expiresIn,
       '--status-expires-in', statusExpiresIn, '--trust-version', trustVersion, '--directory-version', directoryVersion,
       '--status-version', statusVersion];
     for (const [clientId, key] of Object.entries(API_KEYS)) args.push('--relying-party', `${clientId}=${key}`);
     for (const index of revoke) args.push('--revoke', index);
     for (const clientId of suspend) args.push('--suspend', clientId);
-    this.lists = JSON.parse(execFileSync(FORGE, args.map(String), { encoding: 'utf8' }));
+    this.lists = JSON.parse((await run(FORGE, args.map(String))).stdout);
   }
 
   /** Every kind of presentation for `museum`. */
-  forge({ revokedIdx, statusIdx = 0 } = {}) {
+  async forge({ revokedIdx, statusIdx = 0 } = {}) {
     const args = ['presentations', '--issuer-key', this.lists.issuer_key, '--issuer', this.origin, '--client-id', 'museum',
       '--nonce', NONCE, '--status-uri', this.lists.status_uri, '--status-idx', String(statusIdx)];
     if (revokedIdx !== undefined) args.push('--revoked-idx', String(revokedIdx));
-    return JSON.parse(execFileSync(FORGE, args, { encoding: 'utf8', maxBuffer: 16 << 20 }));
+    return JSON.parse((await run(FORGE, args, { maxBuffer: 16 << 20 })).stdout);
   }
 
   /** The central server goes away, connections and all. */
