@@ -83,6 +83,13 @@ id!(
 );
 
 id!(
+    /// An edge of the federation: 1 to 64 of `a`–`z`, `0`–`9`, `-`, `.`.
+    EdgeId,
+    "edge id",
+    |text| of(text, 1, 64, |c| c.is_ascii_lowercase() || c.is_ascii_digit() || b"-.".contains(&c))
+);
+
+id!(
     /// A registered purpose: 1 to 64 of `a`–`z`, `0`–`9`, `-`, `_`.
     PurposeId,
     "purpose",

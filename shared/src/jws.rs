@@ -2,6 +2,8 @@
 //! `typ` the one the caller expects (RFC 8725 §3.1, §3.11); `crit` is refused, since we understand no extension;
 //! other unknown header members are ignored, as RFC 7515 §4 wants it, because nothing of ours reads them.
 
+use std::fmt;
+
 use rand_core::CryptoRng;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -87,8 +89,8 @@ pub fn sign(
     token
 }
 
-/// A JWS whose signature nobody has looked at yet.
-#[derive(Debug, Clone)]
+/// A JWS whose signature nobody has looked at yet. `Debug` shows its header only.
+#[derive(Clone)]
 pub struct Unverified<'a> {
     header: Header,
     signing_input: &'a str,
@@ -169,6 +171,12 @@ impl<'a> Unverified<'a> {
     pub(crate) fn unverified_json<T: DeserializeOwned>(&self, max_depth: usize) -> Result<T, JwsError> {
         let payload = base64url::decode(self.payload).map_err(|_| JwsError::NotCompact)?;
         strict_json::parse_into(&payload, max_depth).map_err(|_| JwsError::Payload)
+    }
+}
+
+impl fmt::Debug for Unverified<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unverified").field("header", &self.header).finish_non_exhaustive()
     }
 }
 

@@ -78,10 +78,8 @@ impl SealingKey {
         Zeroizing::new(self.0)
     }
 
-    /// Seals `plaintext` under a fresh nonce; `aad` must be given again to open.
-    ///
-    /// # Panics
-    /// Never: GCM's only failure is 64 GiB of plaintext, which no address space of ours holds.
+    /// Seals `plaintext` under a fresh nonce; `aad` must be given again to open. At most 64 GiB, GCM's own bound:
+    /// beyond it the record opens under no key.
     pub fn seal(&self, plaintext: &[u8], aad: &[u8], rng: &mut impl CryptoRng) -> SealedBytes {
         let mut nonce = [0; NONCE_BYTES];
         rng.fill_bytes(&mut nonce);
@@ -99,7 +97,7 @@ impl SealingKey {
         );
         match tag {
             Ok(tag) => bytes.extend_from_slice(&tag),
-            // Fail closed: a record of zeros opens under no key, and keeps no plaintext.
+            // Beyond GCM's bound. Fail closed: what is left opens under no key and keeps no plaintext.
             Err(_) => {
                 bytes.zeroize();
                 bytes.resize(NONCE_BYTES + TAG_BYTES, 0);

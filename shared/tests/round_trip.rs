@@ -107,6 +107,10 @@ fn a_standing_is_good_for_its_own_netcert_alone() {
     let (audience, nonce) = ("museum".parse().unwrap(), nonce());
     let expected = Expected { audience: &audience, nonce: &nonce, now: NOW };
     assert_eq!(authentic(&revoked).verify(&expected, &borrowed).err(), Some(Reason::NetcertRevoked));
+    assert!(
+        !format!("{:?}", authentic(&good)).contains("AAAA"),
+        "the subject is hidden until all is checked"
+    );
     // A list past its end vouches for nobody.
     assert!(list.standing(&authentic(&good), list.expires_at()).is_err());
 }

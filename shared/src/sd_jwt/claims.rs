@@ -83,6 +83,21 @@ impl ClaimName {
         }
     }
 
+    /// The name of an age flag where answers and receipts show it under `age`; `None` for every other claim.
+    pub const fn age_flag(self) -> Option<&'static str> {
+        match self {
+            Self::AgeOver14 => Some("over_14"),
+            Self::AgeOver18 => Some("over_18"),
+            Self::AgeOver60 => Some("over_60"),
+            Self::Name
+            | Self::DocumentType
+            | Self::DocumentNumber
+            | Self::BirthDate
+            | Self::Nationality
+            | Self::GuardianConsent => None,
+        }
+    }
+
     /// Whether a value has the type of this claim: a string for plain data, a boolean for the rest.
     pub(super) fn takes(self, value: &Value) -> bool {
         if self.is_plaintext() { value.is_string() } else { value.is_boolean() }

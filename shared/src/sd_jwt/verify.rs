@@ -4,6 +4,7 @@
 //! disclosures.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde_json::Value;
 
@@ -38,7 +39,6 @@ pub struct Expected<'a> {
 }
 
 /// A presentation that nobody has checked. It tells who claims to have issued it, for choosing the key, and no more.
-#[derive(Debug)]
 pub struct Unverified<'a> {
     kid: KeyId,
     token: jws::Unverified<'a>,
@@ -47,7 +47,6 @@ pub struct Unverified<'a> {
 }
 
 /// The text of a presentation, taken apart.
-#[derive(Debug)]
 struct Parts<'a> {
     /// All up to and including the last `~`: what `sd_hash` covers.
     bound: &'a str,
@@ -124,8 +123,7 @@ impl<'a> Unverified<'a> {
 }
 
 /// A presentation whose netcert the issuer signed and that is in force. Its status can be looked up now; who it is
-/// about is still hidden.
-#[derive(Debug)]
+/// about is still hidden, from `Debug` too.
 pub struct Authentic<'a> {
     claims: NetcertClaims,
     /// The one of `_sd_alg`, and of the issuer's key.
@@ -164,6 +162,18 @@ impl Authentic<'_> {
         let disclosed = disclosure::read_all(self.suite, &self.digests, disclosures.split_terminator('~'))
             .map_err(|_| Reason::DisclosureInvalid)?;
         Ok(Verified { claims: self.claims, disclosed })
+    }
+}
+
+impl fmt::Debug for Unverified<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Unverified({}, {})", self.issuer(), self.kid)
+    }
+}
+
+impl fmt::Debug for Authentic<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Authentic({}, {:?})", self.issuer(), self.status())
     }
 }
 

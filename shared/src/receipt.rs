@@ -1,0 +1,222 @@
+//! Receipts: an edge's signed word that it checked one presentation for one relying party, which the relying party may
+//! keep as its proof of having checked (DESIGN §5).
+//!
+//! A receipt is kept for years, so it says as little as proves the check: who checked for whom and when, the pairwise
+//! subject, the level of assurance, the age flags (yes or no is what they prove) and the *names* of all other disclosed
+//! claims, never their values. [`Receipt::is_of`] ties it to the presentation itself, for those who kept that too.
+//! Only a passed check has a receipt.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rand_core::CryptoRng;
+use serde::{Deserialize, Serialize};
+
+use crate::base64url;
+use crate::ids::{ClientId, EdgeId, IssuerId, KeyId, Nonce};
+use crate::jws::{self, JwsError};
+use crate::pairwise::SubjectIdentifier;
+use crate::sd_jwt::{Acr, Act, ClaimName, Expected, Verified};
+use crate::suite::{SigningKey, Suite, VerifyingKey};
+use crate::time::UnixTime;
+
+/// `typ` of the token.
+pub const TYP: &str = "netcert-receipt+jwt";
+/// Longest token, in characters.
+pub const MAX_TOKEN: usize = 4096;
+/// Seconds by which `iat` may lie ahead of the checker's clock.
+pub const SKEW_SECONDS: i64 = 60;
+/// Object, and `age`, `claims` or `act` in it.
+const MAX_DEPTH: usize = 2;
+
+/// Why a receipt was not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ReceiptError {
+    /// No receipt within the limits.
+    #[error("the receipt is malformed")]
+    Malformed,
+    /// Another edge's, or changed after it was signed.
+    #[error("the receipt's signature does not verify")]
+    SignatureInvalid,
+    /// The key signed it, but in the name of another edge than the expected one.
+    #[error("the receipt was issued by another edge")]
+    OtherEdge,
+    /// Made for another relying party.
+    #[error("the receipt belongs to another relying party")]
+    OtherRelyingParty,
+    /// `iat` lies in the future.
+    #[error("the receipt is not valid yet")]
+    NotYetValid,
+}
+
+impl From<JwsError> for ReceiptError {
+    fn from(error: JwsError) -> Self {
+        match error {
+            JwsError::Signature | JwsError::Algorithm => Self::SignatureInvalid,
+            JwsError::TooLong
+            | JwsError::NotCompact
+            | JwsError::Header
+            | JwsError::Type
+            | JwsError::Payload => Self::Malformed,
+        }
+    }
+}
+
+/// Who signs receipts.
+pub struct Signer<'a> {
+    /// The edge.
+    pub edge: &'a EdgeId,
+    /// Which of its keys.
+    pub kid: &'a KeyId,
+    /// The key. It is the edge's own: no edge holds a key of an issuer.
+    pub key: &'a SigningKey,
+}
+
+/// A receipt whose signature was checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    payload: Payload,
+    suite: Suite,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Payload {
+    iss: EdgeId,
+    aud: ClientId,
+    iat: UnixTime,
+    sub: SubjectIdentifier,
+    issuer: IssuerId,
+    acr: Acr,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    act: Option<Act>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    age: BTreeMap<String, bool>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    claims: BTreeSet<ClaimName>,
+    nonce: Nonce,
+    presentation_hash: String,
+}
+
+/// Signs the receipt of a check: `presentation` passed it as `verified`, against `expected`, at `expected.now`.
+pub fn sign(
+    signer: &Signer<'_>,
+    presentation: &str,
+    verified: &Verified,
+    expected: &Expected<'_>,
+    rng: &mut impl CryptoRng,
+) -> String {
+    let mut age = BTreeMap::new();
+    let mut claims = BTreeSet::new();
+    for (name, value) in verified.disclosed() {
+        match (name.age_flag(), value.as_bool()) {
+            (Some(flag), Some(reached)) => drop(age.insert(flag.to_owned(), reached)),
+            _ => drop(claims.insert(*name)),
+        }
+    }
+    let payload = Payload {
+        iss: signer.edge.clone(),
+        aud: expected.audience.clone(),
+        iat: expected.now,
+        sub: verified.subject().clone(),
+        issuer: verified.issuer().clone(),
+        acr: verified.acr(),
+        act: verified.act(),
+        age,
+        claims,
+        nonce: expected.nonce.clone(),
+        presentation_hash: presentation_hash(signer.key.suite(), presentation),
+    };
+    jws::sign(TYP, Some(signer.kid.as_str()), false, &payload, signer.key, rng)
+}
+
+/// Checks a receipt of `edge` for `audience`. It has no end: `key` may have been retired since.
+///
+/// # Errors
+/// [`ReceiptError`], by cause.
+pub fn check(
+    jwt: &str,
+    key: &VerifyingKey,
+    edge: &EdgeId,
+    audience: &ClientId,
+    now: UnixTime,
+) -> Result<Receipt, ReceiptError> {
+    let payload: Payload = jws::Unverified::parse(jwt, MAX_TOKEN)?.verify_json(key, TYP, MAX_DEPTH)?;
+    if payload.iss != *edge {
+        return Err(ReceiptError::OtherEdge);
+    }
+    if payload.aud != *audience {
+        return Err(ReceiptError::OtherRelyingParty);
+    }
+    if payload.iat > now.plus(SKEW_SECONDS) {
+        return Err(ReceiptError::NotYetValid);
+    }
+    let known = |flag: &String| ClaimName::ALL.iter().any(|claim| claim.age_flag() == Some(flag));
+    let own = |claim: &ClaimName| claim.age_flag().is_none();
+    if payload.age.keys().all(known) && payload.claims.iter().all(own) {
+        Ok(Receipt { payload, suite: key.suite() })
+    } else {
+        Err(ReceiptError::Malformed)
+    }
+}
+
+/// The whole text is hashed, key binding included, with the hash of the edge's suite.
+fn presentation_hash(suite: Suite, presentation: &str) -> String {
+    base64url::encode(&suite.digest(presentation.as_bytes()))
+}
+
+impl Receipt {
+    /// Whether this is the presentation that was checked.
+    pub fn is_of(&self, presentation: &str) -> bool {
+        self.payload.presentation_hash == presentation_hash(self.suite, presentation)
+    }
+
+    /// The edge that checked.
+    pub fn edge(&self) -> &EdgeId {
+        &self.payload.iss
+    }
+
+    /// The relying party that asked.
+    pub fn audience(&self) -> &ClientId {
+        &self.payload.aud
+    }
+
+    /// When it was checked.
+    pub fn checked_at(&self) -> UnixTime {
+        self.payload.iat
+    }
+
+    /// The person at this relying party.
+    pub fn subject(&self) -> &SubjectIdentifier {
+        &self.payload.sub
+    }
+
+    /// The issuer of the netcert.
+    pub fn issuer(&self) -> &IssuerId {
+        &self.payload.issuer
+    }
+
+    /// Level of assurance.
+    pub fn acr(&self) -> Acr {
+        self.payload.acr
+    }
+
+    /// Present where a guardian consented.
+    pub fn act(&self) -> Option<Act> {
+        self.payload.act
+    }
+
+    /// The age flags that were disclosed: `over_14`, `over_18`, `over_60`.
+    pub fn age(&self) -> &BTreeMap<String, bool> {
+        &self.payload.age
+    }
+
+    /// Which other claims were disclosed.
+    pub fn claims(&self) -> &BTreeSet<ClaimName> {
+        &self.payload.claims
+    }
+
+    /// The nonce that was answered.
+    pub fn nonce(&self) -> &Nonce {
+        &self.payload.nonce
+    }
+}
