@@ -1,19 +1,28 @@
 //! Request bodies: bounded while they are read, then parsed strictly. What is wrong is said without an echo of it.
 
+use std::time::Duration;
+
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use http_body_util::BodyExt;
+use netcert::api::enrolment::FACE_MAX_BYTES;
 use netcert::api::problem::code;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
-use crate::problem::Refusal;
+use crate::problem::{Refusal, malformed};
 
 /// Largest JSON body, in bytes.
 pub const JSON_MAX_BYTES: usize = 32 * 1024;
+/// Largest body that any path takes, in bytes.
+pub const MAX_BYTES: usize = FACE_MAX_BYTES;
+/// How long a body may take to come.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// How much of a body that is too large is read and thrown away, so that its sender gets to read the answer.
 const DISCARD_MAX_BYTES: usize = 16 * 1024 * 1024;
 
@@ -31,6 +40,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Strict<T> {
     async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
         let (parts, body) = request.into_parts();
         let bytes = bounded(&parts.headers, body, "application/json", JSON_MAX_BYTES).await?;
+        // Serde would take a list for a struct, field by field.
+        if !bytes.trim_ascii_start().starts_with(b"{") {
+            return Err(malformed("The body is a JSON object"));
+        }
         serde_json::from_slice(&bytes).map(Self).map_err(|error| {
             // Line and column only: serde's own sentence can quote what was sent.
             Refusal::new(
@@ -41,6 +54,15 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Strict<T> {
             .detail(format!("line {}, column {}", error.line(), error.column()))
         })
     }
+}
+
+/// Turns away what announces itself as too large for any path, before anything is done about it.
+pub async fn no_larger_than_any_path_takes(request: Request, next: Next) -> Response {
+    if announced(request.headers()).is_none_or(|length| length <= MAX_BYTES) {
+        return next.run(request).await;
+    }
+    discard(request.into_body()).await;
+    too_large(MAX_BYTES).into_response()
 }
 
 /// Reads a body of exactly this media type and at most `limit` bytes.
@@ -71,7 +93,9 @@ pub async fn bounded(
         discard(body).await;
         return Err(refusal);
     }
-    read(body, limit).await
+    tokio::time::timeout(PATIENCE, read(body, limit)).await.unwrap_or_else(|_| {
+        Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, code::MALFORMED_REQUEST, "The body came too slowly"))
+    })
 }
 
 async fn read(mut body: Body, limit: usize) -> Result<Zeroizing<Vec<u8>>, Refusal> {
@@ -91,11 +115,15 @@ async fn read(mut body: Body, limit: usize) -> Result<Zeroizing<Vec<u8>>, Refusa
 }
 
 async fn discard(mut body: Body) {
-    let mut discarded = 0;
-    while discarded < DISCARD_MAX_BYTES {
-        let Some(Ok(frame)) = body.frame().await else { return };
-        discarded += frame.data_ref().map_or(0, Bytes::len);
-    }
+    let discarding = async {
+        let mut discarded = 0;
+        while discarded < DISCARD_MAX_BYTES {
+            let Some(Ok(frame)) = body.frame().await else { return };
+            discarded += frame.data_ref().map_or(0, Bytes::len);
+        }
+    };
+    // Whether it came in time or not, the answer is the same.
+    tokio::time::timeout(PATIENCE, discarding).await.unwrap_or_default();
 }
 
 fn too_large(limit: usize) -> Refusal {

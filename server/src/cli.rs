@@ -8,6 +8,7 @@ mod root_key;
 mod serve;
 
 use std::fs::DirBuilder;
+use std::fs::OpenOptions;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -64,9 +65,18 @@ impl Data {
             .with_context(|| format!("cannot create the data folder {}", self.data.display()))?;
         let url = match &self.database_url {
             Some(url) => url.clone(),
-            None => format!("sqlite://{}", self.data.join("netcert.db").display()),
+            None => {
+                let file = self.data.join("netcert.db");
+                // SQLite itself does not say which file it could not open.
+                OpenOptions::new()
+                    .create(true)
+                    .append(true)
+                    .open(&file)
+                    .with_context(|| format!("cannot write {}", file.display()))?;
+                format!("sqlite://{}", file.display())
+            }
         };
-        Store::open(&url).await.context("cannot open the database")
+        Ok(Store::open(&url).await?)
     }
 
     /// Reads the keys; makes them where there are none.

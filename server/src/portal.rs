@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Context, bail};
+use axum::body::Bytes;
 use netcert::sm3;
 
 pub use policy::{API_POLICY, page_policy};
@@ -26,9 +27,9 @@ pub struct Asset {
     /// Its media type.
     pub media_type: &'static str,
     /// As it is.
-    pub plain: Vec<u8>,
+    pub plain: Bytes,
     /// With brotli, where that is smaller.
-    pub brotli: Option<Vec<u8>>,
+    pub brotli: Option<Bytes>,
     /// For `ETag`.
     pub tag: String,
 }
@@ -60,13 +61,13 @@ impl Portal {
     /// # Errors
     /// One sentence: no such folder, no `index.html` in it, too large.
     pub fn read(dist: &Path) -> anyhow::Result<Self> {
+        if !dist.join("index.html").is_file() {
+            bail!("there is no portal in {}; build it first (`cargo xtask run` does)", dist.display());
+        }
         let mut files = BTreeMap::new();
         let mut left = MAX_BYTES;
         collect(dist, "", &mut files, &mut left)
             .with_context(|| format!("cannot read the portal in {}", dist.display()))?;
-        if !files.contains_key("/index.html") {
-            bail!("there is no index.html in {}; build the portal first", dist.display());
-        }
         let version = version(&files);
         let assets = files
             .into_iter()
@@ -102,9 +103,9 @@ impl Portal {
 impl Asset {
     fn new(path: &str, plain: Vec<u8>) -> Self {
         let media_type = media_type(path);
-        let brotli = compress(&plain).filter(|small| small.len() < plain.len());
+        let brotli = compress(&plain).filter(|small| small.len() < plain.len()).map(Bytes::from);
         let tag = format!("\"{}\"", &sm3::hex(&sm3::digest(&plain))[..32]);
-        Self { media_type, plain, brotli, tag }
+        Self { media_type, plain: plain.into(), brotli, tag }
     }
 }
 

@@ -9,7 +9,7 @@ use netcert::api::{consent, demo, enrolment, netcert as minting, passkey, person
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
-use crate::{publishing, routes, session};
+use crate::{body, publishing, routes, session};
 
 /// The whole server.
 pub fn router(app: App) -> Router {
@@ -55,6 +55,7 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(layers::method_not_allowed)
         // From the inside out: each layer also sees the answers of those before it.
         .layer(from_fn_with_state(app.clone(), session::same_origin))
+        .layer(from_fn(body::no_larger_than_any_path_takes))
         .layer(CatchPanicLayer::custom(layers::panicked))
         .layer(from_fn(layers::problems_only))
         .layer(from_fn_with_state(app.clone(), layers::security_headers))

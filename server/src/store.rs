@@ -17,8 +17,13 @@ pub mod session;
 pub mod status_list;
 mod sweep;
 
+use std::time::Duration;
+
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::{Any, AnyPool, Transaction};
+
+/// How long to wait for a connection.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Which database speaks behind the pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +42,9 @@ pub struct Store {
 /// The database is away, busy, or holds what it must not. No row's content is in the text.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
+    /// It cannot be reached, or is not what the URL says.
+    #[error("the database cannot be opened: {0}")]
+    CannotOpen(String),
     /// sqlx said no.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
@@ -54,6 +62,17 @@ pub enum StoreError {
 /// One write transaction: everything in it happens, or nothing.
 pub type Write = Transaction<'static, Any>;
 
+/// One clause for the operator.
+fn why(error: &sqlx::Error) -> String {
+    match error {
+        sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => {
+            "it does not answer; is it running, and does the URL name it?".to_owned()
+        }
+        sqlx::Error::Database(error) => error.message().to_owned(),
+        other => other.to_string(),
+    }
+}
+
 impl Store {
     /// Connects and brings the schema up to date. `sqlite://PATH` creates the file.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
@@ -70,6 +89,7 @@ impl Store {
         };
         let pool = AnyPoolOptions::new()
             .max_connections(if engine == Engine::Sqlite { 4 } else { 16 })
+            .acquire_timeout(PATIENCE)
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     if engine == Engine::Sqlite {
@@ -88,7 +108,8 @@ impl Store {
                 })
             })
             .connect(&url)
-            .await?;
+            .await
+            .map_err(|error| StoreError::CannotOpen(why(&error)))?;
         match engine {
             Engine::Sqlite => sqlx::migrate!("migrations/sqlite").run(&pool).await?,
             Engine::Postgres => sqlx::migrate!("migrations/postgres").run(&pool).await?,

@@ -24,23 +24,19 @@ pub async fn serve(
     match app.portal.find(uri.path()) {
         Found::Nothing => Err(not_found()),
         _ if !matches!(method, Method::GET | Method::HEAD) => Err(method_not_allowed()),
-        Found::File(asset) => {
-            let mut response = answer(asset, &headers, StatusCode::OK);
-            // What the service worker may fetch is decided by the policy that its script came with.
-            let policy = HeaderValue::try_from(page_policy(&Origins::new())).map_err(anyhow::Error::from)?;
-            response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
-            Ok(response)
-        }
+        // What the service worker may fetch is decided by the policy that its script came with.
+        Found::File(asset) => with_policy(answer(asset, &headers, StatusCode::OK), &Origins::new()),
         Found::Page { shell, known } => {
             let status = if known { StatusCode::OK } else { StatusCode::NOT_FOUND };
-            let mut response = answer(shell, &headers, status);
-            let policy = page_policy(&form_targets(&app, &uri).await?);
-            response
-                .headers_mut()
-                .insert(CONTENT_SECURITY_POLICY, HeaderValue::try_from(policy).map_err(anyhow::Error::from)?);
-            Ok(response)
+            with_policy(answer(shell, &headers, status), &form_targets(&app, &uri).await?)
         }
     }
+}
+
+fn with_policy(mut response: Response, form_targets: &Origins) -> Result<Response, Refusal> {
+    let policy = HeaderValue::try_from(page_policy(form_targets)).map_err(anyhow::Error::from)?;
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    Ok(response)
 }
 
 /// Where the page of a presentation may send its form: to the relying party that is named, once, in the query.

@@ -6,9 +6,11 @@ use netcert::api::enrolment::{CHIP_READ, DOCUMENT_KIND, ENROLMENT, PHONE, PIN};
 use netcert::api::passkey::{SIGN_IN, SIGN_OUT};
 use netcert::api::person::ME;
 use serde_json::json;
+use tower::ServiceExt;
 
 use crate::browser::Browser;
 use crate::ground::Ground;
+use crate::world::World;
 
 #[tokio::test]
 async fn a_change_must_come_from_the_portals_own_page() {
@@ -187,4 +189,45 @@ async fn the_portal_is_served_from_memory() {
         ("text/javascript; charset=utf-8", "no-cache")
     );
     assert!(!worker.text.contains("__NETCERT_VERSION__"), "{}", worker.text);
+}
+
+#[tokio::test]
+async fn a_presentation_may_leave_to_the_site_that_asked_and_to_no_other() {
+    let world = World::new().await;
+    let mut browser = Browser::new(world.ground());
+    for (query, form_action) in [
+        ("?client_id=museum", "http://localhost:8302"),
+        ("?client_id=museum&redirect_uri=https://evil.example/", "http://localhost:8302"),
+        ("", "'none'"),
+        ("?client_id=nobody", "'none'"),
+        ("?client_id=museum&client_id=library", "'none'"),
+        ("?client_id=%00%ff", "'none'"),
+    ] {
+        let answer = browser.get(&format!("/present{query}")).await;
+        assert_eq!(answer.status.as_u16(), 200);
+        let policy = answer.header("content-security-policy");
+        assert!(policy.ends_with(&format!("form-action {form_action}")), "{query}: {policy}");
+    }
+    let elsewhere = browser.get("/enrol?client_id=museum").await;
+    assert!(elsewhere.header("content-security-policy").ends_with("form-action 'none'"));
+}
+
+#[tokio::test]
+async fn an_unchanged_file_is_not_sent_again_and_a_large_one_is_packed() {
+    let ground = Ground::new().await;
+    let router = netcert_server::router::router(ground.app.clone());
+    let ask = |name: http::HeaderName, value: String| {
+        let request = http::Request::get("/netcert-web.js").header(name, value).body(Body::empty()).unwrap();
+        router.clone().oneshot(request)
+    };
+    let packed = ask(http::header::ACCEPT_ENCODING, "gzip, br".to_owned()).await.unwrap();
+    assert_eq!(packed.headers()["content-encoding"], "br");
+    let tag = packed.headers()["etag"].to_str().unwrap().to_owned();
+    let plain = ask(http::header::ACCEPT_ENCODING, "gzip, br;q=0".to_owned()).await.unwrap();
+    assert!(!plain.headers().contains_key("content-encoding"));
+    assert_eq!(ask(http::header::IF_NONE_MATCH, tag).await.unwrap().status().as_u16(), 304);
+    assert_eq!(
+        ask(http::header::IF_NONE_MATCH, "\"other\"".to_owned()).await.unwrap().status().as_u16(),
+        200
+    );
 }

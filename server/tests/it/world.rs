@@ -32,6 +32,10 @@ impl World {
         world
     }
 
+    pub fn ground(&self) -> &Ground {
+        &self.server
+    }
+
     /// The same database as another process sees it.
     pub async fn second_store(&self) -> Store {
         Store::open(&self.server.database_url).await.unwrap()
