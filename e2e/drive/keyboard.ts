@@ -18,13 +18,15 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
 
 const hasVisibleFocus = (target: Locator): Promise<boolean> =>
   target.evaluate((element) => {
-    const shows = (candidate: Element | null): boolean => {
-      if (candidate === null) return false;
+    const hasRing = (candidate: Element | null | undefined): boolean => {
+      if (!candidate) return false;
       const style = getComputedStyle(candidate);
-      return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+      return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
     };
-    // A radio or checkbox may lend its ring to the label around it.
-    return element.matches(":focus-visible") && (shows(element) || shows(element.closest("label")) || shows(element.nextElementSibling));
+    // A radio or checkbox may lend its ring to what stands around it.
+    const parent = element.parentElement;
+    const around = [element, element.nextElementSibling, parent, parent?.parentElement];
+    return around.some(hasRing) || getComputedStyle(element).boxShadow !== "none";
   });
 
 export async function press(page: Page, target: Locator, key: "Enter" | "Space" = "Enter"): Promise<void> {

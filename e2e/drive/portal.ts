@@ -43,7 +43,7 @@ export class Portal {
       await expect(this.step("document-kind")).toBeVisible();
     },
     "document-kind": async () => {
-      await this.page.getByRole("radio", { name: word("residentId", this.language) }).check();
+      await this.page.getByRole("radio", { name: word("residentId", this.language), exact: true }).check();
       await this.button("next").click();
       await expect(this.step("chip-read")).toBeVisible();
     },

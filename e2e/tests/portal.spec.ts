@@ -124,7 +124,7 @@ test.describe("with the keyboard alone", () => {
     await press(page, portal.button("start"));
     await expect(portal.step("document-kind")).toBeVisible();
     // A radio group is one stop of Tab; Space chooses.
-    const residentId = page.getByRole("radio", { name: word("residentId", "zh") });
+    const residentId = page.getByRole("radio", { name: word("residentId", "zh"), exact: true });
     await press(page, residentId, "Space");
     await expect(residentId).toBeChecked();
     await press(page, portal.button("next"));
@@ -162,6 +162,7 @@ test.describe("with the keyboard alone", () => {
 
   test("a new step takes the focus to its heading, and the first stop skips to the content", async ({ page, portal }) => {
     await page.goto(portal.origin);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await page.keyboard.press("Tab");
     await expect(page.getByRole("link", { name: "跳到正文" })).toBeFocused();
     await portal.openEnrolment();

@@ -86,6 +86,7 @@ fn ways(language: Language, netcert_label: (&str, &str)) -> Markup {
 fn again(language: Language, evening: Evening, netcert_label: (&str, &str)) -> Markup {
     html! {
         form.again method="post" action="/booking" {
+            h2 { (language.of("您可以这样继续", "How to go on")) }
             input type="hidden" name="evening" value=(evening.code());
             (ways(language, netcert_label))
         }

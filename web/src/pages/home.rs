@@ -20,7 +20,9 @@ struct Someone(RwSignal<Option<Me>>);
 impl Someone {
     /// A line that fails says nothing about the person: the page stays as it is.
     async fn look(self) {
-        if let Ok(me) = person::me().await {
+        if let Ok(me) = person::me().await
+            && self.0.try_with_untracked(|known| *known != me) == Some(true)
+        {
             self.0.try_set(me);
         }
     }
