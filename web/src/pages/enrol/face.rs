@@ -5,6 +5,7 @@ mod camera;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use netcert::api::problem::code;
 use web_sys::{Blob, MediaStream};
 
 use self::camera::{CameraFailure, capture, open, release};
@@ -88,6 +89,19 @@ pub fn FaceStep() -> impl IntoView {
             submission.run(enrolment::show_face(frame));
         }
     });
+    // A picture that was refused is not sent twice: that would cost a try.
+    Effect::new(move || {
+        let refused = submission.failure.with(|failure| {
+            failure
+                .as_ref()
+                .is_some_and(|failure| failure.is(code::FACE_MISMATCH) || failure.is(code::FACE_UNUSABLE))
+        });
+        if refused {
+            frame.set_value(None);
+            shot.set(Shot::Off);
+        }
+    });
+
     // One button all along, so that the focus stays where the person's finger is.
     let label = say(move || match shot.get() {
         Shot::Off | Shot::Opening | Shot::Refused(_) => t().open,
