@@ -1,22 +1,19 @@
 //! The browser's session: one cookie that only the server can read, and the check that a change was asked for by the
 //! portal itself.
 
-use axum::extract::{FromRequestParts, Request, State};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
-use http::header::{COOKIE, ORIGIN};
-use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
-use netcert::api::problem::code;
+mod request;
+
+use http::header::COOKIE;
+use http::{HeaderMap, HeaderValue};
 use netcert::base64url;
 use netcert::sm3;
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
-use crate::app::App;
 use crate::enrolment::EnrolmentId;
 use crate::person::PersonId;
-use crate::problem::Refusal;
+
+pub use request::{MaybeSession, SignedIn, same_origin, sign_in_required};
 
 /// The cookie. `__Host-`: this host alone, over a secure channel, on every path.
 pub const COOKIE_NAME: &str = "__Host-netcert";
@@ -91,57 +88,4 @@ pub struct Session {
     pub enrolment: Option<EnrolmentId>,
     /// Begun by a touch of that person's passkey.
     pub by_passkey: bool,
-}
-
-/// The request's session, if it has one.
-pub struct MaybeSession(pub Option<Session>);
-
-impl FromRequestParts<App> for MaybeSession {
-    type Rejection = Refusal;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
-        let Some(token) = Token::from_headers(&parts.headers) else { return Ok(Self(None)) };
-        Ok(Self(app.store.session(&token.digest(), app.clock.now()).await?))
-    }
-}
-
-/// The request comes from a person who has touched their passkey.
-#[derive(Debug, Clone, Copy)]
-pub struct SignedIn {
-    /// Who.
-    pub person: PersonId,
-    /// In which session.
-    pub digest: TokenDigest,
-}
-
-impl FromRequestParts<App> for SignedIn {
-    type Rejection = Refusal;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
-        match MaybeSession::from_request_parts(parts, app).await?.0 {
-            Some(Session { digest, person: Some(person), by_passkey: true, .. }) => {
-                Ok(Self { person, digest })
-            }
-            _ => Err(sign_in_required()),
-        }
-    }
-}
-
-/// 401.
-pub fn sign_in_required() -> Refusal {
-    Refusal::new(StatusCode::UNAUTHORIZED, code::SIGN_IN_REQUIRED, "Nobody is signed in in this browser")
-}
-
-/// Lets a change through only where the browser says that the portal's own page asked for it.
-pub async fn same_origin(State(app): State<App>, request: Request, next: Next) -> Response {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if reads || app.origin.is(request.headers().get(ORIGIN)) {
-        return next.run(request).await;
-    }
-    Refusal::new(
-        StatusCode::FORBIDDEN,
-        code::FOREIGN_ORIGIN,
-        "Only the portal's own pages may ask for a change",
-    )
-    .into_response()
 }

@@ -65,8 +65,8 @@ pub async fn give_up(
 ) -> Result<Response, Refusal> {
     app.desk().give_up(session.as_ref()).await?;
     let mut response = StatusCode::NO_CONTENT.into_response();
-    // A session that led nowhere but to the enrolment ends with it.
-    if let Some(session) = session.filter(|session| session.person.is_none()) {
+    // A session that rests on nothing but the enrolment ends with it.
+    if let Some(session) = session.filter(|session| !session.by_passkey) {
         app.store.end_session(&session.digest).await?;
         response.headers_mut().insert(SET_COOKIE, forget_cookie());
     }

@@ -58,7 +58,8 @@ pub async fn insert(write: &mut Write, session: &Session, expires_at: UnixTime) 
     Ok(())
 }
 
-/// Lets a session carry this enrolment; it lives at least as long.
+/// Lets a session carry this enrolment and live as long, unless a passkey has set its end. Whoever enrolled in it before and made no passkey
+/// is let go of: the next one at this browser may be somebody else.
 pub async fn carry(
     write: &mut Write,
     digest: &TokenDigest,
@@ -66,8 +67,8 @@ pub async fn carry(
     expires_at: UnixTime,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE session SET enrolment_id = $2, \
-         expires_at = CASE WHEN expires_at > $3 THEN expires_at ELSE $3 END WHERE token_digest = $1",
+        "UPDATE session SET enrolment_id = $2, person_id = CASE WHEN by_passkey = 1 THEN person_id ELSE NULL END, \
+         expires_at = CASE WHEN by_passkey = 1 OR expires_at > $3 THEN expires_at ELSE $3 END WHERE token_digest = $1",
     )
     .bind(digest.0.as_slice())
     .bind(enrolment.as_str())

@@ -192,3 +192,25 @@ async fn nobody_registers_a_passkey_before_they_are_proved() {
     browser.post(REGISTRATION, &json!({})).await.refused(401, "sign_in_required");
     browser.send(Method::POST, REGISTRATION, "application/json", "").await.refused(400, "malformed_request");
 }
+
+#[tokio::test]
+async fn the_next_one_at_the_same_browser_cannot_register_for_the_one_before() {
+    let ground = Ground::new().await;
+    let mut browser = Browser::new(&ground);
+    browser.enrol("fang").await;
+    begin(&mut browser, REGISTRATION).await;
+    // Somebody else begins, and is not yet proved.
+    browser.walk("chen", netcert::api::enrolment::Step::Phone).await;
+    browser.post(REGISTRATION, &json!({})).await.refused(401, "sign_in_required");
+
+    let mut signed_in = Browser::new(&ground);
+    signed_in.enrol("fang").await;
+    register(&mut signed_in, &mut Authenticator::default(), true).await;
+    let fang: Me = signed_in.get(ME).await.ok();
+    let (chen, _) = signed_in.enrol("chen").await;
+    assert_ne!(chen, fang.netnum);
+    // The passkey that was touched is not this person's.
+    signed_in.get(ME).await.refused(401, "sign_in_required");
+    register(&mut signed_in, &mut Authenticator::default(), true).await;
+    assert_eq!(signed_in.get(ME).await.ok::<Me>().netnum, chen);
+}
