@@ -91,13 +91,17 @@ const dropOldVersions = async () => {
 };
 
 self.addEventListener("install", (event) => {
-  // No skipWaiting: a page that has begun with one version's glue must not be handed another version's wasm. The
-  // first worker takes over at once all the same (`claim`), and a later one when the portal's last tab has gone.
+  // No skipWaiting here: a page that has begun with one version's glue must not be handed another version's wasm. The
+  // first worker takes over at once all the same (`claim`); a later one when a page begins and asks it to.
   event.waitUntil(keepShell().then(keepKnownPresentPages));
 });
 
 self.addEventListener("activate", (event) => {
   event.waitUntil(keepKnownPresentPages().then(dropOldVersions).then(() => self.clients.claim()));
+});
+
+self.addEventListener("message", (event) => {
+  if (event.data === "take over") self.skipWaiting();
 });
 
 const shellPage = async () => (await caches.open(SHELL)).match("/", { ignoreVary: true });

@@ -25,12 +25,11 @@ pub(super) fn PinStep(failure: Option<Failure>) -> impl IntoView {
     };
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let pin = Zeroizing::new(typed.try_update(std::mem::take).unwrap_or_default());
-        if Pin::parse(&pin).is_err() {
+        if typed.with_untracked(|typed| Pin::parse(typed).is_err()) {
             misshapen.set(true);
             return;
         }
-        misshapen.set(false);
+        let pin = Zeroizing::new(typed.try_update(std::mem::take).unwrap_or_default());
         visit.hold_pin(pin);
         touch::first(visit);
     };
