@@ -58,8 +58,8 @@ pub async fn insert(write: &mut Write, session: &Session, expires_at: UnixTime) 
     Ok(())
 }
 
-/// Lets a session carry this enrolment and live as long, unless a passkey has set its end. Whoever enrolled in it before and made no passkey
-/// is let go of: the next one at this browser may be somebody else.
+/// Lets a session carry this enrolment and live as long, unless a passkey has set its end. Whoever enrolled in it before
+/// and made no passkey is let go of: the next one at this browser may be somebody else.
 pub async fn carry(
     write: &mut Write,
     digest: &TokenDigest,
