@@ -1,5 +1,6 @@
 //! The two things made of wasm: the portal's bundle and the edge's Worker.
 
+use std::fs::{self, File, TryLockError};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
@@ -29,6 +30,7 @@ pub fn portal_folder() -> PathBuf {
 /// Builds the portal with Trunk, unless nothing it is made of has changed.
 pub fn portal(tools: &Toolbox) -> Result<Built> {
     let versions = [TRUNK.title(), WASM_BINDGEN.title()].join(" ");
+    let _alone = alone()?;
     let stamp = stamp("portal", &["web", "trunk.toml"], &versions)?;
     if stamp.is_current(&portal_folder().join("index.html")) {
         return Ok(Built::Before);
@@ -49,6 +51,7 @@ pub fn portal(tools: &Toolbox) -> Result<Built> {
 /// Builds the Worker with worker-build, unless nothing it is made of has changed.
 pub fn edge(tools: &Toolbox) -> Result<Built> {
     let versions = [WORKER_BUILD.title(), WASM_BINDGEN.title()].join(" ");
+    let _alone = alone()?;
     let stamp = stamp("edge", &["edge/Cargo.toml", "edge/src"], &versions)?;
     if stamp.is_current(&checkout::root().join("edge/build/index.js")) {
         return Ok(Built::Before);
@@ -63,6 +66,22 @@ pub fn edge(tools: &Toolbox) -> Result<Built> {
         .context("the edge does not build")?;
     stamp.write()?;
     Ok(Built::Now)
+}
+
+/// Two builds at once would write into each other's output; the second waits for the first.
+fn alone() -> Result<File> {
+    let folder = checkout::target()?.join("xtask");
+    fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    let lock = File::create(folder.join("bundle.lock")).context("the target folder cannot be written")?;
+    match lock.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            println!("      waiting for another `cargo xtask` in this checkout");
+            lock.lock()?;
+        }
+        Err(TryLockError::Error(fault)) => return Err(fault).context("the target folder cannot be locked"),
+    }
+    Ok(lock)
 }
 
 fn stamp(name: &str, own: &[&str], versions: &str) -> Result<Stamp> {
