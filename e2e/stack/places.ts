@@ -2,8 +2,9 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 
-export const root = path.resolve(import.meta.dirname ?? __dirname, "../..");
+export const root = fileURLToPath(new URL("../..", import.meta.url));
 
 function built(file: string, how: string): string {
   if (!existsSync(file)) throw new Error(`${file} is missing; make it with: ${how}`);

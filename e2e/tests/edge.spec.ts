@@ -36,7 +36,7 @@ test("a browser's own presentation, wronged", async ({ page, portal, stack }) =>
   const lie = Buffer.from(JSON.stringify([disclosed[0][0], "age_over_60", true])).toString("base64url");
 
   const museum = stack.museum.apiKey;
-  const table: [string, string | undefined, Caught, object][] = [
+  const table: [string, string | undefined, Caught, Record<string, unknown>][] = [
     ["as it was", museum, caught, { verified: true }],
     ["wrong nonce", museum, { presentation, nonce: `${nonce.slice(1)}0` }, { verified: false, reason: "nonce_mismatch" }],
     ["at another relying party", stack.library.apiKey, caught, { verified: false, reason: "audience_mismatch" }],
