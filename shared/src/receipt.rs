@@ -18,6 +18,7 @@ use crate::pairwise::SubjectIdentifier;
 use crate::sd_jwt::{Acr, Act, ClaimName, Expected, Verified};
 use crate::suite::{SigningKey, Suite, VerifyingKey};
 use crate::time::UnixTime;
+use crate::verification;
 
 /// `typ` of the token.
 pub const TYP: &str = "netcert-receipt+jwt";
@@ -105,14 +106,7 @@ pub fn sign(
     expected: &Expected<'_>,
     rng: &mut impl CryptoRng,
 ) -> String {
-    let mut age = BTreeMap::new();
-    let mut claims = BTreeSet::new();
-    for (name, value) in verified.disclosed() {
-        match (name.age_flag(), value.as_bool()) {
-            (Some(flag), Some(reached)) => drop(age.insert(flag.to_owned(), reached)),
-            _ => drop(claims.insert(*name)),
-        }
-    }
+    let answer = verification::answer(Ok(verified), expected.now);
     let payload = Payload {
         iss: signer.edge.clone(),
         aud: expected.audience.clone(),
@@ -121,8 +115,8 @@ pub fn sign(
         issuer: verified.issuer().clone(),
         acr: verified.acr(),
         act: verified.act(),
-        age,
-        claims,
+        age: answer.age,
+        claims: answer.claims.into_keys().collect(),
         nonce: expected.nonce.clone(),
         presentation_hash: presentation_hash(signer.key.suite(), presentation),
     };
