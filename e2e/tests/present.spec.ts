@@ -87,7 +87,9 @@ test("the second visit needs no server", async ({ page, portal, stack }) => {
   const code = await visit.visitorCode();
   await page.goto(stack.portal);
   await page.evaluate(async () => void (await navigator.serviceWorker.ready));
-  await page.waitForFunction(async () => (await caches.match("/present?client_id=museum")) !== undefined);
+  // `waitForFunction` takes an async function's promise for a yes.
+  const kept = () => page.evaluate(async () => (await caches.match("/present?client_id=museum")) !== undefined);
+  await expect.poll(kept).toBe(true);
 
   await stack.server.kill("SIGKILL");
   try {
