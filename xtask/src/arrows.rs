@@ -8,13 +8,14 @@ use serde_json::Value;
 use crate::checkout;
 
 /// What each crate of the workspace may reach of the others, at any distance and for any purpose.
-const ALLOWED: [(&str, &[&str]); 7] = [
+const ALLOWED: [(&str, &[&str]); 8] = [
     ("netcert", &[]),
     ("netcert-edge", &["netcert"]),
     ("netcert-server", &["netcert"]),
     ("netcert-web", &["netcert"]),
     ("museum", &[]),
     ("netcert-forge", &["netcert"]),
+    ("netcert-verify-wasm", &["netcert"]),
     ("xtask", &[]),
 ];
 /// Stands in differential tests and benchmarks only; it must never touch a secret in production.

@@ -1,4 +1,4 @@
-//! The two things made of wasm: the portal's bundle and the edge's Worker.
+//! The three things made of wasm: the portal's bundle, the edge's Worker and the npm package.
 
 use std::fs::{self, File, TryLockError};
 use std::path::PathBuf;
@@ -9,9 +9,9 @@ use crate::checkout;
 use crate::command::Step;
 use crate::node;
 use crate::stamp::Stamp;
-use crate::tools::{TRUNK, Toolbox, WASM_BINDGEN, WORKER_BUILD};
+use crate::tools::{TRUNK, Toolbox, WASM_BINDGEN, WASM_TARGET, WORKER_BUILD};
 
-/// Inputs that both have in common.
+/// Inputs that all have in common.
 const COMMON: [&str; 5] =
     ["Cargo.toml", "Cargo.lock", "package-lock.json", "shared/Cargo.toml", "shared/src"];
 
@@ -64,6 +64,38 @@ pub fn edge(tools: &Toolbox) -> Result<Built> {
         .environment("ESBUILD_BIN", node::program("esbuild"))
         .show()
         .context("the edge does not build")?;
+    stamp.write()?;
+    Ok(Built::Now)
+}
+
+/// Builds the wasm of `@netcert/verify` and its glue, unless nothing it is made of has changed.
+pub fn package(tools: &Toolbox) -> Result<Built> {
+    let _alone = alone()?;
+    let stamp =
+        stamp("package", &["packages/verify/Cargo.toml", "packages/verify/src"], &WASM_BINDGEN.title())?;
+    let folder = checkout::root().join("packages/verify/dist");
+    let wasm = folder.join("netcert_verify_bg.wasm");
+    if stamp.is_current(&wasm) {
+        return Ok(Built::Before);
+    }
+    stamp.clear()?;
+    Step::cargo(&["build", "--package", "netcert-verify-wasm", "--target", WASM_TARGET])
+        .arguments(&["--profile", "wasm-release"])
+        .show()
+        .context("the npm package's wasm does not build")?;
+    let built = checkout::target()?.join(WASM_TARGET).join("wasm-release/netcert_verify_wasm.wasm");
+    Step::new(tools.wasm_bindgen.join("wasm-bindgen"))
+        .arguments(&["--target", "web", "--no-typescript", "--out-name", "netcert_verify", "--out-dir"])
+        .argument(&folder)
+        .argument(built)
+        .show()
+        .context("wasm-bindgen does not take the npm package's wasm")?;
+    Step::new(node::program("wasm-opt"))
+        .arguments(&["-O3", "--output"])
+        .argument(&wasm)
+        .argument(&wasm)
+        .show()
+        .context("wasm-opt does not take the npm package's wasm")?;
     stamp.write()?;
     Ok(Built::Now)
 }

@@ -93,6 +93,14 @@ impl Ground {
         Ok(())
     }
 
+    /// The npm package, built from this checkout.
+    pub fn package(&mut self) -> Result<()> {
+        self.packages()?;
+        self.crates()?;
+        bundle::package(self.tools()?)?;
+        Ok(())
+    }
+
     /// The native programs, with the features that the unit tests have already built them with.
     pub fn programs(&mut self) -> Result<()> {
         self.crates()?;

@@ -19,12 +19,13 @@ pub const STAGES: &[Stage] = &[
     Stage { name: "fmt", what: "is everything formatted", run: fmt },
     Stage { name: "arrows", what: "does each crate depend only on what it may", run: arrows },
     Stage { name: "clippy", what: "lints of the native crates", run: clippy },
-    Stage { name: "clippy-wasm", what: "lints of portal, edge and shared for wasm", run: clippy_wasm },
+    Stage { name: "clippy-wasm", what: "lints of all that becomes wasm", run: clippy_wasm },
     Stage { name: "docs", what: "documentation of shared", run: docs },
     Stage { name: "sqlite", what: "unit and integration tests, on SQLite", run: sqlite },
     Stage { name: "postgres", what: "the server's tests again, on PostgreSQL", run: postgres },
     Stage { name: "wasm-node", what: "tests of shared as wasm, in Node", run: wasm_node },
     Stage { name: "wasm-chromium", what: "tests of shared as wasm, in Chromium", run: wasm_chromium },
+    Stage { name: "package", what: "tests of the npm package, in Node", run: package },
     Stage { name: "edge", what: "tests of the edge, in workerd", run: edge },
     Stage { name: "e2e", what: "server, edge, museum and portal together, in Chromium", run: e2e },
 ];
@@ -48,6 +49,7 @@ fn clippy_wasm(ground: &mut Ground) -> Result<()> {
     ground.tools()?;
     Step::cargo(&["clippy", "--target", WASM_TARGET])
         .arguments(&["--package", "netcert", "--package", "netcert-edge", "--package", "netcert-web"])
+        .arguments(&["--package", "netcert-verify-wasm"])
         .arguments(&["--all-targets", "--", "--deny", "warnings"])
         .show()
 }
@@ -88,6 +90,11 @@ fn wasm_tests(ground: &mut Ground) -> Result<Step> {
     let runner = ground.tools()?.wasm_bindgen.join("wasm-bindgen-test-runner");
     Ok(Step::cargo(&["test", "--package", "netcert", "--target", WASM_TARGET])
         .environment("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner))
+}
+
+fn package(ground: &mut Ground) -> Result<()> {
+    ground.package()?;
+    Step::new("node").arguments(&["--test", "packages/verify/tests/package.test.mjs"]).show()
 }
 
 fn edge(ground: &mut Ground) -> Result<()> {

@@ -1,0 +1,7 @@
+import { packageWith } from './core.js';
+
+export { NetcertError } from './core.js';
+
+const wasm = () => new URL('./dist/netcert_verify_bg.wasm', import.meta.url);
+
+export const { load, verifyPresentation } = packageWith(wasm);
