@@ -4,7 +4,7 @@ use super::{Lang, texts};
 
 texts! { Home {
     title: "证明是您本人，不必交出身份证", "Prove it is you without handing over your ID";
-    what: "申领一次，以后网站要核实您的身份时，网证只回答“是”或“不是”。您的姓名、证件号码和照片都不会交给网站。", "You enrol once. When a site has to check who you are, netcert only answers yes or no. Your name, document number and picture never reach the site.";
+    what: "申领一次，以后网站要核实您的身份时，网证只回答“是”或“不是”。除非您另外同意，姓名和证件号码都不会交给网站。", "You enrol once. When a site has to check who you are, netcert only answers yes or no. Unless you agree to it separately, your name and document number never reach the site.";
     enrol: "申领网证", "Get a netcert";
     enrol_hint: "大约三分钟。请准备好身份证件和手机。", "About three minutes. Have your identity document and your phone ready.";
     go_on: "继续申领", "Go on enrolling";

@@ -9,35 +9,61 @@ use netcert::api::person::Me;
 
 use self::mine::Mine;
 use self::welcome::Welcome;
-use crate::i18n::{home as words, use_texts};
+use crate::i18n::{common::Common, home as words, use_texts};
 use crate::server::person;
 use crate::storage;
 
+/// Says that somebody was signed in here lately; the cookie that really says so is not for scripts.
+const SIGNED_IN: &str = "netcert.signed_in";
+
 /// Who is signed in, as far as this page knows.
 #[derive(Clone, Copy)]
-struct Someone(RwSignal<Option<Me>>);
+struct Someone {
+    me: RwSignal<Option<Me>>,
+    /// Whether it is better to wait for the server's word than to show a welcome that is gone in a moment.
+    expected: RwSignal<bool>,
+}
 
 impl Someone {
     /// A line that fails says nothing about the person: the page stays as it is.
     async fn look(self) {
-        if let Ok(me) = person::me().await
-            && self.0.try_with_untracked(|known| *known != me) == Some(true)
-        {
-            self.0.try_set(me);
+        if let Ok(me) = person::me().await {
+            if me.is_some() {
+                storage::set_local(SIGNED_IN, "1");
+            } else {
+                storage::remove_local(SIGNED_IN);
+            }
+            self.me.try_set(me);
         }
+        self.expected.try_set(false);
+    }
+
+    fn left(self) {
+        storage::remove_local(SIGNED_IN);
+        self.me.try_set(None);
     }
 }
 
 #[component]
 pub fn Home() -> impl IntoView {
-    let someone = Someone(RwSignal::new(None));
+    let common = use_texts::<Common>();
+    let expected = RwSignal::new(storage::local(SIGNED_IN).is_some());
+    let someone = Someone { me: RwSignal::new(None), expected };
     provide_context(someone);
     spawn_local(someone.look());
     view! {
         <div class="home">
             <SiteWaits />
-            {move || match someone.0.get() {
+            {move || match someone.me.get() {
                 Some(me) => view! { <Mine me=me /> }.into_any(),
+                None if someone.expected.get() => {
+                    view! {
+                        <p class="loading" role="status">
+                            {move || common().loading}
+                        </p>
+                    }
+                        .into_any()
+                }
                 None => view! { <Welcome /> }.into_any(),
             }}
         </div>

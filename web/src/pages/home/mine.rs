@@ -32,9 +32,7 @@ pub fn Mine(me: Me) -> impl IntoView {
             let answer = person::sign_out().await;
             busy.try_set(false);
             match answer {
-                Ok(()) => {
-                    someone.0.try_set(None);
-                }
+                Ok(()) => someone.left(),
                 Err(refused) => {
                     failure.try_set(Some(refused));
                 }
