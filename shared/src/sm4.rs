@@ -154,6 +154,19 @@ mod tests {
         assert_eq!(*key.open(&sealed, &aad).unwrap(), plaintext);
     }
 
+    /// GB/T 32907-2016 Annex A, example 1: the block cipher under GCM.
+    #[test]
+    fn gb_t_32907_block_example() {
+        use ::sm4::cipher::{BlockCipherDecrypt, BlockCipherEncrypt};
+        let text: [u8; 16] = unhex("0123456789abcdeffedcba9876543210").try_into().unwrap();
+        let cipher = Sm4::new(&text.into());
+        let mut block = text.into();
+        cipher.encrypt_block(&mut block);
+        assert_eq!(hex(&block), "681edf34d206965e86b3e94f536e4246");
+        cipher.decrypt_block(&mut block);
+        assert_eq!(<[u8; 16]>::from(block), text);
+    }
+
     #[test]
     fn the_same_record_sealed_twice_looks_different() {
         let (key, mut rng) = (SealingKey::from_bytes([1; 16]), rng());

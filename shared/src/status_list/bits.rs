@@ -67,3 +67,69 @@ impl Bits {
         Self::from_bytes(&bytes)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base64url;
+
+    fn inflated(lst: &str) -> Vec<u8> {
+        decompress_to_vec_zlib_with_limit(&base64url::decode(lst).unwrap(), 1 << 17).unwrap()
+    }
+
+    /// The first entries of a list of another size, in ours.
+    fn bits(bytes: &[u8]) -> Bits {
+        let mut whole = bytes.to_vec();
+        whole.resize(BYTES, 0);
+        Bits::from_bytes(&whole).unwrap()
+    }
+
+    /// draft-ietf-oauth-status-list §4.1 and §4.2.
+    #[test]
+    fn the_drafts_one_bit_example() {
+        let bytes = inflated("eNrbuRgAAhcBXQ");
+        assert_eq!(bytes, [0xb9, 0xa3]);
+        let bits = bits(&bytes);
+        let statuses: Vec<u8> = (0..16).map(|idx| u8::from(bits.is_set(idx))).collect();
+        assert_eq!(statuses, [1, 0, 0, 1, 1, 1, 0, 1, 1, 1, 0, 0, 0, 1, 0, 1]);
+    }
+
+    /// draft-ietf-oauth-status-list Appendix C.1: 2^20 entries, of which ours would be the first 2^17.
+    #[test]
+    fn the_drafts_one_bit_test_vector() {
+        let bytes = inflated(
+            "eNrt3AENwCAMAEGogklACtKQPg9LugC9k_ACvreiogEAAKkeCQAAAAAAAAAAAAAAAAAAAIBylgQAAAAAAAAAAAAA\
+             AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAXG9IAAAAAAAAAPwsJAAAAAAAAAAAAAAAvhsSAAAAAAAAAAAA\
+             7KpLAAAAAAAAAAAAAAAAAAAAAJsLCQAAAAAAAAAAADjelAAAAAAAAAAAKjDMAQAAAACAZC8L2AEb",
+        );
+        assert_eq!(bytes.len(), 1 << 17);
+        let set = |base: u32, bytes: &[u8]| {
+            let bits = bits(bytes);
+            (0..ENTRIES).filter(move |idx| bits.is_set(*idx)).map(move |idx| base + idx).collect::<Vec<_>>()
+        };
+        let all: Vec<u32> = bytes
+            .chunks(BYTES)
+            .zip((0..).step_by(ENTRIES as usize))
+            .flat_map(|(part, base)| set(base, part))
+            .collect();
+        let expected =
+            [0, 1993, 25460, 159_495, 495_669, 554_353, 645_645, 723_232, 854_545, 934_534, 1_000_345];
+        assert_eq!(all, expected);
+    }
+
+    #[test]
+    fn a_list_of_another_size_is_refused_before_it_is_whole() {
+        for lst in ["eNrbuRgAAhcBXQ", "eNo76fITAAPfAgc"] {
+            assert_eq!(Bits::inflate(&base64url::decode(lst).unwrap()), Err(NotABitmap), "{lst}");
+        }
+        for size in [0, 1, BYTES - 1, BYTES + 1, 8 * BYTES, 64 << 20] {
+            let bomb = compress_to_vec_zlib(&vec![0; size], LEVEL);
+            assert_eq!(Bits::inflate(&bomb), Err(NotABitmap), "{size} bytes");
+        }
+        let whole = Bits::new().deflate();
+        assert_eq!(Bits::inflate(&whole), Ok(Bits::new()));
+        for cut in [0, 1, whole.len() - 1] {
+            assert_eq!(Bits::inflate(&whole[..cut]), Err(NotABitmap), "cut at {cut}");
+        }
+    }
+}
