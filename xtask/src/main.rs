@@ -1,7 +1,8 @@
-//! The two commands of the README: `cargo xtask run` and `cargo xtask test`.
+//! The two commands of the README, `cargo xtask run` and `cargo xtask test`; and `cargo xtask bench`.
 
 mod apt;
 mod arrows;
+mod bench;
 mod bundle;
 mod checkout;
 mod children;
@@ -29,6 +30,8 @@ enum Task {
     Run(run::Options),
     /// Run every check and test there is; CI calls this
     Test(test::Options),
+    /// Measure verification beside everybody else's, and write docs/benchmarks.md
+    Bench(bench::Options),
     /// Wait for the end of the xtask that holds our standard input, then end what it started
     #[command(hide = true)]
     Lifeline,
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
     let outcome = match Task::parse() {
         Task::Run(options) => run::run(&options),
         Task::Test(options) => test::test(&options),
+        Task::Bench(options) => bench::bench(&options),
         Task::Lifeline => lifeline::watch(),
     };
     match outcome {

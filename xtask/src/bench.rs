@@ -1,0 +1,67 @@
+//! `cargo xtask bench`: netcert's verification beside everybody else's, in one run on one machine.
+
+mod build;
+mod machine;
+mod openssl;
+mod report;
+mod samples;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use clap::Args;
+
+use crate::checkout;
+use crate::command::Step;
+use crate::narrate::{Steps, Stopwatch, spoken};
+
+use build::Built;
+use machine::Machine;
+use samples::{Platform, Samples};
+
+#[derive(Args)]
+pub struct Options {
+    /// How often the platforms take turns
+    #[arg(long, default_value_t = 5)]
+    passes: usize,
+    /// How often the contestants of a platform take turns in a pass
+    #[arg(long, default_value_t = 20)]
+    rounds: usize,
+    /// Where the table goes
+    #[arg(long, default_value = "docs/benchmarks.md")]
+    output: PathBuf,
+}
+
+pub fn bench(options: &Options) -> Result<()> {
+    ensure!(options.passes > 0 && options.rounds > 0, "there is nothing to measure in no round");
+    let taken = Stopwatch::start();
+    let mut steps = Steps::of(3);
+    steps.next("building the contestants");
+    let built = Built::now()?;
+    steps.next("letting them take turns");
+    let machine = Machine::described()?;
+    let samples = measured(&built, options)?;
+    steps.next("writing the table");
+    let page = report::page(&samples, &machine, options)?;
+    let output = checkout::root().join(&options.output);
+    fs::write(&output, page).with_context(|| format!("{} cannot be written", output.display()))?;
+    println!("{} after {}", options.output.display(), spoken(taken.read()));
+    Ok(())
+}
+
+fn measured(built: &Built, options: &Options) -> Result<Samples> {
+    let mut samples = Samples::default();
+    let rounds = options.rounds.to_string();
+    for pass in 1..=options.passes {
+        println!("      pass {pass} of {}", options.passes);
+        let native =
+            Step::new(&built.native).argument("run").argument(&built.fixtures).argument(&rounds).text()?;
+        samples.add(Platform::Native, &native)?;
+        let arguments: [&Path; 4] = [&built.runner, &built.fixtures, &built.glue, Path::new(&rounds)];
+        let node = Step::new("node").arguments(&arguments).text()?;
+        samples.add(Platform::Node, &node)?;
+        openssl::add_to(&mut samples)?;
+    }
+    Ok(samples)
+}

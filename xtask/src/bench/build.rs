@@ -1,0 +1,64 @@
+//! The two forms of the Rust contestants, the npm ones, and what all of them check.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use crate::checkout;
+use crate::command::Step;
+use crate::node;
+use crate::tools::{self, Toolbox, WASM_TARGET};
+
+pub struct Built {
+    pub native: PathBuf,
+    pub runner: PathBuf,
+    pub glue: PathBuf,
+    pub fixtures: PathBuf,
+}
+
+impl Built {
+    pub fn now() -> Result<Self> {
+        tools::fetch_crates()?;
+        node::packages()?;
+        let tools = Toolbox::fill()?;
+        let (bench, target) = (checkout::root().join("bench"), checkout::target()?);
+        let folder = target.join("xtask/bench");
+        fs::create_dir_all(&folder).context("the target folder cannot be written")?;
+        Step::new("npm")
+            .arguments(&["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+            .folder(&bench)
+            .show()
+            .context("the npm contestants could not be had")?;
+        Step::cargo(&["build", "--package", "netcert-bench", "--profile", "contest"]).show()?;
+        Step::cargo(&["build", "--package", "netcert-bench", "--lib", "--profile", "contest"])
+            .arguments(&["--target", WASM_TARGET])
+            .environment("RUSTFLAGS", "--cfg getrandom_backend=\"wasm_js\"")
+            .show()?;
+        Step::new(tools.wasm_bindgen.join("wasm-bindgen"))
+            .arguments(&[
+                "--target",
+                "experimental-nodejs-module",
+                "--no-typescript",
+                "--out-name",
+                "ring",
+                "--out-dir",
+            ])
+            .argument(&folder)
+            .argument(target.join(WASM_TARGET).join("contest/netcert_bench.wasm"))
+            .show()?;
+        let wasm = folder.join("ring_bg.wasm");
+        Step::new(node::program("wasm-opt"))
+            .argument("-O3")
+            .argument(&wasm)
+            .argument("--output")
+            .argument(&wasm)
+            .show()?;
+        // The target folder may lie outside of every package.
+        fs::write(folder.join("package.json"), r#"{"type":"module"}"#)?;
+        let native = target.join("contest/netcert-bench");
+        let fixtures = folder.join("fixtures.json");
+        fs::write(&fixtures, Step::new(&native).argument("fixtures").text()?)?;
+        Ok(Self { native, runner: bench.join("run.mjs"), glue: folder.join("ring.js"), fixtures })
+    }
+}
