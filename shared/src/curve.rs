@@ -6,9 +6,11 @@
 
 mod decode;
 mod field;
-#[cfg(any(test, target_family = "wasm"))]
+#[cfg(fuzzing)]
+mod fuzzing;
+#[cfg(any(test, fuzzing, target_family = "wasm"))]
 mod limbs29;
-#[cfg(any(test, not(target_family = "wasm")))]
+#[cfg(any(test, fuzzing, not(target_family = "wasm")))]
 mod limbs64;
 mod point;
 mod prime;
@@ -24,6 +26,8 @@ mod tests;
 use std::sync::OnceLock;
 
 use field::{Field, Prime};
+#[cfg(fuzzing)]
+pub(crate) use fuzzing::limb_forms_agree;
 use point::Affine;
 pub(crate) use public_point::PublicPoint;
 use table::Table;

@@ -66,6 +66,15 @@ impl Suite {
     }
 }
 
+/// Whether both limb forms compute the same multiple of a point, for the fuzzer; `point` is good SEC 1 of the suite's curve.
+#[cfg(fuzzing)]
+pub fn limb_forms_agree(suite: Suite, point: &[u8], scalars: &[u8; 64]) -> bool {
+    match suite {
+        Suite::Sm => crate::curve::limb_forms_agree::<crate::curve::Sm2>(point, scalars),
+        Suite::Nist => crate::curve::limb_forms_agree::<crate::curve::P256>(point, scalars),
+    }
+}
+
 #[cfg(all(test, not(target_family = "wasm")))]
 mod agreement;
 #[cfg(test)]

@@ -10,7 +10,7 @@ pub(crate) trait Prime: Copy + 'static {
 
     /// What the reduction adds to `column`: Σ digit·(p + 1)·2^(29·place), p + 1 being a few signed powers of two.
     /// `digits[8 + place]` is the digit of a place; the rest is zero.
-    #[cfg(any(test, target_family = "wasm"))]
+    #[cfg(any(test, fuzzing, target_family = "wasm"))]
     fn fold(digits: &[i64; 26], column: usize) -> i64;
 }
 

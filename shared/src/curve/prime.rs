@@ -15,7 +15,7 @@ impl Prime for Sm2 {
     const P: Words =
         [0xffff_ffff_ffff_ffff, 0xffff_ffff_0000_0000, 0xffff_ffff_ffff_ffff, 0xffff_fffe_ffff_ffff];
 
-    #[cfg(any(test, target_family = "wasm"))]
+    #[cfg(any(test, fuzzing, target_family = "wasm"))]
     #[inline(always)]
     fn fold(digits: &[i64; 26], column: usize) -> i64 {
         (digits[8 + column - 2] << (64 - 58))
@@ -29,7 +29,7 @@ impl Prime for P256 {
     const P: Words =
         [0xffff_ffff_ffff_ffff, 0x0000_0000_ffff_ffff, 0x0000_0000_0000_0000, 0xffff_ffff_0000_0001];
 
-    #[cfg(any(test, target_family = "wasm"))]
+    #[cfg(any(test, fuzzing, target_family = "wasm"))]
     #[inline(always)]
     fn fold(digits: &[i64; 26], column: usize) -> i64 {
         (digits[8 + column - 3] << (96 - 87)) + (digits[8 + column - 6] << (192 - 174))

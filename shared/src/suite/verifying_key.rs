@@ -111,12 +111,9 @@ impl VerifyingKey {
         self.public.verify(message, signature)
     }
 
-    #[cfg(all(test, not(target_family = "wasm")))]
-    pub(super) fn verify_completely(
-        &self,
-        message: &[u8],
-        signature: &Signature,
-    ) -> Result<(), SignatureInvalid> {
+    /// RustCrypto's judgement, which [`Self::verify`] must always share.
+    #[cfg(any(fuzzing, all(test, not(target_family = "wasm"))))]
+    pub fn verify_completely(&self, message: &[u8], signature: &Signature) -> Result<(), SignatureInvalid> {
         self.public.verify_completely(message, signature)
     }
 
