@@ -25,7 +25,7 @@ pub const STAGES: &[Stage] = &[
     Stage { name: "postgres", what: "the server's tests again, on PostgreSQL", run: postgres },
     Stage { name: "wasm-node", what: "tests of shared as wasm, in Node", run: wasm_node },
     Stage { name: "wasm-chromium", what: "tests of shared as wasm, in Chromium", run: wasm_chromium },
-    Stage { name: "package", what: "tests of the npm package, in Node", run: package },
+    Stage { name: "package", what: "tests of the npm package, in Node, workerd and Chromium", run: package },
     Stage { name: "edge", what: "tests of the edge, in workerd", run: edge },
     Stage { name: "e2e", what: "server, edge, museum and portal together, in Chromium", run: e2e },
 ];
@@ -63,13 +63,14 @@ fn docs(ground: &mut Ground) -> Result<()> {
 
 fn sqlite(ground: &mut Ground) -> Result<()> {
     ground.crates()?;
-    Step::cargo(&["test"]).show()
+    Step::cargo(&["test", "--no-fail-fast"]).show()
 }
 
 fn postgres(ground: &mut Ground) -> Result<()> {
     ground.crates()?;
     let url = ground.postgres()?;
-    Step::cargo(&["test", "--package", "netcert-server"]).environment("NETCERT_TEST_POSTGRES", url).show()
+    // By target and not by package, so that nothing is built again with fewer features.
+    Step::cargo(&["test", "--test", "it"]).environment("NETCERT_TEST_POSTGRES", url).show()
 }
 
 fn wasm_node(ground: &mut Ground) -> Result<()> {
@@ -93,8 +94,14 @@ fn wasm_tests(ground: &mut Ground) -> Result<Step> {
 }
 
 fn package(ground: &mut Ground) -> Result<()> {
+    let chromium = Ground::chromium()?;
     ground.package()?;
-    Step::new("node").arguments(&["--test", "packages/verify/tests/package.test.mjs"]).show()
+    let tests = ["package", "browser", "workerd", "chromium"];
+    Step::new("node")
+        .argument("--test")
+        .arguments(&tests.map(|name| format!("packages/verify/tests/{name}.test.mjs")))
+        .environment("CHROMIUM", chromium.browser)
+        .show()
 }
 
 fn edge(ground: &mut Ground) -> Result<()> {
