@@ -1,13 +1,12 @@
 //! `POST /v1/verify`: is this presentation good, here and now, for the relying party that asks?
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use netcert::api::verify::{Reason, VERIFY_MAX_BYTES, Verification, Verify};
 use netcert::ids::{ClientId, IssuerId, Nonce};
-use netcert::sd_jwt::{ClaimName, Expected, Unverified, Verified};
-use netcert::time::UnixTime;
+use netcert::sd_jwt::{Expected, Unverified, Verified};
 use netcert::trust_list::TrustList;
+use netcert::verification;
 use wasm_bindgen::JsValue;
 use web_sys::{Request, Response};
 use worker::Context;
@@ -49,10 +48,7 @@ async fn check(request: &Request, config: &Rc<Config>, context: &Context) -> Res
     let trust = lists::trust_knowing(trust, unverified.issuer(), unverified.kid(), config).await;
     let outcome = verify(unverified, &caller, &nonce, &trust, context).await?;
     let checked_at = clock::now().unix();
-    Ok(match outcome {
-        Ok(verified) => accepted(&verified, checked_at),
-        Err(reason) => refused(reason, checked_at),
-    })
+    Ok(verification::answer(outcome.as_ref().map_err(|reason| *reason), checked_at))
 }
 
 /// The outer error is ours (no valid list); the inner one is the presentation's.
@@ -102,50 +98,5 @@ impl Caller {
 
     fn at(&self, issuer: &IssuerId) -> Option<&ClientId> {
         self.0.iter().find(|(at, _)| at == issuer).map(|(_, client_id)| client_id)
-    }
-}
-
-fn refused(reason: Reason, checked_at: UnixTime) -> Verification {
-    Verification {
-        verified: false,
-        reason: Some(reason),
-        sub: None,
-        issuer: None,
-        acr: None,
-        age: BTreeMap::new(),
-        claims: BTreeMap::new(),
-        act: None,
-        checked_at: checked_at.seconds(),
-    }
-}
-
-fn accepted(verified: &Verified, checked_at: UnixTime) -> Verification {
-    let mut age = BTreeMap::new();
-    let mut claims = BTreeMap::new();
-    for (name, value) in verified.disclosed() {
-        match (age_flag(*name), value.as_bool()) {
-            (Some(flag), Some(reached)) => drop(age.insert(flag.to_owned(), reached)),
-            _ => drop(claims.insert(*name, value.clone())),
-        }
-    }
-    Verification {
-        verified: true,
-        reason: None,
-        sub: Some(verified.subject().as_str().to_owned()),
-        issuer: Some(verified.issuer().as_str().to_owned()),
-        acr: Some(verified.acr().as_str().to_owned()),
-        age,
-        claims,
-        act: verified.act().map(|_| serde_json::json!({ "guardian_consent": true })),
-        checked_at: checked_at.seconds(),
-    }
-}
-
-const fn age_flag(name: ClaimName) -> Option<&'static str> {
-    match name {
-        ClaimName::AgeOver14 => Some("over_14"),
-        ClaimName::AgeOver18 => Some("over_18"),
-        ClaimName::AgeOver60 => Some("over_60"),
-        _ => None,
     }
 }
