@@ -45,7 +45,8 @@ pub struct Children {
 }
 
 impl Children {
-    pub fn new() -> Result<Self> {
+    /// From here on Ctrl-C and SIGTERM are events. The lifeline was tied before any build could replace xtask's program.
+    pub fn on(lifeline: Lifeline) -> Result<Self> {
         let (sender, events) = mpsc::channel();
         let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP]).context("signals cannot be watched")?;
         let asked = sender.clone();
@@ -54,7 +55,7 @@ impl Children {
                 let _ = asked.send(Event::AskedToStop);
             }
         });
-        Ok(Self { lifeline: Lifeline::tie()?, ports: Vec::new(), sender, events })
+        Ok(Self { lifeline, ports: Vec::new(), sender, events })
     }
 
     /// Starts one that will answer `/healthz` on this port; what it says goes to a log file.

@@ -11,6 +11,7 @@ use crate::checkout;
 use crate::children::{Children, Readiness};
 use crate::command::Step;
 use crate::demo;
+use crate::lifeline::Lifeline;
 use crate::narrate::{Steps, Stopwatch, spoken};
 use crate::node;
 use crate::ports;
@@ -41,6 +42,7 @@ pub struct Options {
 
 pub fn run(options: &Options) -> Result<()> {
     let taken = Stopwatch::start();
+    let lifeline = Lifeline::tie()?;
     ports::must_be_free("server", options.server_port, "--server-port")?;
     ports::must_be_free("edge", options.edge_port, "--edge-port")?;
     ports::must_be_free("museum", options.museum_port, "--museum-port")?;
@@ -66,7 +68,7 @@ pub fn run(options: &Options) -> Result<()> {
     house.introduce_the_museum()?;
     steps.next("Starting server, edge and museum");
     let logs = data.join("logs");
-    let mut children = Children::new()?;
+    let mut children = Children::on(lifeline)?;
     children.start("server", house.server()?, options.server_port, &logs)?;
     children.start("edge", house.edge(&root_key)?, options.edge_port, &logs)?;
     children.start("museum", house.museum()?, options.museum_port, &logs)?;

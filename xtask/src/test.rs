@@ -30,11 +30,11 @@ pub fn test(options: &Options) -> Result<()> {
     }
     let chosen = chosen(&options.only)?;
     let taken = Stopwatch::start();
+    let mut ground = Ground::bare()?;
     if options.only.is_empty() {
         Ground::of_the_machine()?;
     }
     let mut steps = Steps::of(chosen.len());
-    let mut ground = Ground::default();
     let mut failed = Vec::new();
     for stage in &chosen {
         steps.next(&format!("{}: {}", stage.name, stage.what));

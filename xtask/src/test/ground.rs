@@ -17,15 +17,26 @@ pub struct Chromium {
     pub driver: PathBuf,
 }
 
-#[derive(Default)]
 pub struct Ground {
+    lifeline: Lifeline,
     tools: Option<Toolbox>,
     has_packages: bool,
     has_crates: bool,
-    cluster: Option<(Cluster, Lifeline)>,
+    cluster: Option<Cluster>,
 }
 
 impl Ground {
+    /// The lifeline is tied first of all: later, a build may have replaced xtask's own program.
+    pub fn bare() -> Result<Self> {
+        Ok(Self {
+            lifeline: Lifeline::tie()?,
+            tools: None,
+            has_packages: false,
+            has_crates: false,
+            cluster: None,
+        })
+    }
+
     /// What the machine itself must have, asked for before the first minute is spent.
     pub fn of_the_machine() -> Result<()> {
         node::must_be_there()?;
@@ -73,14 +84,11 @@ impl Ground {
     /// The URL of a throw-away PostgreSQL that all stages share.
     pub fn postgres(&mut self) -> Result<String> {
         self.packages()?;
-        if let Some((cluster, _)) = &self.cluster {
-            return Ok(cluster.url.clone());
-        }
-        let mut lifeline = Lifeline::tie()?;
-        let cluster = Cluster::start(&mut lifeline)?;
-        let url = cluster.url.clone();
-        self.cluster = Some((cluster, lifeline));
-        Ok(url)
+        let cluster = match self.cluster.take() {
+            Some(cluster) => cluster,
+            None => Cluster::start(&mut self.lifeline)?,
+        };
+        Ok(self.cluster.insert(cluster).url.clone())
     }
 
     /// Everything that a browser or a Worker's test talks to, built from this checkout.
