@@ -46,6 +46,9 @@ pub enum MintRefused {
     /// Wrong, stale, spent, or from another session.
     #[error("the holder proof answers no open challenge of this session")]
     HolderProofInvalid,
+    /// Signed out, or taken away by a new device, since the request began.
+    #[error("the session has ended")]
+    SessionEnded,
     /// Frozen, or being deleted.
     #[error("the person is not active")]
     PersonNotActive,
@@ -140,6 +143,10 @@ impl Issuer<'_> {
         let mut write = self.store.write().await?;
         if !store::netcert::hold_active(&mut write, person).await? {
             return Err(MintRefused::PersonNotActive);
+        }
+        // Under the hold: a new device takes sessions and netcerts away either before this mint or after it.
+        if !store::session::is_signed_in(&mut write, session, person, now).await? {
+            return Err(MintRefused::SessionEnded);
         }
         let row = store::person::load(&mut write, person).await?.ok_or(MintRefused::PersonNotActive)?;
         let plaintext = asked.claims.iter().any(|claim| claim.is_plaintext());

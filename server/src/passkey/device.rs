@@ -120,6 +120,14 @@ impl Devices {
         };
         let now = self.clock.now();
         let mut write = self.store.write().await?;
+        // One at a time for each person: what takes the earlier devices away must see all of them.
+        if !store::netcert::hold_active(&mut write, person).await? {
+            return Err(DeviceError::Nobody);
+        }
+        // The session may have been taken away since the request began.
+        if !store::session::delete(&mut write, &session.digest).await? {
+            return Err(DeviceError::Nobody);
+        }
         if replaces {
             store::passkey::delete_of(&mut write, person).await?;
             store::session::delete_of(&mut write, person).await?;

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::body::{Empty, Strict};
 use crate::issuing::{self, Issuer, MintRefused};
 use crate::problem::Refusal;
-use crate::session::SignedIn;
+use crate::session::{SignedIn, sign_in_required};
 
 /// `POST /api/netcerts/challenge`.
 pub async fn challenge(
@@ -49,6 +49,7 @@ impl From<MintRefused> for Refusal {
             MintRefused::UnknownRelyingParty => (StatusCode::NOT_FOUND, code::UNKNOWN_RELYING_PARTY),
             MintRefused::ClaimNotAllowed => (StatusCode::UNPROCESSABLE_ENTITY, code::CLAIM_NOT_ALLOWED),
             MintRefused::HolderProofInvalid => (StatusCode::UNPROCESSABLE_ENTITY, code::HOLDER_PROOF_INVALID),
+            MintRefused::SessionEnded => return sign_in_required(),
             MintRefused::PersonNotActive => (StatusCode::FORBIDDEN, code::PERSON_NOT_ACTIVE),
             MintRefused::Under8 => (StatusCode::UNPROCESSABLE_ENTITY, code::UNDER_8),
             MintRefused::GuardianRequired => (StatusCode::UNPROCESSABLE_ENTITY, code::GUARDIAN_REQUIRED),

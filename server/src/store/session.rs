@@ -97,13 +97,31 @@ pub async fn belong_to(
     Ok(())
 }
 
-/// Ends a session.
-pub async fn delete(write: &mut Write, digest: &TokenDigest) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM session WHERE token_digest = $1")
+/// Ends a session; `false` where it has ended already.
+pub async fn delete(write: &mut Write, digest: &TokenDigest) -> Result<bool, StoreError> {
+    let done = sqlx::query("DELETE FROM session WHERE token_digest = $1")
         .bind(digest.0.as_slice())
         .execute(&mut **write)
         .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
+}
+
+/// Whether the session is still this person's, by a touch of their passkey.
+pub async fn is_signed_in(
+    write: &mut Write,
+    digest: &TokenDigest,
+    person: PersonId,
+    now: UnixTime,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "SELECT COUNT(*) FROM session WHERE token_digest = $1 AND person_id = $2 AND by_passkey = 1 AND expires_at > $3",
+    )
+    .bind(digest.0.as_slice())
+    .bind(person.to_string())
+    .bind(now.seconds())
+    .fetch_one(&mut **write)
+    .await?;
+    Ok(row.try_get::<i64, _>(0)? == 1)
 }
 
 /// Ends all of a person's sessions, on whatever device.

@@ -5,17 +5,20 @@ use std::collections::BTreeSet;
 use axum::body::Body;
 use http::Request;
 use jiff::civil::date;
-use netcert::api::netcert::{CHALLENGE, NETCERTS};
+use netcert::api::netcert::{CHALLENGE, Challenge, NETCERTS};
 use netcert::api::verify::Reason;
 use netcert::ids::ClientId;
+use netcert::pin::Pin;
 use netcert::sd_jwt::{Acr, ClaimName};
 use netcert::suite::{SigningKey, Suite};
+use netcert_server::issuing::{self, Issuer, MintRefused};
 use netcert_server::router::router;
+use netcert_server::session::{Session, Token};
 use netcert_server::status::{self, Revoked};
 use netcert_server::store;
 use serde_json::json;
 
-use crate::holder::{Holder, WRONG_PIN, decoded, send};
+use crate::holder::{Holder, PIN, WRONG_PIN, decoded, send};
 use crate::verifier::Verifier;
 use crate::world::World;
 
@@ -325,4 +328,26 @@ fn place(netcert: &str) -> (String, u64) {
     let payload: serde_json::Value = serde_json::from_slice(&payload).unwrap();
     let list = &payload["status"]["status_list"];
     (list["uri"].as_str().unwrap().to_owned(), list["idx"].as_u64().unwrap())
+}
+
+#[tokio::test]
+async fn nothing_is_minted_in_a_session_that_was_taken_away_meanwhile() {
+    let world = World::new().await;
+    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let (app, now) = (&world.app, world.app.clock.now());
+    let mut rng = app.clock.random();
+    let digest = Token::generate(&mut rng).digest();
+    let session = Session { digest, person: Some(holder.person), enrolment: None, by_passkey: true };
+    app.store.begin_session(&session, now.plus(3600)).await.unwrap();
+    let challenge = issuing::challenge(&app.store, &digest, now, &mut rng).await.unwrap();
+    let challenge = Challenge { challenge, issuer: app.issuer.to_string() };
+    let key = SigningKey::generate(Suite::Sm, &mut rng);
+    let issuer = Issuer { id: &app.issuer, keys: &app.keys, store: &app.store };
+    let asked = issuer.check(&holder.request("museum", &[], &key, &challenge), now).await.unwrap();
+    let pin = app.pins.check(holder.person, &Pin::choose(PIN).unwrap(), now).await.unwrap();
+
+    app.store.end_session(&digest).await.unwrap();
+    let refused = issuer.mint(asked, &pin, &digest, now, &mut rng).await.err();
+    assert!(matches!(refused, Some(MintRefused::SessionEnded)), "{refused:?}");
+    assert_eq!(world.ground().count("netcert").await, 0);
 }

@@ -5,6 +5,9 @@ use netcert::api::passkey::{
     Ceremony, REGISTRATION, REGISTRATION_FINISH, Registered, SIGN_IN, SIGN_IN_FINISH, SIGN_OUT, SignedIn,
 };
 use netcert::api::person::{ME, Me};
+use netcert::{base64url, sm3};
+use netcert_server::passkey::device::DeviceError;
+use netcert_server::session::{Session, TokenDigest};
 use serde_json::{Value, json};
 
 use crate::authenticator::Authenticator;
@@ -65,10 +68,10 @@ async fn without_prf_the_server_keeps_a_sealing_key_for_the_device() {
     browser.enrol("fang").await;
     let registered = register(&mut browser, &mut authenticator, false).await;
     let key = registered.sealing_key.unwrap();
-    assert_eq!(netcert::base64url::decode(&key).unwrap().len(), 32);
+    assert_eq!(base64url::decode(&key).unwrap().len(), 32);
     let signed_in: SignedIn = sign_in(&mut browser, &authenticator, &registered.credential_id).await.ok();
     assert_eq!(signed_in.sealing_key, Some(key.clone()));
-    let raw = netcert::base64url::decode(&key).unwrap();
+    let raw = base64url::decode(&key).unwrap();
     assert!(!ground.disk().windows(32).any(|window| window == raw));
 }
 
@@ -168,6 +171,34 @@ async fn proved_again_on_a_new_device_the_person_leaves_the_old_ones_behind() {
     old.get(ME).await.refused(401, "sign_in_required");
     sign_in(&mut Browser::new(&ground), &old_device, &old_id).await.refused(422, "passkey_rejected");
     sign_in(&mut Browser::new(&ground), &new_device, &new_id).await.ok::<SignedIn>();
+}
+
+#[tokio::test]
+async fn a_registration_that_was_under_way_on_the_old_device_comes_to_nothing() {
+    let ground = Ground::new().await;
+    let mut old_device = Authenticator::default();
+    let mut old = Browser::new(&ground);
+    old.enrol("fang").await;
+    register(&mut old, &mut old_device, true).await;
+    // The session of a request whose body is still on the way.
+    let begun = begin(&mut old, REGISTRATION).await;
+    let credential = Authenticator::default().create(&begun.options);
+    let session = session_of(&ground, &old).await;
+
+    let mut new = Browser::new(&ground);
+    new.enrol("fang").await;
+    register(&mut new, &mut Authenticator::default(), true).await;
+    let late =
+        ground.app.devices().finish_registration(&session, &begun.ceremony, credential, true).await.err();
+    assert!(matches!(late, Some(DeviceError::Nobody)), "{late:?}");
+    assert_eq!(new.get(ME).await.ok::<Me>().passkeys, 1);
+    assert_eq!(ground.count("session WHERE by_passkey = 1").await, 1);
+}
+
+async fn session_of(ground: &Ground, browser: &Browser) -> Session {
+    let (_, token) = browser.cookie.as_deref().unwrap().split_once('=').unwrap();
+    let digest = TokenDigest(sm3::digest(&base64url::decode(token).unwrap()));
+    ground.app.store.session(&digest, ground.app.clock.now()).await.unwrap().unwrap()
 }
 
 #[tokio::test]
