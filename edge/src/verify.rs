@@ -37,9 +37,7 @@ async fn check(request: &Request, config: &Rc<Config>, context: &Context) -> Res
     let caller = Caller::of(&api_key, &trust, context).await?;
 
     let body = inbound::body(request, VERIFY_MAX_BYTES).await?;
-    let question: Verify = serde_json::from_slice(&body).map_err(|_| {
-        Refusal::malformed_request("JSON with exactly `presentation` and `nonce`, both strings, is expected.")
-    })?;
+    let question = question(&body)?;
     let nonce = Nonce::try_from(question.nonce)
         .map_err(|_| Refusal::malformed_request("`nonce` must be 16 to 128 URL-safe characters."))?;
     let unverified =
@@ -49,6 +47,15 @@ async fn check(request: &Request, config: &Rc<Config>, context: &Context) -> Res
     let outcome = verify(unverified, &caller, &nonce, &trust, context).await?;
     let checked_at = clock::now().unix();
     Ok(verification::answer(outcome.as_ref().map_err(|reason| *reason), checked_at))
+}
+
+fn question(body: &[u8]) -> Result<Verify, Refusal> {
+    // Serde would take a list of two strings for the object.
+    let object = body.trim_ascii_start().starts_with(b"{");
+    let question = object.then(|| serde_json::from_slice(body).ok()).flatten();
+    question.ok_or_else(|| {
+        Refusal::malformed_request("JSON with exactly `presentation` and `nonce`, both strings, is expected.")
+    })
 }
 
 /// The outer error is ours (no valid list); the inner one is the presentation's.
@@ -98,5 +105,25 @@ impl Caller {
 
     fn at(&self, issuer: &IssuerId) -> Option<&ClientId> {
         self.0.iter().find(|(at, _)| at == issuer).map(|(_, client_id)| client_id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_question_is_an_object_of_two_strings() {
+        assert!(question(br#" {"presentation":"p","nonce":"n"}"#).is_ok());
+        for body in [
+            r#"["p","n"]"#,
+            r#"{"presentation":"p"}"#,
+            r#"{"presentation":"p","nonce":"n","nonce":"m"}"#,
+            r#"{"presentation":"p","nonce":"n","more":1}"#,
+            r#"{"presentation":"p","nonce":"n"} {}"#,
+            "",
+        ] {
+            assert!(question(body.as_bytes()).is_err(), "{body}");
+        }
     }
 }

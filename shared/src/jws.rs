@@ -57,8 +57,13 @@ pub struct Header {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwk: Option<Jwk>,
     /// Extensions that must be understood: none is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "even_null", skip_serializing_if = "Option::is_none")]
     crit: Option<serde_json::Value>,
+}
+
+/// A member that is there counts as there, whatever it holds.
+fn even_null<'de, D: serde::Deserializer<'de>>(member: D) -> Result<Option<serde_json::Value>, D::Error> {
+    serde_json::Value::deserialize(member).map(Some)
 }
 
 /// Signs `payload` as a compact JWS. With `jwk` the signer's public key goes into the header.
@@ -245,6 +250,8 @@ mod tests {
         for header in [
             r#"{"alg":"ES256","typ":"test+jwt","crit":["exp"]}"#,
             r#"{"alg":"ES256","typ":"test+jwt","crit":[]}"#,
+            r#"{"alg":"ES256","typ":"test+jwt","crit":null}"#,
+            r#"["ES256","test+jwt"]"#,
             r#"{"alg":"ES256","typ":"test+jwt","alg":"none"}"#,
             r#"{"alg":"ES256"}"#,
             r#"{"typ":"test+jwt"}"#,

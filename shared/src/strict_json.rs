@@ -1,10 +1,14 @@
 //! JSON for signed things (RFC 8259): duplicate member names and deep nesting are refused before any meaning is read
 //! into the text, as two readers of one token must not see two tokens.
 
+mod shape;
+
 use std::fmt;
 
 use serde::de::{DeserializeOwned, DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
+
+use shape::Shaped;
 
 /// No JSON text, a duplicate member, too deep, or not of the wanted shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -19,9 +23,9 @@ pub(crate) fn parse(text: &[u8], max_depth: usize) -> Result<Value, NotStrict> {
     Ok(value)
 }
 
-/// Reads one JSON text into a type.
+/// Reads one JSON text into a type; a struct is an object there, never a list of its members.
 pub(crate) fn parse_into<T: DeserializeOwned>(text: &[u8], max_depth: usize) -> Result<T, NotStrict> {
-    T::deserialize(parse(text, max_depth)?).map_err(|_| NotStrict)
+    T::deserialize(Shaped(parse(text, max_depth)?)).map_err(|_| NotStrict)
 }
 
 #[derive(Clone, Copy)]
@@ -117,6 +121,32 @@ mod tests {
             assert_eq!(parse(text.as_bytes(), 4), Err(NotStrict), "{text}");
         }
         assert!(parse(br#"{"a":{"a":1},"b":{"a":1}}"#, 2).is_ok());
+    }
+
+    #[test]
+    fn a_list_is_no_object_wherever_a_struct_is_wanted() {
+        #[derive(Debug, PartialEq, serde::Deserialize)]
+        struct Inner {
+            b: u8,
+        }
+        #[derive(Debug, PartialEq, serde::Deserialize)]
+        struct Outer {
+            a: Inner,
+            more: Vec<Inner>,
+            perhaps: Option<Inner>,
+        }
+        let read = |text: &str| parse_into::<Outer>(text.as_bytes(), 4).ok();
+        let outer = Outer { a: Inner { b: 1 }, more: vec![Inner { b: 2 }], perhaps: Some(Inner { b: 3 }) };
+        assert_eq!(read(r#"{"a":{"b":1},"more":[{"b":2}],"perhaps":{"b":3}}"#), Some(outer));
+        assert!(read(r#"{"a":{"b":1},"more":[],"perhaps":null}"#).is_some());
+        for text in [
+            r#"[{"b":1},[{"b":2}],{"b":3}]"#,
+            r#"{"a":[1],"more":[],"perhaps":null}"#,
+            r#"{"a":{"b":1},"more":[[2]],"perhaps":null}"#,
+            r#"{"a":{"b":1},"more":[],"perhaps":[3]}"#,
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 
     #[test]
