@@ -23,6 +23,7 @@ pub const STAGES: &[Stage] = &[
     Stage { name: "docs", what: "documentation of shared", run: docs },
     Stage { name: "sqlite", what: "unit and integration tests, on SQLite", run: sqlite },
     Stage { name: "postgres", what: "the server's tests again, on PostgreSQL", run: postgres },
+    Stage { name: "units", what: "unit tests of portal and edge, natively", run: units },
     Stage { name: "wasm-node", what: "tests of shared as wasm, in Node", run: wasm_node },
     Stage { name: "wasm-chromium", what: "tests of shared as wasm, in Chromium", run: wasm_chromium },
     Stage { name: "package", what: "tests of the npm package, in Node, workerd and Chromium", run: package },
@@ -73,9 +74,14 @@ fn postgres(ground: &mut Ground) -> Result<()> {
     Step::cargo(&["test", "--test", "it"]).environment("NETCERT_TEST_POSTGRES", url).show()
 }
 
+fn units(ground: &mut Ground) -> Result<()> {
+    ground.crates()?;
+    Step::cargo(&["test", "--package", "netcert-web", "--package", "netcert-edge"]).show()
+}
+
 fn wasm_node(ground: &mut Ground) -> Result<()> {
     ground.crates()?;
-    wasm_tests(ground)?.arguments(&["--test", "corpus"]).show()
+    wasm_tests(ground)?.arguments(&["--test", "corpus", "--test", "round_trip"]).show()
 }
 
 fn wasm_chromium(ground: &mut Ground) -> Result<()> {
