@@ -51,12 +51,18 @@ pub fn Home() -> impl IntoView {
     let someone = Someone { me: RwSignal::new(None), expected };
     provide_context(someone);
     spawn_local(someone.look());
+    // Drawn anew only when it shows something else: a page that comes again takes the focus with it.
+    let shown = Memo::new(move |_| {
+        let me = someone.me.get();
+        let waiting = me.is_none() && someone.expected.get();
+        (me, waiting)
+    });
     view! {
         <div class="home">
             <SiteWaits />
-            {move || match someone.me.get() {
-                Some(me) => view! { <Mine me=me /> }.into_any(),
-                None if someone.expected.get() => {
+            {move || match shown.get() {
+                (Some(me), _) => view! { <Mine me=me /> }.into_any(),
+                (None, true) => {
                     view! {
                         <p class="loading" role="status">
                             {move || common().loading}
@@ -64,7 +70,7 @@ pub fn Home() -> impl IntoView {
                     }
                         .into_any()
                 }
-                None => view! { <Welcome /> }.into_any(),
+                (None, false) => view! { <Welcome /> }.into_any(),
             }}
         </div>
     }
