@@ -144,6 +144,11 @@ pub struct FaceTries {
     pub locked_until: UnixTime,
 }
 
+impl FaceTries {
+    /// None yet.
+    pub const NONE: Self = Self { failures: 0, locked_until: UnixTime::new(0) };
+}
+
 /// Codes that were sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Codes {
@@ -260,7 +265,7 @@ impl Enrolment {
         };
         match accept(answer, kind, now) {
             Ok(read) => {
-                let tries = FaceTries { failures: 0, locked_until: UnixTime::new(0) };
+                let tries = FaceTries::NONE;
                 (self.at(Stage::Face { read, challenge, tries }, now), Ok(()))
             }
             Err(refused) => (self, Err(refused)),

@@ -6,6 +6,7 @@ pub mod ceremony;
 pub mod consent;
 pub mod demo_message;
 pub mod enrolment;
+pub mod face_try;
 pub mod key_check;
 pub mod netcert;
 pub mod passkey;

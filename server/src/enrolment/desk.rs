@@ -12,7 +12,7 @@ use rand_core::Rng;
 
 use super::draft::DocumentRead;
 use super::stored::Unreadable;
-use super::{Enrolment, EnrolmentId, LIFETIME_SECONDS, Noticed, Outcome, Refused, Stage};
+use super::{Enrolment, EnrolmentId, FaceTries, LIFETIME_SECONDS, Noticed, Outcome, Refused, Stage};
 use crate::authority::frame::Frame;
 use crate::authority::{Authority, AuthorityAway};
 use crate::clock::Clock;
@@ -335,14 +335,37 @@ impl Desk {
         let id = id_of(session)?;
         let now = self.clock.now();
         let mut write = self.store.write().await?;
-        let enrolment = self.lock(&mut write, id, now).await?;
+        let mut enrolment = self.lock(&mut write, id, now).await?;
+        let document = self.count_faces_of_document(&mut write, &mut enrolment, now).await?;
         let (enrolment, outcome) = take(enrolment, now);
+        if let Some(document) = document {
+            let tries = match &enrolment.stage {
+                Stage::Face { tries, .. } => *tries,
+                // It has matched.
+                _ => FaceTries::NONE,
+            };
+            let kept_until = if tries.failures == 0 { now } else { now.plus(LIFETIME_SECONDS) };
+            store::face_try::keep(&mut write, &document, &tries, kept_until).await?;
+        }
         self.put(&mut write, &enrolment).await?;
         if let Some(digest) = session.map(|session| session.digest) {
             self.prolong(&mut write, &digest, &enrolment, now).await?;
         }
         write.commit().await.map_err(StoreError::from)?;
         Ok((enrolment, outcome?))
+    }
+
+    /// Where a face is waited for: the tries are the document's, whichever enrolment they were made in.
+    async fn count_faces_of_document(
+        &self,
+        write: &mut Write,
+        enrolment: &mut Enrolment,
+        now: UnixTime,
+    ) -> Result<Option<DocumentIndex>, DeskError> {
+        let Stage::Face { read, tries, .. } = &mut enrolment.stage else { return Ok(None) };
+        let document = DocumentIndex::of(read.kind, &read.number, &self.keys.document_index);
+        *tries = store::face_try::lock(write, &document, now).await?;
+        Ok(Some(document))
     }
 
     /// The session lives as long as the enrolment that it leads to.

@@ -212,6 +212,31 @@ async fn a_face_has_five_tries_and_then_a_wait() {
 }
 
 #[tokio::test]
+async fn a_new_enrolment_with_the_same_document_gives_no_new_tries_at_the_face() {
+    let ground = Ground::new().await;
+    let mut browser = Browser::new(&ground);
+    browser.walk("luo", Step::Face).await;
+    let mut beside = Browser::new(&ground);
+    beside.walk("luo", Step::Face).await;
+    assert_eq!(browser.look().await.refused(422, "face_mismatch")["attempts_left"], 4);
+    assert_eq!(beside.look().await.refused(422, "face_mismatch")["attempts_left"], 3);
+    for left in (0..3).rev() {
+        assert_eq!(browser.delete(ENROLMENT).await.status.as_u16(), 204);
+        browser.walk("luo", Step::Face).await;
+        assert_eq!(browser.look().await.refused(422, "face_mismatch")["attempts_left"], left);
+    }
+    beside.look().await.refused(429, "too_many_tries");
+    // Another document has its own.
+    beside.delete(ENROLMENT).await;
+    beside.walk("fang", Step::Phone).await;
+    ground.app.store.sweep(ground.app.clock.now()).await.unwrap();
+    assert_eq!(ground.count("face_try").await, 1, "a match is no longer counted");
+    // And nothing is counted for ever.
+    ground.app.store.sweep(ground.app.clock.now().plus(DAY)).await.unwrap();
+    assert_eq!(ground.count("face_try").await, 0);
+}
+
+#[tokio::test]
 async fn a_code_has_five_tries_and_ten_minutes() {
     let ground = Ground::new().await;
     let mut browser = Browser::new(&ground);
