@@ -12,8 +12,14 @@ use crate::stamp::Stamp;
 use crate::tools::{TRUNK, Toolbox, WASM_BINDGEN, WASM_TARGET, WORKER_BUILD};
 
 /// Inputs that all have in common.
-const COMMON: [&str; 5] =
-    ["Cargo.toml", "Cargo.lock", "package-lock.json", "shared/Cargo.toml", "shared/src"];
+const COMMON: [&str; 6] = [
+    ".cargo/config.toml",
+    "Cargo.toml",
+    "Cargo.lock",
+    "package-lock.json",
+    "shared/Cargo.toml",
+    "shared/src",
+];
 
 /// What a build found to do.
 #[derive(Clone, Copy, PartialEq, Eq)]
