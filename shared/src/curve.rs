@@ -5,9 +5,11 @@
 //! signatures over public data and does nothing else; signing is RustCrypto's work (`crate::suite`).
 
 mod decode;
+mod division;
 mod field;
 #[cfg(fuzzing)]
 mod fuzzing;
+mod jacobian;
 #[cfg(any(test, fuzzing, target_family = "wasm"))]
 mod limbs29;
 #[cfg(any(test, fuzzing, not(target_family = "wasm")))]
@@ -44,8 +46,8 @@ type Limbs<P> = limbs64::Limbs64<P>;
 
 /// Window of the generator's table: one a curve, so it may be large (26 windows of 512 points).
 const GENERATOR_WIDTH: usize = 10;
-/// Window of a prepared key's table: one a key (33 windows of 128 points).
-const KEY_WIDTH: usize = 8;
+/// Window of a prepared key's table: one a key (29 windows of 256 points).
+const KEY_WIDTH: usize = 9;
 
 /// A table of the generator's multiples.
 type GeneratorTable<C> = Table<Limbs<<C as Curve>::Prime>, GENERATOR_WIDTH>;

@@ -1,8 +1,9 @@
 //! Multiples of a point that is used often: signed windows, so that k·P is one addition a window and no doubling.
 
+use super::division;
 use super::field::{Field, Prime};
 use super::point::{Affine, Xyzz};
-use super::words::{self, Words};
+use super::words::Words;
 
 /// `d`·2^(`WIDTH`·`i`)·P for every window i and d in 1..=2^(`WIDTH` − 1).
 pub(crate) struct Table<F: Field, const WIDTH: usize> {
@@ -17,7 +18,7 @@ pub(crate) fn normalise<F: Field, P: Prime>(points: &[Xyzz<F>]) -> Vec<Affine<F>
         products.push(product);
         product = product.mul(&point.zzz);
     }
-    let mut inverse = F::from_words(&words::divide_mod(&[[1, 0, 0, 0]], &product.to_words(), &P::P)[0]);
+    let mut inverse = F::from_words(&division::divide(&[[1, 0, 0, 0]], &product.to_words(), &P::P)[0]);
     let mut affine: Vec<Affine<F>> = points
         .iter()
         .zip(products)

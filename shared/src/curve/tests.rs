@@ -93,13 +93,41 @@ fn long_sums_stay_within_their_limbs() {
 
 #[test]
 fn a_division_undoes_a_multiplication() {
-    let mut rng = ChaCha20Rng::seed_from_u64(2);
-    for _ in 0..200 {
-        let (a, b) = (random_below(&mut rng, &prime::Sm2::P), random_below(&mut rng, &prime::Sm2::P));
-        let product = Limbs64::<prime::Sm2>::from_words(&a).mul(&Limbs64::from_words(&b)).to_words();
-        assert_eq!(words::divide_mod(&[product], &b, &prime::Sm2::P), [a]);
+    fn check<P: Prime>() {
+        let mut rng = ChaCha20Rng::seed_from_u64(2);
+        let samples = samples::<P>(&mut rng);
+        for a in &samples {
+            for b in samples.iter().filter(|b| !words::is_zero(b)) {
+                let product = Limbs64::<P>::from_words(a).mul(&Limbs64::from_words(b)).to_words();
+                assert_eq!(division::divide(&[product, [0; 4], *b], b, &P::P), [*a, [0; 4], [1, 0, 0, 0]]);
+            }
+        }
+        assert_eq!(division::divide(&[[1, 0, 0, 0]], &[0; 4], &P::P), [[0; 4]]);
     }
-    assert_eq!(words::divide_mod(&[[1, 0, 0, 0]], &[0; 4], &prime::Sm2::P), [[0; 4]]);
+    check::<prime::Sm2>();
+    check::<prime::P256>();
+}
+
+/// Modulo the group's order, where no field multiplies: a/b · b = a, added up bit by bit.
+#[test]
+fn division_works_modulo_the_order_too() {
+    fn check<C: Curve>() {
+        let mut rng = ChaCha20Rng::seed_from_u64(4);
+        let edge = words::sub(&C::N, &[1, 0, 0, 0]).0;
+        let mut divisors = vec![[1, 0, 0, 0], [2, 0, 0, 0], [0, 0, 0, 1 << 63], edge];
+        divisors.extend((0..50).map(|_| random_below(&mut rng, &C::N)));
+        for b in divisors {
+            let a = random_below(&mut rng, &C::N);
+            let [quotient] = division::divide(&[a], &b, &C::N);
+            let product = (0..256).rev().fold([0; 4], |sum, bit| {
+                let sum = words::add_mod(&sum, &sum, &C::N);
+                if b[bit / 64] >> (bit % 64) & 1 == 1 { words::add_mod(&sum, &quotient, &C::N) } else { sum }
+            });
+            assert_eq!(product, a);
+        }
+    }
+    check::<Sm2>();
+    check::<P256>();
 }
 
 /// k·G by table, by wNAF and by repeated addition.
@@ -157,6 +185,27 @@ fn an_exceptional_addition_is_never_lost() {
                 assert!(!sum.is_regular());
             }
         }
+    }
+    check::<Limbs29<prime::Sm2>>();
+    check::<Limbs64<prime::Sm2>>();
+}
+
+#[test]
+fn jacobian_coordinates_follow_the_others() {
+    fn check<F: Field>() {
+        let generator = generator_point::<Sm2, F>();
+        let (mut sum, mut other) = (jacobian::Jacobian::of(&generator), generator.widen());
+        for step in 0..2000 {
+            (sum, other) = if step % 3 == 2 {
+                (sum.add_affine(&generator.negate()), other.add_affine(&generator.negate()))
+            } else {
+                (sum.double(), other.double())
+            };
+            let [a, b] = [sum.widen(), other].map(|sum| table::normalise::<F, prime::Sm2>(&[sum])[0]);
+            assert_eq!((a.x.to_words(), a.y.to_words()), (b.x.to_words(), b.y.to_words()));
+        }
+        let lost = jacobian::Jacobian::of(&generator).add_affine(&generator);
+        assert!(!lost.double().add_affine(&generator).double().widen().is_regular());
     }
     check::<Limbs29<prime::Sm2>>();
     check::<Limbs64<prime::Sm2>>();

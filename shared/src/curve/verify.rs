@@ -2,6 +2,7 @@
 //! u·G + v·Q, modulo n, is a known number.
 
 use super::Curve;
+use super::division;
 use super::field::{Field, Prime};
 use super::point::{Affine, Xyzz};
 use super::table::Table;
@@ -68,7 +69,7 @@ pub(crate) fn sm2<C: Curve>(digest: &[u8; 32], signature: &Scalars) -> Option<Eq
 
 /// ECDSA: x(e/s·G + r/s·Q) mod n = r. `digest` is SHA-256(M).
 pub(crate) fn ecdsa<C: Curve>(digest: &[u8; 32], signature: &Scalars) -> Option<Equation> {
-    let [generator, key] = words::divide_mod(&[reduce::<C>(digest), signature.r], &signature.s, &C::N);
+    let [generator, key] = division::divide(&[reduce::<C>(digest), signature.r], &signature.s, &C::N);
     Some(Equation { generator, key, x: signature.r })
 }
 

@@ -1,6 +1,7 @@
 //! k·P for a point that is seen once: 256 doublings and about 43 additions over a width-5 non-adjacent form.
 
 use super::field::{Field, Prime};
+use super::jacobian::Jacobian;
 use super::point::{Affine, Xyzz};
 use super::table::normalise;
 use super::words::{self, Words};
@@ -38,7 +39,7 @@ pub(crate) fn multiply<F: Field, P: Prime>(scalar: &Words, point: &Affine<F>) ->
         multiples[i] = if i == 1 { twice.add_affine(point) } else { multiples[i - 1].add(&twice) };
     }
     let multiples = normalise::<F, P>(&multiples);
-    let mut sum: Option<Xyzz<F>> = None;
+    let mut sum: Option<Jacobian<F>> = None;
     for digit in digits(scalar).iter().rev() {
         sum = sum.map(|sum| sum.double());
         let Some(multiple) =
@@ -49,8 +50,8 @@ pub(crate) fn multiply<F: Field, P: Prime>(scalar: &Words, point: &Affine<F>) ->
         let multiple = if *digit < 0 { multiple.negate() } else { *multiple };
         sum = Some(match sum {
             Some(sum) => sum.add_affine(&multiple),
-            None => Affine { x: multiple.x, y: multiple.y.tidy() }.widen(),
+            None => Jacobian::of(&multiple),
         });
     }
-    sum
+    sum.map(|sum| sum.widen())
 }

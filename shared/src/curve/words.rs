@@ -62,12 +62,6 @@ pub(crate) const fn power_of_two(exponent: u32, m: &Words) -> Words {
     value
 }
 
-/// a / 2 mod m, for odd m and a < m.
-const fn halve_mod(a: &Words, m: &Words) -> Words {
-    let (a, carry) = if a[0] & 1 == 1 { add(a, m) } else { (*a, false) };
-    halve(&a, carry)
-}
-
 /// (a + 2^256 if `carry`) / 2, rounded down.
 pub(crate) const fn halve(a: &Words, carry: bool) -> Words {
     [a[0] >> 1 | a[1] << 63, a[1] >> 1 | a[2] << 63, a[2] >> 1 | a[3] << 63, a[3] >> 1 | (carry as u64) << 63]
@@ -76,55 +70,6 @@ pub(crate) const fn halve(a: &Words, carry: bool) -> Words {
 /// a / 4, rounded down.
 pub(crate) const fn quarter(a: &Words) -> Words {
     halve(&halve(a, false), false)
-}
-
-/// `numerators` / a mod m for odd prime m, numerators below m and 0 < a < m (binary extended Euclid).
-pub(crate) const fn divide_mod<const K: usize>(numerators: &[Words; K], a: &Words, m: &Words) -> [Words; K] {
-    let (mut u, mut v) = (*a, *m);
-    let (mut x, mut y) = (*numerators, [[0; 4]; K]);
-    if is_zero(a) {
-        return y;
-    }
-    loop {
-        while u[0] & 1 == 0 {
-            u = halve(&u, false);
-            x = halve_all(&x, m);
-        }
-        while v[0] & 1 == 0 {
-            v = halve(&v, false);
-            y = halve_all(&y, m);
-        }
-        if less(&u, &v) {
-            v = sub(&v, &u).0;
-            y = sub_all(&y, &x, m);
-        } else {
-            u = sub(&u, &v).0;
-            if is_zero(&u) {
-                return y;
-            }
-            x = sub_all(&x, &y, m);
-        }
-    }
-}
-
-#[inline(always)]
-const fn halve_all<const K: usize>(values: &[Words; K], m: &Words) -> [Words; K] {
-    let (mut out, mut i) = ([[0; 4]; K], 0);
-    while i < K {
-        out[i] = halve_mod(&values[i], m);
-        i += 1;
-    }
-    out
-}
-
-#[inline(always)]
-const fn sub_all<const K: usize>(a: &[Words; K], b: &[Words; K], m: &Words) -> [Words; K] {
-    let (mut out, mut i) = ([[0; 4]; K], 0);
-    while i < K {
-        out[i] = sub_mod(&a[i], &b[i], m);
-        i += 1;
-    }
-    out
 }
 
 /// From 32 bytes, most significant first.
