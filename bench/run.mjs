@@ -12,7 +12,9 @@ import { wasmContestants } from './contestants/wasm.mjs';
 import { webCryptoContestants } from './contestants/web-crypto.mjs';
 
 /** Long beside the clock's grain, short beside the scheduler's. */
-const SLICE_MS = 12;
+const SLICE_MS = 5;
+/** How often a slice in which the system gave the processor to another program is repeated. */
+const REPEATS = 10;
 
 const [file, glue, rounds] = process.argv.slice(2);
 const text = readFileSync(file, 'utf8');
@@ -44,13 +46,27 @@ async function turnsInASlice(contestant) {
   return Math.max(1, Math.round((turns * SLICE_MS) / taken));
 }
 
+/** The rate of an undisturbed slice, else the best of the disturbed ones. */
+async function rate(contestant, turns) {
+  let best = 0;
+  for (let i = 0; i <= REPEATS; i++) {
+    // Another contestant has filled the caches since.
+    if (turns > 1) await contestant.run(Math.ceil(turns / 3));
+    const before = process.resourceUsage().involuntaryContextSwitches;
+    const rate = (turns * 1000) / (await timed(contestant, turns));
+    if (process.resourceUsage().involuntaryContextSwitches === before) return rate;
+    best = Math.max(best, rate);
+  }
+  return best;
+}
+
 const turns = [];
 for (const contestant of contestants) turns.push(await turnsInASlice(contestant));
 
 const rates = Object.fromEntries(contestants.map(({ name }) => [name, []]));
 for (let round = 0; round < Number(rounds); round++) {
   for (const [at, contestant] of contestants.entries()) {
-    rates[contestant.name].push((turns[at] * 1000) / (await timed(contestant, turns[at])));
+    rates[contestant.name].push(await rate(contestant, turns[at]));
   }
 }
 console.log(JSON.stringify(rates));

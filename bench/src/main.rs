@@ -9,7 +9,9 @@ use netcert_bench::contestants::{self, Contestant};
 use netcert_bench::fixtures::Fixtures;
 
 /// Long beside the clock's grain, short beside the scheduler's.
-const SLICE: Duration = Duration::from_millis(12);
+const SLICE: Duration = Duration::from_millis(5);
+/// How often a slice in which the system gave the processor to another program is repeated.
+const REPEATS: usize = 10;
 
 fn main() -> Result<()> {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
@@ -34,11 +36,32 @@ fn interleaved(contestants: &[Contestant], rounds: usize) -> Result<BTreeMap<&'s
     let mut rates: BTreeMap<_, Vec<f64>> = BTreeMap::new();
     for _ in 0..rounds {
         for (contestant, turns) in contestants.iter().zip(&turns) {
-            let taken = timed(contestant, *turns)?;
-            rates.entry(contestant.name).or_default().push(f64::from(*turns) / taken.as_secs_f64());
+            rates.entry(contestant.name).or_default().push(rate(contestant, *turns)?);
         }
     }
     Ok(rates)
+}
+
+/// The rate of an undisturbed slice, else the best of the disturbed ones.
+fn rate(contestant: &Contestant, turns: u32) -> Result<f64> {
+    let mut best = 0_f64;
+    for _ in 0..=REPEATS {
+        // Another contestant has filled the caches since.
+        timed(contestant, turns.div_ceil(3))?;
+        let before = disturbances();
+        let rate = f64::from(turns) / timed(contestant, turns)?.as_secs_f64();
+        if disturbances() == before {
+            return Ok(rate);
+        }
+        best = best.max(rate);
+    }
+    Ok(best)
+}
+
+/// How often the system took the processor away from us, where it tells.
+fn disturbances() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    status.lines().find_map(|line| line.strip_prefix("nonvoluntary_ctxt_switches:")?.trim().parse().ok())
 }
 
 fn turns_in_a_slice(contestant: &Contestant) -> Result<u32> {

@@ -27,8 +27,8 @@ pub fn page(samples: &Samples, machine: &Machine, options: &Options) -> Result<S
     write!(
         page,
         "# Benchmarks\n\n\
-        Written by `cargo xtask bench`. All contestants of a platform took turns in slices of about 12 ms, {turns} times in {passes} passes, so that \
-        whatever else the machine did hit all alike: read the ratios rather than the rates. A rate is the median; beside it lie the bounds \
+        Written by `cargo xtask bench`. All contestants of a platform took turns in slices of about 5 ms, {turns} times in {passes} passes, so that \
+        whatever else the machine did hit all alike, and a slice was repeated where the system gave the processor to another program meanwhile: read the ratios rather than the rates. A rate is the median; beside it lie the bounds \
         of the lowest and the highest tenth. A ratio is that of the two rates of one round, and its median over all rounds.\n\n\
         A verification is one of a signature over 450 bytes, with its hash, by one core; SM2 with the identifier and with SM3. A whole \
         presentation is a netcert of about 2 kB with six claims that can be disclosed, two of which are: the issuer's signature with a \
