@@ -20,6 +20,8 @@ use crate::phone::{CodeMac, PhoneNumber};
 
 /// An enrolment is erased this long after its last step, in seconds.
 pub const LIFETIME_SECONDS: i64 = 24 * 3600;
+/// The same before a document was read: anybody can begin as many as they like, and each takes room.
+pub const UNREAD_LIFETIME_SECONDS: i64 = 2 * 3600;
 /// Tries at the face before a wait, and at one code before it is void.
 pub const TRIES: u32 = 5;
 /// How long to wait after [`TRIES`] faces, in seconds.
@@ -220,7 +222,7 @@ pub type Outcome<T = ()> = (Enrolment, Result<T, Refused>);
 impl Enrolment {
     /// The person has read the notice and agreed.
     pub fn start(id: EnrolmentId, noticed: Noticed) -> Self {
-        let expires_at = noticed.at.plus(LIFETIME_SECONDS);
+        let expires_at = noticed.at.plus(UNREAD_LIFETIME_SECONDS);
         Self { id, noticed, expires_at, stage: Stage::DocumentKind }
     }
 
@@ -230,8 +232,9 @@ impl Enrolment {
     }
 
     fn at(mut self, stage: Stage, now: UnixTime) -> Self {
+        let unread = matches!(stage, Stage::DocumentKind | Stage::ChipRead { .. });
         self.stage = stage;
-        self.expires_at = now.plus(LIFETIME_SECONDS);
+        self.expires_at = now.plus(if unread { UNREAD_LIFETIME_SECONDS } else { LIFETIME_SECONDS });
         self
     }
 

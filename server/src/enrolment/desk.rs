@@ -349,7 +349,7 @@ impl Desk {
         }
         self.put(&mut write, &enrolment).await?;
         if let Some(digest) = session.map(|session| session.digest) {
-            self.prolong(&mut write, &digest, &enrolment, now).await?;
+            self.prolong(&mut write, &digest, &enrolment).await?;
         }
         write.commit().await.map_err(StoreError::from)?;
         Ok((enrolment, outcome?))
@@ -374,12 +374,11 @@ impl Desk {
         write: &mut Write,
         digest: &TokenDigest,
         enrolment: &Enrolment,
-        now: UnixTime,
     ) -> Result<(), DeskError> {
         if matches!(enrolment.stage, Stage::Done { .. }) {
             return Ok(());
         }
-        Ok(store::session::carry(write, digest, &enrolment.id, now.plus(LIFETIME_SECONDS)).await?)
+        Ok(store::session::carry(write, digest, &enrolment.id, enrolment.expires_at).await?)
     }
 }
 

@@ -325,6 +325,19 @@ async fn after_a_day_an_enrolment_is_gone_and_leaves_nothing() {
 }
 
 #[tokio::test]
+async fn what_anybody_can_begin_is_kept_for_two_hours_only() {
+    let ground = Ground::new().await;
+    Browser::new(&ground).start().await;
+    Browser::new(&ground).walk("fang", Step::ChipRead).await;
+    let mut read = Browser::new(&ground);
+    read.walk("fang", Step::Face).await;
+    ground.app.clock.shift(2 * 3600 + 60);
+    ground.app.store.sweep(ground.app.clock.now()).await.unwrap();
+    assert_eq!((ground.count("enrolment").await, ground.count("session").await), (1, 1));
+    assert_eq!(read.get(ENROLMENT).await.ok::<EnrolmentView>().step, Step::Face);
+}
+
+#[tokio::test]
 async fn giving_up_erases_what_was_collected() {
     let ground = Ground::new().await;
     let mut browser = Browser::new(&ground);
