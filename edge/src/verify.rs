@@ -23,7 +23,10 @@ pub async fn answer(request: &Request, config: &Rc<Config>, context: &Context) -
             metrics::count_verification(verification.reason);
             respond::ok_json(&verification)
         }
-        Err(refusal) => refusal.into_response(),
+        Err(refusal) => {
+            inbound::discard(request).await;
+            refusal.into_response()
+        }
     }
 }
 

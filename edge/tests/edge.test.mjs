@@ -111,6 +111,9 @@ test('malformed requests are problems, and the isolate lives on', async () => {
     [{ body: Buffer.alloc(64 * 1024 + 1, 0x20) }, 413, 'body_too_large'],
     [{ body: Buffer.alloc(10 * 1024 * 1024, 0x20) }, 413, 'body_too_large'],
     [{ body: Buffer.alloc(10 * 1024 * 1024, 0x20), chunked: true }, 413, 'body_too_large'],
+    // Nobody reads these bodies, and yet their senders hear why.
+    [{ apiKey: 'k'.repeat(43), body: Buffer.alloc(10 * 1024 * 1024, 0x20) }, 401, 'unknown_api_key'],
+    [{ body: Buffer.alloc(10 * 1024 * 1024, 0x20), headers: { 'content-type': 'text/plain' } }, 415, 'unsupported_media_type'],
   ]) {
     assertProblem(await edge.post({ apiKey: API_KEYS.museum, ...options }), status, code);
   }
