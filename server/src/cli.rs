@@ -9,7 +9,7 @@ mod serve;
 
 use std::fs::DirBuilder;
 use std::fs::OpenOptions;
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -67,10 +67,12 @@ impl Data {
             Some(url) => url.clone(),
             None => {
                 let file = self.data.join("netcert.db");
-                // SQLite itself does not say which file it could not open.
+                // SQLite itself does not say which file it could not open, and would make it readable by everybody; the
+                // files that it puts beside take this one's mode.
                 OpenOptions::new()
                     .create(true)
                     .append(true)
+                    .mode(0o600)
                     .open(&file)
                     .with_context(|| format!("cannot write {}", file.display()))?;
                 format!("sqlite://{}", file.display())

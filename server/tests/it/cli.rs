@@ -1,5 +1,7 @@
 //! The operator's commands, as programs beside a running server.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::process::Output;
 
 use jiff::civil::date;
@@ -7,6 +9,7 @@ use netcert::api::verify::Reason;
 use netcert::suite::{Jwk, VerifyingKey};
 use netcert_server::store::key_check;
 use serde_json::Value;
+use tokio::process::Command;
 
 use crate::folder::Folder;
 use crate::holder::Holder;
@@ -131,4 +134,18 @@ async fn serve_refuses_a_database_that_was_begun_with_other_keys() {
     ];
     let said = refused(&world.command(&data, &serve).await, 1);
     assert!(said.contains("other keys") && said.contains("backup"), "{said}");
+}
+
+#[tokio::test]
+async fn the_database_is_the_servers_users_alone_whoever_made_its_folder() {
+    let folder = Folder::new();
+    std::fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
+    let list = Command::new(env!("CARGO_BIN_EXE_netcert-server"))
+        .args(["relying-party", "list", "--data"])
+        .arg(folder.path())
+        .env_remove("NETCERT_DATABASE_URL")
+        .output();
+    assert!(list.await.unwrap().status.success());
+    let mode = std::fs::metadata(folder.path().join("netcert.db")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
 }
