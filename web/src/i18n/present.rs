@@ -22,6 +22,7 @@ texts! { Present {
     anew: "重新领取网证", "Get a fresh netcert";
     anew_why: "上次没有通过，或者想换一个人、换一个通行密钥？", "Was it not accepted last time, or do you want to use another passkey?";
     anew_set: "会重新领取网证：先输口令，再验证一次。", "You will get a fresh netcert: first the PIN, then one touch.";
+    changed: "这个网站的登记内容有变化，请您再看一遍再决定。", "This site's registration has changed since you saw it: please look again before you decide.";
 
     device_title: "您有网号吗？", "Do you have a netnum?";
     device_lead: "这个浏览器里还没有用过您的网证。", "No netcert of yours has been used in this browser yet.";

@@ -182,3 +182,19 @@ fn plaintext_is_kept_apart_from_results() {
     assert_eq!(admitted.results().collect::<Vec<_>>(), [ClaimName::AgeOver18]);
     assert_eq!(admitted.plaintext().collect::<Vec<_>>(), [ClaimName::Name]);
 }
+
+#[test]
+fn what_was_agreed_to_under_an_older_registration_is_not_what_is_registered_now() {
+    let request = PresentationRequest::parse(&query(&[])).unwrap();
+    let shown = request.admit(&museum()).unwrap();
+    assert_eq!(request.admit(&museum()).as_ref(), Ok(&shown));
+    let mut renamed = museum();
+    renamed.name.en.push('!');
+    let mut repurposed = museum();
+    repurposed.purposes[0].text.zh_hans.push('!');
+    let mut moved = museum();
+    moved.redirect_uris.push("https://museum.example/callback".to_owned());
+    for changed in [renamed, repurposed, moved] {
+        assert_ne!(request.admit(&changed).as_ref(), Ok(&shown));
+    }
+}

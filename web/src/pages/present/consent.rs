@@ -48,6 +48,7 @@ pub(super) fn Consent() -> impl IntoView {
 
     view! {
         <Heading text=Signal::derive(move || words::title(&name(), lang.get())) />
+        {move || visit.has_changed().then(|| view! { <p class="note" role="status">{t().changed}</p> })}
         <dl class="asker">
             <div>
                 <dt>{move || t().who}</dt>

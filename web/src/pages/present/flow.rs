@@ -38,10 +38,23 @@ pub(super) async fn prepare(query: &str) -> Result<Prepared, Trouble> {
     {
         return Ok(Prepared { admitted, record: Some(record) });
     }
+    Ok(Prepared { admitted: admitted_now(&request).await?, record: None })
+}
+
+/// The request under the registration in force, where that is another one than was shown. What is shown may come from an
+/// earlier visit, and a consent to that is none to what the server would note.
+pub(super) async fn changed(shown: &Admitted) -> Result<Option<Admitted>, Trouble> {
+    let now = admitted_now(shown.request()).await.map_err(|trouble| match trouble {
+        Trouble::FirstVisit(failure) => Trouble::Server(failure),
+        other => other,
+    })?;
+    Ok((now != *shown).then_some(now))
+}
+
+async fn admitted_now(request: &PresentationRequest) -> Result<Admitted, Trouble> {
     let path = format!("{RELYING_PARTIES}/{}", request.client_id.as_str());
     let relying_party: RelyingPartyView = server::get(&path).await.map_err(Trouble::FirstVisit)?;
-    let admitted = request.admit(&relying_party).map_err(Trouble::Refused)?;
-    Ok(Prepared { admitted, record: None })
+    request.admit(&relying_party).map_err(Trouble::Refused)
 }
 
 /// A new holder key, a netcert for it from the server, and both kept under the unlocked key.

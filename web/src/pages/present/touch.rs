@@ -75,6 +75,14 @@ async fn mint(visit: Visit) {
         return;
     };
     visit.go(Stage::Sending);
+    match flow::changed(&admitted).await {
+        Ok(None) => {}
+        Ok(Some(changed)) => return visit.ask_anew(changed),
+        Err(trouble) => return visit.fail(trouble),
+    }
+    if visit.is_over() {
+        return;
+    }
     let chosen = visit.chosen(&admitted);
     match flow::mint(&admitted, &chosen, &pin, &unlocked).await {
         Ok(holding) => {

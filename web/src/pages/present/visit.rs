@@ -54,6 +54,8 @@ pub(super) struct Visit {
     record: RwSignal<Option<Arc<Record>>>,
     /// Plaintext items that the person ticked.
     ticked: RwSignal<Vec<ClaimName>>,
+    /// The person is asked a second time, because the first was about an older registration.
+    has_changed: RwSignal<bool>,
     pin: StoredValue<Option<Zeroizing<String>>>,
     unlocked: StoredValue<Option<Arc<Unlocked>>>,
 }
@@ -65,6 +67,7 @@ impl Visit {
             admitted: RwSignal::new(None),
             record: RwSignal::new(None),
             ticked: RwSignal::new(Vec::new()),
+            has_changed: RwSignal::new(false),
             pin: StoredValue::new(None),
             unlocked: StoredValue::new(None),
         };
@@ -112,6 +115,23 @@ impl Visit {
 
     pub(super) fn admitted(self) -> Option<Arc<Admitted>> {
         self.admitted.try_get().flatten()
+    }
+
+    /// The relying party's registration is another one than was shown: nothing that was agreed to counts.
+    pub(super) fn ask_anew(self, admitted: Admitted) {
+        if self.is_over() {
+            return;
+        }
+        self.forget_secrets();
+        self.ticked.set(Vec::new());
+        self.record.set(None);
+        self.admitted.set(Some(Arc::new(admitted)));
+        self.has_changed.set(true);
+        self.go(Stage::Consent);
+    }
+
+    pub(super) fn has_changed(self) -> bool {
+        self.has_changed.get()
     }
 
     /// For `data-visit`.
