@@ -55,7 +55,8 @@ const keepShell = async () => {
 };
 
 const keepPresentPage = async (key, response) => {
-  if (!isGood(response)) return;
+  // The page of a site that the server does not know can send nothing anywhere: keeping it would push out one that can.
+  if (!isGood(response) || /form-action 'none'/.test(response.headers.get("content-security-policy") ?? "")) return;
   const cache = await caches.open(PRESENT);
   await cache.put(key, response);
   const keys = await cache.keys();
