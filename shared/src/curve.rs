@@ -44,10 +44,10 @@ type Limbs<P> = limbs29::Limbs29<P>;
 #[cfg(not(target_family = "wasm"))]
 type Limbs<P> = limbs64::Limbs64<P>;
 
-/// Window of the generator's table: one a curve, so it may be large (26 windows of 512 points).
-const GENERATOR_WIDTH: usize = 10;
-/// Window of a prepared key's table: one a key (29 windows of 256 points).
-const KEY_WIDTH: usize = 9;
+/// Window of the generator's table: one a curve, so it may be large (24 windows of 1024 points).
+const GENERATOR_WIDTH: usize = 11;
+/// Window of a prepared key's table: one a key (26 windows of 512 points).
+const KEY_WIDTH: usize = 10;
 
 /// A table of the generator's multiples.
 type GeneratorTable<C> = Table<Limbs<<C as Curve>::Prime>, GENERATOR_WIDTH>;
