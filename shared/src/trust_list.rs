@@ -28,6 +28,8 @@ pub const MAX_TOKEN: usize = 256 * 1024;
 pub const MAX_ISSUERS: usize = 256;
 /// Most keys, and most status origins, of one issuer.
 pub const MAX_PER_ISSUER: usize = 16;
+/// Most keys with tables of their own, of about 1 MiB each: a Worker has 128 MiB in all.
+pub const MAX_PREPARED: usize = 16;
 /// Object, issuers, issuer, keys, key, JWK.
 const MAX_DEPTH: usize = 6;
 
@@ -167,16 +169,19 @@ impl TrustList {
         }
     }
 
-    /// Makes each key ready for many verifications, taking over what `previous` has computed for the same keys.
+    /// Makes the first [`MAX_PREPARED`] keys ready for many verifications, taking over what `previous` has computed for
+    /// the same keys. The others verify without tables.
     pub fn prepare(&self, previous: Option<&Self>) {
-        for (id, issuer) in &self.issuers {
-            for (kid, known) in &issuer.keys {
-                let before = previous.and_then(|list| list.issuers.get(id)?.keys.get(kid));
-                if let Some(before) = before {
-                    known.key.adopt_tables(&before.key);
-                }
-                known.key.prepare();
+        let keys = self
+            .issuers
+            .iter()
+            .flat_map(|(id, issuer)| issuer.keys.iter().map(move |(kid, known)| (id, kid, &known.key)));
+        for (id, kid, key) in keys.take(MAX_PREPARED) {
+            let before = previous.and_then(|list| list.issuers.get(id)?.keys.get(kid));
+            if let Some(before) = before {
+                key.adopt_tables(&before.key);
             }
+            key.prepare();
         }
     }
 
