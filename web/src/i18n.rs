@@ -1,9 +1,9 @@
 //! The portal's two languages. Every text stands beside its translation, so that the compiler misses none.
 
-pub mod common;
 pub mod document;
 pub mod done;
 pub mod enrol;
+pub mod every_page;
 pub mod face;
 pub mod home;
 pub mod notice;

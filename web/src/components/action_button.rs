@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::i18n::{common::Common, use_texts};
+use crate::i18n::{every_page::EveryPage, use_texts};
 
 /// How much a button stands out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -37,7 +37,7 @@ pub fn ActionButton(
     resting: Signal<bool>,
     #[prop(optional, into)] on_press: Option<Callback<()>>,
 ) -> impl IntoView {
-    let t = use_texts::<Common>();
+    let t = use_texts::<EveryPage>();
     let kind = if on_press.is_some() { "button" } else { "submit" };
     let press = move |event: web_sys::MouseEvent| {
         if busy.get_untracked() || resting.get_untracked() {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::i18n::{common::Common, use_texts};
+use crate::i18n::{every_page::EveryPage, use_texts};
 
 #[component]
 pub fn DemoDrawer(
@@ -11,7 +11,7 @@ pub fn DemoDrawer(
     #[prop(into)] lead: Signal<String>,
     children: Children,
 ) -> impl IntoView {
-    let t = use_texts::<Common>();
+    let t = use_texts::<EveryPage>();
     view! {
         <section class="drawer" aria-labelledby=id>
             <h2 id=id>

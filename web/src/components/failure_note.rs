@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::action_button::{ActionButton, Weight};
 use crate::i18n::problem::{Words, words};
-use crate::i18n::{common::Common, say, use_lang, use_texts};
+use crate::i18n::{every_page::EveryPage, say, use_lang, use_texts};
 use crate::server::Failure;
 
 /// The place is always there, so that screen readers notice when something appears in it.
@@ -26,7 +26,7 @@ pub fn WordsNote(
     #[prop(optional_no_strip, into)] on_retry: Option<Callback<()>>,
     #[prop(optional, into)] busy: Signal<bool>,
 ) -> impl IntoView {
-    let t = use_texts::<Common>();
+    let t = use_texts::<EveryPage>();
     view! {
         <div class="alert-place" role="alert">
             {move || {

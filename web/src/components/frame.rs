@@ -5,7 +5,7 @@ use leptos_router::components::A;
 
 use crate::components::heading::provide_arrival;
 use crate::components::theme::ThemeChoice;
-use crate::i18n::{common::Common, use_lang, use_texts};
+use crate::i18n::{every_page::EveryPage, use_lang, use_texts};
 
 /// Whether the browser believes that it has a line.
 #[derive(Clone, Copy)]
@@ -25,7 +25,7 @@ fn provide_online() -> Online {
 
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
-    let t = use_texts::<Common>();
+    let t = use_texts::<EveryPage>();
     let lang = use_lang();
     let online = provide_online();
     provide_arrival();

@@ -4,7 +4,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::i18n::{common::Common, use_texts};
+use crate::i18n::{every_page::EveryPage, use_texts};
 
 /// Whether a heading was shown before: the first one of a visit leaves the focus where the browser put it.
 #[derive(Clone, Copy)]
@@ -16,7 +16,7 @@ pub fn provide_arrival() {
 
 #[component]
 pub fn Heading(#[prop(into)] text: Signal<String>) -> impl IntoView {
-    let t = use_texts::<Common>();
+    let t = use_texts::<EveryPage>();
     let arrival = expect_context::<Arrival>();
     let heading = NodeRef::<html::H1>::new();
     Effect::new(move |focused: Option<bool>| {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::i18n::{common::Common, use_texts};
+use crate::i18n::{every_page::EveryPage, use_texts};
 use crate::storage;
 
 /// boot.js reads the same key before the first drawing.
@@ -22,7 +22,7 @@ fn apply(theme: &str) {
 
 #[component]
 pub fn ThemeChoice() -> impl IntoView {
-    let t = use_texts::<Common>();
+    let t = use_texts::<EveryPage>();
     let theme = RwSignal::new(storage::local(STORED_AS).unwrap_or_else(|| SYSTEM.to_owned()));
     let choose = move |event| {
         theme.set(event_target_value(&event));

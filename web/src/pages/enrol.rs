@@ -21,12 +21,12 @@ use netcert::api::enrolment::Step;
 use self::course::{Course, Waiting};
 use crate::components::failure_note::FailureNote;
 use crate::components::heading::Heading;
-use crate::i18n::{common::Common, enrol as words, say, use_texts};
+use crate::i18n::{enrol as words, every_page::EveryPage, say, use_texts};
 
 #[component]
 pub fn Enrol() -> impl IntoView {
     let t = use_texts::<words::Enrol>();
-    let common = use_texts::<Common>();
+    let every_page = use_texts::<EveryPage>();
     let course = Course::provide();
     let waiting = course.waiting();
     course.load();
@@ -38,7 +38,7 @@ pub fn Enrol() -> impl IntoView {
                     Waiting::Loading => {
                         view! {
                             <p class="loading" role="status">
-                                {move || common().loading}
+                                {move || every_page().loading}
                             </p>
                         }
                             .into_any()

@@ -9,7 +9,7 @@ use netcert::api::person::Me;
 
 use self::mine::Mine;
 use self::welcome::Welcome;
-use crate::i18n::{common::Common, home as words, use_texts};
+use crate::i18n::{every_page::EveryPage, home as words, use_texts};
 use crate::server::person;
 use crate::storage;
 
@@ -46,7 +46,7 @@ impl Someone {
 
 #[component]
 pub fn Home() -> impl IntoView {
-    let common = use_texts::<Common>();
+    let every_page = use_texts::<EveryPage>();
     let expected = RwSignal::new(storage::local(SIGNED_IN).is_some());
     let someone = Someone { me: RwSignal::new(None), expected };
     provide_context(someone);
@@ -65,7 +65,7 @@ pub fn Home() -> impl IntoView {
                 (None, true) => {
                     view! {
                         <p class="loading" role="status">
-                            {move || common().loading}
+                            {move || every_page().loading}
                         </p>
                     }
                         .into_any()

@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use crate::components::heading::Heading;
-use crate::i18n::{common::Common, say, use_texts};
+use crate::i18n::{every_page::EveryPage, say, use_texts};
 
 #[component]
 pub fn NotFound() -> impl IntoView {
-    let t = use_texts::<Common>();
+    let t = use_texts::<EveryPage>();
     view! {
         <section class="sheet">
             <Heading text=say(move || t().not_found_title) />

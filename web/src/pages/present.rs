@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::heading::Heading;
-use crate::i18n::{common::Common, present as words, use_texts};
+use crate::i18n::{every_page::EveryPage, present as words, use_texts};
 use crate::storage;
 use consent::Consent;
 use device::Device;
@@ -68,7 +68,7 @@ fn body(stage: Stage) -> AnyView {
 
 #[component]
 fn Loading() -> impl IntoView {
-    let t = use_texts::<Common>();
+    let t = use_texts::<EveryPage>();
     view! { <p role="status">{move || t().loading}</p> }
 }
 

@@ -13,7 +13,7 @@ use netcert::api::problem::code;
 use crate::components::failure_note::FailureNote;
 use crate::components::heading::Heading;
 use crate::holder;
-use crate::i18n::{common::Common, sites as words, use_texts};
+use crate::i18n::{every_page::EveryPage, sites as words, use_texts};
 use crate::server::{self, Failure};
 use consents::Consents;
 use sign_in::SignIn;
@@ -74,14 +74,14 @@ async fn drop_withdrawn(consents: &[Consent]) {
 #[component]
 pub fn Sites() -> impl IntoView {
     let t = use_texts::<words::Sites>();
-    let common = use_texts::<Common>();
+    let every_page = use_texts::<EveryPage>();
     let list = List { state: RwSignal::new(State::Loading), consents: RwSignal::new(Vec::new()) };
     list.read();
     view! {
         <section class="sites" data-page="sites">
             <Heading text=Signal::derive(move || t().title.to_owned()) />
             {move || match list.state.get() {
-                State::Loading => view! { <p role="status">{common().loading}</p> }.into_any(),
+                State::Loading => view! { <p role="status">{every_page().loading}</p> }.into_any(),
                 State::SignedOut => view! { <SignIn on_done=Callback::new(move |()| list.read()) /> }.into_any(),
                 State::Failed(failure) => {
                     view! {

@@ -14,7 +14,7 @@ use super::sheet::{Sheet, StepFailure};
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::demo_drawer::DemoDrawer;
 use crate::i18n::document::name;
-use crate::i18n::{common::Common, enrol as words, say, use_lang, use_texts};
+use crate::i18n::{enrol as words, every_page::EveryPage, say, use_lang, use_texts};
 use crate::pages::enrol::document_kind::DocumentKindStep;
 use crate::server::{Failure, demo, enrolment};
 
@@ -42,7 +42,7 @@ pub fn ChipReadStep() -> impl IntoView {
 #[component]
 fn Read(choosing_again: RwSignal<bool>) -> impl IntoView {
     let t = use_texts::<words::ChipStep>();
-    let common = use_texts::<Common>();
+    let every_page = use_texts::<EveryPage>();
     let lang = use_lang();
     let course = Course::here();
     let submission = Submission::new();
@@ -61,7 +61,7 @@ fn Read(choosing_again: RwSignal<bool>) -> impl IntoView {
                 {move || chosen.get().map(|kind| words::chosen_document(name(kind, lang.get()), lang.get()))}
             </p>
             {move || match reader.get() {
-                Reader::Looking => view! { <p class="loading">{move || common().loading}</p> }.into_any(),
+                Reader::Looking => view! { <p class="loading">{move || every_page().loading}</p> }.into_any(),
                 Reader::Drawer(cards) => {
                     view! { <Drawer cards=cards chosen=chosen submission=submission /> }.into_any()
                 }

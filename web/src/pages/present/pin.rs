@@ -10,14 +10,14 @@ use crate::components::action_button::{ActionButton, Weight};
 use crate::components::failure_note::FailureNote;
 use crate::components::heading::Heading;
 use crate::components::text_field::TextField;
-use crate::i18n::{common::Common, present as words, use_texts};
+use crate::i18n::{every_page::EveryPage, present as words, use_texts};
 use crate::server::Failure;
 
 #[component]
 pub(super) fn PinStep(failure: Option<Failure>) -> impl IntoView {
     let visit = Visit::here();
     let t = use_texts::<words::Present>();
-    let common = use_texts::<Common>();
+    let every_page = use_texts::<EveryPage>();
     let typed = RwSignal::new(String::new());
     let misshapen = RwSignal::new(false);
     let lead = move || {
@@ -53,7 +53,7 @@ pub(super) fn PinStep(failure: Option<Failure>) -> impl IntoView {
             <div class="actions">
                 <ActionButton label=Signal::derive(move || t().pin_next.to_owned()) />
                 <ActionButton
-                    label=Signal::derive(move || common().back.to_owned())
+                    label=Signal::derive(move || every_page().back.to_owned())
                     weight=Weight::Quiet
                     on_press=Callback::new(move |()| {
                         visit.forget_secrets();

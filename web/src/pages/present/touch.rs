@@ -14,7 +14,7 @@ use crate::components::failure_note::WordsNote;
 use crate::components::heading::Heading;
 use crate::holder::{Holding, Record};
 use crate::i18n::problem::Words;
-use crate::i18n::{Lang, Texts, common::Common, passkey, present as words, use_lang, use_texts};
+use crate::i18n::{Lang, Texts, every_page::EveryPage, passkey, present as words, use_lang, use_texts};
 use crate::passkey::{PasskeyFailure, sign_in_and_unlock, unlock_here};
 
 /// Why a touch came to nothing.
@@ -118,7 +118,7 @@ fn finish(visit: Visit, holding: &Holding) {
 pub(super) fn Touch(failure: Option<TouchFailure>) -> impl IntoView {
     let visit = Visit::here();
     let t = use_texts::<words::Present>();
-    let common = use_texts::<Common>();
+    let every_page = use_texts::<EveryPage>();
     let lang = use_lang();
     let failed = failure.is_some();
     let is_other = matches!(failure, Some(TouchFailure::OtherPasskey));
@@ -154,7 +154,7 @@ pub(super) fn Touch(failure: Option<TouchFailure>) -> impl IntoView {
                                 }
                             })}
                         <ActionButton
-                            label=Signal::derive(move || common().back.to_owned())
+                            label=Signal::derive(move || every_page().back.to_owned())
                             weight=Weight::Quiet
                             on_press=Callback::new(move |()| {
                                 visit.forget_secrets();

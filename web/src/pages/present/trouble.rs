@@ -7,7 +7,7 @@ use super::visit::Visit;
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::heading::Heading;
 use crate::i18n::problem::{Words, words as failure_words};
-use crate::i18n::{Lang, common::Common, present as words, use_lang, use_texts};
+use crate::i18n::{Lang, every_page::EveryPage, present as words, use_lang, use_texts};
 use crate::request::{Refusal, RequestFault};
 use crate::server::Failure;
 
@@ -94,7 +94,7 @@ impl Trouble {
 #[component]
 pub(super) fn TroubleStep(trouble: Trouble) -> impl IntoView {
     let t = use_texts::<words::Present>();
-    let common = use_texts::<Common>();
+    let every_page = use_texts::<EveryPage>();
     let lang = use_lang();
     let has_request = trouble != Trouble::NoRequest;
     let may_pass = trouble.may_pass();
@@ -146,7 +146,7 @@ pub(super) fn TroubleStep(trouble: Trouble) -> impl IntoView {
                 .then(|| {
                     view! {
                         <ActionButton
-                            label=Signal::derive(move || common().retry.to_owned())
+                            label=Signal::derive(move || every_page().retry.to_owned())
                             on_press=Callback::new(|()| drop(window().location().reload()))
                         />
                     }
@@ -154,7 +154,7 @@ pub(super) fn TroubleStep(trouble: Trouble) -> impl IntoView {
             {wants_enrolment
                 .then(|| view! { <a class="button primary" href="/enrol">{move || t().enrol_again}</a> })}
             {back}
-            {(!has_request).then(|| view! { <a class="button quiet" href="/">{move || common().to_home}</a> })}
+            {(!has_request).then(|| view! { <a class="button quiet" href="/">{move || every_page().to_home}</a> })}
         </div>
     }
 }

@@ -2,7 +2,7 @@
 
 use super::texts;
 
-texts! { Common {
+texts! { EveryPage {
     service: "网证", "netcert";
     service_line: "网络身份认证", "Online identity";
     to_content: "跳到正文", "Skip to the content";
