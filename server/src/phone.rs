@@ -61,7 +61,7 @@ impl PhoneNumber {
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct OneTimeCode(String);
 
-/// A one-time code under a key, bound to its enrolment and phone number.
+/// A one-time code under a key, bound to its enrolment. Another number voids the code, so it needs no binding to that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CodeMac(pub [u8; 32]);
 

@@ -158,7 +158,7 @@ fn wasm_target() -> Result<()> {
 pub fn fetch_crates() -> Result<()> {
     let said = Step::new("rustc").argument("-vV").text()?;
     let host = said.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc names no host")?;
-    Step::cargo(&["fetch", "--quiet", "--target", host, "--target", WASM_TARGET])
+    Step::cargo(&["fetch", "--locked", "--quiet", "--target", host, "--target", WASM_TARGET])
         .show()
         .context("the crates could not be fetched; see that this machine reaches its crate registry")
 }

@@ -74,15 +74,6 @@ pub async fn load(write: &mut Write, id: PersonId) -> Result<Option<PersonRow>, 
     by_id(write, id).await
 }
 
-/// The person of this row, if active. Another write that changes or reads the row this way waits until this is done.
-pub async fn lock_active(write: &mut Write, id: PersonId) -> Result<Option<PersonRow>, StoreError> {
-    let done = sqlx::query("UPDATE person SET state = state WHERE id = $1 AND state = 'active'")
-        .bind(id.to_string())
-        .execute(&mut **write)
-        .await?;
-    if done.rows_affected() == 0 { Ok(None) } else { by_id(write, id).await }
-}
-
 /// Adds a person, unless somebody has enrolled with this document already: then nothing happens and the answer is
 /// `false`. Where another write is about to add the same document, this one waits for it.
 pub async fn insert(
