@@ -1,11 +1,13 @@
-//! Compact JWS, base64url, keys, holder proofs and chip reads. The first byte chooses.
+//! Compact JWS, base64url, keys, holder proofs, chip reads and receipts. The first byte chooses.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use netcert::base64url;
 use netcert::chip_read;
 use netcert::holder_proof;
+use netcert::ids::{ClientId, EdgeId};
 use netcert::jws;
+use netcert::receipt::{self, Receipt, ReceiptError};
 use netcert::suite::{Jwk, Signature, Suite, VerifyingKey};
 use netcert_fuzz::{CHALLENGE, NOW, WORLD, issuer_id, token, token_with};
 
@@ -21,6 +23,7 @@ fuzz_target!(|data: &[u8]| {
             proof(&token_with(&header, data, &WORLD.holder));
         }
         b'C' => chip(&token(chip_read::TYP, data, &WORLD.issuer)),
+        b'R' => drop(checked_receipt(&token(receipt::TYP, data, &WORLD.issuer))),
         _ => {
             let Ok(text) = std::str::from_utf8(data) else { return };
             match kind {
@@ -28,6 +31,7 @@ fuzz_target!(|data: &[u8]| {
                 b'j' => jwk(text),
                 b'p' => proof(text),
                 b'c' => chip(text),
+                b'r' => assert!(checked_receipt(text).is_err(), "the edge signed none"),
                 _ => token_of_nobody(text),
             }
         }
@@ -77,6 +81,20 @@ fn chip(jwt: &str) {
     if let Ok(read) = chip_read::check(jwt, CHALLENGE, NOW, WORLD.issuer.verifying_key()) {
         assert!(read.number.birth_date().is_none_or(|date| date == read.birth_date));
     }
+}
+
+/// What passes says nothing of another edge or relying party, and no value of a claim.
+fn checked_receipt(jwt: &str) -> Result<Receipt, ReceiptError> {
+    let edge: EdgeId = "edge.example".parse().expect("an edge id");
+    let audience: ClientId = "museum".parse().expect("a client id");
+    let receipt = receipt::check(jwt, WORLD.issuer.verifying_key(), &edge, &audience, NOW)?;
+    assert!(jwt.len() <= receipt::MAX_TOKEN);
+    assert_eq!((receipt.edge(), receipt.audience()), (&edge, &audience));
+    assert!(receipt.checked_at() <= NOW.plus(receipt::SKEW_SECONDS));
+    assert!(receipt.age().keys().all(|flag| ["over_14", "over_18", "over_60"].contains(&flag.as_str())));
+    assert!(receipt.claims().iter().all(|claim| claim.age_flag().is_none()));
+    assert!(!receipt.is_of(jwt), "no text holds its own hash");
+    Ok(receipt)
 }
 
 fn token_of_nobody(text: &str) {
