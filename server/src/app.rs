@@ -50,7 +50,8 @@ pub struct App {
 }
 
 impl App {
-    /// A server with the embedded authority and an inbox for its text messages.
+    /// A server with the embedded authority and an inbox for its text messages. The demo people are as old as their cards
+    /// tell on the machine's own day, however far `clock` is shifted.
     ///
     /// # Errors
     /// Where the origin will not do for passkeys.
@@ -62,7 +63,7 @@ impl App {
         portal: Portal,
     ) -> anyhow::Result<Self> {
         let keys = Arc::new(keys);
-        let embedded = Arc::new(Embedded::new(Arc::clone(&keys)));
+        let embedded = Arc::new(Embedded::new(Arc::clone(&keys), clock.machine_today(), clock.clone()));
         Ok(Self {
             passkeys: Arc::new(Passkeys::new(origin.host(), origin.url())?),
             authority: Arc::clone(&embedded) as Arc<dyn Authority>,

@@ -1,13 +1,15 @@
-//! The outside register that says "this document is genuine, this face is its holder". Everything that reaches it is
-//! behind [`Authority`].
+//! The outside register that says "this document is genuine, this face is its holder, this adult is that child's
+//! guardian". Everything that reaches it is behind [`Authority`].
 
 pub mod embedded;
 pub mod frame;
+pub mod guardianship;
 
 use async_trait::async_trait;
 use netcert::suite::VerifyingKey;
 
 use self::frame::Frame;
+pub use self::guardianship::{DocumentRef, Guardianship};
 
 /// The authority cannot be asked now.
 #[derive(Debug, thiserror::Error)]
@@ -22,4 +24,11 @@ pub trait Authority: Send + Sync {
 
     /// Whether the frame shows the person of the portrait that a chip read named. The frame is kept by nobody.
     async fn face_matches(&self, portrait_ref: &str, frame: &Frame) -> Result<bool, AuthorityAway>;
+
+    /// Whether one person is the guardian of the other.
+    async fn guardianship(
+        &self,
+        guardian: DocumentRef<'_>,
+        child: DocumentRef<'_>,
+    ) -> Result<Guardianship, AuthorityAway>;
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use getrandom::SysRng;
+use jiff::civil::Date;
 use netcert::time::UnixTime;
 use rand_core::UnwrapErr;
 
@@ -29,16 +30,23 @@ impl Clock {
     }
 
     /// The time now.
-    #[expect(clippy::disallowed_methods, reason = "this is the clock")]
     pub fn now(&self) -> UnixTime {
-        let since_epoch =
-            std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-        let seconds = i64::try_from(since_epoch.as_secs()).unwrap_or(i64::MAX);
-        UnixTime::new(seconds.saturating_add(self.shift.load(std::sync::atomic::Ordering::SeqCst)))
+        machine_now().plus(self.shift.load(std::sync::atomic::Ordering::SeqCst))
+    }
+
+    /// The day by the machine, however far this clock is shifted.
+    pub fn machine_today(&self) -> Date {
+        machine_now().shanghai_date()
     }
 
     /// The system's randomness.
     pub fn random(&self) -> Random {
         UnwrapErr(SysRng)
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the clock")]
+fn machine_now() -> UnixTime {
+    let since_epoch = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    UnixTime::new(i64::try_from(since_epoch.as_secs()).unwrap_or(i64::MAX))
 }

@@ -1,5 +1,5 @@
-//! The register of the demo: a few people with their cards, in this process. Birth dates move with the calendar, so
-//! that everybody keeps their age; a card's number therefore changes once a year.
+//! The register of the demo: a few people with their cards, in this process. Birth dates are relative to the day on
+//! which the demo began.
 
 use std::sync::Arc;
 
@@ -14,7 +14,9 @@ use netcert::time::UnixTime;
 use rand_core::CryptoRng;
 
 use super::frame::Frame;
-use super::{Authority, AuthorityAway};
+use super::guardianship;
+use super::{Authority, AuthorityAway, DocumentRef, Guardianship};
+use crate::clock::Clock;
 use crate::key_store::KeyStore;
 
 /// One demo person.
@@ -98,9 +100,20 @@ const PEOPLE: [Person; 9] = [
     ),
 ];
 
+/// Guardian, child, and whether a court is deciding about it.
+const GUARDIANS: [(&str, &str, bool); 5] = [
+    ("fang", "song", false),
+    ("fang", "lin", false),
+    ("chen", "lin", false),
+    ("gu", "tian", true),
+    ("luo", "tian", true),
+];
+
 /// The demo's authority.
 pub struct Embedded {
     keys: Arc<KeyStore>,
+    anchor: Date,
+    clock: Clock,
     public: VerifyingKey,
 }
 
@@ -110,9 +123,18 @@ pub struct Embedded {
 pub struct NoSuchCard;
 
 impl Embedded {
-    /// Signs its reads with the key store's authority key.
-    pub fn new(keys: Arc<KeyStore>) -> Self {
-        Self { public: keys.authority.key.verifying_key().clone(), keys }
+    /// Signs its reads with the key store's authority key. `anchor` is the day on which everybody has the age that their
+    /// card tells.
+    pub fn new(keys: Arc<KeyStore>, anchor: Date, clock: Clock) -> Self {
+        Self { public: keys.authority.key.verifying_key().clone(), keys, anchor, clock }
+    }
+
+    fn find(&self, document: DocumentRef<'_>) -> Option<&'static Person> {
+        PEOPLE.iter().find(|person| {
+            person
+                .read(self.anchor)
+                .is_ok_and(|read| read.kind == document.kind && read.number == *document.number)
+        })
     }
 
     /// The drawer.
@@ -140,7 +162,7 @@ impl Embedded {
         rng: &mut impl CryptoRng,
     ) -> Result<String, NoSuchCard> {
         let person = PEOPLE.iter().find(|person| person.id == card).ok_or(NoSuchCard)?;
-        let read = person.read(now.shanghai_date()).map_err(|_| NoSuchCard)?;
+        let read = person.read(self.anchor).map_err(|_| NoSuchCard)?;
         let authority = &self.keys.authority;
         Ok(chip_read::sign(&read, challenge, now, &authority.key, &authority.kid, rng))
     }
@@ -157,6 +179,27 @@ impl Authority for Embedded {
             .iter()
             .find(|person| person.portrait_ref() == portrait_ref)
             .is_some_and(|person| person.flaw != Some(Flaw::Face)))
+    }
+
+    async fn guardianship(
+        &self,
+        guardian: DocumentRef<'_>,
+        child: DocumentRef<'_>,
+    ) -> Result<Guardianship, AuthorityAway> {
+        let (Some(adult), Some(minor)) = (self.find(guardian), self.find(child)) else {
+            return Ok(Guardianship::NotGuardian);
+        };
+        let link = GUARDIANS.iter().find(|(of, whom, _)| (*of, *whom) == (adult.id, minor.id));
+        Ok(match link {
+            None => Guardianship::NotGuardian,
+            Some((.., true)) => Guardianship::Disputed,
+            Some((.., false)) => {
+                let (authority, now) = (&self.keys.authority, self.clock.now());
+                let rng = &mut self.clock.random();
+                let evidence = guardianship::sign(guardian, child, now, &authority.key, &authority.kid, rng);
+                Guardianship::Confirmed { evidence }
+            }
+        })
     }
 }
 
