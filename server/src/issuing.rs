@@ -192,7 +192,7 @@ impl Issuer<'_> {
         let issuer = &self.keys.issuer;
         let netcert = sd_jwt::issue(&issuer.kid, &issuer.key, &claims, &disclosable, rng);
         write.commit().await.map_err(StoreError::from)?;
-        Ok(Minted { netcert, expires_at: permit.expires_at.seconds() })
+        Ok(Minted { netcert, expires_at: permit.expires_at.seconds(), keep: true })
     }
 }
 

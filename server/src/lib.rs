@@ -7,6 +7,7 @@ pub mod cli;
 pub mod clock;
 pub mod consent;
 pub mod enrolment;
+pub mod guardianship;
 pub mod issuing;
 pub mod key_store;
 pub mod notice;

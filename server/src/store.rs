@@ -7,6 +7,7 @@ pub mod consent;
 pub mod demo_message;
 pub mod enrolment;
 pub mod face_try;
+pub mod guardianship;
 pub mod key_check;
 pub mod netcert;
 pub mod passkey;

@@ -9,6 +9,7 @@ pub mod chip_read;
 mod curve;
 pub mod directory;
 pub mod document;
+pub mod guardian_consent;
 pub mod holder_proof;
 pub mod ids;
 pub mod jws;

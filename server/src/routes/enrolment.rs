@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 use http::header::SET_COOKIE;
 use http::{HeaderMap, StatusCode};
 use netcert::api::enrolment::{
-    ChipReadAnswer, ChooseDocument, ChoosePin, Enrolled, EnrolmentView, FACE_MAX_BYTES, Notice, Phone,
-    PhoneCode, Start, Step,
+    Applicant, ChipReadAnswer, ChooseDocument, ChoosePin, Enrolled, EnrolmentView, FACE_MAX_BYTES, Notice,
+    Phone, PhoneCode, Start, Step,
 };
 use netcert::api::problem::code;
 use netcert::pin::Pin;
@@ -150,6 +150,7 @@ type Answer = Result<Json<EnrolmentView>, Refusal>;
 async fn view(app: &App, enrolment: &Enrolment) -> Answer {
     let mut view = EnrolmentView {
         step: Step::DocumentKind,
+        applicant: Applicant::Own,
         document_kind: None,
         challenge: None,
         masked_name: None,
@@ -193,6 +194,8 @@ async fn view(app: &App, enrolment: &Enrolment) -> Answer {
             view.enrolled = Some(Enrolled {
                 netnum: app.desk().netnum(*person).await?,
                 already_enrolled: *already_enrolled,
+                awaits_guardian: false,
+                child: None,
             });
         }
     }

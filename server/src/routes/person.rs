@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use netcert::api::person::Me;
+use netcert::api::person::{Me, Standing};
 
 use crate::app::App;
 use crate::person::masked_name;
@@ -27,5 +27,9 @@ pub async fn me(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Me>,
         masked_name: masked_name(&record.name),
         enrolled_at,
         passkeys: u32::try_from(passkeys).unwrap_or(u32::MAX),
+        standing: Standing::Adult,
+        take_over: false,
+        kept_by_guardian: false,
+        unread: 0,
     }))
 }

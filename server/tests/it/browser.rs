@@ -159,7 +159,7 @@ impl Browser {
                     self.type_code(&code).await.ok()
                 }
                 Step::Pin => self.choose_pin(GOOD_PIN).await.ok(),
-                Step::Done => panic!("went past {to:?}"),
+                Step::GuardianConsent | Step::Done => panic!("went past {to:?}"),
             };
         }
         view

@@ -55,6 +55,10 @@ pub struct Start {
     pub notice_version: u32,
     /// Separate consent to the sensitive parts (face, document number).
     pub sensitive_consent: bool,
+    /// Where a signed-in guardian applies in a child's stead: the child's date of birth, `YYYY-MM-DD`. It is looked at
+    /// before anything else is taken, so that a child under 8 leaves nothing here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub child_birth_date: Option<String>,
 }
 
 /// Where the enrolment stands: the step that waits for the person.
@@ -67,6 +71,9 @@ pub enum Step {
     ChipRead,
     /// Look into the camera.
     Face,
+    /// The guardian consents with their passkey, in the place of phone and code: [`crate::api::guardian::CONSENTS`]
+    /// with `about: enrolment`.
+    GuardianConsent,
     /// Give a phone number.
     Phone,
     /// Type the one-time code.
@@ -82,6 +89,8 @@ pub enum Step {
 pub struct EnrolmentView {
     /// The waiting step.
     pub step: Step,
+    /// Who applies for whom.
+    pub applicant: Applicant,
     /// Chosen at the first step.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document_kind: Option<DocumentKind>,
@@ -104,11 +113,26 @@ pub struct EnrolmentView {
     pub expires_at: i64,
 }
 
+/// Who applies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Applicant {
+    /// The person themselves.
+    Own,
+    /// A guardian, in the stead of a child of 8–13.
+    Guardian,
+}
+
 /// The result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Enrolled {
     /// Grouped netnum, for the holder's eyes alone.
     pub netnum: String,
+    /// A child of 14–17: active as soon as a guardian approves ([`crate::api::child::APPLICATION_CODE`]).
+    pub awaits_guardian: bool,
+    /// A guardian's enrolment of a child: [`crate::api::guardian::Child::id`], for the child's device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub child: Option<String>,
     /// The person had this netnum before: this was a new device or a lost passkey.
     pub already_enrolled: bool,
 }

@@ -41,4 +41,6 @@ pub struct Minted {
     pub netcert: String,
     /// Unix seconds.
     pub expires_at: i64,
+    /// Whether the browser may keep it for another time; not where a guardian has allowed the site once.
+    pub keep: bool,
 }

@@ -65,6 +65,34 @@ pub mod code {
     pub const UNDER_8: &str = "under_8";
     /// The person is under 18: a guardian takes part. 422.
     pub const GUARDIAN_REQUIRED: &str = "guardian_required";
+    /// The person is 14 or older and applies alone, not through a guardian. 422.
+    pub const APPLIES_ALONE: &str = "applies_alone";
+    /// The date of birth on the document is another one than was given. 422.
+    pub const BIRTH_DATE_MISMATCH: &str = "birth_date_mismatch";
+    /// The authority does not know this adult as this child's guardian. 403.
+    pub const NOT_GUARDIAN: &str = "not_guardian";
+    /// A dispute about the guardianship freezes this until it is settled. 403.
+    pub const GUARDIANSHIP_DISPUTED: &str = "guardianship_disputed";
+    /// The guardian has as many children as one may have. 403.
+    pub const TOO_MANY_CHILDREN: &str = "too_many_children";
+    /// Only an active adult can be a guardian. 403.
+    pub const NOT_AN_ADULT: &str = "not_an_adult";
+    /// A code for another screen that is wrong, used or too old. 404.
+    pub const UNKNOWN_CODE: &str = "unknown_code";
+    /// Somebody else has answered already, or nobody waits any more. 409.
+    pub const ALREADY_ANSWERED: &str = "already_answered";
+    /// The guardian's signature does not fit the text. 422.
+    pub const CONSENT_INVALID: &str = "consent_invalid";
+    /// A child under 14 at this site: a guardian has to consent first. 403.
+    pub const GUARDIAN_CONSENT_REQUIRED: &str = "guardian_consent_required";
+    /// A guardian's device keeps this netcert, and the child is 14: the child takes over first. 403.
+    pub const TAKE_OVER_REQUIRED: &str = "take_over_required";
+    /// The person waits for a guardian's approval. 403.
+    pub const AWAITS_GUARDIAN: &str = "awaits_guardian";
+    /// A guardian has declined the application; nothing of it is left. 403.
+    pub const APPLICATION_DECLINED: &str = "application_declined";
+    /// Not for these eyes: from 14 on a guardian sees no history. 403.
+    pub const HISTORY_IS_THE_CHILDS: &str = "history_is_the_childs";
     /// The camera's frame is not the document's holder. 422, `attempts_left`.
     pub const FACE_MISMATCH: &str = "face_mismatch";
     /// The frame cannot be used: no JPEG, too small, too large. 422.

@@ -12,3 +12,14 @@ pub struct Text {
     /// English.
     pub en: String,
 }
+
+/// A language of the portal, as in `<html lang>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Lang {
+    /// Simplified Chinese.
+    #[serde(rename = "zh-Hans")]
+    ZhHans,
+    /// English.
+    #[serde(rename = "en")]
+    En,
+}

@@ -59,6 +59,7 @@ pub fn Enrol() -> impl IntoView {
                     Waiting::For(Step::DocumentKind) => view! { <document_kind::DocumentKindStep /> }.into_any(),
                     Waiting::For(Step::ChipRead) => view! { <chip_read::ChipReadStep /> }.into_any(),
                     Waiting::For(Step::Face) => view! { <face::FaceStep /> }.into_any(),
+                    Waiting::For(Step::GuardianConsent) => ().into_any(),
                     Waiting::For(Step::Phone) => view! { <phone::PhoneStep /> }.into_any(),
                     Waiting::For(Step::PhoneCode) => view! { <phone_code::PhoneCodeStep /> }.into_any(),
                     Waiting::For(Step::Pin) => view! { <pin::PinStep /> }.into_any(),

@@ -20,7 +20,7 @@ pub async fn under_way() -> Result<Option<EnrolmentView>, Failure> {
 }
 
 pub async fn start(notice_version: u32, sensitive_consent: bool) -> Result<EnrolmentView, Failure> {
-    super::post(ENROLMENT, &Start { notice_version, sensitive_consent }).await
+    super::post(ENROLMENT, &Start { notice_version, sensitive_consent, child_birth_date: None }).await
 }
 
 /// Erases what was collected.

@@ -26,7 +26,7 @@ fn position(waiting: Waiting) -> Option<usize> {
             Step::DocumentKind => 1,
             Step::ChipRead => 2,
             Step::Face => 3,
-            Step::Phone | Step::PhoneCode => 4,
+            Step::GuardianConsent | Step::Phone | Step::PhoneCode => 4,
             Step::Pin => 5,
             Step::Done => 6,
         }),

@@ -1,0 +1,62 @@
+//! Table `guardianship`: links between guardians and children. A row is ended, never deleted.
+
+use netcert::time::UnixTime;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+
+use super::{Store, StoreError, Write};
+use crate::guardianship::{Guardians, GuardianshipId, Link};
+use crate::person::PersonId;
+
+const OPEN_LINKS: &str = "SELECT guardianship.id, guardianship.guardian_id, guardianship.child_id, guardianship.started_at, \
+     guardianship.disputed_at, person.state FROM guardianship JOIN person ON person.id = guardianship.guardian_id \
+     WHERE guardianship.ended_at IS NULL";
+
+fn parse(row: &AnyRow) -> Result<Link, StoreError> {
+    let id: String = row.try_get(0)?;
+    Ok(Link {
+        id: GuardianshipId::parse(&id).ok_or(StoreError::Corrupt("guardianship"))?,
+        guardian: row.try_get::<String, _>(1)?.parse()?,
+        child: row.try_get::<String, _>(2)?.parse()?,
+        started_at: UnixTime::new(row.try_get(3)?),
+        disputed: row.try_get::<Option<i64>, _>(4)?.is_some(),
+        guardian_active: row.try_get::<String, _>(5)? == "active",
+    })
+}
+
+async fn open_links(
+    connection: &mut AnyConnection,
+    column: &str,
+    person: PersonId,
+) -> Result<Vec<Link>, StoreError> {
+    let statement = format!(
+        "{OPEN_LINKS} AND guardianship.{column} = $1 ORDER BY guardianship.started_at, guardianship.id"
+    );
+    let rows =
+        sqlx::query(sqlx::AssertSqlSafe(statement)).bind(person.to_string()).fetch_all(connection).await?;
+    rows.iter().map(parse).collect()
+}
+
+/// The child's links that have not ended.
+pub async fn of_child(write: &mut Write, child: PersonId) -> Result<Guardians, StoreError> {
+    open_links(write, "child_id", child).await.map(Guardians::new)
+}
+
+/// The guardian's links that have not ended; whether each child is still under 18, the caller looks.
+pub async fn of_guardian(write: &mut Write, guardian: PersonId) -> Result<Vec<Link>, StoreError> {
+    open_links(write, "guardian_id", guardian).await
+}
+
+impl Store {
+    /// As [`of_child`], outside of a write.
+    pub async fn guardians(&self, child: PersonId) -> Result<Guardians, StoreError> {
+        let mut connection = self.pool().acquire().await?;
+        open_links(&mut connection, "child_id", child).await.map(Guardians::new)
+    }
+
+    /// As [`of_guardian`], outside of a write.
+    pub async fn children(&self, guardian: PersonId) -> Result<Vec<Link>, StoreError> {
+        let mut connection = self.pool().acquire().await?;
+        open_links(&mut connection, "guardian_id", guardian).await
+    }
+}
