@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base64url;
 use crate::strict_json;
-use crate::suite::{Jwk, Signature, SigningKey, VerifyingKey};
+use crate::suite::{CertifiedKey, Jwk, Signature, SigningKey, Suite, VerifyingKey};
 
 /// Longest header, in characters of base64url.
 pub const MAX_HEADER: usize = 1024;
@@ -141,13 +141,21 @@ impl<'a> Unverified<'a> {
     /// # Errors
     /// [`JwsError::Algorithm`], [`JwsError::Type`], [`JwsError::Signature`].
     pub fn check(&self, key: &VerifyingKey, typ: &str) -> Result<(), JwsError> {
-        if self.header.alg != key.suite().alg() {
+        self.check_header(key.suite(), typ)?;
+        key.verify(self.signing_input.as_bytes(), &self.signature).map_err(|_| JwsError::Signature)
+    }
+
+    /// [`Self::check`] by a key with certified multiples.
+    pub(crate) fn check_certified(&self, key: &CertifiedKey, typ: &str) -> Result<(), JwsError> {
+        self.check_header(key.suite(), typ)?;
+        key.verify(self.signing_input.as_bytes(), &self.signature).map_err(|_| JwsError::Signature)
+    }
+
+    fn check_header(&self, suite: Suite, typ: &str) -> Result<(), JwsError> {
+        if self.header.alg != suite.alg() {
             return Err(JwsError::Algorithm);
         }
-        if self.header.typ != typ {
-            return Err(JwsError::Type);
-        }
-        key.verify(self.signing_input.as_bytes(), &self.signature).map_err(|_| JwsError::Signature)
+        if self.header.typ != typ { Err(JwsError::Type) } else { Ok(()) }
     }
 
     /// [`Self::check`], then opens the payload.

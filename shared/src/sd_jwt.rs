@@ -10,6 +10,7 @@ mod disclosure;
 mod hold;
 mod issue;
 mod key_binding;
+mod payload;
 mod verify;
 
 pub use claims::{Acr, Act, ClaimName, NetcertClaims, NotAClaimName, StatusReference};

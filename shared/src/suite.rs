@@ -1,12 +1,14 @@
 //! The two signature suites (DESIGN §5). The key decides the suite, never the token: there is one `alg` per key, there
 //! are no aliases, and nothing is negotiated.
 
+mod certified_key;
 mod jwk;
 mod signature;
 mod signing_key;
 mod verification;
 mod verifying_key;
 
+pub use certified_key::CertifiedKey;
 pub use jwk::Jwk;
 pub use signature::{Signature, SignatureLength};
 pub use signing_key::{NotAScalar, SigningKey};
@@ -64,6 +66,12 @@ impl Suite {
     fn from_crv(crv: &str) -> Option<Self> {
         [Self::Sm, Self::Nist].into_iter().find(|suite| suite.crv() == crv)
     }
+}
+
+/// A key with multiples that nobody certified, for the fuzzer.
+#[cfg(fuzzing)]
+pub fn with_any_multiples(key: &VerifyingKey, multiples: &str) -> Option<CertifiedKey> {
+    CertifiedKey::read(key, multiples)
 }
 
 /// Whether both limb forms compute the same multiple of a point, for the fuzzer; `point` is good SEC 1 of the suite's curve.

@@ -50,7 +50,7 @@ fn of_suite(world: &mut World, suite: Suite) -> Vec<Case> {
     cases
 }
 
-fn accepted(name: &str, draft: Draft, disclosed: Value) -> Case {
+pub fn accepted(name: &str, draft: Draft, disclosed: Value) -> Case {
     let mut expected = json!({
         "verified": true,
         "sub": draft.payload["sub"],
@@ -84,9 +84,6 @@ fn holder_of_the_other_suite(world: &mut World, suite: Suite) -> Case {
         Suite::Sm => Suite::Nist,
         Suite::Nist => Suite::Sm,
     };
-    let mut draft = Draft::new(world, suite);
-    draft.holder = SigningKey::generate(other, &mut world.rng);
-    draft.payload["cnf"] = json!({ "jwk": draft.holder.verifying_key().to_jwk() });
-    draft.kb_header["alg"] = json!(other.alg());
+    let draft = Draft::new(world, suite).held_by(SigningKey::generate(other, &mut world.rng));
     accepted("holder key of the other suite", draft, json!({}))
 }

@@ -82,6 +82,14 @@ impl Draft {
         self
     }
 
+    /// Another holder key, which the netcert names.
+    pub fn held_by(mut self, holder: SigningKey) -> Self {
+        self.payload["cnf"] = json!({ "jwk": holder.verifying_key().to_jwk() });
+        self.kb_header["alg"] = json!(holder.suite().alg());
+        self.holder = holder;
+        self
+    }
+
     /// Another key of the issuer.
     pub fn signed_by(mut self, kid: &str, key: SigningKey) -> Self {
         self.header["kid"] = json!(kid);

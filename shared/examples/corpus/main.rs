@@ -9,6 +9,7 @@
 mod accepted;
 mod draft;
 mod malformed;
+mod multiples;
 mod refused;
 mod world;
 
@@ -75,6 +76,7 @@ fn main() {
     let mut cases = accepted::cases(&mut world);
     cases.extend(refused::cases(&mut world));
     cases.extend(malformed::cases(&mut world));
+    cases.extend(multiples::cases(&mut world));
     let cases: Vec<Value> = cases.into_iter().map(|case| case.into_json(&mut world)).collect();
     let corpus = json!({
         "root": world.root.verifying_key().to_jwk(),

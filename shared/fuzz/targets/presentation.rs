@@ -4,6 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 use netcert::base64url;
 use netcert::sd_jwt::{Expected, HeldNetcert, KEY_BINDING_TYP, MAX_DISCLOSURES, TYP, Unverified, Verified};
+use netcert::suite::CertifiedKey;
 use netcert_fuzz::{CHALLENGE, NOW, WORLD, token};
 
 fuzz_target!(|text: &str| {
@@ -22,7 +23,8 @@ fuzz_target!(|text: &str| {
     }
 });
 
-/// Lines: the issuer's payload (`$1`, `$2` stand for the digests of the disclosures, `$K` for the holder's key), the
+/// Lines: the issuer's payload (`$1`, `$2` stand for the digests of the disclosures, `$K` for the holder's key, `$M`
+/// for its multiples), the
 /// disclosures, and the key binding's payload (`$H` stands for its `sd_hash`).
 fn sign(lines: &str) -> (String, usize) {
     let world = &*WORLD;
@@ -31,7 +33,8 @@ fn sign(lines: &str) -> (String, usize) {
     let binding = if lines.len() > 1 { lines.pop().unwrap_or_default() } else { "" };
     let mut lines = lines.into_iter();
     let key = serde_json::to_string(&world.holder.verifying_key().to_jwk()).expect("a key is JSON");
-    let mut payload = lines.next().unwrap_or_default().replace("$K", &key);
+    let multiples = CertifiedKey::of(world.holder.verifying_key()).multiples();
+    let mut payload = lines.next().unwrap_or_default().replace("$K", &key).replace("$M", &multiples);
     let disclosures: Vec<_> = lines.map(|line| base64url::encode(line.as_bytes())).collect();
     for (at, disclosure) in disclosures.iter().enumerate().take(9) {
         payload = payload.replace(&format!("${}", at + 1), &digest(disclosure));

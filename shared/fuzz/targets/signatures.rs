@@ -1,8 +1,11 @@
-//! Fast path = complete path, on both curves, for any key, message and signature; and both limb forms multiply alike.
+//! Fast path = complete path, on both curves, for any key, message and signature, with certified multiples and without; and both limb forms multiply alike.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use netcert::suite::{Signature, SigningKey, Suite, VerifyingKey, limb_forms_agree};
+use netcert::base64url;
+use netcert::suite::{
+    CertifiedKey, Signature, SigningKey, Suite, VerifyingKey, limb_forms_agree, with_any_multiples,
+};
 use netcert_fuzz::rng;
 
 fuzz_target!(|data: (bool, [u8; 32], [u8; 64], u8, &[u8])| {
@@ -33,9 +36,22 @@ fn all_agree(key: &VerifyingKey, message: &[u8], raw: &[u8; 64], prepared: bool)
     let signature = Signature::try_from(&raw[..]).expect("64 bytes");
     let complete = key.verify_completely(message, &signature);
     assert_eq!(key.verify(message, &signature), complete);
+    let certified = CertifiedKey::of(key);
+    assert_eq!(certified.verify(message, &signature), complete);
+    for multiples in any_multiples(key, &certified, message) {
+        assert!(multiples.verify(message, &signature).is_err() || complete.is_ok());
+    }
     if prepared {
         key.prepare();
         assert_eq!(key.verify(message, &signature), complete);
     }
     complete.is_ok()
+}
+
+/// Multiples that are false as a rule: the right ones in another order, and the message as their text.
+fn any_multiples(key: &VerifyingKey, right: &CertifiedKey, message: &[u8]) -> Vec<CertifiedKey> {
+    let octets = base64url::decode(&right.multiples()).expect("canonical");
+    let turned = base64url::encode(&[&octets[64..], &octets[..64]].concat());
+    let texts = [Some(turned.as_str()), str::from_utf8(message).ok()];
+    texts.into_iter().flatten().filter_map(|text| with_any_multiples(key, text)).collect()
 }

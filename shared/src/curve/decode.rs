@@ -8,10 +8,16 @@ use super::words::{self, Words};
 /// From 65 octets with leading 4, or 33 with leading 2 or 3.
 pub(crate) fn decode<C: Curve, F: Field>(octets: &[u8]) -> Option<Affine<F>> {
     match (octets.first()?, octets.len()) {
-        (4, 65) => uncompressed::<C, F>(coordinate::<C>(&octets[1..33])?, coordinate::<C>(&octets[33..])?),
+        (4, 65) => coordinates::<C, F>(&octets[1..]),
         (sign @ (2 | 3), 33) => compressed::<C, F>(coordinate::<C>(&octets[1..])?, *sign == 3),
         _ => None,
     }
+}
+
+/// From 64 octets, x and y.
+pub(crate) fn coordinates<C: Curve, F: Field>(octets: &[u8]) -> Option<Affine<F>> {
+    let (x, y) = octets.split_at_checked(32)?;
+    uncompressed::<C, F>(coordinate::<C>(x)?, coordinate::<C>(y)?)
 }
 
 fn coordinate<C: Curve>(octets: &[u8]) -> Option<Words> {

@@ -14,7 +14,7 @@ type KeyTable<C> = Table<Limbs<<C as Curve>::Prime>, KEY_WIDTH>;
 /// A point on `C`, not at infinity.
 #[derive(Clone)]
 pub(crate) struct PublicPoint<C: Curve> {
-    point: Affine<Limbs<C::Prime>>,
+    pub(super) point: Affine<Limbs<C::Prime>>,
     /// Shared by clones made after it was computed.
     table: OnceLock<Arc<KeyTable<C>>>,
 }

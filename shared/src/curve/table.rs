@@ -3,7 +3,7 @@
 use super::division;
 use super::field::{Field, Prime};
 use super::point::{Affine, Xyzz};
-use super::words::Words;
+use super::words::{self, Words};
 
 /// `d`·2^(`WIDTH`·`i`)·P for every window i and d in 1..=2^(`WIDTH` − 1).
 pub(crate) struct Table<F: Field, const WIDTH: usize> {
@@ -73,7 +73,7 @@ impl<F: Field, const WIDTH: usize> Table<F, WIDTH> {
     pub(crate) fn add_multiple(&self, scalar: &Words, mut sum: Option<Xyzz<F>>) -> Option<Xyzz<F>> {
         let mut carry = 0usize;
         for (window, entries) in self.entries.chunks_exact(Self::HALF).enumerate() {
-            let value = bits(scalar, window * WIDTH, WIDTH) + carry;
+            let value = words::bits(scalar, window * WIDTH, WIDTH) + carry;
             let negative = value > Self::HALF;
             carry = usize::from(negative);
             let digit = if negative { (1 << WIDTH) - value } else { value };
@@ -92,14 +92,4 @@ impl<F: Field, const WIDTH: usize> Table<F, WIDTH> {
 /// A product is within one p of [0, p); a table keeps the integer below p.
 fn tidy<F: Field>(value: &F) -> F {
     F::from_words(&value.to_words())
-}
-
-/// `width` bits of `scalar` from bit `start`; zeros above 256.
-#[inline(always)]
-#[expect(clippy::cast_possible_truncation, reason = "masked to at most 16 bits")]
-fn bits(scalar: &Words, start: usize, width: usize) -> usize {
-    let (word, shift) = (start / 64, start % 64);
-    let low = scalar.get(word).map_or(0, |low| low >> shift);
-    let high = if shift == 0 { 0 } else { scalar.get(word + 1).map_or(0, |high| high << (64 - shift)) };
-    ((low | high) & ((1 << width) - 1)) as usize
 }

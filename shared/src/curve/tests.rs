@@ -5,6 +5,7 @@ use chacha20::rand_core::{Rng, SeedableRng};
 
 use super::limbs29::Limbs29;
 use super::limbs64::Limbs64;
+use super::point::Xyzz;
 use super::verify::{Key, judge};
 use super::*;
 
@@ -172,6 +173,49 @@ fn table_and_wnaf_multiply_alike() {
     check::<P256, Limbs64<prime::P256>>();
 }
 
+/// What four points with a word each add up to, whatever points they are; and with the right ones, k·Q.
+#[test]
+fn split_scalars_multiply_as_whole_ones_do() {
+    fn affine<F: Field, P: Prime>(sum: Option<Xyzz<F>>) -> Option<(Words, Words)> {
+        let sum = sum.filter(Xyzz::is_regular)?;
+        let point = table::normalise::<F, P>(&[sum])[0];
+        Some((point.x.to_words(), point.y.to_words()))
+    }
+    fn check<C: Curve, F: Field>() {
+        let generator = generator_point::<C, F>();
+        let mut rng = ChaCha20Rng::seed_from_u64(5);
+        let multiple = |k: &Words| {
+            table::normalise::<F, C::Prime>(&[wnaf::multiply::<F, C::Prime>(k, &generator).unwrap()])[0]
+        };
+        let unit = |word: usize| std::array::from_fn(|i| u64::from(i == word));
+        let right = [0, 1, 2, 3].map(|word| multiple(&unit(word)));
+        let any = [(); 4].map(|()| multiple(&random_below(&mut rng, &C::N)));
+        let edge = |k: u64| words::sub(&C::N, &[k, 0, 0, 0]).0;
+        let mut scalars =
+            vec![[1, 0, 0, 0], [u64::MAX; 4], [0, 0, 0, 1 << 63], [7, 0, 3, 0], edge(1), edge(2)];
+        scalars.extend((0..20).map(|_| random_below(&mut rng, &C::N)));
+        for scalar in scalars {
+            let split = wnaf::multiply_split::<F, C::Prime>(&scalar, &right);
+            let whole = wnaf::multiply::<F, C::Prime>(&scalar, &generator);
+            assert_eq!(affine::<F, C::Prime>(split), affine::<F, C::Prime>(whole));
+            let words = scalar
+                .iter()
+                .zip(&any)
+                .filter_map(|(word, point)| wnaf::multiply::<F, C::Prime>(&[*word, 0, 0, 0], point));
+            let apart = words.reduce(|sum, more| sum.add(&more));
+            let split = wnaf::multiply_split::<F, C::Prime>(&scalar, &any);
+            assert_eq!(affine::<F, C::Prime>(split), affine::<F, C::Prime>(apart));
+        }
+        assert!(wnaf::multiply_split::<F, C::Prime>(&[0; 4], &right).is_none());
+        let lost = wnaf::multiply_split::<F, C::Prime>(&[1; 4], &[generator; 4]).unwrap();
+        assert!(!lost.is_regular(), "G + G");
+    }
+    check::<Sm2, Limbs29<prime::Sm2>>();
+    check::<P256, Limbs29<prime::P256>>();
+    check::<Sm2, Limbs64<prime::Sm2>>();
+    check::<P256, Limbs64<prime::P256>>();
+}
+
 /// P + P and P − P have no answer in the incomplete formulas: they must show, and must go on showing.
 #[test]
 fn an_exceptional_addition_is_never_lost() {
@@ -221,11 +265,9 @@ fn what_the_fast_path_cannot_tell_it_leaves_open() {
     let mut signature = [0; 64];
     signature[..32].copy_from_slice(&words::to_be_bytes(&r));
     signature[32..].copy_from_slice(&words::to_be_bytes(&s));
-    let outcome = judge::<Sm2, _, GENERATOR_WIDTH, KEY_WIDTH>(
-        Sm2::generator(),
-        &Key::Once(&generator),
-        &[9; 32],
-        &signature,
-    );
-    assert_eq!(outcome, Outcome::Irregular);
+    for key in [Key::Once(&generator), Key::Split(&split_point::split::<_, prime::Sm2>(&generator))] {
+        let outcome =
+            judge::<Sm2, _, GENERATOR_WIDTH, KEY_WIDTH>(Sm2::generator(), &key, &[9; 32], &signature);
+        assert_eq!(outcome, Outcome::Irregular);
+    }
 }

@@ -26,6 +26,8 @@ pub(crate) enum Key<'a, F: Field, const WIDTH: usize> {
     Prepared(&'a Table<F, WIDTH>),
     /// Seen once.
     Once(&'a Affine<F>),
+    /// Seen once, with its multiples by 2^64, 2^128 and 2^192.
+    Split(&'a [Affine<F>; 4]),
 }
 
 /// r and s, each in [1, n − 1].
@@ -85,6 +87,7 @@ pub(crate) fn judge<C: Curve, F: Field, const G_WIDTH: usize, const WIDTH: usize
     let part = match key {
         Key::Prepared(table) => table.add_multiple(&v, None),
         Key::Once(point) => wnaf::multiply::<F, C::Prime>(&v, point),
+        Key::Split(points) => wnaf::multiply_split::<F, C::Prime>(&v, points),
     };
     let sum = generator.add_multiple(&u, part);
     let Some(sum) = sum.filter(Xyzz::is_regular) else { return Outcome::Irregular };

@@ -1,4 +1,5 @@
-//! k·P for a point that is seen once: 256 doublings and about 43 additions over a width-5 non-adjacent form.
+//! k·P for a point that is seen once, over non-adjacent forms: 256 doublings and about 43 additions for a point alone, 64 and about
+//! 64 where its multiples by 2^64, 2^128 and 2^192 are known.
 
 use super::field::{Field, Prime};
 use super::jacobian::Jacobian;
@@ -6,52 +7,85 @@ use super::point::{Affine, Xyzz};
 use super::table::normalise;
 use super::words::{self, Words};
 
-const WIDTH: u32 = 5;
-/// P, 3P, … 15P.
-const ODD_MULTIPLES: usize = 1 << (WIDTH - 2);
-
-/// The digits, least significant first: zero, or odd and below 2^(WIDTH − 1) in magnitude.
-fn digits(scalar: &Words) -> [i8; 257] {
-    let mut digits = [0; 257];
-    let mut rest = *scalar;
-    for digit in &mut digits {
-        let mut above = false;
-        if rest[0] & 1 == 1 {
-            let low = (rest[0] & ((1 << WIDTH) - 1)) as i8;
-            *digit = if low >= 1 << (WIDTH - 1) { low - (1 << WIDTH) } else { low };
-            let magnitude = [u64::from(digit.unsigned_abs()), 0, 0, 0];
-            if *digit > 0 {
-                rest = words::sub(&rest, &magnitude).0;
-            } else {
-                (rest, above) = words::add(&rest, &magnitude);
-            }
-        }
-        rest = words::halve(&rest, above);
-    }
-    digits
-}
-
 /// `scalar`·`point`, or `None` for scalar zero.
 pub(crate) fn multiply<F: Field, P: Prime>(scalar: &Words, point: &Affine<F>) -> Option<Xyzz<F>> {
-    let twice = point.widen().double();
-    let mut multiples = [point.widen(); ODD_MULTIPLES];
-    for i in 1..ODD_MULTIPLES {
-        multiples[i] = if i == 1 { twice.add_affine(point) } else { multiples[i - 1].add(&twice) };
-    }
-    let multiples = normalise::<F, P>(&multiples);
+    sum_of_multiples::<F, P, 5, 1, 257>([scalar], &[*point])
+}
+
+/// v₀·`points`\[0\] + … + v₃·`points`\[3\] for the four words of `scalar`, or `None` for scalar zero: `scalar`·Q where the points
+/// are Q, 2^64·Q, 2^128·Q and 2^192·Q.
+pub(crate) fn multiply_split<F: Field, P: Prime>(scalar: &Words, points: &[Affine<F>; 4]) -> Option<Xyzz<F>> {
+    let parts = scalar.each_ref().map(std::slice::from_ref);
+    // Narrower than for a point alone: there are four sets of odd multiples to compute.
+    sum_of_multiples::<F, P, 3, 4, 65>(parts, points)
+}
+
+/// Σ `scalars`\[i\]·`points`\[i\], all forms over the same doublings; `None` where all scalars are zero. A scalar has a bit
+/// less than `DIGITS`.
+fn sum_of_multiples<F: Field, P: Prime, const WIDTH: usize, const POINTS: usize, const DIGITS: usize>(
+    scalars: [&[u64]; POINTS],
+    points: &[Affine<F>; POINTS],
+) -> Option<Xyzz<F>> {
+    let forms = scalars.map(digits::<WIDTH, DIGITS>);
+    let multiples = odd_multiples::<F, P, WIDTH>(points);
     let mut sum: Option<Jacobian<F>> = None;
-    for digit in digits(scalar).iter().rev() {
+    for at in (0..DIGITS).rev() {
         sum = sum.map(|sum| sum.double());
-        let Some(multiple) =
-            (*digit != 0).then(|| multiples.get(usize::from(digit.unsigned_abs() / 2))).flatten()
-        else {
-            continue;
-        };
-        let multiple = if *digit < 0 { multiple.negate() } else { *multiple };
-        sum = Some(match sum {
-            Some(sum) => sum.add_affine(&multiple),
-            None => Jacobian::of(&multiple),
-        });
+        for (form, multiples) in forms.iter().zip(multiples.chunks_exact(odd_below(WIDTH))) {
+            let digit = form[at];
+            let Some(multiple) =
+                (digit != 0).then(|| multiples.get(usize::from(digit.unsigned_abs() / 2))).flatten()
+            else {
+                continue;
+            };
+            let multiple = if digit < 0 { multiple.negate() } else { *multiple };
+            sum = Some(match sum {
+                Some(sum) => sum.add_affine(&multiple),
+                None => Jacobian::of(&multiple),
+            });
+        }
     }
     sum.map(|sum| sum.widen())
+}
+
+/// How many odd multiples a form of this width uses: P, 3P, … up to 2^(width − 1).
+const fn odd_below(width: usize) -> usize {
+    1 << (width - 2)
+}
+
+/// Those of one point after those of the other. None is exceptional, as the order of a point is a large prime.
+fn odd_multiples<F: Field, P: Prime, const WIDTH: usize>(points: &[Affine<F>]) -> Vec<Affine<F>> {
+    let mut multiples = Vec::with_capacity(points.len() * odd_below(WIDTH));
+    for point in points {
+        let twice = point.widen().double();
+        let mut multiple = point.widen();
+        for i in 0..odd_below(WIDTH) {
+            multiple = match i {
+                0 => multiple,
+                1 => twice.add_affine(point),
+                _ => multiple.add(&twice),
+            };
+            multiples.push(multiple);
+        }
+    }
+    normalise::<F, P>(&multiples)
+}
+
+/// The digits, least significant first: zero, or odd and below 2^(`WIDTH` − 1) in magnitude; of `WIDTH`
+/// in a row at most one is not zero.
+#[expect(clippy::cast_possible_truncation, reason = "at most WIDTH bits")]
+fn digits<const WIDTH: usize, const DIGITS: usize>(scalar: &[u64]) -> [i8; DIGITS] {
+    let mut digits = [0; DIGITS];
+    let (mut at, mut carry) = (0, 0);
+    while let Some(digit) = digits.get_mut(at) {
+        if words::bits(scalar, at, 1) == carry {
+            at += 1;
+            continue;
+        }
+        let value = words::bits(scalar, at, WIDTH) + carry;
+        carry = value >> (WIDTH - 1);
+        *digit = value as i8 - ((carry << WIDTH) as i8);
+        at += WIDTH;
+    }
+    digits
 }

@@ -72,6 +72,16 @@ pub(crate) const fn quarter(a: &Words) -> Words {
     halve(&halve(a, false), false)
 }
 
+/// `width` bits of `a` from bit `start`, at most 16; zeros above its end.
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "masked to at most 16 bits")]
+pub(crate) fn bits(a: &[u64], start: usize, width: usize) -> usize {
+    let (word, shift) = (start / 64, start % 64);
+    let low = a.get(word).map_or(0, |low| low >> shift);
+    let high = if shift == 0 { 0 } else { a.get(word + 1).map_or(0, |high| high << (64 - shift)) };
+    ((low | high) & ((1 << width) - 1)) as usize
+}
+
 /// From 32 bytes, most significant first.
 pub(crate) const fn from_be_bytes(bytes: &[u8; 32]) -> Words {
     let (mut out, mut i) = ([0; 4], 0);

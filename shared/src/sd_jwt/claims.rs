@@ -6,10 +6,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::VCT;
 use crate::ids::{ClientId, IssuerId};
 use crate::pairwise::SubjectIdentifier;
-use crate::suite::{Jwk, Suite, VerifyingKey};
+use crate::suite::VerifyingKey;
 use crate::time::UnixTime;
 
 /// A claim that can be disclosed selectively. The order is the one in which disclosures are shown and sent.
@@ -197,80 +196,4 @@ pub struct NetcertClaims {
     pub acr: Acr,
     /// Present where a guardian consented.
     pub act: Option<Act>,
-}
-
-/// The payload of the issuer-signed JWT. An unknown member makes the netcert malformed: a new one comes with a new
-/// `vct`. So `_sd` and `...` can hide nowhere below the top.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Payload {
-    vct: String,
-    pub(super) iss: IssuerId,
-    iat: UnixTime,
-    exp: UnixTime,
-    aud: ClientId,
-    sub: SubjectIdentifier,
-    cnf: Confirmation,
-    status: Status,
-    acr: Acr,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    act: Option<Act>,
-    #[serde(rename = "_sd_alg")]
-    sd_alg: String,
-    #[serde(rename = "_sd")]
-    sd: Vec<String>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Confirmation {
-    jwk: Jwk,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Status {
-    status_list: StatusReference,
-}
-
-impl Payload {
-    pub(super) fn new(claims: &NetcertClaims, suite: Suite, sd: Vec<String>) -> Self {
-        Self {
-            vct: VCT.to_owned(),
-            iss: claims.iss.clone(),
-            iat: claims.iat,
-            exp: claims.exp,
-            aud: claims.aud.clone(),
-            sub: claims.sub.clone(),
-            cnf: Confirmation { jwk: claims.holder.to_jwk() },
-            status: Status { status_list: claims.status.clone() },
-            acr: claims.acr,
-            act: claims.act,
-            sd_alg: suite.hash_name().to_owned(),
-            sd,
-        }
-    }
-
-    /// The claims, the suite that `_sd_alg` names, and the digests, which are all different.
-    pub(super) fn into_claims(self) -> Option<(NetcertClaims, Suite, Vec<String>)> {
-        let suite = [Suite::Sm, Suite::Nist].into_iter().find(|suite| suite.hash_name() == self.sd_alg)?;
-        let mut digests = self.sd;
-        digests.sort_unstable();
-        let unique = digests.windows(2).all(|pair| pair[0] != pair[1]);
-        if self.vct != VCT || digests.len() > super::MAX_DISCLOSURES || !unique || self.exp <= self.iat {
-            return None;
-        }
-        let claims = NetcertClaims {
-            iss: self.iss,
-            iat: self.iat,
-            exp: self.exp,
-            aud: self.aud,
-            sub: self.sub,
-            holder: VerifyingKey::from_jwk(&self.cnf.jwk).ok()?,
-            status: self.status.status_list,
-            acr: self.acr,
-            act: self.act,
-        };
-        Some((claims, suite, digests))
-    }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rand_core::CryptoRng;
 use serde_json::Value;
 
-use super::claims::Payload;
+use super::payload::{Content, Payload};
 use super::{
     ClaimName, MAX_DEPTH, MAX_DISCLOSURES, MAX_PRESENTATION, NetcertClaims, disclosure, key_binding,
 };
@@ -45,7 +45,7 @@ impl HeldNetcert {
         }
         let token = jws::Unverified::parse(jwt, MAX_PRESENTATION).map_err(|_| NotANetcert)?;
         let payload: Payload = token.unverified_json(MAX_DEPTH).map_err(|_| NotANetcert)?;
-        let (claims, suite, digests) = payload.into_claims().ok_or(NotANetcert)?;
+        let Content { claims, suite, digests, .. } = payload.read().ok_or(NotANetcert)?;
         let values =
             disclosure::read_all(suite, &digests, listed.iter().copied()).map_err(|_| NotANetcert)?;
         let mut disclosures = BTreeMap::new();

@@ -3,7 +3,7 @@
 use rand_core::CryptoRng;
 use serde_json::Value;
 
-use super::claims::Payload;
+use super::payload::Payload;
 use super::{ClaimName, NetcertClaims, TYP, disclosure};
 use crate::ids::KeyId;
 use crate::jws;
@@ -14,7 +14,7 @@ use crate::suite::SigningKey;
 const DIGESTS: usize = ClaimName::ALL.len() + 1;
 
 /// Makes a netcert: `<jwt>~<disclosure>~…~`. The digests lie in the order of their own random text; of a claim that
-/// is given twice the first value counts.
+/// is given twice the first value counts. The holder key gets its multiples ([`crate::suite::CertifiedKey`]).
 pub fn issue(
     kid: &KeyId,
     key: &SigningKey,

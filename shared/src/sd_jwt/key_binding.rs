@@ -8,7 +8,7 @@ use super::{KEY_BINDING_SKEW_SECONDS, KEY_BINDING_TYP, disclosure};
 use crate::api::verify::Reason;
 use crate::ids::{ClientId, Nonce};
 use crate::jws;
-use crate::suite::{SigningKey, Suite, VerifyingKey};
+use crate::suite::{CertifiedKey, SigningKey, Suite, VerifyingKey};
 use crate::time::UnixTime;
 
 /// A flat object.
@@ -43,16 +43,22 @@ pub(super) fn make(
     jws::sign(KEY_BINDING_TYP, None, false, &payload, holder, rng)
 }
 
-/// Checks signature, audience, nonce, time and `sd_hash`, in this order. `suite` is the one of `_sd_alg`.
+/// Checks signature, audience, nonce, time and `sd_hash`, in this order. `certified` is `holder` with its
+/// multiples where the issuer certified them; `suite` is the one of `_sd_alg`.
 pub(super) fn check(
     token: &jws::Unverified<'_>,
     holder: &VerifyingKey,
+    certified: Option<&CertifiedKey>,
     suite: Suite,
     bound: &str,
     expected: &Expected<'_>,
 ) -> Result<(), Reason> {
-    let payload: Payload =
-        token.verify_json(holder, KEY_BINDING_TYP, DEPTH).map_err(|_| Reason::KeyBindingInvalid)?;
+    let signed = match certified {
+        Some(key) => token.check_certified(key, KEY_BINDING_TYP),
+        None => token.check(holder, KEY_BINDING_TYP),
+    };
+    signed.map_err(|_| Reason::KeyBindingInvalid)?;
+    let payload: Payload = token.unverified_json(DEPTH).map_err(|_| Reason::KeyBindingInvalid)?;
     if payload.aud != *expected.audience {
         return Err(Reason::AudienceMismatch);
     }

@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::claims::Payload;
+use super::payload::{Content, Payload};
 use super::{
     Acr, Act, ClaimName, KEY_BINDING_SKEW_SECONDS, MAX_DEPTH, MAX_DISCLOSURES, MAX_PRESENTATION,
     NetcertClaims, StatusReference, TYP, disclosure, key_binding,
@@ -18,7 +18,6 @@ use crate::ids::{ClientId, IssuerId, KeyId, Nonce};
 use crate::jws;
 use crate::pairwise::SubjectIdentifier;
 use crate::status_list::Standing;
-use crate::suite::Suite;
 use crate::time::UnixTime;
 use crate::trust_list::TrustList;
 
@@ -82,9 +81,9 @@ impl<'a> Unverified<'a> {
         let kid = token.header().kid.as_deref().and_then(|kid| kid.parse().ok()).ok_or(Malformed)?;
         let payload: Payload = token.unverified_json(MAX_DEPTH).map_err(|_| Malformed)?;
         let bound = &presentation[..jwt.len() + 1 + disclosures.len()];
-        let (claims, suite, digests) = payload.into_claims().ok_or(Malformed)?;
+        let content = payload.read().ok_or(Malformed)?;
         let parts = Parts { bound, disclosures, key_binding };
-        Ok(Self { kid, token, alleged: Authentic { claims, suite, digests, parts } })
+        Ok(Self { kid, token, alleged: Authentic { content, parts } })
     }
 
     /// Who claims to have issued it. For choosing the key only.
@@ -104,14 +103,14 @@ impl<'a> Unverified<'a> {
     /// [`Reason::NetcertNotYetValid`], [`Reason::NetcertExpired`].
     pub fn authenticate(self, trust: &TrustList, now: UnixTime) -> Result<Authentic<'a>, Reason> {
         let Self { kid, token, alleged } = self;
-        let (issuer, claims) = (alleged.issuer(), &alleged.claims);
-        let key = trust.issuer_key(issuer, &kid, now)?;
+        let Content { claims, suite, .. } = &alleged.content;
+        let key = trust.issuer_key(&claims.iss, &kid, now)?;
         token.check(key, TYP).map_err(|_| Reason::SignatureInvalid)?;
         // The hash belongs to the key's suite; an issuer that signs another one is not to be trusted with it.
-        if alleged.suite != key.suite() {
+        if *suite != key.suite() {
             return Err(Reason::SignatureInvalid);
         }
-        trust.issuer_key(issuer, &kid, claims.iat)?;
+        trust.issuer_key(&claims.iss, &kid, claims.iat)?;
         if claims.iat > now.plus(KEY_BINDING_SKEW_SECONDS) {
             return Err(Reason::NetcertNotYetValid);
         }
@@ -125,22 +124,19 @@ impl<'a> Unverified<'a> {
 /// A presentation whose netcert the issuer signed and that is in force. Its status can be looked up now; who it is
 /// about is still hidden, from `Debug` too.
 pub struct Authentic<'a> {
-    claims: NetcertClaims,
-    /// The one of `_sd_alg`, and of the issuer's key.
-    suite: Suite,
-    digests: Vec<String>,
+    content: Content,
     parts: Parts<'a>,
 }
 
 impl Authentic<'_> {
     /// Where its revocation would show.
     pub fn status(&self) -> &StatusReference {
-        &self.claims.status
+        &self.content.claims.status
     }
 
     /// Its issuer.
     pub fn issuer(&self) -> &IssuerId {
-        &self.claims.iss
+        &self.content.claims.iss
     }
 
     /// Checks all that remains. `standing` must have been found for this netcert's own status reference; another's
@@ -151,17 +147,18 @@ impl Authentic<'_> {
     /// [`Reason::NonceMismatch`], [`Reason::KeyBindingStale`], [`Reason::PresentationMismatch`],
     /// [`Reason::DisclosureInvalid`].
     pub fn verify(self, expected: &Expected<'_>, standing: &Standing) -> Result<Verified, Reason> {
-        if !standing.is_of(&self.claims.iss, &self.claims.status) {
+        let Self { content: Content { claims, certified, suite, digests }, parts } = self;
+        if !standing.is_of(&claims.iss, &claims.status) {
             return Err(Reason::NetcertRevoked);
         }
-        if self.claims.aud != *expected.audience {
+        if claims.aud != *expected.audience {
             return Err(Reason::AudienceMismatch);
         }
-        let Parts { bound, disclosures, key_binding } = &self.parts;
-        key_binding::check(key_binding, &self.claims.holder, self.suite, bound, expected)?;
-        let disclosed = disclosure::read_all(self.suite, &self.digests, disclosures.split_terminator('~'))
+        let Parts { bound, disclosures, key_binding } = parts;
+        key_binding::check(&key_binding, &claims.holder, certified.as_ref(), suite, bound, expected)?;
+        let disclosed = disclosure::read_all(suite, &digests, disclosures.split_terminator('~'))
             .map_err(|_| Reason::DisclosureInvalid)?;
-        Ok(Verified { claims: self.claims, disclosed })
+        Ok(Verified { claims, disclosed })
     }
 }
 

@@ -1,4 +1,4 @@
-//! Fast path, prepared or not, and RustCrypto must say the same of every signature, good or bad.
+//! Fast path, prepared or not, with certified multiples or without, and RustCrypto must say the same of every signature, good or bad.
 
 use chacha20::ChaCha20Rng;
 use chacha20::rand_core::SeedableRng;
@@ -54,9 +54,10 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
-    fn all_three_paths_agree(
+    fn all_paths_agree(
         nist: bool,
         secret in secret(),
+        other in secret(),
         seed: u64,
         message in proptest::collection::vec(any::<u8>(), 0..200),
         r in part(),
@@ -73,6 +74,12 @@ proptest! {
         let key = key.verifying_key();
         let complete = key.verify_completely(&message, &signature);
         prop_assert_eq!(key.verify(&message, &signature), complete);
+        prop_assert_eq!(CertifiedKey::of(key).verify(&message, &signature), complete);
+        let other = SigningKey::from_bytes(suite, &other).map(|other| CertifiedKey::of(other.verifying_key()));
+        if let Ok(other) = other {
+            let mixed = CertifiedKey::read(key, &other.multiples()).unwrap();
+            prop_assert!(mixed.verify(&message, &signature).is_err() || complete.is_ok());
+        }
         key.prepare();
         prop_assert_eq!(key.verify(&message, &signature), complete);
         if matches!((&r, &s, other_message), (Part::Signed, Part::Signed, false)) {

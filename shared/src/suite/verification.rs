@@ -72,10 +72,29 @@ impl PublicKey {
     }
 
     pub(super) fn verify(&self, message: &[u8], signature: &Signature) -> Result<(), SignatureInvalid> {
+        let digest = self.digest(message);
         let outcome = match self {
-            Self::Sm { point, z } => point.judge(&sm3::digest_of(&[z, message]), signature.as_bytes()),
-            Self::Nist { point } => point.judge(&Suite::Nist.digest(message), signature.as_bytes()),
+            Self::Sm { point, .. } => point.judge(&digest, signature.as_bytes()),
+            Self::Nist { point } => point.judge(&digest, signature.as_bytes()),
         };
+        self.settle(outcome, message, signature)
+    }
+
+    /// What is signed of `message`: for SM2 with Z_A before it.
+    pub(super) fn digest(&self, message: &[u8]) -> [u8; 32] {
+        match self {
+            Self::Sm { z, .. } => sm3::digest_of(&[z, message]),
+            Self::Nist { .. } => Suite::Nist.digest(message),
+        }
+    }
+
+    /// Lets the complete path decide what the fast one left open.
+    pub(super) fn settle(
+        &self,
+        outcome: Outcome,
+        message: &[u8],
+        signature: &Signature,
+    ) -> Result<(), SignatureInvalid> {
         match outcome {
             Outcome::Valid => Ok(()),
             Outcome::Invalid => Err(SignatureInvalid),

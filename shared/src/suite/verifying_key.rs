@@ -34,7 +34,7 @@ pub enum KeyError {
 pub struct VerifyingKey {
     x: [u8; 32],
     y: [u8; 32],
-    public: PublicKey,
+    pub(super) public: PublicKey,
 }
 
 impl VerifyingKey {
