@@ -130,15 +130,15 @@ export class Portal {
   }
 }
 
-/** The demo's cards by the name on them, which both languages' buttons begin with. */
+/** The demo's cards by the name on them, which both languages' buttons begin with; notes may name others. */
 export const CARDS = {
-  fang: /方静怡|Fang Jingyi/,
-  chen: /陈立恒|Chen Liheng/,
-  gu: /顾敬山|Gu Jingshan/,
-  lin: /林知夏|Lin Zhixia/,
-  song: /宋子航|Song Zihang/,
-  tian: /田小禾|Tian Xiaohe/,
-  he: /贺明远|He Mingyuan/,
-  jiang: /蒋云帆|Jiang Yunfan/,
-  luo: /罗安琪|Luo Anqi/,
+  fang: /^(方静怡|Fang Jingyi)/,
+  chen: /^(陈立恒|Chen Liheng)/,
+  gu: /^(顾敬山|Gu Jingshan)/,
+  lin: /^(林知夏|Lin Zhixia)/,
+  song: /^(宋子航|Song Zihang)/,
+  tian: /^(田小禾|Tian Xiaohe)/,
+  he: /^(贺明远|He Mingyuan)/,
+  jiang: /^(蒋云帆|Jiang Yunfan)/,
+  luo: /^(罗安琪|Luo Anqi)/,
 };

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use http::HeaderValue;
+use jiff::civil::Date;
 use netcert::ids::IssuerId;
 use url::Url;
 
@@ -50,8 +51,7 @@ pub struct App {
 }
 
 impl App {
-    /// A server with the embedded authority and an inbox for its text messages. The demo people are as old as their cards
-    /// tell on the machine's own day, however far `clock` is shifted.
+    /// A server with the embedded authority, whose town began on the day `began`, and an inbox for its text messages.
     ///
     /// # Errors
     /// Where the origin will not do for passkeys.
@@ -61,9 +61,10 @@ impl App {
         keys: KeyStore,
         origin: Origin,
         portal: Portal,
+        began: Date,
     ) -> anyhow::Result<Self> {
         let keys = Arc::new(keys);
-        let embedded = Arc::new(Embedded::new(Arc::clone(&keys), clock.machine_today(), clock.clone()));
+        let embedded = Arc::new(Embedded::new(Arc::clone(&keys), began, clock.clone()));
         Ok(Self {
             passkeys: Arc::new(Passkeys::new(origin.host(), origin.url())?),
             authority: Arc::clone(&embedded) as Arc<dyn Authority>,

@@ -11,6 +11,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::Data;
 use crate::app::{App, Origin};
+use crate::authority::embedded::beginning;
 use crate::clock::Clock;
 use crate::portal::Portal;
 use crate::router::router;
@@ -59,7 +60,9 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
     let origin = Origin::parse(&args.origin)?;
     let portal = Portal::read(&args.portal)?;
     let (store, keys) = args.data.open(&clock).await?;
-    let app = App::demo(clock, store, keys, origin, portal)?;
+    // The machine's day: with a shifted clock people are older and keep their numbers.
+    let began = beginning::first_day(&args.data.data, clock.machine_today())?;
+    let app = App::demo(clock, store, keys, origin, portal, began)?;
     let listener = listen(args.listen).await?;
     let swept = tokio::spawn(sweep(app.store.clone(), app.clock.clone()));
     tracing::info!(listen = %args.listen, origin = app.origin.as_text(), "serving");

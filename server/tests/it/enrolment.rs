@@ -1,10 +1,12 @@
 //! Enrolment over HTTP.
 
 use http::Method;
+use netcert::api::demo::{CARDS, CardRead};
 use netcert::api::enrolment::{
     CHIP_READ, DOCUMENT_KIND, ENROLMENT, EnrolmentView, FACE, NOTICE, Notice, PHONE, PHONE_CODE, PIN, Step,
 };
-use serde_json::json;
+use netcert::base64url;
+use serde_json::{Value, json};
 
 use crate::browser::{Browser, GOOD_PIN, jpeg};
 use crate::ground::Ground;
@@ -171,6 +173,7 @@ async fn a_document_that_is_not_in_order_is_refused_by_its_reason() {
     browser.walk("he", Step::ChipRead).await;
     browser.put_card("he").await.refused(422, "document_expired");
     browser.put_card("jiang").await.refused(422, "document_lost");
+    browser.put_card("mo").await.refused(422, "document_not_genuine");
     let read = browser.read_card("fang").await.chip_read;
     let forged = read.replacen(&read[20..24], "AAAA", 1);
     for chip_read in [forged.as_str(), "", "a.b.c", &"A".repeat(20_000)] {
@@ -357,12 +360,18 @@ async fn nothing_of_a_person_can_be_read_off_the_disk() {
     underway.walk("chen", Step::Pin).await;
     let (netnum, _) = Browser::new(&ground).enrol("fang").await;
     let disk = ground.disk();
-    let year = ground.app.clock.now().shanghai_date().year();
+    let mut number = async |card: &str| {
+        let read = underway.post(&format!("{CARDS}/{card}/read"), &json!({"challenge": "any"})).await;
+        let read: CardRead = read.ok();
+        let payload = base64url::decode(read.chip_read.split('.').nth(1).unwrap()).unwrap();
+        let payload: Value = serde_json::from_slice(&payload).unwrap();
+        payload["document_number"].as_str().unwrap().to_owned()
+    };
     for secret in [
         "方静怡".to_owned(),
         "陈立恒".to_owned(),
-        format!("330106{}0102", year - 34),
-        format!("330106{}0102", year - 27),
+        number("fang").await,
+        number("chen").await,
         "13800000001".to_owned(),
         GOOD_PIN.to_owned(),
         netnum.replace('-', ""),

@@ -31,7 +31,8 @@ impl Ground {
         let store = Store::open(&database_url).await.unwrap();
         let keys = KeyStore::open(folder.path(), clock.now(), &mut clock.random()).unwrap();
         let portal = portal(&folder);
-        let app = App::demo(clock, store, keys, Origin::parse(ORIGIN).unwrap(), portal).unwrap();
+        let (origin, began) = (Origin::parse(ORIGIN).unwrap(), clock.machine_today());
+        let app = App::demo(clock, store, keys, origin, portal, began).unwrap();
         Self { app, folder, database_url }
     }
 

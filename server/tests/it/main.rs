@@ -15,5 +15,6 @@ mod passkey;
 mod pin;
 mod sealed;
 mod surface;
+mod town;
 mod verifier;
 mod world;

@@ -1,0 +1,144 @@
+//! One person of the town: who they are, and what lies on their card's chip.
+
+use jiff::Span;
+use jiff::civil::Date;
+use netcert::age::{Band, band};
+use netcert::chip_read::{ChipRead, DocumentState};
+use netcert::document::{DocumentKind, DocumentNumber, NotADocumentNumber};
+
+/// Years for which a card is good after the town's first day; long enough to travel in time.
+const CARD_YEARS: i16 = 15;
+/// How long ago an expired card ended, in days before the town's first day.
+const EXPIRED_DAYS: i32 = 200;
+
+/// Their name in Chinese, as on the chip, and in English.
+pub(super) type Name = (&'static str, &'static str);
+
+/// A person with one document.
+pub(super) struct Person {
+    pub(super) id: &'static str,
+    pub(super) name: Name,
+    pub(super) born: Born,
+    pub(super) document: Document,
+    /// What is wrong with the card or the face.
+    pub(super) flaw: Option<Flaw>,
+}
+
+/// When somebody was born, seen from the town's first day.
+#[derive(Clone, Copy)]
+pub(super) enum Born {
+    /// Years and months before, at least one month and at most eleven: the age is these years on that day.
+    Ago(i16, i8),
+    /// On a day from which this age is reached a week later.
+    ReachesInAWeek(i16),
+}
+
+/// A document's kind and what its number is made of.
+#[derive(Clone, Copy)]
+pub(super) enum Document {
+    /// GB 11643 and its like: six digits, the date of birth, three digits (odd for a man), a check character.
+    Dated(DocumentKind, &'static str, u16),
+    /// A number that tells nothing.
+    Plain(DocumentKind, &'static str),
+}
+
+/// What a demo wants to see refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Flaw {
+    /// Its last day is over.
+    Expired,
+    /// Reported lost.
+    Lost,
+    /// Its chip is signed by somebody else than the authority.
+    Forged,
+    /// Somebody else's face.
+    Face,
+}
+
+impl Person {
+    pub(super) const fn new(id: &'static str, name: Name, born: Born, document: Document) -> Self {
+        Self { id, name, born, document, flaw: None }
+    }
+
+    pub(super) const fn flawed(mut self, flaw: Flaw) -> Self {
+        self.flaw = Some(flaw);
+        self
+    }
+
+    /// The authority's handle of the portrait.
+    pub(super) fn portrait_ref(&self) -> String {
+        format!("demo:{}", self.id)
+    }
+
+    /// The date of birth, where the town's first day is `began`.
+    pub(super) fn birth_date(&self, began: Date) -> Date {
+        let (from, before) = match self.born {
+            Born::Ago(years, months) => (Ok(began), Span::new().years(years).months(months)),
+            // Reached on the day after the birthday.
+            Born::ReachesInAWeek(years) => (began.checked_add(Span::new().days(6)), Span::new().years(years)),
+        };
+        // Years that the calendar does not have are no town's years.
+        from.and_then(|from| from.checked_sub(before)).unwrap_or(Date::MIN)
+    }
+
+    /// Their age band on the day `today`.
+    pub(super) fn band(&self, began: Date, today: Date) -> Band {
+        band(self.birth_date(began), today)
+    }
+
+    /// What the chip says.
+    pub(super) fn read(&self, began: Date) -> Result<ChipRead, NotADocumentNumber> {
+        let birth_date = self.birth_date(began);
+        let last_day = match self.flaw {
+            Some(Flaw::Expired) => began.checked_sub(Span::new().days(EXPIRED_DAYS)),
+            _ => began.checked_add(Span::new().years(CARD_YEARS)),
+        };
+        Ok(ChipRead {
+            kind: self.document.kind(),
+            number: self.document.number(birth_date)?,
+            name: self.name.0.to_owned(),
+            birth_date,
+            nationality: self.document.nationality().to_owned(),
+            expires_on: Some(last_day.unwrap_or(Date::MAX)),
+            state: if self.flaw == Some(Flaw::Lost) { DocumentState::Lost } else { DocumentState::Valid },
+            portrait_ref: self.portrait_ref(),
+        })
+    }
+}
+
+impl Document {
+    pub(super) const fn kind(self) -> DocumentKind {
+        match self {
+            Self::Dated(kind, ..) | Self::Plain(kind, _) => kind,
+        }
+    }
+
+    fn number(self, birth_date: Date) -> Result<DocumentNumber, NotADocumentNumber> {
+        match self {
+            Self::Plain(kind, number) => DocumentNumber::parse(kind, number),
+            Self::Dated(kind, prefix, sequence) => {
+                let (year, month, day) = (birth_date.year(), birth_date.month(), birth_date.day());
+                let digits = format!("{prefix}{year:04}{month:02}{day:02}{sequence:03}");
+                DocumentNumber::parse(kind, &with_check_character(&digits))
+            }
+        }
+    }
+
+    /// ISO 3166-1 alpha-3. The town's one foreigner is a German.
+    const fn nationality(self) -> &'static str {
+        match self.kind() {
+            DocumentKind::ForeignPermanentResident => "DEU",
+            _ => "CHN",
+        }
+    }
+}
+
+/// GB 11643: ISO/IEC 7064 MOD 11-2.
+fn with_check_character(digits: &str) -> String {
+    let sum = digits.bytes().fold(0, |sum, digit| (sum + u32::from(digit - b'0')) * 2 % 11);
+    let check = match (12 - sum) % 11 {
+        10 => "X".to_owned(),
+        digit => digit.to_string(),
+    };
+    format!("{digits}{check}")
+}
