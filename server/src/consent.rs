@@ -1,38 +1,18 @@
 //! Consents: what a person agreed to at which relying party, and taking it back.
 
 use netcert::api::consent::Consent;
-use netcert::base64url;
 use netcert::time::UnixTime;
-use rand_core::CryptoRng;
 
 use crate::person::PersonId;
+use crate::row_id::row_id;
 use crate::status;
 use crate::store::consent::ConsentRow;
 use crate::store::{self, Store, StoreError};
 
-/// A consent's id: 128 random bits in base64url.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConsentId(String);
-
-impl ConsentId {
-    /// Draws a new one.
-    pub fn generate(rng: &mut impl CryptoRng) -> Self {
-        let mut bytes = [0; 16];
-        rng.fill_bytes(&mut bytes);
-        Self(base64url::encode(&bytes))
-    }
-
-    /// From a path or a row.
-    pub fn parse(text: &str) -> Option<Self> {
-        let bytes = (text.len() == 22).then(|| base64url::decode(text).ok()).flatten()?;
-        (bytes.len() == 16).then(|| Self(text.to_owned()))
-    }
-
-    /// As text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
+row_id!(
+    /// A consent's id.
+    ConsentId
+);
 
 /// The person has no such consent.
 #[derive(Debug, thiserror::Error)]
@@ -68,7 +48,7 @@ pub async fn withdraw(
 /// As the person sees it.
 pub fn view(row: ConsentRow) -> Consent {
     Consent {
-        id: row.id.0,
+        id: row.id.as_str().to_owned(),
         client_id: row.client_id.to_string(),
         relying_party: row.shown.relying_party,
         purpose: row.shown.purpose,

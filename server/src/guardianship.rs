@@ -1,37 +1,25 @@
 //! Who answers for whom (DESIGN §4, Minors): links between guardians and children, and which of them count.
 
-use netcert::base64url;
-use netcert::time::UnixTime;
-use rand_core::CryptoRng;
+pub mod note;
 
+use netcert::time::UnixTime;
+
+use self::note::SealedNote;
 use crate::person::PersonId;
+use crate::row_id::row_id;
 
 /// Children that one guardian may have, where no operator has said otherwise.
 pub const CHILDREN_LIMIT: u32 = 5;
 
-/// A link's id: 128 random bits in base64url. Guardians know a child by it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct GuardianshipId(String);
+row_id!(
+    /// A link's id. Guardians know a child by it.
+    GuardianshipId
+);
 
-impl GuardianshipId {
-    /// Draws a new one.
-    pub fn generate(rng: &mut impl CryptoRng) -> Self {
-        let mut bytes = [0; 16];
-        rng.fill_bytes(&mut bytes);
-        Self(base64url::encode(&bytes))
-    }
-
-    /// From a path or a row.
-    pub fn parse(text: &str) -> Option<Self> {
-        let bytes = (text.len() == 22).then(|| base64url::decode(text).ok()).flatten()?;
-        (bytes.len() == 16).then(|| Self(text.to_owned()))
-    }
-
-    /// As text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
+row_id!(
+    /// Id of a guardian's signed consent, whatever it is about.
+    GuardianConsentId
+);
 
 /// One link that has not ended. Whether it counts, [`Guardians`] says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +34,8 @@ pub struct Link {
     pub started_at: UnixTime,
     /// A dispute is open.
     pub disputed: bool,
+    /// The child's masked name and date of birth.
+    pub note: SealedNote,
     /// The guardian's row is `active`: neither suspended nor deleted.
     pub guardian_active: bool,
 }

@@ -29,12 +29,14 @@ CREATE TABLE guardian_consent (
 );
 CREATE INDEX guardian_consent_child ON guardian_consent (child_id);
 
--- Many to many. A link without `ended_at` is live if its guardian is an active adult and its child is under 18.
+-- Many to many. A link without `ended_at` is live if its guardian is an active adult and its child is under 18. `note`: the
+-- child's masked name and date of birth, sealed, for lists that guardians look at often.
 CREATE TABLE guardianship (
     id          TEXT PRIMARY KEY,
     guardian_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
     child_id    TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
     consent_id  TEXT NOT NULL REFERENCES guardian_consent (id) ON DELETE CASCADE,
+    note        BYTEA NOT NULL,
     started_at  BIGINT NOT NULL,
     disputed_at BIGINT,
     ended_at    BIGINT,
@@ -49,7 +51,9 @@ CREATE TABLE application (
     guardian_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
     child_id    TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
     kind        TEXT NOT NULL,
-    evidence    TEXT NOT NULL,
+    -- Sealed: the child's masked name and date of birth; the authority's statement.
+    note        BYTEA NOT NULL,
+    evidence    BYTEA NOT NULL,
     asked_at    BIGINT NOT NULL,
     expires_at  BIGINT NOT NULL,
     UNIQUE (guardian_id, child_id)
@@ -96,8 +100,8 @@ CREATE INDEX netcert_site_consent ON netcert (site_consent_id);
 
 -- `kept_by`: a guardian on whose device this passkey of a child lies.
 ALTER TABLE passkey ADD COLUMN kept_by TEXT REFERENCES person (id) ON DELETE CASCADE;
--- `kept`: begun by such a passkey. `told`: what is left to be said in this browser, such as `declined`.
-ALTER TABLE session ADD COLUMN kept BIGINT NOT NULL DEFAULT 0;
+-- `kept_by`: begun by such a passkey. `told`: what is left to be said in this browser, such as `declined`.
+ALTER TABLE session ADD COLUMN kept_by TEXT REFERENCES person (id) ON DELETE CASCADE;
 ALTER TABLE session ADD COLUMN told TEXT;
 
 -- `applicant`: `own`, or `guardian`; the child's date of birth lies in the sealed draft.

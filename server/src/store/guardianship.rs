@@ -5,11 +5,12 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::{Store, StoreError, Write};
+use crate::guardianship::note::SealedNote;
 use crate::guardianship::{Guardians, GuardianshipId, Link};
 use crate::person::PersonId;
 
 const OPEN_LINKS: &str = "SELECT guardianship.id, guardianship.guardian_id, guardianship.child_id, guardianship.started_at, \
-     guardianship.disputed_at, person.state FROM guardianship JOIN person ON person.id = guardianship.guardian_id \
+     guardianship.disputed_at, person.state, guardianship.note FROM guardianship JOIN person ON person.id = guardianship.guardian_id \
      WHERE guardianship.ended_at IS NULL";
 
 fn parse(row: &AnyRow) -> Result<Link, StoreError> {
@@ -20,6 +21,7 @@ fn parse(row: &AnyRow) -> Result<Link, StoreError> {
         child: row.try_get::<String, _>(2)?.parse()?,
         started_at: UnixTime::new(row.try_get(3)?),
         disputed: row.try_get::<Option<i64>, _>(4)?.is_some(),
+        note: SealedNote::from_stored(row.try_get(6)?),
         guardian_active: row.try_get::<String, _>(5)? == "active",
     })
 }
