@@ -96,6 +96,8 @@ export type NetcertErrorCode =
 
 /** Why there is no answer; never a verdict on the presentation, and never "verified". */
 export class NetcertError extends Error {
+  /** Only the package makes one. */
+  private constructor();
   readonly name: 'NetcertError';
   readonly code: NetcertErrorCode;
   /** With `status_list_missing`. */

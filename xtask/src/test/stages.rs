@@ -1,6 +1,6 @@
 //! The stages, cheap ones first, each a command that could be typed by hand.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::arrows;
 use crate::checkout;
@@ -26,7 +26,11 @@ pub const STAGES: &[Stage] = &[
     Stage { name: "units", what: "unit tests of portal and edge, natively", run: units },
     Stage { name: "wasm-node", what: "tests of shared as wasm, in Node", run: wasm_node },
     Stage { name: "wasm-chromium", what: "tests of shared as wasm, in Chromium", run: wasm_chromium },
-    Stage { name: "package", what: "tests of the npm package, in Node, workerd and Chromium", run: package },
+    Stage {
+        name: "package",
+        what: "types and tests of the npm package, in Node, workerd and Chromium",
+        run: package,
+    },
     Stage { name: "edge", what: "tests of the edge, in workerd", run: edge },
     Stage { name: "e2e", what: "server, edge, museum and portal together, in Chromium", run: e2e },
 ];
@@ -102,6 +106,11 @@ fn wasm_tests(ground: &mut Ground) -> Result<Step> {
 fn package(ground: &mut Ground) -> Result<()> {
     let chromium = Ground::chromium()?;
     ground.package()?;
+    Step::new(node::program("tsc"))
+        .arguments(&["--noEmit", "--strict", "--target", "es2023", "--lib", "es2023,dom"])
+        .arguments(&["--module", "nodenext", "packages/verify/tests/consumer.ts"])
+        .show()
+        .context("the npm package's types and the code that uses them disagree")?;
     let tests = ["package", "browser", "workerd", "chromium"];
     Step::new("node")
         .argument("--test")
