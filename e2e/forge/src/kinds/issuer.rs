@@ -1,8 +1,8 @@
 //! Netcerts that the issuer did not sign, or not like this.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use netcert::api::verify::Reason;
-use netcert::suite::{SigningKey, Suite};
+use netcert::suite::{CertifiedKey, SigningKey, Suite};
 use serde_json::{Value, json};
 
 use super::Kind;
@@ -42,6 +42,7 @@ fn unknown(mint: &mut Mint<'_>) -> Result<Vec<Kind>> {
 fn resigned(mint: &mut Mint<'_>) -> Result<Vec<Kind>> {
     let nist = SigningKey::generate(Suite::Nist, &mut mint.rng);
     let sm = mint.issuer_key.clone();
+    let others = Some(CertifiedKey::of(mint.outsider.verifying_key()).multiples());
     let mut wrong =
         |name, expect, key: &SigningKey, change: &dyn Fn(&mut Token) -> Result<()>| -> Result<Kind> {
             let presentation = mint.genuine(|_| ())?;
@@ -64,6 +65,16 @@ fn resigned(mint: &mut Mint<'_>) -> Result<Vec<Kind>> {
             Ok(())
         }
     };
+    let multiples = |text: Option<String>| {
+        move |token: &mut Token| {
+            let mut payload = token.payload_json()?;
+            let confirmation = payload["cnf"].as_object_mut().context("a netcert names its holder's key")?;
+            confirmation.remove("multiples").context("our issuer certifies multiples")?;
+            confirmation.extend(text.clone().map(|text| ("multiples".to_owned(), json!(text))));
+            token.set_payload(&payload);
+            Ok(())
+        }
+    };
     Ok(vec![
         wrong("alg-es256-header", FORGED, &sm, &header("alg", json!("ES256")))?,
         wrong("alg-es256-signature", FORGED, &nist, &header("alg", json!("ES256")))?,
@@ -78,6 +89,15 @@ fn resigned(mint: &mut Mint<'_>) -> Result<Vec<Kind>> {
             token.payload.splice(..1, *br#"{"sub":"twice","#);
             Ok(())
         })?,
+        wrong("multiples-none", Expect::Verified, &sm, &multiples(None))?,
+        wrong(
+            "multiples-of-another-key",
+            Expect::Refused(Reason::KeyBindingInvalid),
+            &sm,
+            &multiples(others),
+        )?,
+        wrong("multiples-off-the-curve", Expect::MALFORMED, &sm, &multiples(Some("A".repeat(256))))?,
+        wrong("multiples-too-short", Expect::MALFORMED, &sm, &multiples(Some("A".repeat(255))))?,
         wrong("payload-no-json", Expect::MALFORMED, &sm, &|token| {
             token.payload = vec![0xff; 64];
             Ok(())
