@@ -1,6 +1,7 @@
 //! Parts that several pages are made of.
 
 pub mod action_button;
+pub mod child_band;
 pub mod confirm_dialog;
 pub mod demo_drawer;
 pub mod failure_note;

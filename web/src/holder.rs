@@ -1,9 +1,10 @@
-//! The holder key store of this browser: for each relying party and purpose one netcert and its holder key, sealed
-//! under a key that the person's passkey gives out (DESIGN §4, "What unlocks a presentation").
+//! The holder key store of this browser: for each passkey, relying party and purpose one netcert and its holder key,
+//! sealed under a key that the passkey gives out (DESIGN §4, "What unlocks a presentation").
 //!
 //! What must be readable before the passkey is touched (who may ask for what, until when) lies beside the sealed
 //! bytes and is bound to them: if it was changed, they do not open.
 
+mod profile;
 mod record;
 mod store;
 #[cfg(test)]
@@ -11,31 +12,61 @@ mod tests;
 
 use netcert::ids::{ClientId, PurposeId};
 
+pub use profile::Profile;
 pub use record::{Holding, KnownPasskey, Outside, Record};
 pub use store::StoreFailure;
 
-/// The record for this relying party and purpose, if this browser keeps a readable one.
-pub async fn find(client_id: &ClientId, purpose: &PurposeId) -> Result<Option<Record>, StoreFailure> {
-    let found = store::record(client_id.as_str(), purpose.as_str()).await?;
-    Ok(found.and_then(|(outside, sealed)| Record::parse(outside, sealed)))
+/// The readable records of this profile for this relying party and purpose.
+pub async fn find(
+    profile: &Profile,
+    client_id: &ClientId,
+    purpose: &PurposeId,
+) -> Result<Vec<Record>, StoreFailure> {
+    let found = store::records(client_id.as_str(), purpose.as_str()).await?;
+    let readable = found.into_iter().filter_map(|(outside, sealed)| Record::parse(outside, sealed));
+    Ok(readable.filter(|record| Profile::of(record.outside().passkey()) == *profile).collect())
 }
 
-/// Keeps the record in the place of an earlier one.
+/// Keeps the record in the place of the profile's earlier ones, also where those are of a passkey that is gone.
 pub async fn keep(record: &Record) -> Result<(), StoreFailure> {
+    let outside = record.outside();
+    for (earlier, _) in store::records(outside.client_id(), outside.purpose()).await? {
+        if let Some(passkey) = Outside::passkey_in(&earlier)
+            && passkey.credential_id != outside.passkey().credential_id
+            && Profile::of(&passkey) == Profile::of(outside.passkey())
+        {
+            store::delete_record(outside.client_id(), outside.purpose(), &passkey.credential_id).await?;
+        }
+    }
     store::put_record(record).await
 }
 
-/// Destroys what this browser keeps for a relying party, under every purpose.
+/// Destroys what this browser keeps for a relying party, under every purpose and of every profile.
 pub async fn forget(client_id: &str) -> Result<(), StoreFailure> {
     store::delete_records(client_id).await
 }
 
-/// Remembers a passkey that was used here; nothing about it is secret.
+/// Remembers a passkey that was used here, and whose it is; nothing about it is secret.
 pub async fn remember(passkey: &KnownPasskey) -> Result<(), StoreFailure> {
-    store::put_passkey(&passkey.credential_id, passkey.prf).await
+    store::put_passkey(passkey).await
 }
 
-/// Whether a passkey of netcert was ever used in this browser.
-pub async fn knows_a_passkey() -> bool {
-    store::passkeys().await.is_ok_and(|known| known > 0)
+/// What is remembered of a passkey.
+pub async fn known(credential_id: &str) -> Option<KnownPasskey> {
+    let known = store::passkeys().await.unwrap_or_default();
+    known.into_iter().find(|passkey| passkey.credential_id == credential_id)
+}
+
+/// Credential ids of the profile's passkeys that were used in this browser.
+pub async fn passkeys_of(profile: &Profile) -> Vec<String> {
+    let known = store::passkeys().await.unwrap_or_default();
+    let of_profile = known.into_iter().filter(|passkey| Profile::of(passkey) == *profile);
+    of_profile.map(|passkey| passkey.credential_id).collect()
+}
+
+/// Every profile that can be used here: the person's own comes first and is always one of them.
+pub async fn profiles() -> Vec<Profile> {
+    let known = store::passkeys().await.unwrap_or_default();
+    let children = known.iter().map(Profile::of).filter(|profile| *profile != Profile::Own);
+    std::iter::once(Profile::Own).chain(children).collect()
 }

@@ -128,3 +128,8 @@ pub fn use_texts<T: Texts>() -> impl Fn() -> &'static T + Copy + Send + Sync {
 pub fn say<T: Into<String>>(text: impl Fn() -> T + Send + Sync + 'static) -> Signal<String> {
     Signal::derive(move || text().into())
 }
+
+/// Marks a child's netcert on the guardian's device.
+pub fn of_child(masked_name: &str, lang: Lang) -> String {
+    lang.pick(format!("孩子 {masked_name} 的网证"), format!("The netcert of your child {masked_name}"))
+}

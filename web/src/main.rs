@@ -5,6 +5,7 @@ mod clock;
 mod components;
 mod holder;
 mod i18n;
+mod kept_child;
 mod pages;
 mod passkey;
 mod request;

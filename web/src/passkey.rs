@@ -11,7 +11,8 @@ use netcert::api::passkey::{
 use netcert::sm4::SealingKey;
 
 use crate::holder::{self, KnownPasskey};
-use crate::server::{self, Failure, Nothing};
+use crate::kept_child;
+use crate::server::{self, Failure, Nothing, person};
 
 /// Why no passkey came about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,28 +49,42 @@ pub async fn register_this_device() -> Result<(), PasskeyFailure> {
     let sealing_key = registered.sealing_key.map(prf::released);
     // A browser that keeps nothing can still present, each time as if it were the first.
     let prf = prf && sealing_key.is_none();
-    let _ = holder::remember(&KnownPasskey { credential_id: registered.credential_id, prf }).await;
+    let passkey = KnownPasskey { credential_id: registered.credential_id, prf, child: None };
+    let _ = holder::remember(&passkey).await;
     Ok(())
 }
 
 /// Signs in with a passkey that is already there.
 pub async fn sign_in() -> Result<(), PasskeyFailure> {
-    sign_in_and_unlock().await.map(drop)
+    sign_in_and_unlock(&[]).await.map(drop)
 }
 
-/// Signs in and unlocks the holder key store, with one touch.
-pub async fn sign_in_and_unlock() -> Result<Unlocked, PasskeyFailure> {
-    let begun: Ceremony = server::post(SIGN_IN, &Nothing {}).await.map_err(PasskeyFailure::Server)?;
+/// Signs in and unlocks the holder key store, with one touch of one of these passkeys, or of any where none is named.
+pub async fn sign_in_and_unlock(allowed: &[String]) -> Result<Unlocked, PasskeyFailure> {
+    let mut begun: Ceremony = server::post(SIGN_IN, &Nothing {}).await.map_err(PasskeyFailure::Server)?;
+    options::allow_only(&mut begun.options, allowed);
     let touched = ceremony::touch(&begun.options).await?;
     let finish = FinishSignIn { ceremony: begun.ceremony, credential: touched.credential };
     let signed_in: SignedIn = server::post(SIGN_IN_FINISH, &finish).await.map_err(PasskeyFailure::Server)?;
     let released = signed_in.sealing_key.and_then(prf::released);
     let passkey = KnownPasskey {
-        credential_id: signed_in.credential_id,
         prf: released.is_none() && touched.key.is_some(),
+        child: whose(&signed_in.credential_id).await,
+        credential_id: signed_in.credential_id,
     };
+    kept_child::is(passkey.child.as_deref());
     let _ = holder::remember(&passkey).await;
     Ok(Unlocked { passkey, key: released.or(touched.key) })
+}
+
+/// The child whose passkey has just signed in, if it is one that a guardian keeps. It may be new to this browser: some
+/// devices share their passkeys.
+async fn whose(credential_id: &str) -> Option<String> {
+    if let Some(known) = holder::known(credential_id).await {
+        return known.child;
+    }
+    let me = person::me().await.ok().flatten();
+    me.filter(|me| me.kept_by_guardian).map(|me| me.masked_name)
 }
 
 /// Unlocks with a passkey of this device and without the server: nobody checks the signature, because the key that

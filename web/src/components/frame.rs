@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
+use crate::components::child_band::ChildBand;
 use crate::components::heading::provide_arrival;
 use crate::components::theme::ThemeChoice;
 use crate::i18n::{every_page::EveryPage, use_lang, use_texts};
@@ -51,6 +52,7 @@ pub fn Frame(children: Children) -> impl IntoView {
         <div class="line-state" role="status">
             {move || (!online.0.get()).then(|| view! { <p class="offline">{move || t().offline}</p> })}
         </div>
+        <ChildBand />
         <main id="content" tabindex="-1">
             {children()}
         </main>

@@ -25,6 +25,9 @@ pub struct KnownPasskey {
     pub credential_id: String,
     /// Whether it gives the key out by itself; otherwise the server keeps it and a sign-in is needed.
     pub prf: bool,
+    /// Of a child whose netcert is kept on this guardian's device: the name with all but the last character hidden.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub child: Option<String>,
 }
 
 /// What lies open beside the sealed bytes.
@@ -49,6 +52,11 @@ impl Outside {
         passkey: KnownPasskey,
     ) -> Self {
         Self { schema: SCHEMA, purpose, claims, expires_at, passkey, relying_party }
+    }
+
+    /// Whose a record is, also of one whose sealed part is broken.
+    pub(super) fn passkey_in(text: &str) -> Option<KnownPasskey> {
+        serde_json::from_str::<Self>(text).ok().map(|outside| outside.passkey)
     }
 
     pub fn client_id(&self) -> &str {

@@ -7,10 +7,11 @@ use idb::{
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::record::Record;
+use super::record::{KnownPasskey, Record};
 
 const DATABASE: &str = "netcert";
-const VERSION: u32 = 1;
+/// 1 kept one record for each relying party and purpose, whoever's it was.
+const VERSION: u32 = 2;
 const NETCERTS: &str = "netcerts";
 const PASSKEYS: &str = "passkeys";
 
@@ -20,6 +21,7 @@ const OUTSIDE: &str = "outside";
 const SEALED: &str = "sealed";
 const CREDENTIAL_ID: &str = "credential_id";
 const PRF: &str = "prf";
+const CHILD: &str = "child";
 
 /// The browser keeps nothing (private mode, full disk, blocked storage).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +44,10 @@ async fn database() -> Result<Database, StoreFailure> {
     opening.on_upgrade_needed(|event| {
         // A store that could not be made shows as a failure of the first transaction on it.
         let Ok(database) = event.database() else { return };
-        let _ = database.create_object_store(NETCERTS, keyed(KeyPath::new_array([CLIENT_ID, PURPOSE])));
+        // Records of version 1 are minted again. There is nothing to delete in a new database, and that is no failure.
+        let _ = database.delete_object_store(NETCERTS);
+        let key = KeyPath::new_array([CLIENT_ID, PURPOSE, CREDENTIAL_ID]);
+        let _ = database.create_object_store(NETCERTS, keyed(key));
         let _ = database.create_object_store(PASSKEYS, keyed(KeyPath::new_single(CREDENTIAL_ID)));
     });
     Ok(opening.await?)
@@ -64,54 +69,81 @@ async fn begin(
     Ok((database, transaction, store))
 }
 
-/// The open part's text and the sealed bytes.
-pub(super) async fn record(
-    client_id: &str,
-    purpose: &str,
-) -> Result<Option<(String, Vec<u8>)>, StoreFailure> {
+/// The open parts' texts and the sealed bytes, one for each passkey.
+pub(super) async fn records(client_id: &str, purpose: &str) -> Result<Vec<(String, Vec<u8>)>, StoreFailure> {
     let (database, _transaction, store) = begin(NETCERTS, TransactionMode::ReadOnly).await?;
-    let key = Array::of2(&client_id.into(), &purpose.into());
-    let found = store.get(Query::Key(key.into()))?.await?;
+    let range = below(&Array::of2(&client_id.into(), &purpose.into()))?;
+    let found = store.get_all(Some(Query::KeyRange(range)), None)?.await?;
     database.close();
-    let Some(found) = found else { return Ok(None) };
-    let outside = Reflect::get(&found, &OUTSIDE.into())?.as_string();
-    let sealed = Reflect::get(&found, &SEALED.into())?.dyn_into::<Uint8Array>().ok();
-    Ok(outside.zip(sealed.map(|sealed| sealed.to_vec())))
+    let parts = found.iter().filter_map(|found| {
+        let outside = Reflect::get(found, &OUTSIDE.into()).ok()?.as_string()?;
+        let sealed = Reflect::get(found, &SEALED.into()).ok()?.dyn_into::<Uint8Array>().ok()?;
+        Some((outside, sealed.to_vec()))
+    });
+    Ok(parts.collect())
 }
 
 pub(super) async fn put_record(record: &Record) -> Result<(), StoreFailure> {
     let value = Object::new();
-    Reflect::set(&value, &CLIENT_ID.into(), &record.outside().client_id().into())?;
-    Reflect::set(&value, &PURPOSE.into(), &record.outside().purpose().into())?;
+    let outside = record.outside();
+    Reflect::set(&value, &CLIENT_ID.into(), &outside.client_id().into())?;
+    Reflect::set(&value, &PURPOSE.into(), &outside.purpose().into())?;
+    Reflect::set(&value, &CREDENTIAL_ID.into(), &outside.passkey().credential_id.as_str().into())?;
     Reflect::set(&value, &OUTSIDE.into(), &record.outside_text().into())?;
     Reflect::set(&value, &SEALED.into(), &Uint8Array::from(record.sealed()))?;
     put(NETCERTS, &value).await
 }
 
+pub(super) async fn delete_record(
+    client_id: &str,
+    purpose: &str,
+    credential_id: &str,
+) -> Result<(), StoreFailure> {
+    let key = Array::of3(&client_id.into(), &purpose.into(), &credential_id.into());
+    delete(Query::Key(key.into())).await
+}
+
 pub(super) async fn delete_records(client_id: &str) -> Result<(), StoreFailure> {
+    delete(Query::KeyRange(below(&Array::of1(&client_id.into()))?)).await
+}
+
+async fn delete(query: Query) -> Result<(), StoreFailure> {
     let (database, transaction, store) = begin(NETCERTS, TransactionMode::ReadWrite).await?;
-    // Arrays sort after strings, so this spans every purpose of the one client_id.
-    let from = Array::of1(&client_id.into());
-    let to = Array::of2(&client_id.into(), &Array::new());
-    let range = KeyRange::bound(&from.into(), &to.into(), None, None)?;
-    store.delete(Query::KeyRange(range))?.await?;
+    store.delete(query)?.await?;
     transaction.commit()?.await?;
     database.close();
     Ok(())
 }
 
-pub(super) async fn put_passkey(credential_id: &str, prf: bool) -> Result<(), StoreFailure> {
+/// Every key that begins with these parts: arrays sort after strings.
+fn below(parts: &Array) -> Result<KeyRange, StoreFailure> {
+    let last = parts.concat(&Array::of1(&Array::new()));
+    Ok(KeyRange::bound(parts, &last, None, None)?)
+}
+
+pub(super) async fn put_passkey(passkey: &KnownPasskey) -> Result<(), StoreFailure> {
     let value = Object::new();
-    Reflect::set(&value, &CREDENTIAL_ID.into(), &credential_id.into())?;
-    Reflect::set(&value, &PRF.into(), &prf.into())?;
+    Reflect::set(&value, &CREDENTIAL_ID.into(), &passkey.credential_id.as_str().into())?;
+    Reflect::set(&value, &PRF.into(), &passkey.prf.into())?;
+    if let Some(child) = &passkey.child {
+        Reflect::set(&value, &CHILD.into(), &child.as_str().into())?;
+    }
     put(PASSKEYS, &value).await
 }
 
-pub(super) async fn passkeys() -> Result<u32, StoreFailure> {
+pub(super) async fn passkeys() -> Result<Vec<KnownPasskey>, StoreFailure> {
     let (database, _transaction, store) = begin(PASSKEYS, TransactionMode::ReadOnly).await?;
-    let count = store.count(None)?.await?;
+    let found = store.get_all(None, None)?.await?;
     database.close();
-    Ok(count)
+    let member = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).ok();
+    let known = found.iter().filter_map(|found| {
+        Some(KnownPasskey {
+            credential_id: member(found, CREDENTIAL_ID)?.as_string()?,
+            prf: member(found, PRF)?.is_truthy(),
+            child: member(found, CHILD)?.as_string(),
+        })
+    });
+    Ok(known.collect())
 }
 
 async fn put(store: &str, value: &Object) -> Result<(), StoreFailure> {

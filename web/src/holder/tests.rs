@@ -58,7 +58,7 @@ fn museum() -> RelyingPartyView {
 fn record(sealing_key: &SealingKey) -> Record {
     let key = SigningKey::generate(Suite::Sm, &mut rng());
     let holding = Holding::new(netcert(&key, "museum"), key, &"museum".parse().unwrap()).unwrap();
-    let passkey = KnownPasskey { credential_id: "Y3JlZA".to_owned(), prf: true };
+    let passkey = KnownPasskey { credential_id: "Y3JlZA".to_owned(), prf: true, child: None };
     let outside =
         Outside::new(museum(), "booking".parse().unwrap(), vec![ClaimName::AgeOver18], EXPIRES, passkey);
     Record::seal(outside, &holding, sealing_key, &mut rng()).unwrap()

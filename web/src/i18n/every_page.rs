@@ -17,6 +17,7 @@ texts! { EveryPage {
     working: "正在处理，请稍候……", "Working, one moment…";
     retry: "再试一次", "Try again";
     back: "返回", "Back";
+    sign_out: "退出登录", "Sign out";
     offline: "现在没有网络。连上网络后，可以从这里继续。", "You are offline. Once you are connected, you can go on from here.";
     not_found_title: "没有这个页面", "This page does not exist";
     not_found_body: "地址可能写错了，或者页面已经搬走。", "The address may be wrong, or the page has moved.";

@@ -24,7 +24,6 @@ texts! { Home {
     hide_netnum: "隐藏网号", "Hide my netnum";
     sites: "用过网证的网站", "Sites I have used it at";
     sites_hint: "看看给过谁，也可以收回。", "See whom you gave what, and take it back.";
-    sign_out: "退出登录", "Sign out";
     site_waits: "有一个网站在等您核实身份。", "A site is waiting for your check.";
     to_site: "回到刚才的网站", "Back to the site";
 } }

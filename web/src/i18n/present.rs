@@ -57,6 +57,18 @@ texts! { Present {
     enrol_again: "重新申领", "Enrol again";
 } }
 
+texts! { Profile {
+    title: "这次用谁的网证？", "Whose netcert is this for?";
+    lead: "这台设备上有不止一个人的网证。", "More than one person’s netcert is kept on this device.";
+    own: "我的", "Mine";
+    own_hint: "您本人要用这个网站。", "You use this site yourself.";
+    child_hint: "孩子要用这个网站。", "Your child uses this site.";
+    other: "换一个人的网证", "Use another person’s netcert";
+    pin_lead: "请输入孩子的口令，就是为孩子申领时设的那个。", "Type the child’s PIN: the one chosen when the child was enrolled.";
+    other_person: "这是另一个人的通行密钥。", "This passkey is another person’s.";
+    other_person_next: "请再试一次，选对人；或者返回，换一个人的网证。", "Try again with the right one, or go back and choose the other person’s netcert.";
+} }
+
 /// `北京博物馆想核实您的身份`.
 pub fn title(name: &str, lang: Lang) -> String {
     lang.pick(format!("{name}想核实您的身份"), format!("{name} wants to verify you"))

@@ -5,6 +5,7 @@ mod consent;
 mod device;
 mod flow;
 mod pin;
+mod profile;
 mod touch;
 mod trouble;
 mod visit;
@@ -13,11 +14,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::heading::Heading;
+use crate::holder::{self, Profile};
 use crate::i18n::{every_page::EveryPage, present as words, use_texts};
+use crate::request::PresentationRequest;
 use crate::storage;
 use consent::Consent;
 use device::Device;
 use pin::PinStep;
+use profile::{ChildBand, ProfileStep};
 use touch::Touch;
 use trouble::{Trouble, TroubleStep};
 use visit::{Stage, Visit};
@@ -31,6 +35,7 @@ pub fn Present() -> impl IntoView {
     let step = move || visit.stage().with(Stage::name);
     view! {
         <section class="present" data-step=step data-visit=move || visit.kind() data-error=move || visit.error_code()>
+            <ChildBand />
             {move || visit.stage().with(|stage| body(stage.clone()))}
         </section>
     }
@@ -50,12 +55,23 @@ async fn arrive(visit: Visit) {
         visit.fail(Trouble::NoRequest);
         return;
     }
-    visit.arrived(flow::prepare(&query).await);
+    let request = match PresentationRequest::parse(&query) {
+        Ok(request) => request,
+        Err(fault) => return visit.fail(Trouble::Request(fault)),
+    };
+    visit.is_asked(request);
+    let profiles = holder::profiles().await;
+    if profiles.len() > 1 {
+        visit.offer(profiles);
+    } else {
+        profile::choose(visit, Profile::Own).await;
+    }
 }
 
 fn body(stage: Stage) -> AnyView {
     match stage {
         Stage::Loading => view! { <Loading /> }.into_any(),
+        Stage::Profile => view! { <ProfileStep /> }.into_any(),
         Stage::Consent => view! { <Consent /> }.into_any(),
         Stage::Device => view! { <Device /> }.into_any(),
         Stage::Pin(failure) => view! { <PinStep failure=failure /> }.into_any(),

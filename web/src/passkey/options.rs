@@ -46,6 +46,14 @@ pub(super) fn local(credential_id: &str) -> Value {
     }})
 }
 
+/// Narrows the server's request options to these credentials; none named, all may answer.
+pub(super) fn allow_only(options: &mut Value, allowed: &[String]) {
+    if let Some(Value::Object(public_key)) = options.get_mut("publicKey").filter(|_| !allowed.is_empty()) {
+        let described = |id: &String| json!({ "type": "public-key", "id": id });
+        public_key.insert("allowCredentials".to_owned(), allowed.iter().map(described).collect());
+    }
+}
+
 fn object(of: &JsValue, name: &str) -> Result<Option<Object>, JsValue> {
     let value = Reflect::get(of, &name.into())?;
     if value.is_undefined() || value.is_null() { Ok(None) } else { value.dyn_into().map(Some) }

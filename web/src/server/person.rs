@@ -5,16 +5,22 @@ use netcert::api::person::{ME, Me};
 use netcert::api::problem::code;
 
 use super::{Failure, Nothing};
+use crate::kept_child;
 
 /// `None` where nobody is signed in.
 pub async fn me() -> Result<Option<Me>, Failure> {
-    match super::get(ME).await {
-        Ok(me) => Ok(Some(me)),
-        Err(failure) if failure.is(code::SIGN_IN_REQUIRED) => Ok(None),
-        Err(failure) => Err(failure),
-    }
+    let me = match super::get::<Me>(ME).await {
+        Ok(me) => Some(me),
+        Err(failure) if failure.is(code::SIGN_IN_REQUIRED) => None,
+        Err(failure) => return Err(failure),
+    };
+    let kept = me.as_ref().filter(|me| me.kept_by_guardian);
+    kept_child::is(kept.map(|me| me.masked_name.as_str()));
+    Ok(me)
 }
 
 pub async fn sign_out() -> Result<(), Failure> {
-    super::post_for_nothing(SIGN_OUT, &Nothing {}).await
+    super::post_for_nothing(SIGN_OUT, &Nothing {}).await?;
+    kept_child::is(None);
+    Ok(())
 }

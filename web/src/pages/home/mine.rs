@@ -10,12 +10,13 @@ use crate::components::action_button::{ActionButton, Weight};
 use crate::components::failure_note::FailureNote;
 use crate::components::heading::Heading;
 use crate::components::netnum::Netnum;
-use crate::i18n::{home as words, say, use_lang, use_texts};
+use crate::i18n::{every_page::EveryPage, home as words, say, use_lang, use_texts};
 use crate::server::{Failure, person};
 
 #[component]
 pub fn Mine(me: Me) -> impl IntoView {
     let t = use_texts::<words::Home>();
+    let every_page = use_texts::<EveryPage>();
     let lang = use_lang();
     let someone = expect_context::<Someone>();
     let Me { netnum, masked_name, passkeys, .. } = me;
@@ -63,7 +64,7 @@ pub fn Mine(me: Me) -> impl IntoView {
             <FailureNote failure=failure />
             <div class="actions">
                 <ActionButton
-                    label=say(move || t().sign_out)
+                    label=say(move || every_page().sign_out)
                     weight=Weight::Quiet
                     busy=busy
                     on_press=sign_out

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use netcert::sd_jwt::ClaimName;
 
-use super::visit::Stage;
-use super::visit::Visit;
+use super::profile::ChooseAgain;
+use super::visit::{Stage, Visit};
 use super::{answer, touch};
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::heading::Heading;
@@ -138,6 +138,7 @@ pub(super) fn Consent() -> impl IntoView {
                     }
                 })
         }}
+        <ChooseAgain />
     }
 }
 
@@ -174,8 +175,8 @@ fn agree(visit: Visit) {
         return;
     }
     leptos::task::spawn_local(async move {
-        let known = holder::knows_a_passkey().await;
-        visit.go(if known { Stage::Pin(None) } else { Stage::Device });
+        let known = holder::passkeys_of(&visit.profile()).await;
+        visit.go(if known.is_empty() { Stage::Device } else { Stage::Pin(None) });
     });
 }
 

@@ -17,7 +17,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::trouble::Trouble;
 use crate::clock;
-use crate::holder::{self, Holding, Outside, Record};
+use crate::holder::{self, Holding, Outside, Profile, Record};
 use crate::passkey::Unlocked;
 use crate::request::{Admitted, PresentationRequest};
 use crate::server::{self, Failure, Nothing};
@@ -29,16 +29,16 @@ pub(super) struct Prepared {
     pub(super) record: Option<Record>,
 }
 
-pub(super) async fn prepare(query: &str) -> Result<Prepared, Trouble> {
-    let request = PresentationRequest::parse(query).map_err(Trouble::Request)?;
+pub(super) async fn prepare(request: &PresentationRequest, profile: &Profile) -> Result<Prepared, Trouble> {
     // A store that cannot be read is as good as an empty one.
-    if let Ok(Some(record)) = holder::find(&request.client_id, &request.purpose).await
-        && let Ok(admitted) = request.admit(record.outside().relying_party())
-        && record.outside().covers(admitted.results(), clock::now())
-    {
-        return Ok(Prepared { admitted, record: Some(record) });
+    for record in holder::find(profile, &request.client_id, &request.purpose).await.unwrap_or_default() {
+        if let Ok(admitted) = request.admit(record.outside().relying_party())
+            && record.outside().covers(admitted.results(), clock::now())
+        {
+            return Ok(Prepared { admitted, record: Some(record) });
+        }
     }
-    Ok(Prepared { admitted: admitted_now(&request).await?, record: None })
+    Ok(Prepared { admitted: admitted_now(request).await?, record: None })
 }
 
 /// The request under the registration in force, where that is another one than was shown. What is shown may come from an
@@ -57,7 +57,7 @@ async fn admitted_now(request: &PresentationRequest) -> Result<Admitted, Trouble
     request.admit(&relying_party).map_err(Trouble::Refused)
 }
 
-/// A new holder key, a netcert for it from the server, and both kept under the unlocked key.
+/// A new holder key, a netcert for it from the server, and both kept under the unlocked key if they may be.
 pub(super) async fn mint(
     admitted: &Admitted,
     chosen: &[ClaimName],
@@ -82,7 +82,7 @@ pub(super) async fn mint(
         .ok()
         .filter(|holding| holding.netcert().covers(chosen))
         .ok_or(Failure::Unreadable)?;
-    if let Some(sealing_key) = &unlocked.key {
+    if let Some(sealing_key) = unlocked.key.as_ref().filter(|_| minted.keep) {
         let outside = Outside::new(
             admitted.relying_party().clone(),
             request.purpose.clone(),

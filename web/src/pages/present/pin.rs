@@ -18,10 +18,17 @@ pub(super) fn PinStep(failure: Option<Failure>) -> impl IntoView {
     let visit = Visit::here();
     let t = use_texts::<words::Present>();
     let every_page = use_texts::<EveryPage>();
+    let profile = use_texts::<words::Profile>();
     let typed = RwSignal::new(String::new());
     let misshapen = RwSignal::new(false);
     let lead = move || {
-        if visit.ticked().with(Vec::is_empty) { t().pin_lead } else { t().pin_lead_plaintext }
+        if visit.profile().child().is_some() {
+            profile().pin_lead
+        } else if visit.ticked().with(Vec::is_empty) {
+            t().pin_lead
+        } else {
+            t().pin_lead_plaintext
+        }
     };
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();

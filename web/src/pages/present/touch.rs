@@ -12,7 +12,7 @@ use super::{answer, flow};
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::failure_note::WordsNote;
 use crate::components::heading::Heading;
-use crate::holder::{Holding, Record};
+use crate::holder::{self, Holding, Profile, Record};
 use crate::i18n::problem::Words;
 use crate::i18n::{Lang, Texts, every_page::EveryPage, passkey, present as words, use_lang, use_texts};
 use crate::passkey::{PasskeyFailure, sign_in_and_unlock, unlock_here};
@@ -23,6 +23,8 @@ pub(super) enum TouchFailure {
     Passkey(PasskeyFailure),
     /// The passkey is another one than the record was sealed with.
     OtherPasskey,
+    /// The passkey is another person's than the one whose netcert was chosen.
+    OtherPerson,
 }
 
 /// One tap on a repeat visit.
@@ -34,7 +36,9 @@ pub(super) fn repeat(visit: Visit, record: Arc<Record>) {
             unlock_here(&passkey.credential_id).await.map(Some)
         } else {
             // The server keeps this passkey's key: the one case in which a repeat asks it.
-            sign_in_and_unlock().await.map(|unlocked| unlocked.key)
+            sign_in_and_unlock(std::slice::from_ref(&passkey.credential_id))
+                .await
+                .map(|unlocked| unlocked.key)
         };
         let opened = match key {
             Ok(key) => key.and_then(|key| record.open(&key).ok()).ok_or(TouchFailure::OtherPasskey),
@@ -55,14 +59,30 @@ pub(super) fn first(visit: Visit) {
     }
     visit.go(Stage::Touch(None));
     spawn_local(async move {
-        match sign_in_and_unlock().await {
-            Ok(unlocked) => {
+        match sign_in_and_unlock(&allowed(visit).await).await {
+            Ok(unlocked) if Profile::of(&unlocked.passkey) == visit.profile() => {
                 visit.hold_unlocked(Arc::new(unlocked));
                 mint(visit).await;
             }
-            Err(failure) => visit.go(Stage::Touch(Some(TouchFailure::Passkey(failure)))),
+            Ok(_) => visit.go(Stage::Touch(Some(TouchFailure::OtherPerson))),
+            Err(failure) => {
+                visit.has_missed();
+                visit.go(Stage::Touch(Some(TouchFailure::Passkey(failure))));
+            }
         }
     });
+}
+
+/// The passkeys of the chosen profile where there are several profiles to mistake it for. A person's own passkey may be
+/// a new one, on their telephone: at a second try all are asked.
+async fn allowed(visit: Visit) -> Vec<String> {
+    let profile = visit.profile();
+    let mistakable = holder::profiles().await.len() > 1;
+    if mistakable && (profile != Profile::Own || !visit.missed()) {
+        holder::passkeys_of(&profile).await
+    } else {
+        Vec::new()
+    }
 }
 
 async fn mint(visit: Visit) {
@@ -176,6 +196,10 @@ fn tell(failure: &TouchFailure, lang: Lang) -> Words {
         TouchFailure::OtherPasskey => {
             let t = words::Present::of(lang);
             Words { what: t.no_key.to_owned(), next: t.no_key_next.to_owned() }
+        }
+        TouchFailure::OtherPerson => {
+            let t = words::Profile::of(lang);
+            Words { what: t.other_person.to_owned(), next: t.other_person_next.to_owned() }
         }
     }
 }

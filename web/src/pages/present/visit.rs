@@ -9,15 +9,17 @@ use zeroize::Zeroizing;
 use super::flow::Prepared;
 use super::touch::TouchFailure;
 use super::trouble::Trouble;
-use crate::holder::Record;
+use crate::holder::{Profile, Record};
 use crate::passkey::Unlocked;
-use crate::request::Admitted;
+use crate::request::{Admitted, PresentationRequest};
 use crate::server::Failure;
 
 /// What is on the screen.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) enum Stage {
     Loading,
+    /// Whose netcert, where this browser keeps a child's too.
+    Profile,
     Consent,
     /// No passkey was ever used in this browser.
     Device,
@@ -35,6 +37,7 @@ impl Stage {
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Loading => "loading",
+            Self::Profile => "profile",
             Self::Consent => "consent",
             Self::Device => "device",
             Self::Pin(_) => "pin",
@@ -50,12 +53,18 @@ impl Stage {
 #[derive(Clone, Copy)]
 pub(super) struct Visit {
     stage: RwSignal<Stage>,
+    request: StoredValue<Option<Arc<PresentationRequest>>>,
+    /// All that can be used here; none while there is nothing to choose.
+    profiles: StoredValue<Vec<Profile>>,
+    profile: RwSignal<Profile>,
     admitted: RwSignal<Option<Arc<Admitted>>>,
     record: RwSignal<Option<Arc<Record>>>,
     /// Plaintext items that the person ticked.
     ticked: RwSignal<Vec<ClaimName>>,
     /// The person is asked a second time, because the first was about an older registration.
     has_changed: RwSignal<bool>,
+    /// A touch has failed before.
+    missed: StoredValue<bool>,
     pin: StoredValue<Option<Zeroizing<String>>>,
     unlocked: StoredValue<Option<Arc<Unlocked>>>,
 }
@@ -64,10 +73,14 @@ impl Visit {
     pub(super) fn begin() -> Self {
         let visit = Self {
             stage: RwSignal::new(Stage::Loading),
+            request: StoredValue::new(None),
+            profiles: StoredValue::new(Vec::new()),
+            profile: RwSignal::new(Profile::Own),
             admitted: RwSignal::new(None),
             record: RwSignal::new(None),
             ticked: RwSignal::new(Vec::new()),
             has_changed: RwSignal::new(false),
+            missed: StoredValue::new(false),
             pin: StoredValue::new(None),
             unlocked: StoredValue::new(None),
         };
@@ -97,6 +110,38 @@ impl Visit {
     pub(super) fn fail(self, trouble: Trouble) {
         self.forget_secrets();
         self.go(Stage::Trouble(trouble));
+    }
+
+    /// What the site asks, before anybody was asked whether it may.
+    pub(super) fn is_asked(self, request: PresentationRequest) {
+        let _ = self.request.try_update_value(|held| *held = Some(Arc::new(request)));
+    }
+
+    pub(super) fn request(self) -> Option<Arc<PresentationRequest>> {
+        self.request.try_get_value().flatten()
+    }
+
+    /// Asks whose netcert is to answer.
+    pub(super) fn offer(self, profiles: Vec<Profile>) {
+        let _ = self.profiles.try_update_value(|offered| *offered = profiles);
+        self.go(Stage::Profile);
+    }
+
+    pub(super) fn profiles(self) -> Vec<Profile> {
+        self.profiles.try_get_value().unwrap_or_default()
+    }
+
+    /// Whose netcert answers.
+    pub(super) fn profile(self) -> Profile {
+        self.profile.try_get().unwrap_or(Profile::Own)
+    }
+
+    /// Nothing of what another person has begun here counts for this one.
+    pub(super) fn set_profile(self, profile: Profile) {
+        self.forget_secrets();
+        let _ = self.profile.try_set(profile);
+        let _ = self.ticked.try_set(Vec::new());
+        let _ = self.record.try_set(None);
     }
 
     pub(super) fn arrived(self, prepared: Result<Prepared, Trouble>) {
@@ -171,6 +216,14 @@ impl Visit {
     pub(super) fn chosen(self, admitted: &Admitted) -> Vec<ClaimName> {
         let ticked = self.ticked.get_untracked();
         admitted.results().chain(admitted.plaintext().filter(|claim| ticked.contains(claim))).collect()
+    }
+
+    pub(super) fn has_missed(self) {
+        let _ = self.missed.try_update_value(|missed| *missed = true);
+    }
+
+    pub(super) fn missed(self) -> bool {
+        self.missed.try_get_value().unwrap_or_default()
     }
 
     pub(super) fn hold_pin(self, pin: Zeroizing<String>) {

@@ -1,0 +1,87 @@
+//! Whose netcert answers, on a device that keeps a child's beside the guardian's own.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::flow;
+use super::visit::{Stage, Visit};
+use crate::components::heading::Heading;
+use crate::holder::Profile;
+use crate::i18n::{of_child, present as words, say, use_lang, use_texts};
+
+/// Goes on with the one that was chosen.
+pub(super) async fn choose(visit: Visit, profile: Profile) {
+    let Some(request) = visit.request() else { return };
+    visit.go(Stage::Loading);
+    visit.set_profile(profile);
+    visit.arrived(flow::prepare(&request, &visit.profile()).await);
+}
+
+#[component]
+pub(super) fn ProfileStep() -> impl IntoView {
+    let visit = Visit::here();
+    let t = use_texts::<words::Profile>();
+    let lang = use_lang();
+    let choice = move |profile: Profile| {
+        let masked_name = profile.child().map(str::to_owned);
+        let hint_is_own = masked_name.is_none();
+        let name = move || match &masked_name {
+            Some(masked_name) => of_child(masked_name, lang.get()),
+            None => t().own.to_owned(),
+        };
+        view! {
+            <li>
+                <button
+                    type="button"
+                    class="card"
+                    data-profile=if hint_is_own { "own" } else { "child" }
+                    on:click=move |_| spawn_local(choose(visit, profile.clone()))
+                >
+                    <span class="card-name">{name}</span>
+                    " "
+                    <span class="card-note">
+                        {move || if hint_is_own { t().own_hint } else { t().child_hint }}
+                    </span>
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <Heading text=say(move || t().title) />
+        <p class="lead">{move || t().lead}</p>
+        <ul class="cards">{visit.profiles().into_iter().map(choice).collect_view()}</ul>
+    }
+}
+
+/// The way back to the choice.
+#[component]
+pub(super) fn ChooseAgain() -> impl IntoView {
+    let visit = Visit::here();
+    let t = use_texts::<words::Profile>();
+    (!visit.profiles().is_empty()).then(|| {
+        view! {
+            <p class="aside">
+                <button type="button" class="button plain" on:click=move |_| visit.go(Stage::Profile)>
+                    {move || t().other}
+                </button>
+            </p>
+        }
+    })
+}
+
+/// Above every later screen of a child's visit.
+#[component]
+pub(super) fn ChildBand() -> impl IntoView {
+    let visit = Visit::here();
+    let lang = use_lang();
+    move || {
+        let shown = visit.stage().with(|stage| *stage != Stage::Profile);
+        visit.profile().child().filter(|_| shown).map(|masked_name| {
+            view! {
+                <p class="child-band" data-testid="child-band">
+                    {of_child(masked_name, lang.get())}
+                </p>
+            }
+        })
+    }
+}
