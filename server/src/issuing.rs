@@ -167,6 +167,7 @@ impl Issuer<'_> {
         let netcert = NewNetcert {
             person,
             consent: &consent.id,
+            site_consent: None,
             client_id,
             sub: &sub,
             issued_at: now,

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod authority;
+pub mod birthday;
 pub mod body;
 pub mod cli;
 pub mod clock;
@@ -10,6 +11,7 @@ pub mod enrolment;
 pub mod guardianship;
 pub mod issuing;
 pub mod key_store;
+pub mod message;
 pub mod notice;
 pub mod passkey;
 pub mod person;

@@ -107,6 +107,19 @@ impl NetnumIndex {
     }
 }
 
+/// HMAC-SM3 over a day on which somebody comes of an age: a daily job finds the row by the day, and who reads the table
+/// alone learns no birthday. People of one day share it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BirthdayIndex(pub [u8; 32]);
+
+impl BirthdayIndex {
+    /// Of the day (of Asia/Shanghai) on which someone comes to be `years` old. No document kind has this label, so no
+    /// document's index is ever a day's.
+    pub fn of(years: u8, day: Date, key: &DocumentIndexKey) -> Self {
+        Self(key.0.mac(&[b"age reached", &[0, years], day.to_string().as_bytes()]))
+    }
+}
+
 /// Written out here, not taken from the wire form: an index must never change once a row has it.
 fn label(kind: DocumentKind) -> &'static str {
     match kind {

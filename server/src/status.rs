@@ -8,6 +8,7 @@ use netcert::time::UnixTime;
 use rand_core::CryptoRng;
 
 use crate::consent::ConsentId;
+use crate::guardianship::GuardianConsentId;
 use crate::person::PersonId;
 use crate::store::netcert::{NewNetcert, Place, Which};
 use crate::store::{self, Store, StoreError, Write};
@@ -65,6 +66,22 @@ pub async fn revoke_consent(write: &mut Write, consent: &ConsentId, now: UnixTim
     revoke(write, Which::Consent(consent), now).await.map(|_| ())
 }
 
+/// Revokes what guardians' consents to a site allowed.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn revoke_site_consents(
+    write: &mut Write,
+    consents: &[GuardianConsentId],
+    now: UnixTime,
+) -> Result<(), StoreError> {
+    let mut places = Vec::new();
+    for consent in consents {
+        places.extend(store::netcert::mark_revoked(write, Which::SiteConsent(consent), now).await?);
+    }
+    publish(write, &places).await
+}
+
 /// Revokes what one person holds for one relying party.
 ///
 /// # Errors
@@ -86,13 +103,18 @@ pub async fn revoke_at_relying_party(
 
 async fn revoke(write: &mut Write, which: Which<'_>, now: UnixTime) -> Result<usize, StoreError> {
     let places = store::netcert::mark_revoked(write, which, now).await?;
+    publish(write, &places).await?;
+    Ok(places.len())
+}
+
+async fn publish(write: &mut Write, places: &[Place]) -> Result<(), StoreError> {
     let mut by_list: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for place in &places {
+    for place in places {
         by_list.entry(place.list).or_default().push(place.index);
     }
     // In the order of the lists' ids, so that two revocations cannot wait for each other.
     for (list, indexes) in by_list {
         store::status_list::set(write, list, &indexes).await?;
     }
-    Ok(places.len())
+    Ok(())
 }

@@ -9,6 +9,8 @@ pub mod enrolment;
 pub mod face_try;
 pub mod guardianship;
 pub mod key_check;
+pub mod message;
+pub mod minor;
 pub mod netcert;
 pub mod passkey;
 pub mod person;
@@ -16,6 +18,8 @@ pub mod pin;
 pub mod publication;
 pub mod relying_party;
 pub mod session;
+pub mod site_consent;
+pub mod site_request;
 pub mod status_list;
 mod sweep;
 

@@ -8,6 +8,7 @@ use sqlx::Row;
 use super::status_list::list_id;
 use super::{StoreError, Write};
 use crate::consent::ConsentId;
+use crate::guardianship::GuardianConsentId;
 use crate::person::PersonId;
 
 /// A place in a status list.
@@ -25,6 +26,8 @@ pub struct NewNetcert<'a> {
     pub person: PersonId,
     /// The consent that allows it.
     pub consent: &'a ConsentId,
+    /// The guardian's consent, for a child under 14.
+    pub site_consent: Option<&'a GuardianConsentId>,
     /// Its audience.
     pub client_id: &'a ClientId,
     /// Its subject identifier.
@@ -44,13 +47,15 @@ pub enum Which<'a> {
     AtRelyingParty(&'a ClientId, &'a str),
     /// Those that one consent allowed.
     Consent(&'a ConsentId),
+    /// Those that one guardian's consent to a site allowed.
+    SiteConsent(&'a GuardianConsentId),
 }
 
 /// Takes `place` for the netcert; `false` where another one has it.
 pub async fn insert(write: &mut Write, place: Place, netcert: &NewNetcert<'_>) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "INSERT INTO netcert (list_id, list_index, person_id, consent_id, client_id, sub, issued_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (list_id, list_index) DO NOTHING",
+        "INSERT INTO netcert (list_id, list_index, person_id, consent_id, client_id, sub, issued_at, expires_at, site_consent_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (list_id, list_index) DO NOTHING",
     )
     .bind(i64::from(place.list))
     .bind(i64::from(place.index))
@@ -60,6 +65,7 @@ pub async fn insert(write: &mut Write, place: Place, netcert: &NewNetcert<'_>) -
     .bind(netcert.sub.as_str())
     .bind(netcert.issued_at.seconds())
     .bind(netcert.expires_at.seconds())
+    .bind(netcert.site_consent.map(GuardianConsentId::as_str))
     .execute(&mut **write)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -87,6 +93,12 @@ pub async fn mark_revoked(
         .bind(sub),
         Which::Consent(consent) => sqlx::query(
             "UPDATE netcert SET revoked_at = $1 WHERE consent_id = $2 AND revoked_at IS NULL
+             RETURNING list_id, list_index",
+        )
+        .bind(now.seconds())
+        .bind(consent.as_str()),
+        Which::SiteConsent(consent) => sqlx::query(
+            "UPDATE netcert SET revoked_at = $1 WHERE site_consent_id = $2 AND revoked_at IS NULL
              RETURNING list_id, list_index",
         )
         .bind(now.seconds())

@@ -74,6 +74,16 @@ pub async fn load(write: &mut Write, id: PersonId) -> Result<Option<PersonRow>, 
     by_id(write, id).await
 }
 
+/// As [`load`], and the row stays as it is until the transaction ends: who else holds it comes before or after. Whatever
+/// decides what a child may do holds the child's row first. Who holds a child's and a guardian's, holds the child's first,
+/// so that two writes cannot wait for each other.
+pub async fn hold(write: &mut Write, id: PersonId) -> Result<Option<PersonRow>, StoreError> {
+    let statement = format!("UPDATE person SET state = state WHERE id = $1 RETURNING {COLUMNS}");
+    let row =
+        sqlx::query(sqlx::AssertSqlSafe(statement)).bind(id.to_string()).fetch_optional(&mut **write).await?;
+    row.as_ref().map(parse).transpose()
+}
+
 /// Adds a person, unless somebody has enrolled with this document already: then nothing happens and the answer is
 /// `false`. Where another write is about to add the same document, this one waits for it.
 pub async fn insert(
