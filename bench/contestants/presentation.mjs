@@ -12,11 +12,16 @@ export async function presentationContestants({ PresentationCheck }, text, fixtu
   const { sm, nist } = fixtures;
   const [ofSm, ofNist] = [new PresentationCheck(text, false), new PresentationCheck(text, true)];
   return [
-    direct('netcert SM2, whole presentation', (i) => ofSm.accepts(nth(sm.presentations, i))),
-    direct('netcert ES256, whole presentation', (i) => ofNist.accepts(nth(nist.presentations, i))),
+    ...pair('netcert SM2, whole presentation', ofSm, sm),
+    ...pair('netcert ES256, whole presentation', ofNist, nist),
     await sdJwt(fixtures),
   ];
 }
+
+const pair = (name, check, { presentations, without_multiples: without }) => [
+  direct(name, (i) => check.accepts(nth(presentations, i))),
+  direct(`${name} without multiples`, (i) => check.accepts(nth(without, i))),
+];
 
 const payloadOf = (jwt) => JSON.parse(Buffer.from(jwt.split('.')[1], 'base64url'));
 

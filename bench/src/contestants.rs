@@ -22,7 +22,8 @@ pub struct Contestant {
 /// All of them, each checked to know a good signature from a bad one.
 pub fn all(fixtures: &Fixtures) -> Result<Vec<Contestant>> {
     let message = base64url::decode(&fixtures.message)?;
-    let (sm, nist) = (Bare::of(&fixtures.sm, &message)?, Bare::of(&fixtures.nist, &message)?);
+    let (of_sm, of_nist) = (&fixtures.sm, &fixtures.nist);
+    let (sm, nist) = (Bare::of(of_sm, &message)?, Bare::of(of_nist, &message)?);
     Ok(vec![
         sm.rust_crypto_sm2()?,
         sm.netcert("netcert SM2, prepared key", true)?,
@@ -31,8 +32,20 @@ pub fn all(fixtures: &Fixtures) -> Result<Vec<Contestant>> {
         nist.netcert("netcert ES256, key seen once", false)?,
         nist.rust_crypto_p256()?,
         sm.sm_crypto()?,
-        presentations("netcert SM2, whole presentation", fixtures, &fixtures.sm)?,
-        presentations("netcert ES256, whole presentation", fixtures, &fixtures.nist)?,
+        presentations("netcert SM2, whole presentation", fixtures, of_sm, &of_sm.presentations)?,
+        presentations("netcert ES256, whole presentation", fixtures, of_nist, &of_nist.presentations)?,
+        presentations(
+            "netcert SM2, whole presentation without multiples",
+            fixtures,
+            of_sm,
+            &of_sm.without_multiples,
+        )?,
+        presentations(
+            "netcert ES256, whole presentation without multiples",
+            fixtures,
+            of_nist,
+            &of_nist.without_multiples,
+        )?,
     ])
 }
 
@@ -110,9 +123,14 @@ impl Bare {
     }
 }
 
-fn presentations(name: &'static str, fixtures: &Fixtures, suite: &OfSuite) -> Result<Contestant> {
+fn presentations(
+    name: &'static str,
+    fixtures: &Fixtures,
+    suite: &OfSuite,
+    presentations: &[String],
+) -> Result<Contestant> {
     let verifier = Verifier::new(fixtures, suite)?;
-    let presentations = suite.presentations.clone();
+    let presentations = presentations.to_vec();
     anyhow::ensure!(verifier.accepts(&presentations[0]), "{name} refuses a good presentation");
     Ok(Contestant {
         name,

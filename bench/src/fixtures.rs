@@ -6,7 +6,7 @@ use chacha20::rand_core::SeedableRng;
 use netcert::base64url;
 use netcert::ids::{IssuerId, KeyId, Nonce};
 use netcert::jws;
-use netcert::sd_jwt::{Acr, ClaimName, HeldNetcert, NetcertClaims, StatusReference, issue};
+use netcert::sd_jwt::{self, Acr, ClaimName, HeldNetcert, NetcertClaims, StatusReference, issue};
 use netcert::status_list::{self, Bits, Publication};
 use netcert::suite::{Jwk, SigningKey, Suite};
 use netcert::time::UnixTime;
@@ -46,6 +46,8 @@ pub struct OfSuite {
     pub jwts: Vec<String>,
     /// Netcerts of the same key: six claims that can be disclosed, two of them disclosed, key binding.
     pub presentations: Vec<String>,
+    /// The same without the multiples of the holder key.
+    pub without_multiples: Vec<String>,
     pub root: Jwk,
     pub trust_list: String,
     pub status_list: String,
@@ -72,12 +74,15 @@ impl OfSuite {
         let signatures = (0..VARIETY).map(|_| base64url::encode(key.sign(message, rng).as_bytes())).collect();
         let jwt = json!({ "iss": ISSUER, "aud": AUDIENCE, "iat": NOW, "exp": NOW.plus(3600), "nonce": NONCE, "text": "x".repeat(180) });
         let jwts = (0..VARIETY).map(|_| jws::sign("JWT", Some(KID), false, &jwt, &key, rng)).collect();
-        let presentations = (0..VARIETY).map(|_| presentation(&key, rng)).collect::<Result<_>>()?;
+        let presentations = (0..VARIETY).map(|_| presentation(&key, true, rng)).collect::<Result<_>>()?;
+        let without_multiples =
+            (0..VARIETY).map(|_| presentation(&key, false, rng)).collect::<Result<_>>()?;
         Ok(Self {
             key: key.verifying_key().to_jwk(),
             signatures,
             jwts,
             presentations,
+            without_multiples,
             trust_list: trust_list(&key, &root, rng)?,
             status_list: status_list(&key, rng)?,
             root: root.verifying_key().to_jwk(),
@@ -85,7 +90,7 @@ impl OfSuite {
     }
 }
 
-fn presentation(key: &SigningKey, rng: &mut ChaCha20Rng) -> Result<String> {
+fn presentation(key: &SigningKey, multiples: bool, rng: &mut ChaCha20Rng) -> Result<String> {
     let holder = SigningKey::generate(key.suite(), rng);
     let claims = NetcertClaims {
         iss: issuer()?,
@@ -106,10 +111,22 @@ fn presentation(key: &SigningKey, rng: &mut ChaCha20Rng) -> Result<String> {
         (ClaimName::BirthDate, Value::from("1990-02-28")),
         (ClaimName::Nationality, Value::from("CHN")),
     ];
-    let netcert = issue(&kid()?, key, &claims, &disclosable, rng);
+    let issued = issue(&kid()?, key, &claims, &disclosable, rng);
+    let netcert = if multiples { issued } else { take_multiples(&issued, key, rng)? };
     let nonce: Nonce = NONCE.parse()?;
     let chosen = [ClaimName::AgeOver18, ClaimName::Name];
     Ok(HeldNetcert::parse(&netcert)?.present(&holder, &chosen, &nonce, NOW, rng))
+}
+
+/// The netcert as an issuer signs it that leaves them out.
+fn take_multiples(netcert: &str, key: &SigningKey, rng: &mut ChaCha20Rng) -> Result<String> {
+    let (jwt, disclosures) = netcert.split_once('~').context("a netcert")?;
+    let payload = base64url::decode(jwt.split('.').nth(1).context("a payload")?)?;
+    let mut payload: Value = serde_json::from_slice(&payload)?;
+    let confirmation = payload["cnf"].as_object_mut().context("a confirmation")?;
+    confirmation.remove("multiples").context("an issuer of ours certifies multiples")?;
+    let jwt = jws::sign(sd_jwt::TYP, Some(KID), false, &payload, key, rng);
+    Ok(format!("{jwt}~{disclosures}"))
 }
 
 fn trust_list(key: &SigningKey, root: &SigningKey, rng: &mut ChaCha20Rng) -> Result<String> {

@@ -5,6 +5,7 @@ mod machine;
 mod openssl;
 mod report;
 mod samples;
+mod sizes;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use crate::narrate::{Steps, Stopwatch, spoken};
 use build::Built;
 use machine::Machine;
 use samples::{Platform, Samples};
+use sizes::Sizes;
 
 #[derive(Args)]
 pub struct Options {
@@ -36,14 +38,16 @@ pub struct Options {
 pub fn bench(options: &Options) -> Result<()> {
     ensure!(options.passes > 0 && options.rounds > 0, "there is nothing to measure in no round");
     let taken = Stopwatch::start();
-    let mut steps = Steps::of(3);
+    let mut steps = Steps::of(4);
     steps.next("building the contestants");
     let built = Built::now()?;
     steps.next("letting them take turns");
     let machine = Machine::described()?;
     let samples = measured(&built, options)?;
+    steps.next("weighing the bundles");
+    let sizes = Sizes::taken(&built)?;
     steps.next("writing the table");
-    let page = report::page(&samples, &machine, options)?;
+    let page = report::page(&samples, &sizes, &machine, options)?;
     let output = checkout::root().join(&options.output);
     fs::write(&output, page).with_context(|| format!("{} cannot be written", output.display()))?;
     println!("{} after {}", options.output.display(), spoken(taken.read()));

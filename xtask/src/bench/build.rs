@@ -1,7 +1,7 @@
 //! The two forms of the Rust contestants, the npm ones, and what all of them check.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -35,25 +35,8 @@ impl Built {
             .arguments(&["--target", WASM_TARGET])
             .environment("RUSTFLAGS", "--cfg getrandom_backend=\"wasm_js\"")
             .show()?;
-        Step::new(tools.wasm_bindgen.join("wasm-bindgen"))
-            .arguments(&[
-                "--target",
-                "experimental-nodejs-module",
-                "--no-typescript",
-                "--out-name",
-                "ring",
-                "--out-dir",
-            ])
-            .argument(&folder)
-            .argument(target.join(WASM_TARGET).join("contest/netcert_bench.wasm"))
-            .show()?;
-        let wasm = folder.join("ring_bg.wasm");
-        Step::new(node::program("wasm-opt"))
-            .argument("-O3")
-            .argument(&wasm)
-            .argument("--output")
-            .argument(&wasm)
-            .show()?;
+        let module = target.join(WASM_TARGET).join("contest/netcert_bench.wasm");
+        glue(&tools, &module, &folder, ["experimental-nodejs-module", "ring", "-O3"])?;
         // The target folder may lie outside of every package.
         fs::write(folder.join("package.json"), r#"{"type":"module"}"#)?;
         let native = target.join("contest/netcert-bench");
@@ -61,4 +44,26 @@ impl Built {
         fs::write(&fixtures, Step::new(&native).argument("fixtures").text()?)?;
         Ok(Self { native, runner: bench.join("run.mjs"), glue: folder.join("ring.js"), fixtures })
     }
+}
+
+/// Lets wasm-bindgen write a module and its glue into a folder, for a `--target` and under a name, and wasm-opt go over it.
+pub fn glue(
+    tools: &Toolbox,
+    module: &Path,
+    folder: &Path,
+    [target, name, level]: [&str; 3],
+) -> Result<PathBuf> {
+    Step::new(tools.wasm_bindgen.join("wasm-bindgen"))
+        .arguments(&["--target", target, "--no-typescript", "--out-name", name, "--out-dir"])
+        .argument(folder)
+        .argument(module)
+        .show()?;
+    let wasm = folder.join(format!("{name}_bg.wasm"));
+    Step::new(node::program("wasm-opt"))
+        .argument(level)
+        .argument(&wasm)
+        .argument("--output")
+        .argument(&wasm)
+        .show()?;
+    Ok(wasm)
 }
