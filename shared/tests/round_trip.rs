@@ -61,6 +61,24 @@ fn nothing_disclosed_is_a_presentation_too() {
     assert!(federation.verify(&presentation, "museum", NOW).unwrap().disclosed().is_empty());
 }
 
+/// As netcerts are that were issued before there were multiples, or by somebody else.
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+fn a_netcert_without_multiples_is_held_and_presented_as_ever() {
+    for suite in [Suite::Sm, Suite::Nist] {
+        let mut rng = ChaCha20Rng::seed_from_u64(27);
+        let federation = Federation::new(suite, &mut rng);
+        let holder = SigningKey::generate(suite, &mut rng);
+        let issued = federation.issue(&federation.claims(&holder), &CLAIMS, &mut rng);
+        let held = HeldNetcert::parse(&federation.without_multiples(&issued, &mut rng)).unwrap();
+        let presentation = held.present(&holder, &[ClaimName::AgeOver18], &nonce(), NOW, &mut rng);
+        assert!(federation.verify(&presentation, "museum", NOW).is_ok());
+        let stranger = SigningKey::generate(suite, &mut rng);
+        let presentation = held.present(&stranger, &[], &nonce(), NOW, &mut rng);
+        assert_eq!(federation.verify(&presentation, "museum", NOW).err(), Some(Reason::KeyBindingInvalid));
+    }
+}
+
 /// What a relying party can count must not tell what the person could have disclosed.
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]

@@ -2,7 +2,9 @@
 
 use chacha20::ChaCha20Rng;
 use netcert::api::verify::Reason;
+use netcert::base64url;
 use netcert::ids::{IssuerId, KeyId, Nonce};
+use netcert::jws;
 use netcert::sd_jwt::{self, Acr, ClaimName, Expected, NetcertClaims, StatusReference, Unverified, Verified};
 use netcert::status_list::{self, Bits, Publication, StatusList};
 use netcert::suite::{SigningKey, Suite};
@@ -88,6 +90,16 @@ impl Federation {
         rng: &mut ChaCha20Rng,
     ) -> String {
         sd_jwt::issue(&kid(), &self.key, claims, disclosable, rng)
+    }
+
+    /// The same netcert from an issuer that certifies no multiples.
+    pub fn without_multiples(&self, netcert: &str, rng: &mut ChaCha20Rng) -> String {
+        let (jwt, disclosures) = netcert.split_once('~').unwrap();
+        let payload = base64url::decode(jwt.split('.').nth(1).unwrap()).unwrap();
+        let mut payload: Value = serde_json::from_slice(&payload).unwrap();
+        payload["cnf"].as_object_mut().unwrap().remove("multiples").unwrap();
+        let jwt = jws::sign(sd_jwt::TYP, Some(kid().as_str()), false, &payload, &self.key, rng);
+        format!("{jwt}~{disclosures}")
     }
 
     pub fn status_list(&self) -> StatusList {
