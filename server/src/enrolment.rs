@@ -3,8 +3,10 @@
 //!
 //! A step that is repeated, because its answer was lost on the way, changes nothing and is no error.
 
+pub mod applicant;
 pub mod desk;
 pub mod draft;
+pub mod stage;
 pub mod stored;
 
 use netcert::age::{self, Band};
@@ -14,7 +16,11 @@ use netcert::sm3;
 use netcert::time::UnixTime;
 use rand_core::CryptoRng;
 
+use self::applicant::{Applicant, Statement};
 use self::draft::DocumentRead;
+pub use self::stage::{Codes, FaceTries, Proof, SentCode, Stage};
+use crate::guardianship::GuardianshipId;
+use crate::guardianship::evidence::Evidence;
 use crate::person::PersonId;
 use crate::phone::{CodeMac, PhoneNumber};
 
@@ -71,102 +77,14 @@ pub struct Noticed {
 pub struct Enrolment {
     /// Its row.
     pub id: EnrolmentId,
+    /// Who applies.
+    pub applicant: Applicant,
     /// What was agreed to at the start.
     pub noticed: Noticed,
     /// When it will be erased.
     pub expires_at: UnixTime,
     /// How far it is.
     pub stage: Stage,
-}
-
-/// The waiting step and all that was collected before it.
-pub enum Stage {
-    /// Choose a document kind.
-    DocumentKind,
-    /// Read the chip.
-    ChipRead {
-        /// The chosen kind.
-        kind: DocumentKind,
-        /// What the read must answer.
-        challenge: String,
-    },
-    /// Look into the camera.
-    Face {
-        /// What the chip said.
-        read: DocumentRead,
-        /// The challenge that it answered.
-        challenge: String,
-        /// Faces so far.
-        tries: FaceTries,
-    },
-    /// Give a phone number.
-    Phone {
-        /// What the chip said.
-        read: DocumentRead,
-        /// Codes so far.
-        codes: Codes,
-    },
-    /// Type the code.
-    PhoneCode {
-        /// What the chip said.
-        read: DocumentRead,
-        /// Where the code went.
-        phone: PhoneNumber,
-        /// Codes so far.
-        codes: Codes,
-        /// The last one.
-        code: SentCode,
-    },
-    /// Choose a PIN.
-    Pin {
-        /// What the chip said.
-        read: DocumentRead,
-        /// Proved by its code.
-        phone: PhoneNumber,
-        /// Codes so far.
-        codes: Codes,
-        /// The code that was typed.
-        code: SentCode,
-    },
-    /// Enrolled.
-    Done {
-        /// Who.
-        person: PersonId,
-        /// Whether they had a netnum before.
-        already_enrolled: bool,
-    },
-}
-
-/// Faces that did not match.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FaceTries {
-    /// Since the last wait.
-    pub failures: u32,
-    /// No other before then.
-    pub locked_until: UnixTime,
-}
-
-impl FaceTries {
-    /// None yet.
-    pub const NONE: Self = Self { failures: 0, locked_until: UnixTime::new(0) };
-}
-
-/// Codes that were sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Codes {
-    /// In all.
-    pub sent: u32,
-    /// The last one.
-    pub last_at: UnixTime,
-}
-
-/// The one code that counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SentCode {
-    /// The code, under a key.
-    pub mac: CodeMac,
-    /// Wrong tries at it.
-    pub failures: u32,
 }
 
 /// Why a step was not taken.
@@ -190,9 +108,18 @@ pub enum Refused {
     /// Not served.
     #[error("the person is under 8")]
     Under8,
-    /// A guardian takes part.
-    #[error("the person is under 18")]
+    /// A guardian applies in the child's stead.
+    #[error("the person is under 14")]
     GuardianRequired,
+    /// No guardian applies for them.
+    #[error("the person is 14 or older")]
+    AppliesAlone,
+    /// Another child than the guardian named.
+    #[error("the date of birth is another one than was given")]
+    BirthDateMismatch,
+    /// The authority has not confirmed the guardian.
+    #[error("the authority has not confirmed the guardian")]
+    NotGuardian,
     /// Not the document's holder.
     #[error("the face is not the document's holder")]
     FaceMismatch {
@@ -220,10 +147,17 @@ pub enum Refused {
 pub type Outcome<T = ()> = (Enrolment, Result<T, Refused>);
 
 impl Enrolment {
-    /// The person has read the notice and agreed.
-    pub fn start(id: EnrolmentId, noticed: Noticed) -> Self {
+    /// The notice was read and agreed to. A guardian's child must be of 8–13, which is looked at before anything is kept.
+    ///
+    /// # Errors
+    /// [`Refused::Under8`], [`Refused::AppliesAlone`].
+    pub fn start(id: EnrolmentId, applicant: Applicant, noticed: Noticed) -> Result<Self, Refused> {
+        if let Applicant::Guardian { child_birth_date, .. } = &applicant {
+            let birth_date = child_birth_date.ok_or(Refused::BirthDateMismatch)?;
+            of_a_guardians_age(age::band(birth_date, noticed.at.shanghai_date()))?;
+        }
         let expires_at = noticed.at.plus(UNREAD_LIFETIME_SECONDS);
-        Self { id, noticed, expires_at, stage: Stage::DocumentKind }
+        Ok(Self { id, applicant, noticed, expires_at, stage: Stage::DocumentKind })
     }
 
     /// Whether its time is over.
@@ -257,22 +191,33 @@ impl Enrolment {
         }
     }
 
-    /// Takes a read that answers [`Self::challenge`] (`None`: it does not). Nothing of a refused read is kept.
-    pub fn take_read(self, answer: Option<ChipRead>, now: UnixTime) -> Outcome {
-        let (kind, challenge) = match &self.stage {
-            Stage::ChipRead { kind, challenge } => (*kind, challenge.clone()),
-            Stage::Face { read, .. } if answer.as_ref().is_some_and(|answer| read.is_of(answer)) => {
-                return (self, Ok(()));
-            }
-            _ => return (self, Err(Refused::WrongStep)),
-        };
-        match accept(answer, kind, now) {
-            Ok(read) => {
-                let tries = FaceTries::NONE;
-                (self.at(Stage::Face { read, challenge, tries }, now), Ok(()))
-            }
-            Err(refused) => (self, Err(refused)),
+    /// Whether a read that answers [`Self::challenge`] (`None`: it does not) would be taken, as far as the document goes.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn consider_read(&self, answer: Option<&ChipRead>, now: UnixTime) -> Result<(), Refused> {
+        match &self.stage {
+            Stage::ChipRead { kind, .. } => accept(answer, *kind, &self.applicant, now),
+            Stage::Face { read, .. } if answer.is_some_and(|answer| read.is_of(answer)) => Ok(()),
+            _ => Err(Refused::WrongStep),
         }
+    }
+
+    /// Takes a read that answers [`Self::challenge`] (`None`: it does not), from a guardian together with what the
+    /// authority said about them and the child. Nothing of a refused read is kept.
+    pub fn take_read(self, answer: Option<ChipRead>, statement: Option<Statement>, now: UnixTime) -> Outcome {
+        if let Err(refused) = self.consider_read(answer.as_ref(), now) {
+            return (self, Err(refused));
+        }
+        let (Stage::ChipRead { challenge, .. }, Some(answer)) = (&self.stage, answer) else {
+            return (self, Ok(()));
+        };
+        if matches!(self.applicant, Applicant::Guardian { .. }) != statement.is_some() {
+            return (self, Err(Refused::NotGuardian));
+        }
+        let (read, challenge) = (DocumentRead::from(answer), challenge.clone());
+        let tries = FaceTries::NONE;
+        (self.at(Stage::Face { read, challenge, tries, statement }, now), Ok(()))
     }
 
     /// Counts a face before it is looked at, so that no two at once and no crash get a try for nothing. The answer is
@@ -280,7 +225,7 @@ impl Enrolment {
     pub fn charge_face(mut self, now: UnixTime) -> Outcome<Option<String>> {
         let (portrait, tries) = match &mut self.stage {
             Stage::Face { read, tries, .. } => (read.portrait_ref.clone(), tries),
-            Stage::Phone { .. } => return (self, Ok(None)),
+            Stage::Phone { .. } | Stage::GuardianConsent { .. } => return (self, Ok(None)),
             _ => return (self, Err(Refused::WrongStep)),
         };
         if tries.locked_until > now {
@@ -299,26 +244,30 @@ impl Enrolment {
 
     /// What the authority said about a face that was charged for; `None` where it said nothing, which costs no try.
     pub fn judge_face(mut self, matches: Option<bool>, now: UnixTime) -> Outcome {
-        let Stage::Face { mut read, challenge, mut tries } = self.stage else {
-            let settled = matches == Some(true) && matches!(self.stage, Stage::Phone { .. });
+        let Stage::Face { mut read, challenge, mut tries, statement } = self.stage else {
+            let beyond = matches!(self.stage, Stage::Phone { .. } | Stage::GuardianConsent { .. });
+            let settled = matches == Some(true) && beyond;
             return (self, if settled { Ok(()) } else { Err(Refused::WrongStep) });
         };
         match matches {
             Some(true) => {
                 read.portrait_ref.clear();
-                let codes = Codes { sent: 0, last_at: UnixTime::new(0) };
                 self.stage = Stage::DocumentKind;
-                (self.at(Stage::Phone { read, codes }, now), Ok(()))
+                let next = match statement {
+                    Some(statement) => Stage::GuardianConsent { read, statement },
+                    None => Stage::Phone { read, codes: Codes { sent: 0, last_at: UnixTime::new(0) } },
+                };
+                (self.at(next, now), Ok(()))
             }
             Some(false) => {
                 let attempts_left = TRIES.saturating_sub(tries.failures);
-                self.stage = Stage::Face { read, challenge, tries };
+                self.stage = Stage::Face { read, challenge, tries, statement };
                 (self, Err(Refused::FaceMismatch { attempts_left }))
             }
             None => {
                 tries.failures = tries.failures.saturating_sub(1);
                 tries.locked_until = UnixTime::new(0);
-                self.stage = Stage::Face { read, challenge, tries };
+                self.stage = Stage::Face { read, challenge, tries, statement };
                 (self, Ok(()))
             }
         }
@@ -352,7 +301,7 @@ impl Enrolment {
     /// Takes the code that was typed.
     pub fn enter_code(mut self, mac: &CodeMac, now: UnixTime) -> Outcome {
         match &mut self.stage {
-            Stage::Pin { code, .. } if code.mac.is(mac) => (self, Ok(())),
+            Stage::Pin { proof: Proof::Phone { code, .. }, .. } if code.mac.is(mac) => (self, Ok(())),
             Stage::PhoneCode { codes, code, .. } => {
                 if now.since(codes.last_at) > CODE_SECONDS || code.failures >= TRIES {
                     return (self, Err(Refused::CodeExpired));
@@ -367,33 +316,58 @@ impl Enrolment {
                 else {
                     return (self, Err(Refused::WrongStep));
                 };
-                (self.at(Stage::Pin { read, phone, codes, code }, now), Ok(()))
+                (self.at(Stage::Pin { read, proof: Proof::Phone { phone, codes, code } }, now), Ok(()))
             }
             _ => (self, Err(Refused::WrongStep)),
         }
     }
 
-    /// The person is there: all that was collected is let go of.
-    pub fn finish(self, person: PersonId, already_enrolled: bool, now: UnixTime) -> Outcome {
+    /// Takes what the guardian signed.
+    pub fn take_consent(mut self, evidence: Evidence, now: UnixTime) -> Outcome {
         match self.stage {
-            Stage::Pin { .. } => (self.at(Stage::Done { person, already_enrolled }, now), Ok(())),
+            Stage::GuardianConsent { read, .. } => {
+                self.stage = Stage::DocumentKind;
+                let proof = Proof::Consent(Box::new(evidence));
+                (self.at(Stage::Pin { read, proof }, now), Ok(()))
+            }
+            _ => (self, Err(Refused::WrongStep)),
+        }
+    }
+
+    /// Whether the person is still of an age at which this applicant applies: birthdays come between two steps, too.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn is_of_age(&self, read: &DocumentRead, now: UnixTime) -> Result<Band, Refused> {
+        let band = age::band(read.birth_date, now.shanghai_date());
+        match self.applicant {
+            Applicant::Own => of_an_own_age(band)?,
+            Applicant::Guardian { .. } => of_a_guardians_age(band)?,
+        }
+        Ok(band)
+    }
+
+    /// The person is there: all that was collected is let go of.
+    pub fn finish(
+        self,
+        person: PersonId,
+        already_enrolled: bool,
+        link: Option<GuardianshipId>,
+        now: UnixTime,
+    ) -> Outcome {
+        match self.stage {
+            Stage::Pin { .. } => (self.at(Stage::Done { person, already_enrolled, link }, now), Ok(())),
             _ => (self, Err(Refused::WrongStep)),
         }
     }
 }
 
-impl Codes {
-    /// Seconds until another code may be asked for.
-    pub fn resend_after(&self, now: UnixTime) -> i64 {
-        if self.sent == 0 {
-            0
-        } else {
-            RESEND_SECONDS.saturating_sub(now.since(self.last_at)).clamp(0, RESEND_SECONDS)
-        }
-    }
-}
-
-fn accept(answer: Option<ChipRead>, kind: DocumentKind, now: UnixTime) -> Result<DocumentRead, Refused> {
+fn accept(
+    answer: Option<&ChipRead>,
+    kind: DocumentKind,
+    applicant: &Applicant,
+    now: UnixTime,
+) -> Result<(), Refused> {
     let answer = answer.ok_or(Refused::NotGenuine)?;
     let today = now.shanghai_date();
     if answer.kind != kind {
@@ -405,9 +379,34 @@ fn accept(answer: Option<ChipRead>, kind: DocumentKind, now: UnixTime) -> Result
     if answer.expires_on.is_some_and(|last_day| last_day < today) {
         return Err(Refused::DocumentExpired);
     }
-    match age::band(answer.birth_date, today) {
+    let band = age::band(answer.birth_date, today);
+    match applicant {
+        Applicant::Own => of_an_own_age(band),
+        Applicant::Guardian { child_birth_date, .. } => {
+            of_a_guardians_age(band)?;
+            if *child_birth_date == Some(answer.birth_date) {
+                Ok(())
+            } else {
+                Err(Refused::BirthDateMismatch)
+            }
+        }
+    }
+}
+
+/// Ages at which people apply themselves.
+fn of_an_own_age(band: Band) -> Result<(), Refused> {
+    match band {
         Band::Under8 => Err(Refused::Under8),
-        Band::From8To13 | Band::From14To17 => Err(Refused::GuardianRequired),
-        Band::Adult => Ok(DocumentRead::from(answer)),
+        Band::From8To13 => Err(Refused::GuardianRequired),
+        Band::From14To17 | Band::Adult => Ok(()),
+    }
+}
+
+/// Ages at which a guardian applies in their stead.
+fn of_a_guardians_age(band: Band) -> Result<(), Refused> {
+    match band {
+        Band::Under8 => Err(Refused::Under8),
+        Band::From8To13 => Ok(()),
+        Band::From14To17 | Band::Adult => Err(Refused::AppliesAlone),
     }
 }

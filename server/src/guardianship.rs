@@ -1,6 +1,9 @@
 //! Who answers for whom (DESIGN §4, Minors): links between guardians and children, and which of them count.
 
+pub mod evidence;
+pub mod link;
 pub mod note;
+pub mod office;
 
 use netcert::time::UnixTime;
 
@@ -10,6 +13,9 @@ use crate::row_id::row_id;
 
 /// Children that one guardian may have, where no operator has said otherwise.
 pub const CHILDREN_LIMIT: u32 = 5;
+
+/// How long a child of 14–17 waits for a guardian's approval before what they gave is erased, in seconds: 30 days.
+pub const AWAITS_SECONDS: i64 = 30 * 86_400;
 
 row_id!(
     /// A link's id. Guardians know a child by it.

@@ -145,7 +145,7 @@ impl Issuer<'_> {
             return Err(MintRefused::PersonNotActive);
         }
         // Under the hold: a new device takes sessions and netcerts away either before this mint or after it.
-        if !store::session::is_signed_in(&mut write, session, person, now).await? {
+        if store::session::signed_in(&mut write, session, person, now).await?.is_none() {
             return Err(MintRefused::SessionEnded);
         }
         let row = store::person::load(&mut write, person).await?.ok_or(MintRefused::PersonNotActive)?;

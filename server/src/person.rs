@@ -52,6 +52,39 @@ impl FromStr for PersonId {
     }
 }
 
+/// Whether a person's netcert is good, and why not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PersonState {
+    /// It is.
+    Active,
+    /// 14–17, until a guardian approves.
+    AwaitingGuardian,
+    /// An operator has suspended it.
+    Suspended,
+}
+
+impl PersonState {
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::AwaitingGuardian => "awaiting_guardian",
+            Self::Suspended => "suspended",
+        }
+    }
+
+    /// From its column.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`].
+    pub fn from_stored(text: &str) -> Result<Self, StoreError> {
+        [Self::Active, Self::AwaitingGuardian, Self::Suspended]
+            .into_iter()
+            .find(|state| state.as_str() == text)
+            .ok_or(StoreError::Corrupt("person's state"))
+    }
+}
+
 fn nibble(digit: u8) -> Option<u8> {
     match digit {
         b'0'..=b'9' => Some(digit - b'0'),

@@ -25,8 +25,8 @@ pub struct IdentityRecord {
     pub birth_date: Date,
     /// Nationality, ISO 3166-1 alpha-3.
     pub nationality: String,
-    /// Mobile number in E.164.
-    pub phone: String,
+    /// Mobile number in E.164; a child whom a guardian has enrolled gave none.
+    pub phone: Option<String>,
 }
 
 impl Schema for IdentityRecord {
@@ -51,7 +51,8 @@ struct Stored {
     name: String,
     birth_date: String,
     nationality: String,
-    phone: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    phone: Option<String>,
 }
 
 impl Serialize for IdentityRecord {

@@ -3,6 +3,7 @@
 pub mod consent;
 pub mod demo;
 pub mod enrolment;
+pub mod guardian;
 pub mod health;
 pub mod lists;
 pub mod netcert;

@@ -43,6 +43,12 @@ pub enum Purpose {
     ShowToHolder,
     /// The same document enrols again.
     RepeatEnrolment,
+    /// An adult acts as a guardian.
+    BeGuardian,
+    /// A child's guardian sees the child, or the authority is asked about both.
+    ShowToGuardian,
+    /// A guardian's signed consent is checked again.
+    CheckConsent,
     /// A lawful request (operator).
     LawfulRequest,
 }
@@ -55,6 +61,9 @@ impl Purpose {
             Self::MintPlaintext => "mint_plaintext",
             Self::ShowToHolder => "show_to_holder",
             Self::RepeatEnrolment => "repeat_enrolment",
+            Self::BeGuardian => "be_guardian",
+            Self::ShowToGuardian => "show_to_guardian",
+            Self::CheckConsent => "check_consent",
             Self::LawfulRequest => "lawful_request",
         }
     }
@@ -65,6 +74,8 @@ impl Purpose {
 pub enum Actor {
     /// The person themselves, signed in or enrolling.
     Holder,
+    /// A guardian of the person.
+    Guardian,
     /// The operator.
     Operator,
 }
@@ -74,6 +85,7 @@ impl Actor {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Holder => "holder",
+            Self::Guardian => "guardian",
             Self::Operator => "operator",
         }
     }

@@ -88,4 +88,37 @@ pub struct Session {
     pub enrolment: Option<EnrolmentId>,
     /// Begun by a touch of that person's passkey.
     pub by_passkey: bool,
+    /// Begun by a passkey that lies on this guardian's device.
+    pub kept_by: Option<PersonId>,
+    /// What is left to be said in this browser.
+    pub told: Option<Told>,
+}
+
+/// What a browser is told whose person is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// A guardian has declined the application.
+    Declined,
+}
+
+impl Session {
+    /// One that leads to nobody yet.
+    pub fn anonymous(digest: TokenDigest) -> Self {
+        Self { digest, person: None, enrolment: None, by_passkey: false, kept_by: None, told: None }
+    }
+
+    /// One in which somebody enrols.
+    pub fn enrolling(digest: TokenDigest, enrolment: EnrolmentId) -> Self {
+        Self { enrolment: Some(enrolment), ..Self::anonymous(digest) }
+    }
+
+    /// One in which this person has proved themselves and may make their first passkey.
+    pub fn arrived(digest: TokenDigest, person: PersonId) -> Self {
+        Self { person: Some(person), ..Self::anonymous(digest) }
+    }
+
+    /// One that a touch of this person's passkey has begun.
+    pub fn signed_in(digest: TokenDigest, person: PersonId) -> Self {
+        Self { by_passkey: true, ..Self::arrived(digest, person) }
+    }
 }

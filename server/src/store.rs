@@ -7,6 +7,7 @@ pub mod consent;
 pub mod demo_message;
 pub mod enrolment;
 pub mod face_try;
+pub mod guardian_consent;
 pub mod guardianship;
 pub mod key_check;
 pub mod message;

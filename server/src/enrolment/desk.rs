@@ -1,34 +1,34 @@
 //! Where people enrol: takes each step in one write, so that a crash leaves the step before or the step after.
 
+mod finish;
+
 use std::sync::Arc;
 
 use netcert::base64url;
-use netcert::chip_read;
+use netcert::chip_read::{self, ChipRead};
 use netcert::document::DocumentKind;
-use netcert::netnum::Netnum;
-use netcert::pin::Pin;
 use netcert::time::UnixTime;
 use rand_core::Rng;
 
-use super::draft::DocumentRead;
+use super::applicant::Applicant;
 use super::stored::Unreadable;
 use super::{Enrolment, EnrolmentId, FaceTries, LIFETIME_SECONDS, Noticed, Outcome, Refused, Stage};
 use crate::authority::frame::Frame;
-use crate::authority::{Authority, AuthorityAway};
+use crate::authority::{Authority, AuthorityAway, DocumentRef};
 use crate::clock::Clock;
+use crate::guardianship::evidence::Evidence;
+use crate::guardianship::office::{GuardianRefused, Office, OfficeError};
 use crate::key_store::KeyStore;
 use crate::person::PersonId;
 use crate::phone::{NotSent, OneTimeCode, PhoneNumber, TextMessages};
 use crate::pin::{PinError, Pins};
-use crate::record::{DocumentIndex, IdentityRecord, NetnumIndex};
-use crate::sealed::{Actor, OpenError, Purpose, Sealed};
-use crate::session::{SIGNED_IN_SECONDS, Session, Token, TokenDigest};
+use crate::record::DocumentIndex;
+use crate::sealed::{Actor, OpenError, Purpose};
+use crate::session::{Session, Token, TokenDigest};
 use crate::store::{self, Store, StoreError, Write};
 
 /// Bytes of a chip read's challenge.
 const CHALLENGE_BYTES: usize = 32;
-/// The same document can win a race against us once; after that its row is there to be found.
-const FINISH_ATTEMPTS: u32 = 3;
 
 /// The parts that an enrolment needs.
 #[derive(Clone)]
@@ -71,6 +71,9 @@ pub enum DeskError {
     /// The code did not go out.
     #[error(transparent)]
     NotSent(#[from] NotSent),
+    /// The guardian cannot do this.
+    #[error(transparent)]
+    Office(#[from] OfficeError),
     /// The PIN's verifier could not be made.
     #[error(transparent)]
     Pin(#[from] PinError),
@@ -81,23 +84,31 @@ pub enum DeskError {
 
 impl Desk {
     /// Begins an enrolment in this session, or in a new one, whose token is the second part of the answer. Where one
-    /// is under way, that one goes on.
+    /// of the same applicant is under way, that one goes on.
     pub async fn start(
         &self,
         session: Option<&Session>,
+        applicant: Applicant,
         noticed: Noticed,
     ) -> Result<(Enrolment, Option<Token>), DeskError> {
-        if let Some(id) = session.and_then(|session| session.enrolment.as_ref()) {
-            match self.load(id).await {
-                Ok(enrolment) if !matches!(enrolment.stage, Stage::Done { .. }) => {
-                    return Ok((enrolment, None));
-                }
-                Ok(_) | Err(DeskError::NoEnrolment) => {}
-                Err(error) => return Err(error),
-            }
-        }
         let mut rng = self.clock.random();
-        let enrolment = Enrolment::start(EnrolmentId::generate(&mut rng), noticed);
+        let enrolment = Enrolment::start(EnrolmentId::generate(&mut rng), applicant, noticed)?;
+        if let Applicant::Guardian { guardian, child_birth_date } = &enrolment.applicant {
+            let of = session.filter(|session| session.by_passkey).and_then(|session| session.person);
+            if of != Some(*guardian) {
+                return Err(OfficeError::from(GuardianRefused::NotAnAdult).into());
+            }
+            self.office().may_apply(*guardian, *child_birth_date).await?;
+        }
+        match self.current(session).await {
+            Ok(before)
+                if before.applicant == enrolment.applicant && !matches!(before.stage, Stage::Done { .. }) =>
+            {
+                return Ok((before, None));
+            }
+            Ok(_) | Err(DeskError::NoEnrolment) => {}
+            Err(error) => return Err(error),
+        }
         let mut write = self.store.write().await?;
         self.put(&mut write, &enrolment).await?;
         let token = match session {
@@ -111,12 +122,7 @@ impl Desk {
             }
             None => {
                 let token = Token::generate(&mut rng);
-                let session = Session {
-                    digest: token.digest(),
-                    person: None,
-                    enrolment: Some(enrolment.id.clone()),
-                    by_passkey: false,
-                };
+                let session = Session::enrolling(token.digest(), enrolment.id.clone());
                 store::session::insert(&mut write, &session, enrolment.expires_at).await?;
                 Some(token)
             }
@@ -127,7 +133,9 @@ impl Desk {
 
     /// The session's enrolment.
     pub async fn current(&self, session: Option<&Session>) -> Result<Enrolment, DeskError> {
-        self.load(id_of(session)?).await
+        let id = id_of(session)?;
+        let row = self.store.enrolment(id, self.clock.now()).await?.ok_or(DeskError::NoEnrolment)?;
+        Ok(Enrolment::from_row(&row, &self.keys.key_encryption)?)
     }
 
     /// Erases the session's enrolment.
@@ -149,16 +157,36 @@ impl Desk {
             .map(|(enrolment, ())| enrolment)
     }
 
-    /// Step 3.
+    /// Step 3. Where a guardian applies, the authority is asked about them and the child, outside of any write.
     pub async fn take_read(&self, session: Option<&Session>, jwt: &str) -> Result<Enrolment, DeskError> {
+        let enrolment = self.current(session).await?;
+        let answer = self.answer(&enrolment, jwt, self.clock.now());
+        enrolment.consider_read(answer.as_ref(), self.clock.now())?;
+        let statement = match (&enrolment.applicant, &enrolment.stage, &answer) {
+            (Applicant::Guardian { guardian, .. }, Stage::ChipRead { .. }, Some(read)) => {
+                let child = DocumentRef { kind: read.kind, number: &read.number };
+                Some(self.office().confirm(*guardian, child).await?)
+            }
+            _ => None,
+        };
         self.step(session, |enrolment, now| {
-            let answer = enrolment.challenge().and_then(|challenge| {
-                chip_read::check(jwt, challenge, now, self.authority.chip_read_key()).ok()
-            });
-            enrolment.take_read(answer, now)
+            let answer = self.answer(&enrolment, jwt, now);
+            enrolment.take_read(answer, statement, now)
         })
         .await
         .map(|(enrolment, ())| enrolment)
+    }
+
+    fn answer(&self, enrolment: &Enrolment, jwt: &str, now: UnixTime) -> Option<ChipRead> {
+        let challenge = enrolment.challenge()?;
+        chip_read::check(jwt, challenge, now, self.authority.chip_read_key()).ok()
+    }
+
+    /// Step 5 of a guardian's enrolment: what they signed.
+    pub async fn take_consent(&self, session: &Session, evidence: Evidence) -> Result<Enrolment, DeskError> {
+        self.step(Some(session), |enrolment, now| enrolment.take_consent(evidence, now))
+            .await
+            .map(|(enrolment, ())| enrolment)
     }
 
     /// Step 4. The try is counted first, then the authority is asked, outside of any write.
@@ -201,119 +229,40 @@ impl Desk {
             .map(|(enrolment, ())| enrolment)
     }
 
-    /// Step 6: the person comes into being, or is found again, in one write.
-    pub async fn choose_pin(&self, session: Option<&Session>, pin: &Pin) -> Result<Enrolment, DeskError> {
-        let session = session.ok_or(DeskError::NoEnrolment)?;
-        for _ in 0..FINISH_ATTEMPTS {
-            let enrolment = self.current(Some(session)).await?;
-            let document = match &enrolment.stage {
-                Stage::Done { .. } => return Ok(enrolment),
-                Stage::Pin { read, .. } => {
-                    DocumentIndex::of(read.kind, &read.number, &self.keys.document_index)
-                }
-                _ => return Err(Refused::WrongStep.into()),
-            };
-            let known = self.store.person_by_document(&document).await?;
-            let person = known.unwrap_or_else(|| PersonId::generate(&mut self.clock.random()));
-            // Before the write: Argon2id takes longer than a write lock should be held.
-            let verifier = self.pins.verifier(person, pin).await?;
-            if let Some(enrolment) =
-                self.finish(session, &document, person, known.is_some(), &verifier).await?
-            {
-                return Ok(enrolment);
-            }
+    /// Where guardians act.
+    pub fn office(&self) -> Office {
+        Office {
+            clock: self.clock.clone(),
+            store: self.store.clone(),
+            keys: Arc::clone(&self.keys),
+            authority: Arc::clone(&self.authority),
         }
-        Err(DeskError::Contended)
     }
 
-    /// `None`: somebody with the same document came or went in between; nothing was changed.
-    async fn finish(
+    /// The netnum, for the eyes of the person or of the guardian who has just enrolled them, and whether the person waits
+    /// for a guardian's approval.
+    pub async fn enrolled(
         &self,
-        session: &Session,
-        document: &DocumentIndex,
         person: PersonId,
-        known: bool,
-        verifier: &str,
-    ) -> Result<Option<Enrolment>, DeskError> {
-        let now = self.clock.now();
-        let mut write = self.store.write().await?;
-        let enrolment = self.lock(&mut write, id_of(Some(session))?, now).await?;
-        let Stage::Pin { read, phone, .. } = &enrolment.stage else {
-            return if matches!(enrolment.stage, Stage::Done { .. }) {
-                Ok(Some(enrolment))
-            } else {
-                Ok(None)
-            };
-        };
-        let there = if known {
-            self.renew(&mut write, person, read, phone, &enrolment.noticed, now).await?
-        } else {
-            self.create(&mut write, document, person, read, phone, &enrolment.noticed, now).await?
-        };
-        if !there {
-            return Ok(None);
-        }
-        store::pin::put(&mut write, person, verifier).await?;
-        let (enrolment, outcome) = enrolment.finish(person, known, now);
-        outcome?;
-        self.put(&mut write, &enrolment).await?;
-        store::session::belong_to(&mut write, &session.digest, person, now.plus(SIGNED_IN_SECONDS)).await?;
-        write.commit().await.map_err(StoreError::from)?;
-        Ok(Some(enrolment))
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "a person is made of all of them")]
-    async fn create(
-        &self,
-        write: &mut Write,
-        document: &DocumentIndex,
-        person: PersonId,
-        read: &DocumentRead,
-        phone: &PhoneNumber,
-        noticed: &Noticed,
-        now: UnixTime,
-    ) -> Result<bool, DeskError> {
-        let mut rng = self.clock.random();
-        let record = identity(Netnum::generate(&mut rng), read, phone);
-        let netnum = NetnumIndex::of(&record.netnum, &self.keys.netnum_index);
-        let sealed = Sealed::seal(&record, &person.to_string(), &self.keys.key_encryption, &mut rng)?;
-        Ok(store::person::insert(write, &sealed, document, &netnum, noticed, now).await?)
-    }
-
-    async fn renew(
-        &self,
-        write: &mut Write,
-        person: PersonId,
-        read: &DocumentRead,
-        phone: &PhoneNumber,
-        noticed: &Noticed,
-        now: UnixTime,
-    ) -> Result<bool, DeskError> {
-        let Some(row) = store::person::load(write, person).await? else { return Ok(false) };
-        let mut rng = self.clock.random();
-        let opening = (Actor::Holder, Purpose::RepeatEnrolment, now);
-        let before = row.sealed()?.open(&self.keys.key_encryption, opening, write, &mut rng).await?;
-        let record = identity(before.netnum.clone(), read, phone);
-        let sealed = Sealed::seal(&record, &person.to_string(), &self.keys.key_encryption, &mut rng)?;
-        store::person::replace_record(write, &sealed, noticed).await?;
-        Ok(true)
-    }
-
-    /// The netnum, for the person's own eyes.
-    pub async fn netnum(&self, person: PersonId) -> Result<String, DeskError> {
+        applicant: &Applicant,
+    ) -> Result<(String, bool), DeskError> {
         let row = self.store.person(person).await?.ok_or(DeskError::NoEnrolment)?;
-        let opening = (Actor::Holder, Purpose::ShowToHolder, self.clock.now());
+        let awaits = row.awaits_guardian();
+        let opening = match applicant {
+            Applicant::Own => (Actor::Holder, Purpose::ShowToHolder, self.clock.now()),
+            Applicant::Guardian { guardian, .. } => {
+                if self.store.guardians(person).await?.of(*guardian).is_none() {
+                    return Err(DeskError::NoEnrolment);
+                }
+                (Actor::Guardian, Purpose::ShowToGuardian, self.clock.now())
+            }
+        };
         let mut trail = self.store.clone();
         let record = row
             .sealed()?
             .open(&self.keys.key_encryption, opening, &mut trail, &mut self.clock.random())
             .await?;
-        Ok(record.netnum.grouped())
-    }
-
-    async fn load(&self, id: &EnrolmentId) -> Result<Enrolment, DeskError> {
-        let row = self.store.enrolment(id, self.clock.now()).await?.ok_or(DeskError::NoEnrolment)?;
-        Ok(Enrolment::from_row(&row, &self.keys.key_encryption)?)
+        Ok((record.netnum.grouped(), awaits))
     }
 
     async fn lock(&self, write: &mut Write, id: &EnrolmentId, now: UnixTime) -> Result<Enrolment, DeskError> {
@@ -384,16 +333,4 @@ impl Desk {
 
 fn id_of(session: Option<&Session>) -> Result<&EnrolmentId, DeskError> {
     session.and_then(|session| session.enrolment.as_ref()).ok_or(DeskError::NoEnrolment)
-}
-
-fn identity(netnum: Netnum, read: &DocumentRead, phone: &PhoneNumber) -> IdentityRecord {
-    IdentityRecord {
-        netnum,
-        kind: read.kind,
-        number: read.number.clone(),
-        name: read.name.clone(),
-        birth_date: read.birth_date,
-        nationality: read.nationality.clone(),
-        phone: phone.as_str().to_owned(),
-    }
 }

@@ -6,6 +6,8 @@ use netcert::document::{DocumentKind, DocumentNumber};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
+use super::applicant::Statement;
+use crate::guardianship::evidence::Evidence;
 use crate::phone::PhoneNumber;
 use crate::sealed::{self, Schema};
 
@@ -53,44 +55,73 @@ impl Drop for DocumentRead {
 }
 
 /// What lies sealed.
+#[derive(Default)]
 pub struct Draft {
     /// From step 3.
-    pub read: DocumentRead,
+    pub read: Option<DocumentRead>,
     /// From step 5.
     pub phone: Option<PhoneNumber>,
+    /// Where a guardian applies: from the start.
+    pub child_birth_date: Option<Date>,
+    /// Where a guardian applies: from step 3.
+    pub statement: Option<Statement>,
+    /// Where a guardian applies: in the place of step 5.
+    pub consent: Option<Evidence>,
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Stored {
+    #[serde(flatten)]
+    read: Option<StoredRead>,
+    phone: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    child_birth_date: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    statement: Option<Statement>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    consent: Option<Evidence>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredRead {
     kind: DocumentKind,
     number: String,
     name: String,
     birth_date: String,
     nationality: String,
     portrait_ref: String,
-    phone: Option<String>,
 }
 
 impl Drop for Stored {
     fn drop(&mut self) {
+        self.phone.zeroize();
+        self.child_birth_date.zeroize();
+    }
+}
+
+impl Drop for StoredRead {
+    fn drop(&mut self) {
         self.number.zeroize();
         self.name.zeroize();
         self.birth_date.zeroize();
-        self.phone.zeroize();
     }
 }
 
 impl Serialize for Draft {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Stored {
-            kind: self.read.kind,
-            number: self.read.number.as_str().to_owned(),
-            name: self.read.name.clone(),
-            birth_date: self.read.birth_date.to_string(),
-            nationality: self.read.nationality.clone(),
-            portrait_ref: self.read.portrait_ref.clone(),
+            read: self.read.as_ref().map(|read| StoredRead {
+                kind: read.kind,
+                number: read.number.as_str().to_owned(),
+                name: read.name.clone(),
+                birth_date: read.birth_date.to_string(),
+                nationality: read.nationality.clone(),
+                portrait_ref: read.portrait_ref.clone(),
+            }),
             phone: self.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+            child_birth_date: self.child_birth_date.map(|date| date.to_string()),
+            statement: self.statement.clone(),
+            consent: self.consent.clone(),
         }
         .serialize(serializer)
     }
@@ -104,20 +135,35 @@ impl<'de> Deserialize<'de> for Draft {
 }
 
 impl Stored {
-    fn parse(&self) -> Option<Draft> {
+    fn parse(mut self) -> Option<Draft> {
         Some(Draft {
-            read: DocumentRead {
-                kind: self.kind,
-                number: DocumentNumber::parse(self.kind, &self.number).ok()?,
-                name: self.name.clone(),
-                birth_date: self.birth_date.parse().ok()?,
-                nationality: self.nationality.clone(),
-                portrait_ref: self.portrait_ref.clone(),
+            read: match &self.read {
+                Some(read) => Some(read.parse()?),
+                None => None,
             },
             phone: match &self.phone {
                 Some(phone) => Some(PhoneNumber::parse(phone).ok()?),
                 None => None,
             },
+            child_birth_date: match &self.child_birth_date {
+                Some(date) => Some(date.parse().ok()?),
+                None => None,
+            },
+            statement: self.statement.take(),
+            consent: self.consent.take(),
+        })
+    }
+}
+
+impl StoredRead {
+    fn parse(&self) -> Option<DocumentRead> {
+        Some(DocumentRead {
+            kind: self.kind,
+            number: DocumentNumber::parse(self.kind, &self.number).ok()?,
+            name: self.name.clone(),
+            birth_date: self.birth_date.parse().ok()?,
+            nationality: self.nationality.clone(),
+            portrait_ref: self.portrait_ref.clone(),
         })
     }
 }

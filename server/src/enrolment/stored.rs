@@ -4,10 +4,12 @@ use netcert::document::DocumentKind;
 use netcert::time::UnixTime;
 use rand_core::CryptoRng;
 
-use super::draft::{DocumentRead, Draft};
-use super::{Codes, Enrolment, EnrolmentId, FaceTries, Noticed, SentCode, Stage};
+use super::applicant::Applicant;
+use super::draft::Draft;
+use super::{Codes, Enrolment, EnrolmentId, FaceTries, Noticed, Proof, SentCode, Stage};
+use crate::guardianship::GuardianshipId;
 use crate::key_store::KeyEncryptionKey;
-use crate::phone::{CodeMac, PhoneNumber};
+use crate::phone::CodeMac;
 use crate::sealed::{OpenError, Sealed};
 use crate::store::StoreError;
 use crate::store::enrolment::EnrolmentRow;
@@ -30,6 +32,9 @@ const PHONE: &str = "phone";
 const PHONE_CODE: &str = "phone_code";
 const PIN: &str = "pin";
 const DONE: &str = "done";
+const GUARDIAN_CONSENT: &str = "guardian_consent";
+const OWN: &str = "own";
+const GUARDIAN: &str = "guardian";
 
 impl Enrolment {
     /// The row, with the draft sealed under a fresh key.
@@ -56,16 +61,18 @@ impl Enrolment {
             codes_sent: 0,
             person_id: None,
             already_enrolled: 0,
+            applicant: OWN.to_owned(),
+            guardian_id: None,
+            guardianship_id: None,
             expires_at: self.expires_at.seconds(),
         };
-        let mut seal = |row: &mut EnrolmentRow, read: &DocumentRead, phone: Option<&PhoneNumber>| {
-            let draft = Draft { read: read.clone(), phone: phone.cloned() };
-            let sealed = Sealed::seal(&draft, &row.id, key, rng)?;
-            row.document_kind = Some(read.kind.as_str().to_owned());
-            row.draft = Some(sealed.record_bytes().to_vec());
-            row.draft_key = Some(sealed.record_key_bytes().to_vec());
-            Ok::<(), OpenError>(())
-        };
+        let mut draft = Draft::default();
+        if let Applicant::Guardian { guardian, child_birth_date } = &self.applicant {
+            GUARDIAN.clone_into(&mut row.applicant);
+            row.guardian_id = Some(guardian.to_string());
+            // What is done is let go of.
+            draft.child_birth_date = child_birth_date.filter(|_| !matches!(self.stage, Stage::Done { .. }));
+        }
         let step = match &self.stage {
             Stage::DocumentKind => DOCUMENT_KIND,
             Stage::ChipRead { kind, challenge } => {
@@ -73,71 +80,113 @@ impl Enrolment {
                 row.challenge = Some(challenge.clone());
                 CHIP_READ
             }
-            Stage::Face { read, challenge, tries } => {
-                seal(&mut row, read, None)?;
+            Stage::Face { read, challenge, tries, statement } => {
+                draft.read = Some(read.clone());
+                draft.statement.clone_from(statement);
                 row.challenge = Some(challenge.clone());
                 row.face_failures = i64::from(tries.failures);
                 row.face_locked_until = tries.locked_until.seconds();
                 FACE
             }
+            Stage::GuardianConsent { read, statement } => {
+                draft.read = Some(read.clone());
+                draft.statement = Some(statement.clone());
+                GUARDIAN_CONSENT
+            }
             Stage::Phone { read, codes } => {
-                seal(&mut row, read, None)?;
+                draft.read = Some(read.clone());
                 row.count(codes);
                 PHONE
             }
             Stage::PhoneCode { read, phone, codes, code } => {
-                seal(&mut row, read, Some(phone))?;
+                draft.read = Some(read.clone());
+                draft.phone = Some(phone.clone());
                 row.count(codes);
                 row.expect(code);
                 PHONE_CODE
             }
-            Stage::Pin { read, phone, codes, code } => {
-                seal(&mut row, read, Some(phone))?;
-                row.count(codes);
-                row.expect(code);
+            Stage::Pin { read, proof } => {
+                draft.read = Some(read.clone());
+                match proof {
+                    Proof::Phone { phone, codes, code } => {
+                        draft.phone = Some(phone.clone());
+                        row.count(codes);
+                        row.expect(code);
+                    }
+                    Proof::Consent(evidence) => draft.consent = Some(evidence.as_ref().clone()),
+                }
                 PIN
             }
-            Stage::Done { person, already_enrolled } => {
+            Stage::Done { person, already_enrolled, link } => {
                 row.person_id = Some(person.to_string());
                 row.already_enrolled = i64::from(*already_enrolled);
+                row.guardianship_id = link.as_ref().map(|link| link.as_str().to_owned());
                 DONE
             }
         };
+        if draft.read.is_some() || draft.child_birth_date.is_some() {
+            if let Some(read) = &draft.read {
+                row.document_kind = Some(read.kind.as_str().to_owned());
+            }
+            let sealed = Sealed::seal(&draft, &row.id, key, rng)?;
+            row.draft = Some(sealed.record_bytes().to_vec());
+            row.draft_key = Some(sealed.record_key_bytes().to_vec());
+        }
         step.clone_into(&mut row.step);
         Ok(row)
     }
 
     /// From its row.
     pub fn from_row(row: &EnrolmentRow, key: &KeyEncryptionKey) -> Result<Self, Unreadable> {
-        let draft = || row.open(key);
+        let mut draft = row.open(key)?;
+        let mut read = || draft.read.take().ok_or(corrupt());
         let stage = match row.step.as_str() {
             DOCUMENT_KIND => Stage::DocumentKind,
             CHIP_READ => Stage::ChipRead { kind: row.kind()?, challenge: row.challenge()? },
             FACE => Stage::Face {
-                read: draft()?.read,
+                read: read()?,
                 challenge: row.challenge()?,
                 tries: FaceTries {
                     failures: small(row.face_failures)?,
                     locked_until: UnixTime::new(row.face_locked_until),
                 },
+                statement: draft.statement.take(),
             },
-            PHONE => Stage::Phone { read: draft()?.read, codes: row.codes()? },
-            PHONE_CODE => {
-                let (read, phone) = with_phone(draft()?)?;
-                Stage::PhoneCode { read, phone, codes: row.codes()?, code: row.code()? }
+            GUARDIAN_CONSENT => {
+                Stage::GuardianConsent { read: read()?, statement: draft.statement.take().ok_or(corrupt())? }
             }
-            PIN => {
-                let (read, phone) = with_phone(draft()?)?;
-                Stage::Pin { read, phone, codes: row.codes()?, code: row.code()? }
-            }
+            PHONE => Stage::Phone { read: read()?, codes: row.codes()? },
+            PHONE_CODE => Stage::PhoneCode {
+                read: read()?,
+                phone: draft.phone.take().ok_or(corrupt())?,
+                codes: row.codes()?,
+                code: row.code()?,
+            },
+            PIN => Stage::Pin {
+                read: read()?,
+                proof: match (draft.phone.take(), draft.consent.take()) {
+                    (Some(phone), None) => Proof::Phone { phone, codes: row.codes()?, code: row.code()? },
+                    (None, Some(evidence)) => Proof::Consent(Box::new(evidence)),
+                    _ => return Err(corrupt().into()),
+                },
+            },
             DONE => Stage::Done {
                 person: row.person_id.as_deref().ok_or(corrupt())?.parse()?,
                 already_enrolled: row.already_enrolled != 0,
+                link: row.guardianship_id.as_deref().and_then(GuardianshipId::parse),
             },
+            _ => return Err(corrupt().into()),
+        };
+        let applicant = match (row.applicant.as_str(), &row.guardian_id) {
+            (OWN, None) => Applicant::Own,
+            (GUARDIAN, Some(guardian)) => {
+                Applicant::Guardian { guardian: guardian.parse()?, child_birth_date: draft.child_birth_date }
+            }
             _ => return Err(corrupt().into()),
         };
         Ok(Self {
             id: EnrolmentId::from_stored(row.id.clone()),
+            applicant,
             noticed: Noticed {
                 version: small(row.notice_version)?,
                 digest: row.notice_digest.clone(),
@@ -180,15 +229,10 @@ impl EnrolmentRow {
 
     fn open(&self, key: &KeyEncryptionKey) -> Result<Draft, Unreadable> {
         let (Some(draft), Some(draft_key)) = (&self.draft, &self.draft_key) else {
-            return Err(corrupt().into());
+            return Ok(Draft::default());
         };
         Ok(Sealed::from_stored(&self.id, draft.clone(), draft_key.clone())?.read_draft(key)?)
     }
-}
-
-fn with_phone(draft: Draft) -> Result<(DocumentRead, PhoneNumber), StoreError> {
-    let phone = draft.phone.ok_or(corrupt())?;
-    Ok((draft.read, phone))
 }
 
 fn small(number: i64) -> Result<u32, StoreError> {

@@ -13,7 +13,7 @@ use super::{Begun, NewCredential, PasskeyError, Passkeys};
 use crate::clock::Clock;
 use crate::enrolment::EnrolmentId;
 use crate::key_store::KeyStore;
-use crate::person::PersonId;
+use crate::person::{PersonId, PersonState};
 use crate::sealed::{Actor, OpenError, Purpose};
 use crate::session::{ANONYMOUS_SECONDS, SIGNED_IN_SECONDS, Session, Token, TokenDigest};
 use crate::status;
@@ -121,8 +121,9 @@ impl Devices {
         let now = self.clock.now();
         let mut write = self.store.write().await?;
         // One at a time for each person: what takes the earlier devices away must see all of them.
-        if !store::netcert::hold_active(&mut write, person).await? {
-            return Err(DeviceError::Nobody);
+        match store::person::hold(&mut write, person).await?.map(|row| row.state) {
+            Some(PersonState::Active | PersonState::AwaitingGuardian) => {}
+            Some(PersonState::Suspended) | None => return Err(DeviceError::Nobody),
         }
         // The session may have been taken away since the request began.
         if !store::session::delete(&mut write, &session.digest).await? {
@@ -151,7 +152,7 @@ impl Devices {
             return Ok((self.keep(SIGN_IN, &session.digest, begun).await?, None));
         }
         let token = Token::generate(&mut self.clock.random());
-        let session = Session { digest: token.digest(), person: None, enrolment: None, by_passkey: false };
+        let session = Session::anonymous(token.digest());
         self.store.begin_session(&session, self.clock.now().plus(ANONYMOUS_SECONDS)).await?;
         Ok((self.keep(SIGN_IN, &session.digest, begun).await?, Some(token)))
     }
@@ -199,8 +200,7 @@ impl Devices {
             store::enrolment::delete(write, enrolment).await?;
         }
         let token = Token::generate(&mut self.clock.random());
-        let session =
-            Session { digest: token.digest(), person: Some(person), enrolment: None, by_passkey: true };
+        let session = Session::signed_in(token.digest(), person);
         store::session::insert(write, &session, now.plus(SIGNED_IN_SECONDS)).await?;
         Ok(token)
     }

@@ -6,9 +6,10 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::header::SET_COOKIE;
 use http::{HeaderMap, StatusCode};
+use jiff::civil::Date;
 use netcert::api::enrolment::{
-    Applicant, ChipReadAnswer, ChooseDocument, ChoosePin, Enrolled, EnrolmentView, FACE_MAX_BYTES, Notice,
-    Phone, PhoneCode, Start, Step,
+    Applicant as WireApplicant, ChipReadAnswer, ChooseDocument, ChoosePin, Enrolled, EnrolmentView,
+    FACE_MAX_BYTES, Notice, Phone, PhoneCode, Start, Step,
 };
 use netcert::api::problem::code;
 use netcert::pin::Pin;
@@ -16,13 +17,15 @@ use netcert::pin::Pin;
 use crate::app::App;
 use crate::authority::frame::Frame;
 use crate::body::{Strict, bounded};
+use crate::enrolment::applicant::Applicant;
 use crate::enrolment::desk::DeskError;
-use crate::enrolment::{Enrolment, Refused, Stage};
+use crate::enrolment::{Enrolment, Proof, Refused, Stage};
+use crate::guardianship::office::GuardianRefused;
 use crate::notice;
 use crate::person::masked_name;
 use crate::phone::{OneTimeCode, PhoneNumber};
-use crate::problem::{Refusal, seconds};
-use crate::session::{MaybeSession, forget_cookie};
+use crate::problem::{Refusal, malformed, seconds};
+use crate::session::{MaybeSession, forget_cookie, sign_in_required};
 
 /// `GET` the notice in force.
 pub async fn show_notice() -> Json<Notice> {
@@ -44,7 +47,16 @@ pub async fn start(
     let noticed = notice::agreed(start.notice_version, app.clock.now()).ok_or_else(|| {
         Refusal::new(StatusCode::CONFLICT, code::NOTICE_OUTDATED, "Another version of the notice is in force")
     })?;
-    let (enrolment, token) = app.desk().start(session.as_ref(), noticed).await?;
+    let applicant = match start.child_birth_date {
+        None => Applicant::Own,
+        Some(text) => {
+            let guardian = session.as_ref().filter(|session| session.by_passkey);
+            let guardian = guardian.and_then(|session| session.person).ok_or_else(sign_in_required)?;
+            let date: Date = text.parse().map_err(|_| malformed("The date of birth is no date"))?;
+            Applicant::Guardian { guardian, child_birth_date: Some(date) }
+        }
+    };
+    let (enrolment, token) = app.desk().start(session.as_ref(), applicant, noticed).await?;
     let mut response = view(&app, &enrolment).await?.into_response();
     if let Some(token) = token {
         response.headers_mut().insert(SET_COOKIE, token.set_cookie());
@@ -150,7 +162,10 @@ type Answer = Result<Json<EnrolmentView>, Refusal>;
 async fn view(app: &App, enrolment: &Enrolment) -> Answer {
     let mut view = EnrolmentView {
         step: Step::DocumentKind,
-        applicant: Applicant::Own,
+        applicant: match enrolment.applicant {
+            Applicant::Own => WireApplicant::Own,
+            Applicant::Guardian { .. } => WireApplicant::Guardian,
+        },
         document_kind: None,
         challenge: None,
         masked_name: None,
@@ -171,6 +186,11 @@ async fn view(app: &App, enrolment: &Enrolment) -> Answer {
             view.document_kind = Some(read.kind);
             view.masked_name = Some(masked_name(&read.name));
         }
+        Stage::GuardianConsent { read, .. } => {
+            view.step = Step::GuardianConsent;
+            view.document_kind = Some(read.kind);
+            view.masked_name = Some(masked_name(&read.name));
+        }
         Stage::Phone { read, .. } => {
             view.step = Step::Phone;
             view.document_kind = Some(read.kind);
@@ -183,19 +203,22 @@ async fn view(app: &App, enrolment: &Enrolment) -> Answer {
             view.masked_phone = Some(phone.masked());
             view.resend_after = Some(seconds(codes.resend_after(app.clock.now())));
         }
-        Stage::Pin { read, phone, .. } => {
+        Stage::Pin { read, proof } => {
             view.step = Step::Pin;
             view.document_kind = Some(read.kind);
             view.masked_name = Some(masked_name(&read.name));
-            view.masked_phone = Some(phone.masked());
+            if let Proof::Phone { phone, .. } = proof {
+                view.masked_phone = Some(phone.masked());
+            }
         }
-        Stage::Done { person, already_enrolled } => {
+        Stage::Done { person, already_enrolled, link } => {
             view.step = Step::Done;
+            let (netnum, awaits_guardian) = app.desk().enrolled(*person, &enrolment.applicant).await?;
             view.enrolled = Some(Enrolled {
-                netnum: app.desk().netnum(*person).await?,
+                netnum,
                 already_enrolled: *already_enrolled,
-                awaits_guardian: false,
-                child: None,
+                awaits_guardian,
+                child: link.as_ref().map(|link| link.as_str().to_owned()),
             });
         }
     }
@@ -227,6 +250,12 @@ impl From<Refused> for Refusal {
             Refused::GuardianRequired => {
                 unprocessable(code::GUARDIAN_REQUIRED, "A guardian has to take part")
             }
+            Refused::AppliesAlone => GuardianRefused::AppliesAlone.into(),
+            Refused::NotGuardian => GuardianRefused::NotGuardian.into(),
+            Refused::BirthDateMismatch => unprocessable(
+                code::BIRTH_DATE_MISMATCH,
+                "The date of birth on the document is another one than was given",
+            ),
             Refused::FaceMismatch { attempts_left } => {
                 unprocessable(code::FACE_MISMATCH, "The frame does not show the document's holder")
                     .attempts_left(attempts_left)
@@ -254,6 +283,7 @@ impl From<DeskError> for Refusal {
             DeskError::Refused(refused) => refused.into(),
             DeskError::Store(error) => error.into(),
             DeskError::Pin(error) => error.into(),
+            DeskError::Office(error) => error.into(),
             DeskError::Away(_) | DeskError::NotSent(_) | DeskError::Contended => {
                 tracing::warn!(%error, "an enrolment could not go on");
                 Self::new(

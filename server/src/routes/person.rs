@@ -2,34 +2,62 @@
 
 use axum::Json;
 use axum::extract::State;
+use http::StatusCode;
+use netcert::age::{Band, band};
 use netcert::api::person::{Me, Standing};
+use netcert::api::problem::code;
 
 use crate::app::App;
 use crate::person::masked_name;
 use crate::problem::Refusal;
 use crate::sealed::{Actor, Purpose};
-use crate::session::{SignedIn, sign_in_required};
+use crate::session::{MaybeSession, Session, Told, sign_in_required};
 
 /// What a person sees of themselves.
-pub async fn me(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Me>, Refusal> {
-    let row = app.store.person(signed_in.person).await?.ok_or_else(sign_in_required)?;
-    let enrolled_at = row.enrolled_at.seconds();
-    let passkeys = app.store.passkey_ids(signed_in.person).await?.len();
-    let opening = (Actor::Holder, Purpose::ShowToHolder, app.clock.now());
+pub async fn me(State(app): State<App>, MaybeSession(session): MaybeSession) -> Result<Json<Me>, Refusal> {
+    let (person, kept_by) = match session {
+        Some(Session { told: Some(Told::Declined), .. }) => return Err(declined()),
+        Some(Session { person: Some(person), by_passkey: true, kept_by, .. }) => (person, kept_by),
+        _ => return Err(sign_in_required()),
+    };
+    let row = app.store.person(person).await?.ok_or_else(sign_in_required)?;
+    let (enrolled_at, awaits_guardian) = (row.enrolled_at.seconds(), row.awaits_guardian());
+    let passkeys = app.store.passkey_ids(person).await?.len();
+    let by_guardian = app.store.by_guardian(person).await?;
+    let now = app.clock.now();
     let record = row
         .sealed()
         .map_err(anyhow::Error::from)?
-        .open(&app.keys.key_encryption, opening, &mut app.store.clone(), &mut app.clock.random())
+        .open(
+            &app.keys.key_encryption,
+            (Actor::Holder, Purpose::ShowToHolder, now),
+            &mut app.store.clone(),
+            &mut app.clock.random(),
+        )
         .await
         .map_err(anyhow::Error::from)?;
+    let band = band(record.birth_date, now.shanghai_date());
     Ok(Json(Me {
         netnum: record.netnum.grouped(),
         masked_name: masked_name(&record.name),
         enrolled_at,
         passkeys: u32::try_from(passkeys).unwrap_or(u32::MAX),
-        standing: Standing::Adult,
-        take_over: false,
-        kept_by_guardian: false,
-        unread: 0,
+        standing: match band {
+            Band::Under8 | Band::From8To13 => Standing::Under14,
+            Band::From14To17 if awaits_guardian => Standing::AwaitsGuardian,
+            Band::From14To17 => Standing::Under18,
+            Band::Adult => Standing::Adult,
+        },
+        take_over: by_guardian == Some(true) && band >= Band::From14To17,
+        kept_by_guardian: kept_by.is_some(),
+        unread: app.store.unread(person).await?,
     }))
+}
+
+fn declined() -> Refusal {
+    Refusal::new(
+        StatusCode::FORBIDDEN,
+        code::APPLICATION_DECLINED,
+        "A guardian has declined the application; nothing of it is left",
+    )
 }

@@ -32,6 +32,8 @@ pub struct SignedIn {
     pub person: PersonId,
     /// In which session.
     pub digest: TokenDigest,
+    /// Whose device it is, where a guardian keeps a child's netcert.
+    pub kept_by: Option<PersonId>,
 }
 
 impl FromRequestParts<App> for SignedIn {
@@ -39,8 +41,8 @@ impl FromRequestParts<App> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
         match MaybeSession::from_request_parts(parts, app).await?.0 {
-            Some(Session { digest, person: Some(person), by_passkey: true, .. }) => {
-                Ok(Self { person, digest })
+            Some(Session { digest, person: Some(person), by_passkey: true, kept_by, .. }) => {
+                Ok(Self { person, digest, kept_by })
             }
             _ => Err(sign_in_required()),
         }

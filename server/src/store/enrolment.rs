@@ -42,6 +42,12 @@ pub struct EnrolmentRow {
     pub person_id: Option<String>,
     /// Whether they were known before.
     pub already_enrolled: i64,
+    /// Who applies: `own` or `guardian`.
+    pub applicant: String,
+    /// The guardian who applies.
+    pub guardian_id: Option<String>,
+    /// The link that came out of it.
+    pub guardianship_id: Option<String>,
     /// Erased after this.
     pub expires_at: i64,
 }
@@ -94,14 +100,15 @@ pub async fn put(write: &mut Write, row: &EnrolmentRow) -> Result<(), StoreError
     sqlx::query(
         "INSERT INTO enrolment (id, step, notice_version, notice_digest, noticed_at, document_kind, challenge, \
          draft, draft_key, face_failures, face_locked_until, code_mac, code_sent_at, code_failures, codes_sent, \
-         person_id, already_enrolled, expires_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) \
+         person_id, already_enrolled, applicant, guardian_id, guardianship_id, expires_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) \
          ON CONFLICT (id) DO UPDATE SET step = excluded.step, document_kind = excluded.document_kind, \
          challenge = excluded.challenge, draft = excluded.draft, draft_key = excluded.draft_key, \
          face_failures = excluded.face_failures, face_locked_until = excluded.face_locked_until, \
          code_mac = excluded.code_mac, code_sent_at = excluded.code_sent_at, \
          code_failures = excluded.code_failures, codes_sent = excluded.codes_sent, person_id = excluded.person_id, \
-         already_enrolled = excluded.already_enrolled, expires_at = excluded.expires_at",
+         already_enrolled = excluded.already_enrolled, guardianship_id = excluded.guardianship_id, \
+         expires_at = excluded.expires_at",
     )
     .bind(&row.id)
     .bind(&row.step)
@@ -120,6 +127,9 @@ pub async fn put(write: &mut Write, row: &EnrolmentRow) -> Result<(), StoreError
     .bind(row.codes_sent)
     .bind(row.person_id.as_deref())
     .bind(row.already_enrolled)
+    .bind(&row.applicant)
+    .bind(row.guardian_id.as_deref())
+    .bind(row.guardianship_id.as_deref())
     .bind(row.expires_at)
     .execute(&mut **write)
     .await?;

@@ -6,7 +6,7 @@ use sqlx::{AnyConnection, Row};
 
 use super::{Store, StoreError, Write};
 use crate::guardianship::note::SealedNote;
-use crate::guardianship::{Guardians, GuardianshipId, Link};
+use crate::guardianship::{GuardianConsentId, Guardians, GuardianshipId, Link};
 use crate::person::PersonId;
 
 const OPEN_LINKS: &str = "SELECT guardianship.id, guardianship.guardian_id, guardianship.child_id, guardianship.started_at, \
@@ -47,6 +47,40 @@ pub async fn of_child(write: &mut Write, child: PersonId) -> Result<Guardians, S
 /// The guardian's links that have not ended; whether each child is still under 18, the caller looks.
 pub async fn of_guardian(write: &mut Write, guardian: PersonId) -> Result<Vec<Link>, StoreError> {
     open_links(write, "guardian_id", guardian).await
+}
+
+/// Links a guardian (first) with a child (second).
+pub async fn insert(
+    write: &mut Write,
+    id: &GuardianshipId,
+    (guardian, child): (PersonId, PersonId),
+    consent: &GuardianConsentId,
+    note: &SealedNote,
+    now: UnixTime,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO guardianship (id, guardian_id, child_id, consent_id, note, started_at) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(id.as_str())
+    .bind(guardian.to_string())
+    .bind(child.to_string())
+    .bind(consent.as_str())
+    .bind(note.as_bytes())
+    .bind(now.seconds())
+    .execute(&mut **write)
+    .await?;
+    Ok(())
+}
+
+/// How many children this person may have, where an operator has said so.
+pub async fn limit_of(write: &mut Write, guardian: PersonId) -> Result<Option<u32>, StoreError> {
+    let limit: Option<i64> = sqlx::query_scalar("SELECT children_limit FROM person WHERE id = $1")
+        .bind(guardian.to_string())
+        .fetch_optional(&mut **write)
+        .await?
+        .flatten();
+    limit.map(u32::try_from).transpose().map_err(|_| StoreError::Corrupt("limit of children"))
 }
 
 impl Store {

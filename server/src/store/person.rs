@@ -7,7 +7,7 @@ use sqlx::any::AnyRow;
 
 use super::{Store, StoreError, Write};
 use crate::enrolment::Noticed;
-use crate::person::PersonId;
+use crate::person::{PersonId, PersonState};
 use crate::record::{DocumentIndex, IdentityRecord, NetnumIndex};
 use crate::sealed::{OpenError, Sealed};
 
@@ -15,8 +15,8 @@ use crate::sealed::{OpenError, Sealed};
 pub struct PersonRow {
     /// Their row.
     pub id: PersonId,
-    /// `active`, or why not.
-    pub state: String,
+    /// Active, or why not.
+    pub state: PersonState,
     /// When they first enrolled.
     pub enrolled_at: UnixTime,
     record: Vec<u8>,
@@ -24,6 +24,16 @@ pub struct PersonRow {
 }
 
 impl PersonRow {
+    /// Neither suspended nor waiting for anybody.
+    pub fn is_active(&self) -> bool {
+        self.state == PersonState::Active
+    }
+
+    /// 14–17 when they enrolled, and no guardian has approved yet.
+    pub fn awaits_guardian(&self) -> bool {
+        self.state == PersonState::AwaitingGuardian
+    }
+
     /// The identity record, still closed.
     ///
     /// # Errors
@@ -38,7 +48,7 @@ const COLUMNS: &str = "id, state, enrolled_at, record, record_key";
 fn parse(row: &AnyRow) -> Result<PersonRow, StoreError> {
     Ok(PersonRow {
         id: row.try_get::<String, _>(0)?.parse()?,
-        state: row.try_get(1)?,
+        state: PersonState::from_stored(row.try_get(1)?)?,
         enrolled_at: UnixTime::new(row.try_get(2)?),
         record: row.try_get(3)?,
         record_key: row.try_get(4)?,
@@ -89,17 +99,18 @@ pub async fn hold(write: &mut Write, id: PersonId) -> Result<Option<PersonRow>, 
 pub async fn insert(
     write: &mut Write,
     sealed: &Sealed<IdentityRecord>,
-    document: &DocumentIndex,
-    netnum: &NetnumIndex,
+    state: PersonState,
+    (document, netnum): (&DocumentIndex, &NetnumIndex),
     noticed: &Noticed,
     now: UnixTime,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "INSERT INTO person (id, state, document_index, netnum_index, record, record_key, \
          notice_version, notice_digest, noticed_at, enrolled_at) \
-         VALUES ($1, 'active', $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (document_index) DO NOTHING",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (document_index) DO NOTHING",
     )
     .bind(sealed.id())
+    .bind(state.as_str())
     .bind(document.0.as_slice())
     .bind(netnum.0.as_slice())
     .bind(sealed.record_bytes())
@@ -131,5 +142,15 @@ pub async fn replace_record(
     .bind(noticed.at.seconds())
     .execute(&mut **write)
     .await?;
+    Ok(())
+}
+
+/// Changes what a person may do.
+pub async fn set_state(write: &mut Write, person: PersonId, state: PersonState) -> Result<(), StoreError> {
+    sqlx::query("UPDATE person SET state = $2 WHERE id = $1")
+        .bind(person.to_string())
+        .bind(state.as_str())
+        .execute(&mut **write)
+        .await?;
     Ok(())
 }

@@ -6,13 +6,14 @@ use sqlx::Row;
 use super::{Store, StoreError, Write};
 use crate::enrolment::EnrolmentId;
 use crate::person::PersonId;
-use crate::session::{Session, TokenDigest};
+use crate::session::{Session, TokenDigest, Told};
 
 impl Store {
     /// The session of a token, if it has not ended.
     pub async fn session(&self, digest: &TokenDigest, now: UnixTime) -> Result<Option<Session>, StoreError> {
         let row = sqlx::query(
-            "SELECT person_id, enrolment_id, by_passkey FROM session WHERE token_digest = $1 AND expires_at > $2",
+            "SELECT person_id, enrolment_id, by_passkey, kept_by, told FROM session \
+             WHERE token_digest = $1 AND expires_at > $2",
         )
         .bind(digest.0.as_slice())
         .bind(now.seconds())
@@ -24,6 +25,8 @@ impl Store {
             person: row.try_get::<Option<String>, _>(0)?.map(|id| id.parse()).transpose()?,
             enrolment: row.try_get::<Option<String>, _>(1)?.map(EnrolmentId::from_stored),
             by_passkey: row.try_get::<i64, _>(2)? != 0,
+            kept_by: row.try_get::<Option<String>, _>(3)?.map(|id| id.parse()).transpose()?,
+            told: row.try_get::<Option<String>, _>(4)?.map(|told| told_from(&told)).transpose()?,
         }))
     }
 
@@ -45,14 +48,15 @@ impl Store {
 /// Begins a session.
 pub async fn insert(write: &mut Write, session: &Session, expires_at: UnixTime) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO session (token_digest, person_id, enrolment_id, by_passkey, expires_at) \
-         VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO session (token_digest, person_id, enrolment_id, by_passkey, expires_at, kept_by) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
     )
     .bind(session.digest.0.as_slice())
     .bind(session.person.map(|person| person.to_string()))
     .bind(session.enrolment.as_ref().map(EnrolmentId::as_str))
     .bind(i64::from(session.by_passkey))
     .bind(expires_at.seconds())
+    .bind(session.kept_by.map(|guardian| guardian.to_string()))
     .execute(&mut **write)
     .await?;
     Ok(())
@@ -67,7 +71,7 @@ pub async fn carry(
     expires_at: UnixTime,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE session SET enrolment_id = $2, person_id = CASE WHEN by_passkey = 1 THEN person_id ELSE NULL END, \
+        "UPDATE session SET enrolment_id = $2, told = NULL, person_id = CASE WHEN by_passkey = 1 THEN person_id ELSE NULL END, \
          expires_at = CASE WHEN by_passkey = 1 OR expires_at > $3 THEN expires_at ELSE $3 END WHERE token_digest = $1",
     )
     .bind(digest.0.as_slice())
@@ -87,7 +91,7 @@ pub async fn belong_to(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE session SET by_passkey = CASE WHEN person_id = $2 THEN by_passkey ELSE 0 END, person_id = $2, \
-         expires_at = $3 WHERE token_digest = $1",
+         kept_by = NULL, expires_at = $3 WHERE token_digest = $1",
     )
     .bind(digest.0.as_slice())
     .bind(person.to_string())
@@ -106,22 +110,29 @@ pub async fn delete(write: &mut Write, digest: &TokenDigest) -> Result<bool, Sto
     Ok(done.rows_affected() == 1)
 }
 
-/// Whether the session is still this person's, by a touch of their passkey.
-pub async fn is_signed_in(
+/// A session that a touch of the person's passkey has begun.
+pub struct Touched {
+    /// The passkey is a child's and lies on a guardian's device.
+    pub kept_by_guardian: bool,
+}
+
+/// The session, if it is still this person's, by a touch of their passkey.
+pub async fn signed_in(
     write: &mut Write,
     digest: &TokenDigest,
     person: PersonId,
     now: UnixTime,
-) -> Result<bool, StoreError> {
+) -> Result<Option<Touched>, StoreError> {
     let row = sqlx::query(
-        "SELECT COUNT(*) FROM session WHERE token_digest = $1 AND person_id = $2 AND by_passkey = 1 AND expires_at > $3",
+        "SELECT kept_by FROM session WHERE token_digest = $1 AND person_id = $2 AND by_passkey = 1 AND expires_at > $3",
     )
     .bind(digest.0.as_slice())
     .bind(person.to_string())
     .bind(now.seconds())
-    .fetch_one(&mut **write)
+    .fetch_optional(&mut **write)
     .await?;
-    Ok(row.try_get::<i64, _>(0)? == 1)
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Touched { kept_by_guardian: row.try_get::<Option<String>, _>(0)?.is_some() }))
 }
 
 /// Ends all of a person's sessions, on whatever device.
@@ -131,4 +142,23 @@ pub async fn delete_of(write: &mut Write, person: PersonId) -> Result<(), StoreE
         .execute(&mut **write)
         .await?;
     Ok(())
+}
+
+/// The person's application was declined: their browsers are told so, and lead to nobody any more.
+pub async fn tell_declined(write: &mut Write, person: PersonId) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE session SET person_id = NULL, enrolment_id = NULL, by_passkey = 0, kept_by = NULL, told = $2 \
+         WHERE person_id = $1",
+    )
+    .bind(person.to_string())
+    .bind(DECLINED)
+    .execute(&mut **write)
+    .await?;
+    Ok(())
+}
+
+const DECLINED: &str = "declined";
+
+fn told_from(text: &str) -> Result<Told, StoreError> {
+    if text == DECLINED { Ok(Told::Declined) } else { Err(StoreError::Corrupt("session")) }
 }

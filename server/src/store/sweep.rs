@@ -5,13 +5,19 @@ use netcert::time::UnixTime;
 use super::{Store, StoreError};
 
 impl Store {
-    /// Enrolments, sessions, ceremonies and counts of faces whose time is over.
+    /// What has a time that is over: enrolments, sessions, ceremonies, codes, applications, counts of faces, and children of
+    /// 14–17 whom no guardian has approved.
     pub async fn sweep(&self, now: UnixTime) -> Result<(), StoreError> {
         let mut write = self.write().await?;
         for statement in [
             "DELETE FROM enrolment WHERE expires_at <= $1",
             "DELETE FROM ceremony WHERE expires_at <= $1",
             "DELETE FROM session WHERE expires_at <= $1",
+            // With all that hangs on them: nobody has approved in time.
+            "DELETE FROM person WHERE state = 'awaiting_guardian' AND id IN \
+             (SELECT person_id FROM minor WHERE awaits_until <= $1)",
+            "DELETE FROM application WHERE expires_at <= $1",
+            "DELETE FROM invitation WHERE expires_at <= $1",
             "DELETE FROM face_try WHERE expires_at <= $1",
         ] {
             sqlx::query(statement).bind(now.seconds()).execute(&mut *write).await?;

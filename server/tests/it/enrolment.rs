@@ -155,13 +155,12 @@ async fn another_read_than_the_taken_one_is_not_mistaken_for_it() {
 }
 
 #[tokio::test]
-async fn minors_are_turned_away_and_nothing_of_their_read_is_kept() {
+async fn children_under_14_are_turned_away_and_nothing_of_their_read_is_kept() {
     let ground = Ground::new().await;
     let mut browser = Browser::new(&ground);
     browser.walk("tian", Step::ChipRead).await;
     browser.put_card("tian").await.refused(422, "under_8");
     browser.put_card("song").await.refused(422, "guardian_required");
-    browser.put_card("lin").await.refused(422, "guardian_required");
     assert_eq!(browser.get(ENROLMENT).await.ok::<EnrolmentView>().step, Step::ChipRead);
     assert_eq!(ground.count("enrolment WHERE draft IS NOT NULL").await, 0);
 }

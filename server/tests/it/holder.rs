@@ -16,7 +16,7 @@ use netcert::sd_jwt::{ClaimName, HeldNetcert};
 use netcert::suite::{SigningKey, Suite};
 use netcert_server::app::App;
 use netcert_server::enrolment::Noticed;
-use netcert_server::person::PersonId;
+use netcert_server::person::{PersonId, PersonState};
 use netcert_server::record::{DocumentIndex, IdentityRecord, NetnumIndex};
 use netcert_server::router::router;
 use netcert_server::sealed::Sealed;
@@ -87,7 +87,7 @@ impl Holder {
             name: NAME.to_owned(),
             birth_date,
             nationality: "CHN".to_owned(),
-            phone: PHONE.to_owned(),
+            phone: Some(PHONE.to_owned()),
         };
         let sealed = Sealed::seal(&record, &person.to_string(), &app.keys.key_encryption, &mut rng).unwrap();
         let verifier = app.pins.verifier(person, &Pin::choose(PIN).unwrap()).await.unwrap();
@@ -95,7 +95,15 @@ impl Holder {
         let mut write = app.store.write().await.unwrap();
         let document = DocumentIndex::of(kind, &number, &app.keys.document_index);
         let index = NetnumIndex::of(&netnum, &app.keys.netnum_index);
-        let added = store::person::insert(&mut write, &sealed, &document, &index, &noticed, now).await;
+        let added = store::person::insert(
+            &mut write,
+            &sealed,
+            PersonState::Active,
+            (&document, &index),
+            &noticed,
+            now,
+        )
+        .await;
         assert!(added.unwrap());
         store::pin::put(&mut write, person, &verifier).await.unwrap();
         write.commit().await.unwrap();
@@ -117,8 +125,7 @@ impl Holder {
     pub async fn sign_in(&mut self) {
         let now = self.app.clock.now();
         let token = Token::generate(&mut self.app.clock.random());
-        let session =
-            Session { digest: token.digest(), person: Some(self.person), enrolment: None, by_passkey: true };
+        let session = Session::signed_in(token.digest(), self.person);
         self.app.store.begin_session(&session, now.plus(3600)).await.unwrap();
         let cookie = token.set_cookie();
         self.cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();

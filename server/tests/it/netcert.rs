@@ -337,7 +337,7 @@ async fn nothing_is_minted_in_a_session_that_was_taken_away_meanwhile() {
     let (app, now) = (&world.app, world.app.clock.now());
     let mut rng = app.clock.random();
     let digest = Token::generate(&mut rng).digest();
-    let session = Session { digest, person: Some(holder.person), enrolment: None, by_passkey: true };
+    let session = Session::signed_in(digest, holder.person);
     app.store.begin_session(&session, now.plus(3600)).await.unwrap();
     let challenge = issuing::challenge(&app.store, &digest, now, &mut rng).await.unwrap();
     let challenge = Challenge { challenge, issuer: app.issuer.to_string() };

@@ -36,7 +36,7 @@ fn record(clock: &Clock) -> IdentityRecord {
         name: "方小芳".to_owned(),
         birth_date: date(1992, 3, 14),
         nationality: "CHN".to_owned(),
-        phone: "+8613800000001".to_owned(),
+        phone: Some("+8613800000001".to_owned()),
     }
 }
 

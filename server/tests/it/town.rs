@@ -61,14 +61,14 @@ async fn an_adult_with_any_kind_of_document_gets_to_the_face_and_the_others_are_
 #[tokio::test]
 async fn people_grow_older_with_the_clock_and_keep_their_numbers() {
     let ground = Ground::new().await;
-    let number = read(&ground, "lin").await.number;
+    let number = read(&ground, "song").await.number;
     let mut browser = Browser::new(&ground);
-    browser.walk("lin", Step::ChipRead).await;
-    browser.put_card("lin").await.refused(422, "guardian_required");
+    browser.walk("song", Step::ChipRead).await;
+    browser.put_card("song").await.refused(422, "guardian_required");
     ground.app.clock.shift(5 * YEAR);
-    assert!(read(&ground, "lin").await.number == number);
+    assert!(read(&ground, "song").await.number == number);
     let mut grown = Browser::new(&ground);
-    grown.walk("lin", Step::Face).await;
+    grown.walk("song", Step::Face).await;
 }
 
 #[test]
