@@ -2,10 +2,10 @@
 //! verification takes 64 doublings, not 256.
 //!
 //! Nobody checks that they are multiples of Q: the issuer's signature stands for it, as it stands for Q. An issuer that
-//! certifies false ones has chosen another key than Q for this netcert, and choosing keys is what it can do anyway. The holder
-//! chooses none of them: the issuer computes them from the Q that the holder proved. So they are good after the issuer's
+//! certifies false ones has put another equation in the place of Q's, and putting another key there is what it can do anyway. The
+//! holder chooses none of them: the issuer computes them from the Q that the holder proved. So they are good after the issuer's
 //! signature and never before: nothing outside this crate can make such a key of points that came with a token, and within it
-//! only the netcert's payload does, from where `sd_jwt::Authentic` alone gives it out.
+//! only the netcert's payload does, which nothing verifies by but `sd_jwt::Authentic`.
 //!
 //! What the fast path leaves open, the complete one decides by Q alone. With true multiples it must say the same; with false
 //! ones it can only accept what the holder of Q signed.
