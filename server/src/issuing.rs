@@ -5,10 +5,9 @@ mod rule;
 use std::collections::BTreeSet;
 
 use netcert::api::netcert::{Mint, Minted};
-use netcert::api::relying_party::Purpose;
-use netcert::ids::{IssuerId, PurposeId};
+use netcert::ids::IssuerId;
 use netcert::pairwise::SubjectIdentifier;
-use netcert::sd_jwt::{self, Acr, ClaimName, NetcertClaims, StatusReference};
+use netcert::sd_jwt::{self, Acr, Act, ClaimName, NetcertClaims, StatusReference};
 use netcert::suite::VerifyingKey;
 use netcert::time::UnixTime;
 use netcert::{base64url, holder_proof};
@@ -19,15 +18,17 @@ use crate::consent::ConsentId;
 use crate::key_store::KeyStore;
 use crate::pin::PinProved;
 use crate::record::IdentityRecord;
-use crate::relying_party::{self, Active};
+use crate::relying_party::{Question, QuestionRefused};
 use crate::sealed::{Actor, OpenError, Purpose as Opening};
 use crate::session::TokenDigest;
 use crate::status;
-use crate::store::consent::{ConsentRow, Shown};
+use crate::store::consent::ConsentRow;
 use crate::store::netcert::NewNetcert;
-use crate::store::{self, Store, StoreError};
+use crate::store::{self, Store, StoreError, Write};
 
-use self::rule::Permit;
+use self::rule::{Permit, Situation};
+
+pub use self::rule::RuleRefused;
 
 /// How long a challenge waits for its proof, in seconds.
 const CHALLENGE_SECONDS: i64 = 300;
@@ -37,12 +38,9 @@ const CEREMONY: &str = "mint";
 /// Why nothing was minted.
 #[derive(Debug, thiserror::Error)]
 pub enum MintRefused {
-    /// No active relying party has this id.
-    #[error("no relying party of this id is active")]
-    UnknownRelyingParty,
-    /// Not a registered purpose, or more claims than it allows.
-    #[error("the relying party may not ask for this under this purpose")]
-    ClaimNotAllowed,
+    /// The relying party may not ask for this.
+    #[error(transparent)]
+    Question(#[from] QuestionRefused),
     /// Wrong, stale, spent, or from another session.
     #[error("the holder proof answers no open challenge of this session")]
     HolderProofInvalid,
@@ -52,15 +50,9 @@ pub enum MintRefused {
     /// Frozen, or being deleted.
     #[error("the person is not active")]
     PersonNotActive,
-    /// Under 8: not served.
-    #[error("the person is under 8")]
-    Under8,
-    /// Under 18: a guardian takes part, and that is not built yet.
-    #[error("the person is under 18")]
-    GuardianRequired,
-    /// The issuer's key may sign no more.
-    #[error("the issuer's key is past its last day")]
-    IssuerKeyExpired,
+    /// The minting rule says no.
+    #[error(transparent)]
+    Rule(#[from] RuleRefused),
     /// The identity record stays closed.
     #[error(transparent)]
     Record(#[from] OpenError),
@@ -82,9 +74,7 @@ pub struct Issuer<'a> {
 /// A request to mint that is allowed as far as the relying party and the holder key go. PIN, challenge and person are
 /// still to be checked.
 pub struct Asked {
-    relying_party: Active,
-    purpose: Purpose,
-    claims: BTreeSet<ClaimName>,
+    question: Question,
     holder: VerifyingKey,
     challenge: String,
 }
@@ -112,15 +102,11 @@ impl Issuer<'_> {
     /// # Errors
     /// [`MintRefused`].
     pub async fn check(&self, mint: &Mint, now: UnixTime) -> Result<Asked, MintRefused> {
-        let relying_party =
-            Active::find(self.store, &mint.client_id).await?.ok_or(MintRefused::UnknownRelyingParty)?;
-        let purpose: PurposeId = mint.purpose.parse().map_err(|_| MintRefused::ClaimNotAllowed)?;
-        let purpose = relying_party.purpose(&purpose).ok_or(MintRefused::ClaimNotAllowed)?.clone();
-        let claims = relying_party::within(&purpose, &mint.claims).ok_or(MintRefused::ClaimNotAllowed)?;
+        let question = Question::check(self.store, &mint.client_id, &mint.purpose, &mint.claims).await?;
         let challenge = claimed_challenge(&mint.holder_proof).ok_or(MintRefused::HolderProofInvalid)?;
         let holder = holder_proof::check(&mint.holder_proof, self.id, &challenge, now)
             .map_err(|_| MintRefused::HolderProofInvalid)?;
-        Ok(Asked { relying_party, purpose, claims, holder, challenge })
+        Ok(Asked { question, holder, challenge })
     }
 
     /// Mints. Consent, netcert and audit are kept together or not at all; the challenge is spent in any case.
@@ -141,44 +127,61 @@ impl Issuer<'_> {
             .await?
             .ok_or(MintRefused::HolderProofInvalid)?;
         let mut write = self.store.write().await?;
-        if !store::netcert::hold_active(&mut write, person).await? {
+        let row = store::person::hold(&mut write, person).await?.ok_or(MintRefused::PersonNotActive)?;
+        let awaits_guardian = row.awaits_guardian();
+        if !row.is_active() && !awaits_guardian {
             return Err(MintRefused::PersonNotActive);
         }
         // Under the hold: a new device takes sessions and netcerts away either before this mint or after it.
-        if store::session::signed_in(&mut write, session, person, now).await?.is_none() {
-            return Err(MintRefused::SessionEnded);
-        }
-        let row = store::person::load(&mut write, person).await?.ok_or(MintRefused::PersonNotActive)?;
-        let plaintext = asked.claims.iter().any(|claim| claim.is_plaintext());
+        let session = store::session::signed_in(&mut write, session, person, now)
+            .await?
+            .ok_or(MintRefused::SessionEnded)?;
+        let plaintext = asked.question.claims.iter().any(|claim| claim.is_plaintext());
         let opening = (Actor::Holder, if plaintext { Opening::MintPlaintext } else { Opening::Mint }, now);
         let record = row.sealed()?.open(&self.keys.key_encryption, opening, &mut write, rng).await?;
-        let permit = match rule::permit(record.birth_date, now, self.keys.issuer.not_after) {
+        let guardians = store::guardianship::of_child(&mut write, person).await?;
+        let site_consents = store::site_consent::of_child(&mut write, person, &asked.question, now).await?;
+        let situation = Situation {
+            birth: record.birth_date,
+            awaits_guardian,
+            kept_by_guardian: session.kept_by_guardian,
+            guardians: &guardians,
+            site_consents: &site_consents,
+            question: &asked.question,
+            now,
+            key_not_after: self.keys.issuer.not_after,
+        };
+        let permitted = match rule::permit(&situation) {
+            Ok(permit) => site_consent_taken(&mut write, permit, now).await?,
+            Err(refused) => Err(refused),
+        };
+        let permit = match permitted {
             Ok(permit) => permit,
             Err(refused) => {
                 // The record was opened, so its audit stays.
                 write.commit().await.map_err(StoreError::from)?;
-                return Err(refused);
+                return Err(refused.into());
             }
         };
-        let client_id = asked.relying_party.client_id();
+        let client_id = &asked.question.client_id;
         let sub = SubjectIdentifier::derive(&self.keys.pairwise.0, client_id, &record.netnum);
-        let consent = asked.consent(now, rng)?;
+        let consent = asked.consent(now, rng);
         store::consent::insert(&mut write, person, &consent).await?;
         let netcert = NewNetcert {
             person,
             consent: &consent.id,
-            site_consent: None,
+            site_consent: permit.site_consent().map(|consent| &consent.id),
             client_id,
             sub: &sub,
             issued_at: now,
-            expires_at: permit.expires_at,
+            expires_at: permit.expires_at(),
         };
         let place = status::allocate(&mut write, &netcert, rng).await?;
-        let disclosable = disclosable(&record, &permit, &asked.claims);
+        let disclosable = disclosable(&record, &permit, &asked.question.claims);
         let claims = NetcertClaims {
             iss: self.id.clone(),
             iat: now,
-            exp: permit.expires_at,
+            exp: permit.expires_at(),
             aud: client_id.clone(),
             sub,
             holder: asked.holder,
@@ -188,30 +191,41 @@ impl Issuer<'_> {
             },
             // Every sign-in is by a user-verified passkey, and every enrolment matched a face.
             acr: Acr::High,
-            act: None,
+            act: permit.site_consent().map(|_| Act),
         };
         let issuer = &self.keys.issuer;
         let netcert = sd_jwt::issue(&issuer.kid, &issuer.key, &claims, &disclosable, rng);
         write.commit().await.map_err(StoreError::from)?;
-        Ok(Minted { netcert, expires_at: permit.expires_at.seconds(), keep: true })
+        Ok(Minted { netcert, expires_at: permit.expires_at().seconds(), keep: permit.may_be_kept() })
     }
 }
 
 impl Asked {
-    fn consent(&self, now: UnixTime, rng: &mut impl CryptoRng) -> Result<ConsentRow, StoreError> {
-        Ok(ConsentRow {
+    fn consent(&self, now: UnixTime, rng: &mut impl CryptoRng) -> ConsentRow {
+        ConsentRow {
             id: ConsentId::generate(rng),
-            client_id: self.relying_party.client_id().clone(),
-            purpose: self.purpose.id.parse().map_err(|_| StoreError::Corrupt("purpose"))?,
-            claims: self.claims.iter().copied().collect(),
-            shown: Shown {
-                relying_party: self.relying_party.name().clone(),
-                purpose: self.purpose.text.clone(),
-            },
+            client_id: self.question.client_id.clone(),
+            purpose: self.question.purpose.clone(),
+            claims: self.question.claims.iter().copied().collect(),
+            shown: self.question.shown.clone(),
             given_at: now,
             withdrawn_at: None,
-        })
+        }
     }
+}
+
+/// Holds the guardian whose consent the permit rests on, so that a suspension comes before or after this mint, and uses
+/// the consent up where it is for once.
+async fn site_consent_taken(
+    write: &mut Write,
+    permit: Permit,
+    now: UnixTime,
+) -> Result<Result<Permit, RuleRefused>, StoreError> {
+    let Some(consent) = permit.site_consent() else { return Ok(Ok(permit)) };
+    let guardian = store::person::hold(write, consent.guardian).await?;
+    let counts = guardian.is_some_and(|guardian| guardian.is_active())
+        && (permit.may_be_kept() || store::site_consent::use_up(write, &consent.id, now).await?);
+    Ok(if counts { Ok(permit) } else { Err(RuleRefused::GuardianConsentRequired) })
 }
 
 /// What the netcert can disclose: the age flags always, plaintext only if the person consented to it.
@@ -220,7 +234,7 @@ fn disclosable(
     permit: &Permit,
     consented: &BTreeSet<ClaimName>,
 ) -> Vec<(ClaimName, Value)> {
-    let mut disclosable = permit.age_flags.map(|(claim, reached)| (claim, Value::Bool(reached))).to_vec();
+    let mut disclosable = permit.flags();
     for &claim in consented {
         let value = match claim {
             ClaimName::Name => record.name.as_str().into(),
@@ -228,7 +242,7 @@ fn disclosable(
             ClaimName::DocumentNumber => record.number.as_str().into(),
             ClaimName::BirthDate => record.birth_date.to_string().into(),
             ClaimName::Nationality => record.nationality.as_str().into(),
-            // The flags are there already; an adult has no guardian.
+            // The flags are there already, where they are true of this person.
             ClaimName::AgeOver14
             | ClaimName::AgeOver18
             | ClaimName::AgeOver60

@@ -1,12 +1,15 @@
 //! What the service tells a person: kept until it is read in the portal, never sent elsewhere.
 
-use netcert::api::message::MessageAbout;
+use netcert::api::message::{Message, MessageAbout};
 use netcert::time::UnixTime;
 use rand_core::CryptoRng;
 
 use crate::guardianship::GuardianshipId;
+use crate::key_store::KeyEncryptionKey;
 use crate::person::PersonId;
 use crate::row_id::row_id;
+use crate::sealed::OpenError;
+use crate::store::message::MessageRow;
 use crate::store::{self, StoreError, Write};
 
 row_id!(
@@ -28,4 +31,18 @@ pub async fn tell(
     rng: &mut impl CryptoRng,
 ) -> Result<(), StoreError> {
     store::message::insert(write, &MessageId::generate(rng), person, about, link, now).await
+}
+
+/// As the person sees it; the child's masked name comes out of the link's note.
+///
+/// # Errors
+/// [`OpenError`].
+pub fn view(row: MessageRow, key: &KeyEncryptionKey) -> Result<Message, OpenError> {
+    let child = row.link.map(|(link, note)| note.open(link.as_str(), key)).transpose()?;
+    Ok(Message {
+        id: row.id.as_str().to_owned(),
+        about: row.about,
+        masked_name: child.map(|child| child.masked_name),
+        sent_at: row.sent_at.seconds(),
+    })
 }

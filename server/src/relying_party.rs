@@ -1,5 +1,7 @@
 //! Relying parties: registering them, and what the portal and the browser's policy may know about them.
 
+mod question;
+
 use std::collections::BTreeSet;
 
 use netcert::api::relying_party::{Purpose, RelyingPartyView};
@@ -13,6 +15,8 @@ use url::Url;
 use zeroize::Zeroizing;
 
 use crate::store::{self, Store, StoreError};
+
+pub use question::{Question, QuestionRefused};
 
 /// Longest name or purpose text, in characters.
 const TEXT_MAX_CHARS: usize = 200;

@@ -5,7 +5,7 @@ mod layers;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post, put};
-use netcert::api::{consent, demo, enrolment, netcert as minting, passkey, person};
+use netcert::api::{child, consent, demo, enrolment, message, netcert as minting, passkey, person};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
@@ -36,6 +36,14 @@ pub fn router(app: App) -> Router {
         .route(person::ME, get(routes::person::me))
         .route(consent::CONSENTS, get(routes::consent::list))
         .route("/api/consents/{id}/withdraw", post(routes::consent::withdraw))
+        .route(message::MESSAGES, get(routes::message::list))
+        .route("/api/messages/{id}/read", post(routes::message::read))
+        // Sites, for children under 14
+        .route(child::SITE_REQUESTS, post(routes::site_consent::ask))
+        .route("/api/child/site-requests/{id}", get(routes::site_consent::show))
+        .route("/api/guardian/site-requests/{id}/refuse", post(routes::site_consent::refuse))
+        .route("/api/guardian/site-consents/{id}/withdraw", post(routes::site_consent::withdraw))
+        .route("/api/guardian/children/{id}/history", get(routes::site_consent::history))
         // Presenting
         .route("/api/relying-parties/{client_id}", get(routes::relying_party::view))
         .route(minting::CHALLENGE, post(routes::netcert::challenge))

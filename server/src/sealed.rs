@@ -39,6 +39,8 @@ pub enum Purpose {
     Mint,
     /// A netcert that can disclose plaintext the person consented to.
     MintPlaintext,
+    /// A child wants to use a site: how old is it?
+    AskGuardians,
     /// The person looks at their own data.
     ShowToHolder,
     /// The same document enrols again.
@@ -59,6 +61,7 @@ impl Purpose {
         match self {
             Self::Mint => "mint",
             Self::MintPlaintext => "mint_plaintext",
+            Self::AskGuardians => "ask_guardians",
             Self::ShowToHolder => "show_to_holder",
             Self::RepeatEnrolment => "repeat_enrolment",
             Self::BeGuardian => "be_guardian",

@@ -1,6 +1,8 @@
 //! A child under 14 uses a site only with a guardian's consent to it (Measures Art. 5): the child asks, one guardian
 //! answers, and any guardian takes it back. A yes is signed ([`crate::guardianship`]); a no and a withdrawal are not.
 
+pub mod asking;
+pub mod history;
 mod text;
 
 use std::collections::BTreeSet;
@@ -49,7 +51,7 @@ pub struct Waiting {
     pub request: SiteRequestRow,
 }
 
-/// A yes that was not taken back or used up when it was read.
+/// A yes. Whether it counts, the minting rule says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SiteConsent {
     /// The guardian's signed consent.
@@ -60,6 +62,10 @@ pub struct SiteConsent {
     pub scope: Scope,
     /// Over from then on.
     pub good_until: UnixTime,
+    /// For once, and that was.
+    pub used: bool,
+    /// Taken back.
+    pub withdrawn: bool,
     /// At which relying party.
     pub client_id: ClientId,
     /// For which purpose.

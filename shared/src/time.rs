@@ -35,6 +35,13 @@ impl UnixTime {
         self.0.saturating_sub(other.0)
     }
 
+    /// The first second of a civil day in Shanghai.
+    pub fn shanghai_midnight(day: Date) -> Self {
+        // A civil date's distance from 1970 always fits.
+        let days = day.since(Date::constant(1970, 1, 1)).map_or(i32::MAX, |span| span.get_days());
+        Self(i64::from(days) * DAY_SECONDS - SHANGHAI_OFFSET_SECONDS)
+    }
+
     /// The civil date in Shanghai, by which ages and documents' last days are counted.
     /// Times outside the years −9999 to 9999 give the nearest date inside.
     pub fn shanghai_date(self) -> Date {
@@ -63,6 +70,16 @@ mod tests {
         // 2026-11-21T15:59:59Z and one second later.
         assert_eq!(UnixTime::new(1_795_276_799).shanghai_date(), Date::constant(2026, 11, 21));
         assert_eq!(UnixTime::new(1_795_276_800).shanghai_date(), Date::constant(2026, 11, 22));
+    }
+
+    #[test]
+    fn midnight_is_the_first_second_of_its_day() {
+        for day in [Date::constant(1969, 12, 31), Date::constant(2026, 11, 22), Date::constant(2028, 2, 29)] {
+            let midnight = UnixTime::shanghai_midnight(day);
+            assert_eq!(midnight.shanghai_date(), day);
+            assert_eq!(midnight.plus(-1).shanghai_date(), day.yesterday().unwrap());
+        }
+        assert_eq!(UnixTime::shanghai_midnight(Date::constant(2026, 11, 22)), UnixTime::new(1_795_276_800));
     }
 
     #[test]

@@ -1,42 +1,125 @@
 //! The minting rule: who may be given a netcert, and until when. Dates are civil dates of Asia/Shanghai.
 
+#[cfg(test)]
+mod tests;
+
 use jiff::civil::Date;
 use netcert::age::{self, Band};
+use netcert::api::guardian::Scope;
 use netcert::sd_jwt::ClaimName;
 use netcert::time::UnixTime;
+use serde_json::Value;
 
-use super::MintRefused;
+use crate::guardianship::{GuardianConsentId, Guardians, Link};
+use crate::person::PersonId;
+use crate::relying_party::Question;
+use crate::site_consent::{ONCE_SECONDS, SiteConsent};
 
 /// Longest life of a netcert, in seconds: 30 days.
 const LIFE_SECONDS: i64 = 30 * 86_400;
-/// Shanghai is ahead of UTC by so many seconds.
-const SHANGHAI_OFFSET_SECONDS: i64 = 8 * 3600;
 
-/// What may be minted.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Permit {
-    /// `exp`.
-    pub(super) expires_at: UnixTime,
-    /// The age flags as they stand until then.
-    pub(super) age_flags: [(ClaimName, bool); 3],
+/// Everything that the rule looks at: one person, one question, now.
+pub(super) struct Situation<'a> {
+    /// From the identity record.
+    pub(super) birth: Date,
+    /// 14–17, and no guardian has approved yet.
+    pub(super) awaits_guardian: bool,
+    /// The session was begun by a passkey on a guardian's device.
+    pub(super) kept_by_guardian: bool,
+    /// The person's guardians.
+    pub(super) guardians: &'a Guardians,
+    /// What any of them has ever said yes to.
+    pub(super) site_consents: &'a [SiteConsent],
+    /// What the relying party asks.
+    pub(super) question: &'a Question,
+    /// The time.
+    pub(super) now: UnixTime,
+    /// The issuer's key ends then.
+    pub(super) key_not_after: UnixTime,
 }
 
-/// Decides for a person born on `birth`. The netcert ends after 30 days, on the day an age flag changes, or with the
-/// issuer's key, whichever comes first.
-pub(super) fn permit(birth: Date, now: UnixTime, key_not_after: UnixTime) -> Result<Permit, MintRefused> {
-    let today = now.shanghai_date();
-    match age::band(birth, today) {
-        Band::Adult => {}
-        Band::Under8 => return Err(MintRefused::Under8),
-        // Guardianship is not built yet: fail closed.
-        Band::From8To13 | Band::From14To17 => return Err(MintRefused::GuardianRequired),
+/// A netcert may be minted. Only [`permit`] makes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Permit {
+    expires_at: UnixTime,
+    age_flags: [(ClaimName, bool); 3],
+    site_consent: Option<Counting>,
+}
+
+/// A guardian's consent that counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Counting {
+    /// Its id.
+    pub(super) id: GuardianConsentId,
+    /// Who gave it.
+    pub(super) guardian: PersonId,
+    scope: Scope,
+}
+
+/// Why nothing may be minted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum RuleRefused {
+    /// Not served.
+    #[error("the person is under 8")]
+    Under8,
+    /// 14 by now, and in a session that a guardian's device has begun.
+    #[error("a guardian's device keeps this passkey, and the child is 14: the child takes over first")]
+    TakeOverRequired,
+    /// 14–17 and not approved yet.
+    #[error("the person waits for a guardian's approval")]
+    AwaitsGuardian,
+    /// Frozen until it is settled.
+    #[error("the guardianship is in dispute")]
+    Disputed,
+    /// 8–13: no live consent of a live guardian covers this.
+    #[error("a guardian has to consent to this site first")]
+    GuardianConsentRequired,
+    /// The issuer's key may sign no more.
+    #[error("the issuer's key is past its last day")]
+    IssuerKeyExpired,
+}
+
+impl Permit {
+    /// `exp`.
+    pub(super) fn expires_at(&self) -> UnixTime {
+        self.expires_at
     }
-    let mut expires_at = now.plus(LIFE_SECONDS).min(key_not_after);
+
+    /// The consent that it rests on, for a child under 14.
+    pub(super) fn site_consent(&self) -> Option<&Counting> {
+        self.site_consent.as_ref()
+    }
+
+    /// Whether the browser may keep the netcert: not where a guardian has allowed it once.
+    pub(super) fn may_be_kept(&self) -> bool {
+        self.site_consent.as_ref().is_none_or(|consent| consent.scope != Scope::Once)
+    }
+
+    /// What the netcert can always disclose: the age flags as they stand until it ends, and that a guardian consented.
+    pub(super) fn flags(&self) -> Vec<(ClaimName, Value)> {
+        let consented = self.site_consent.as_ref().map(|_| (ClaimName::GuardianConsent, true));
+        self.age_flags.into_iter().chain(consented).map(|(claim, is)| (claim, Value::Bool(is))).collect()
+    }
+}
+
+/// Decides. The netcert ends after 30 days, on the day an age flag changes, with the issuer's key or with the guardian's
+/// consent, whichever comes first; after ten minutes where that is for once.
+pub(super) fn permit(situation: &Situation<'_>) -> Result<Permit, RuleRefused> {
+    let Situation { birth, now, .. } = *situation;
+    let today = now.shanghai_date();
+    let consent = guardians_part(situation, age::band(birth, today))?;
+    let mut expires_at = now.plus(LIFE_SECONDS).min(situation.key_not_after);
     if let Some(day) = age::next_threshold(birth, today) {
-        expires_at = expires_at.min(midnight(day));
+        expires_at = expires_at.min(UnixTime::shanghai_midnight(day));
+    }
+    if let Some((consent, _)) = consent {
+        expires_at = expires_at.min(match consent.scope {
+            Scope::Once => now.plus(ONCE_SECONDS),
+            Scope::ThirtyDays => consent.good_until,
+        });
     }
     if expires_at <= now {
-        return Err(MintRefused::IssuerKeyExpired);
+        return Err(RuleRefused::IssuerKeyExpired);
     }
     let reached = |years| age::reached(birth, years, today);
     Ok(Permit {
@@ -46,65 +129,46 @@ pub(super) fn permit(birth: Date, now: UnixTime, key_not_after: UnixTime) -> Res
             (ClaimName::AgeOver18, reached(18)),
             (ClaimName::AgeOver60, reached(60)),
         ],
+        site_consent: consent.map(|(consent, link)| Counting {
+            id: consent.id.clone(),
+            guardian: link.guardian,
+            scope: consent.scope,
+        }),
     })
 }
 
-/// The first second of the day in Shanghai.
-fn midnight(day: Date) -> UnixTime {
-    let days = day.since(Date::constant(1970, 1, 1)).map_or(i32::MAX, |span| span.get_days());
-    UnixTime::new(i64::from(days) * 86_400 - SHANGHAI_OFFSET_SECONDS)
+/// What guardians have to do with it, by band: the consent that counts for a child of 8–13, nothing from 14 on.
+fn guardians_part<'a>(
+    situation: &Situation<'a>,
+    band: Band,
+) -> Result<Option<(&'a SiteConsent, &'a Link)>, RuleRefused> {
+    match band {
+        Band::Under8 => return Err(RuleRefused::Under8),
+        // Whatever the age: an application that nobody has approved is no enrolment.
+        _ if situation.awaits_guardian => return Err(RuleRefused::AwaitsGuardian),
+        Band::From14To17 | Band::Adult if situation.kept_by_guardian => {
+            return Err(RuleRefused::TakeOverRequired);
+        }
+        Band::Adult => return Ok(None),
+        _ if situation.guardians.frozen() => return Err(RuleRefused::Disputed),
+        Band::From14To17 => return Ok(None),
+        Band::From8To13 => {}
+    }
+    let counting = situation.site_consents.iter().filter_map(|consent| counts(consent, situation));
+    counting
+        // One that can be used again is not spared by using up one that cannot.
+        .max_by_key(|(consent, _)| (consent.scope == Scope::ThirtyDays, consent.good_until))
+        .map(Some)
+        .ok_or(RuleRefused::GuardianConsentRequired)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// 2026-11-21T12:00:00Z, 20:00 in Shanghai.
-    const NOW: UnixTime = UnixTime::new(1_795_262_400);
-    const FAR: UnixTime = UnixTime::new(4_000_000_000);
-
-    fn date(year: i16, month: i8, day: i8) -> Date {
-        Date::constant(year, month, day)
-    }
-
-    #[test]
-    fn an_adult_gets_thirty_days_and_true_flags() {
-        let permit = permit(date(1992, 3, 14), NOW, FAR).unwrap();
-        assert_eq!(permit.expires_at, NOW.plus(LIFE_SECONDS));
-        assert_eq!(
-            permit.age_flags,
-            [(ClaimName::AgeOver14, true), (ClaimName::AgeOver18, true), (ClaimName::AgeOver60, false)]
-        );
-    }
-
-    #[test]
-    fn no_netcert_outlives_the_day_a_flag_changes() {
-        // Born 30 November 1966: 60 is reached on 1 December 2026.
-        let permit = permit(date(1966, 11, 30), NOW, FAR).unwrap();
-        assert_eq!(permit.expires_at.shanghai_date(), date(2026, 12, 1));
-        assert_eq!(permit.expires_at.plus(-1).shanghai_date(), date(2026, 11, 30));
-        assert_eq!(permit.age_flags[2], (ClaimName::AgeOver60, false));
-    }
-
-    #[test]
-    fn eighteen_is_reached_on_the_day_after_the_birthday() {
-        assert!(matches!(permit(date(2008, 11, 21), NOW, FAR), Err(MintRefused::GuardianRequired)));
-        assert!(permit(date(2008, 11, 20), NOW, FAR).is_ok());
-    }
-
-    #[test]
-    fn minors_are_refused() {
-        assert!(matches!(permit(date(2012, 1, 1), NOW, FAR), Err(MintRefused::GuardianRequired)));
-        assert!(matches!(permit(date(2016, 1, 1), NOW, FAR), Err(MintRefused::GuardianRequired)));
-        assert!(matches!(permit(date(2020, 1, 1), NOW, FAR), Err(MintRefused::Under8)));
-        // A birth date in the future is no adult's.
-        assert!(matches!(permit(date(2030, 1, 1), NOW, FAR), Err(MintRefused::Under8)));
-    }
-
-    #[test]
-    fn no_netcert_outlives_the_issuers_key() {
-        let adult = date(1992, 3, 14);
-        assert_eq!(permit(adult, NOW, NOW.plus(60)).unwrap().expires_at, NOW.plus(60));
-        assert!(matches!(permit(adult, NOW, NOW), Err(MintRefused::IssuerKeyExpired)));
-    }
+/// The consent with its link, if it is neither over, used up nor taken back, covers the question, and its link is live.
+fn counts<'a>(consent: &'a SiteConsent, situation: &Situation<'a>) -> Option<(&'a SiteConsent, &'a Link)> {
+    let question = situation.question;
+    let stands = !consent.used && !consent.withdrawn && consent.good_until > situation.now;
+    let covers = consent.client_id == question.client_id
+        && consent.purpose == question.purpose
+        && consent.claims.is_superset(&question.claims);
+    let link = situation.guardians.live().find(|link| link.id == consent.link)?;
+    (stands && covers).then_some((consent, link))
 }

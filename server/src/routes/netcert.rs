@@ -9,7 +9,7 @@ use netcert::pin::Pin;
 
 use crate::app::App;
 use crate::body::{Empty, Strict};
-use crate::issuing::{self, Issuer, MintRefused};
+use crate::issuing::{self, Issuer, MintRefused, RuleRefused};
 use crate::problem::Refusal;
 use crate::session::{SignedIn, sign_in_required};
 
@@ -46,19 +46,25 @@ impl From<MintRefused> for Refusal {
     fn from(refused: MintRefused) -> Self {
         let title = refused.to_string();
         let (status, code) = match refused {
-            MintRefused::UnknownRelyingParty => (StatusCode::NOT_FOUND, code::UNKNOWN_RELYING_PARTY),
-            MintRefused::ClaimNotAllowed => (StatusCode::UNPROCESSABLE_ENTITY, code::CLAIM_NOT_ALLOWED),
+            MintRefused::Question(refused) => return refused.into(),
             MintRefused::HolderProofInvalid => (StatusCode::UNPROCESSABLE_ENTITY, code::HOLDER_PROOF_INVALID),
             MintRefused::SessionEnded => return sign_in_required(),
             MintRefused::PersonNotActive => (StatusCode::FORBIDDEN, code::PERSON_NOT_ACTIVE),
-            MintRefused::Under8 => (StatusCode::UNPROCESSABLE_ENTITY, code::UNDER_8),
-            MintRefused::GuardianRequired => (StatusCode::UNPROCESSABLE_ENTITY, code::GUARDIAN_REQUIRED),
-            MintRefused::IssuerKeyExpired => {
-                tracing::error!(
-                    "the issuer's key is past its last day: nothing can be minted until it is rotated"
-                );
-                (StatusCode::SERVICE_UNAVAILABLE, code::UNAVAILABLE)
-            }
+            MintRefused::Rule(refused) => match refused {
+                RuleRefused::Under8 => (StatusCode::UNPROCESSABLE_ENTITY, code::UNDER_8),
+                RuleRefused::TakeOverRequired => (StatusCode::FORBIDDEN, code::TAKE_OVER_REQUIRED),
+                RuleRefused::AwaitsGuardian => (StatusCode::FORBIDDEN, code::AWAITS_GUARDIAN),
+                RuleRefused::Disputed => (StatusCode::FORBIDDEN, code::GUARDIANSHIP_DISPUTED),
+                RuleRefused::GuardianConsentRequired => {
+                    (StatusCode::FORBIDDEN, code::GUARDIAN_CONSENT_REQUIRED)
+                }
+                RuleRefused::IssuerKeyExpired => {
+                    tracing::error!(
+                        "the issuer's key is past its last day: nothing can be minted until it is rotated"
+                    );
+                    (StatusCode::SERVICE_UNAVAILABLE, code::UNAVAILABLE)
+                }
+            },
             MintRefused::Record(error) => return anyhow::Error::from(error).into(),
             MintRefused::Store(error) => return error.into(),
         };

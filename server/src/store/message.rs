@@ -6,6 +6,7 @@ use sqlx::Row;
 
 use super::{Store, StoreError, Write};
 use crate::guardianship::GuardianshipId;
+use crate::guardianship::note::SealedNote;
 use crate::message::MessageId;
 use crate::person::PersonId;
 
@@ -19,8 +20,8 @@ pub struct MessageRow {
     pub id: MessageId,
     /// What it says.
     pub about: MessageAbout,
-    /// The child it is about, where a guardian is told about one.
-    pub child: Option<PersonId>,
+    /// The link to the child it is about, where a guardian is told about one, with its note.
+    pub link: Option<(GuardianshipId, SealedNote)>,
     /// When.
     pub sent_at: UnixTime,
 }
@@ -51,7 +52,7 @@ impl Store {
     /// What the person has not read, newest first.
     pub async fn messages(&self, person: PersonId) -> Result<Vec<MessageRow>, StoreError> {
         let rows = sqlx::query(
-            "SELECT message.id, message.about, guardianship.child_id, message.sent_at FROM message \
+            "SELECT message.id, message.about, message.sent_at, guardianship.id, guardianship.note FROM message \
              LEFT JOIN guardianship ON guardianship.id = message.guardianship_id \
              WHERE message.person_id = $1 AND message.read_at IS NULL \
              ORDER BY message.sent_at DESC, message.id LIMIT $2",
@@ -70,8 +71,14 @@ impl Store {
                         .into_iter()
                         .find(|known| known.as_str() == about)
                         .ok_or_else(corrupt)?,
-                    child: row.try_get::<Option<String>, _>(2)?.map(|id| id.parse()).transpose()?,
-                    sent_at: UnixTime::new(row.try_get(3)?),
+                    sent_at: UnixTime::new(row.try_get(2)?),
+                    link: match row.try_get::<Option<&str>, _>(3)? {
+                        None => None,
+                        Some(id) => {
+                            let id = GuardianshipId::parse(id).ok_or_else(corrupt)?;
+                            Some((id, SealedNote::from_stored(row.try_get(4)?)))
+                        }
+                    },
                 })
             })
             .collect()

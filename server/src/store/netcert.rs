@@ -123,13 +123,3 @@ pub async fn exists(write: &mut Write, client_id: &ClientId, sub: &str) -> Resul
         .await?;
     Ok(row.try_get::<i64, _>(0)? > 0)
 }
-
-/// Whether the person is active; if so, their row stays as it is until the transaction ends, so that a freeze or a
-/// deletion comes either before this mint or after it, and then finds the netcert.
-pub async fn hold_active(write: &mut Write, person: PersonId) -> Result<bool, StoreError> {
-    let done = sqlx::query("UPDATE person SET state = state WHERE id = $1 AND state = 'active'")
-        .bind(person.to_string())
-        .execute(&mut **write)
-        .await?;
-    Ok(done.rows_affected() == 1)
-}

@@ -7,6 +7,7 @@ use sqlx::Row;
 use super::{StoreError, Write};
 use crate::guardianship::{GuardianConsentId, GuardianshipId};
 use crate::person::PersonId;
+use crate::relying_party::Question;
 use crate::site_consent::{SiteConsent, SiteRequestId};
 
 /// What is taken back.
@@ -42,21 +43,24 @@ pub async fn insert(
     Ok(())
 }
 
-/// What guardians of this child have allowed and not taken back, used up or over, newest first. Whether its link is live,
-/// the caller looks.
+/// What guardians of this child have said yes to and what is not over, for this relying party and purpose. Which of it
+/// counts, the minting rule says.
 pub async fn of_child(
     write: &mut Write,
     child: PersonId,
+    question: &Question,
     now: UnixTime,
 ) -> Result<Vec<SiteConsent>, StoreError> {
     let rows = sqlx::query(
         "SELECT site_consent.id, site_consent.guardianship_id, site_consent.scope, site_consent.good_until, \
-         site_request.client_id, site_request.purpose, site_request.claims FROM site_consent \
+         site_consent.used_at, site_consent.withdrawn_at, site_request.claims FROM site_consent \
          JOIN site_request ON site_request.id = site_consent.request_id \
-         WHERE site_request.child_id = $1 AND site_consent.used_at IS NULL AND site_consent.withdrawn_at IS NULL \
-         AND site_consent.good_until > $2 ORDER BY site_consent.good_until DESC, site_consent.id",
+         WHERE site_request.child_id = $1 AND site_request.client_id = $2 AND site_request.purpose = $3 \
+         AND site_consent.good_until > $4",
     )
     .bind(child.to_string())
+    .bind(question.client_id.as_str())
+    .bind(question.purpose.as_str())
     .bind(now.seconds())
     .fetch_all(&mut **write)
     .await?;
@@ -68,8 +72,10 @@ pub async fn of_child(
                 link: GuardianshipId::parse(row.try_get(1)?).ok_or_else(corrupt)?,
                 scope: scope(row.try_get(2)?)?,
                 good_until: UnixTime::new(row.try_get(3)?),
-                client_id: row.try_get::<&str, _>(4)?.parse().map_err(|_| corrupt())?,
-                purpose: row.try_get::<&str, _>(5)?.parse().map_err(|_| corrupt())?,
+                used: row.try_get::<Option<i64>, _>(4)?.is_some(),
+                withdrawn: row.try_get::<Option<i64>, _>(5)?.is_some(),
+                client_id: question.client_id.clone(),
+                purpose: question.purpose.clone(),
                 claims: serde_json::from_str(row.try_get(6)?).map_err(|_| corrupt())?,
             })
         })

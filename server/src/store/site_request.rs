@@ -10,9 +10,13 @@ use sqlx::{AnyConnection, Row};
 
 use super::consent::Shown;
 use super::{Store, StoreError, Write};
-use crate::guardianship::GuardianshipId;
+use crate::guardianship::{GuardianConsentId, GuardianshipId};
 use crate::person::PersonId;
+use crate::site_consent::history::Yes;
 use crate::site_consent::{Said, SiteRequestId, Waiting};
+
+/// More lines of a history are not shown.
+const HISTORY_LIMIT: i64 = 200;
 
 /// One request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,10 +41,10 @@ pub struct SiteRequestRow {
     pub said: Option<Said>,
 }
 
-pub(super) const COLUMNS: &str = "site_request.id, site_request.child_id, site_request.client_id, site_request.purpose, \
+const COLUMNS: &str = "site_request.id, site_request.child_id, site_request.client_id, site_request.purpose, \
      site_request.claims, site_request.shown, site_request.asked_at, site_request.expires_at, site_request.answer";
 
-pub(super) fn parse(row: &AnyRow) -> Result<SiteRequestRow, StoreError> {
+fn parse(row: &AnyRow) -> Result<SiteRequestRow, StoreError> {
     let corrupt = || StoreError::Corrupt("site request");
     Ok(SiteRequestRow {
         id: SiteRequestId::parse(row.try_get(0)?).ok_or_else(corrupt)?,
@@ -98,6 +102,17 @@ pub async fn waiting_of(
     rows.iter().map(parse).collect()
 }
 
+/// How many requests the child has made since then.
+pub async fn count_since(write: &mut Write, child: PersonId, since: UnixTime) -> Result<u32, StoreError> {
+    let count: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM site_request WHERE child_id = $1 AND asked_at > $2")
+            .bind(child.to_string())
+            .bind(since.seconds())
+            .fetch_one(&mut **write)
+            .await?;
+    u32::try_from(count).map_err(|_| StoreError::Corrupt("site request"))
+}
+
 /// One request, inside a write.
 pub async fn load(write: &mut Write, id: &SiteRequestId) -> Result<Option<SiteRequestRow>, StoreError> {
     one(write, id).await
@@ -132,6 +147,25 @@ impl Store {
         one(&mut *self.pool().acquire().await?, id).await
     }
 
+    /// What the child has asked and who said yes, newest first.
+    pub async fn site_history(
+        &self,
+        child: PersonId,
+    ) -> Result<Vec<(SiteRequestRow, Option<Yes>)>, StoreError> {
+        let statement = format!(
+            "SELECT {COLUMNS}, site_consent.id, site_consent.scope, site_consent.good_until, site_consent.used_at, \
+             site_consent.withdrawn_at FROM site_request \
+             LEFT JOIN site_consent ON site_consent.request_id = site_request.id \
+             WHERE site_request.child_id = $1 ORDER BY site_request.asked_at DESC, site_request.id LIMIT $2"
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(statement))
+            .bind(child.to_string())
+            .bind(HISTORY_LIMIT)
+            .fetch_all(self.pool())
+            .await?;
+        rows.iter().map(|row| Ok((parse(row)?, yes(row)?))).collect()
+    }
+
     /// What waits for this guardian's word, eldest first: what the children of their live links ask.
     pub async fn waiting_for(&self, guardian: PersonId, now: UnixTime) -> Result<Vec<Waiting>, StoreError> {
         let statement = format!(
@@ -154,6 +188,17 @@ impl Store {
             })
             .collect()
     }
+}
+
+fn yes(row: &AnyRow) -> Result<Option<Yes>, StoreError> {
+    let Some(id) = row.try_get::<Option<&str>, _>(9)? else { return Ok(None) };
+    Ok(Some(Yes {
+        id: GuardianConsentId::parse(id).ok_or(StoreError::Corrupt("site consent"))?,
+        scope: super::site_consent::scope(row.try_get(10)?)?,
+        good_until: UnixTime::new(row.try_get(11)?),
+        used_at: row.try_get::<Option<i64>, _>(12)?.map(UnixTime::new),
+        withdrawn: row.try_get::<Option<i64>, _>(13)?.is_some(),
+    }))
 }
 
 async fn one(

@@ -185,23 +185,23 @@ async fn a_relying_party_gets_no_more_than_it_registered_for() {
 }
 
 #[tokio::test]
-async fn minors_get_no_netcert_yet_and_nothing_of_the_try_stays_but_its_audit() {
+async fn a_refused_mint_leaves_nothing_but_its_audit() {
     let world = World::new().await;
     let today = world.app.clock.now().shanghai_date();
-    let holder = Holder::enrolled(&world.app, date(today.year() - 16, 1, 2), 1).await;
+    let holder = Holder::enrolled(&world.app, date(today.year() - 10, 1, 2), 1).await;
     let key = SigningKey::generate(Suite::Sm, &mut world.app.clock.random());
     let challenge = holder.challenge().await;
     let answer = holder.post(NETCERTS, &holder.request("museum", &[], &key, &challenge)).await;
-    assert_eq!(answer.refused(422), "guardian_required");
+    assert_eq!(answer.refused(403), "guardian_consent_required");
     assert_eq!(holder.get("/api/consents").await.json(), json!([]));
     assert_eq!(store::audit::newest(&world.app.store, 10).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
-async fn a_frozen_person_gets_no_netcert() {
+async fn a_suspended_person_gets_no_netcert() {
     let world = World::new().await;
     let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
-    world.sql("UPDATE person SET state = 'frozen'").await;
+    world.sql("UPDATE person SET state = 'suspended'").await;
     let key = SigningKey::generate(Suite::Sm, &mut world.app.clock.random());
     let challenge = holder.challenge().await;
     let answer = holder.post(NETCERTS, &holder.request("museum", &[], &key, &challenge)).await;

@@ -85,6 +85,8 @@ pub mod code {
     pub const CONSENT_INVALID: &str = "consent_invalid";
     /// A child under 14 at this site: a guardian has to consent first. 403.
     pub const GUARDIAN_CONSENT_REQUIRED: &str = "guardian_consent_required";
+    /// No guardian is asked for a child of 14 or older: mint. 422.
+    pub const NOT_UNDER_14: &str = "not_under_14";
     /// A guardian's device keeps this netcert, and the child is 14: the child takes over first. 403.
     pub const TAKE_OVER_REQUIRED: &str = "take_over_required";
     /// The person waits for a guardian's approval. 403.
