@@ -65,10 +65,27 @@ impl App {
     ) -> anyhow::Result<Self> {
         let keys = Arc::new(keys);
         let embedded = Arc::new(Embedded::new(Arc::clone(&keys), began, clock.clone()));
+        let authority = Arc::clone(&embedded) as Arc<dyn Authority>;
+        let app = Self::new(clock, store, keys, origin, portal, authority)?;
+        Ok(Self { demo: Some(embedded), ..app })
+    }
+
+    /// A server with an inbox for its text messages.
+    ///
+    /// # Errors
+    /// Where the origin will not do for passkeys.
+    pub fn new(
+        clock: Clock,
+        store: Store,
+        keys: Arc<KeyStore>,
+        origin: Origin,
+        portal: Portal,
+        authority: Arc<dyn Authority>,
+    ) -> anyhow::Result<Self> {
         Ok(Self {
             passkeys: Arc::new(Passkeys::new(origin.host(), origin.url())?),
-            authority: Arc::clone(&embedded) as Arc<dyn Authority>,
-            demo: Some(embedded),
+            authority,
+            demo: None,
             messages: Arc::new(DemoInbox { store: store.clone(), clock: clock.clone() }),
             pins: Pins::new(store.clone(), Arc::clone(&keys), clock.clone()),
             portal: Arc::new(portal),

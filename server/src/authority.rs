@@ -4,6 +4,7 @@
 pub mod embedded;
 pub mod frame;
 pub mod guardianship;
+pub mod http;
 
 use async_trait::async_trait;
 use netcert::suite::VerifyingKey;

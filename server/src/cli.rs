@@ -2,10 +2,13 @@
 //! arguments end with code 2.
 
 mod audit;
+mod connector_key;
+mod jwk_file;
 mod netcert;
 mod relying_party;
 mod root_key;
 mod serve;
+mod stand_in_authority;
 
 use std::fs::DirBuilder;
 use std::fs::OpenOptions;
@@ -34,6 +37,8 @@ enum Command {
     Serve(serve::Args),
     /// Print the federation root's public key (JWK), which edges pin; makes the keys where there are none.
     RootKey(root_key::Args),
+    /// Print the public key (JWK) with which this server asks its authority; makes the keys where there are none.
+    ConnectorKey(connector_key::Args),
     /// Register and list relying parties.
     #[command(subcommand)]
     RelyingParty(relying_party::Command),
@@ -42,6 +47,9 @@ enum Command {
     Netcert(netcert::Command),
     /// Show who opened which identity record, when and what for.
     Audit(audit::Args),
+    /// Stand in for an authority, with the demo's people.
+    #[command(hide = true)]
+    StandInAuthority(stand_in_authority::Args),
 }
 
 /// Where the server keeps its things.
@@ -106,9 +114,11 @@ pub async fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(args) => Box::pin(serve::run(args)).await,
         Command::RootKey(args) => root_key::run(&args, &clock),
+        Command::ConnectorKey(args) => connector_key::run(&args, &clock),
         Command::RelyingParty(command) => relying_party::run(command, &clock).await,
         Command::Netcert(command) => netcert::run(command, &clock).await,
         Command::Audit(args) => audit::run(&args).await,
+        Command::StandInAuthority(args) => Box::pin(stand_in_authority::run(args, clock)).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

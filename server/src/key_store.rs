@@ -41,6 +41,14 @@ pub struct AuthorityKey {
     pub kid: KeyId,
 }
 
+/// Signs what this server asks an authority behind HTTP.
+pub struct ConnectorKey {
+    /// The private key.
+    pub key: SigningKey,
+    /// Its thumbprint.
+    pub kid: KeyId,
+}
+
 /// Wraps the data key of each sealed record.
 pub struct KeyEncryptionKey(pub SealingKey);
 
@@ -67,6 +75,8 @@ pub struct KeyStore {
     pub issuer: IssuerKey,
     /// Signs demo chip reads.
     pub authority: AuthorityKey,
+    /// Signs questions to an authority behind HTTP.
+    pub connector: ConnectorKey,
     /// Wraps data keys.
     pub key_encryption: KeyEncryptionKey,
     /// Blind index of documents.
@@ -120,11 +130,16 @@ pub enum KeyStoreError {
     },
 }
 
+/// Came later than the others, and no record, index or netnum hangs on it: an authority that does not know a fresh one
+/// refuses its questions until it was told. So it may be made where a folder of an earlier version lacks it.
+const CONNECTOR: (&str, Kind) = ("connector", Kind::Sm2);
+
 /// Every key file: its name and what is in it.
-const FILES: [(&str, Kind); 9] = [
+const FILES: [(&str, Kind); 10] = [
     ("federation_root", Kind::Sm2),
     ("issuer", Kind::Sm2),
     ("authority", Kind::Sm2),
+    CONNECTOR,
     ("key_encryption", Kind::Sm4),
     ("document_index", Kind::Mac),
     ("netnum_index", Kind::Mac),
@@ -145,9 +160,12 @@ impl KeyStore {
             file::create_set(&folder, &FILES, now, rng)?;
         }
         file::check_private(&folder)?;
+        file::add(&folder, CONNECTOR, now, rng)?;
         let issuer = KeyFile::read(&folder, "issuer", Kind::Sm2)?;
         let authority = KeyFile::read(&folder, "authority", Kind::Sm2)?;
+        let connector = KeyFile::read(&folder, CONNECTOR.0, CONNECTOR.1)?;
         let (issuer_key, issuer_kid) = signing(&issuer)?;
+        let (connector_key, connector_kid) = signing(&connector)?;
         let (authority_key, authority_kid) = signing(&authority)?;
         Ok(Self {
             federation_root: FederationRoot(
@@ -160,6 +178,7 @@ impl KeyStore {
                 not_after: issuer.created_at.plus(ISSUER_KEY_SECONDS),
             },
             authority: AuthorityKey { key: authority_key, kid: authority_kid },
+            connector: ConnectorKey { key: connector_key, kid: connector_kid },
             key_encryption: KeyEncryptionKey(SealingKey::from_bytes(
                 KeyFile::read(&folder, "key_encryption", Kind::Sm4)?.bytes()?,
             )),
@@ -174,6 +193,11 @@ impl KeyStore {
     /// Tells a database whether these are the keys it was begun with; says nothing about them.
     pub fn fingerprint(&self) -> String {
         sm3::hex(&self.document_index.0.mac(&[b"netcert database"]))
+    }
+
+    /// What the authority is told of this server.
+    pub fn connector_jwk(&self) -> Jwk {
+        public_jwk(&self.connector.key)
     }
 
     /// What edges pin.

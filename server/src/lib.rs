@@ -28,5 +28,6 @@ mod row_id;
 pub mod sealed;
 pub mod session;
 pub mod site_consent;
+pub mod stand_in;
 pub mod status;
 pub mod store;

@@ -108,7 +108,8 @@ impl Authority for Embedded {
             Some(Standing::Settled) => {
                 let authority = &self.keys.authority;
                 let rng = &mut self.clock.random();
-                let evidence = guardianship::sign(guardian, child, now, &authority.key, &authority.kid, rng);
+                let evidence =
+                    guardianship::sign(guardian, child, now, (&authority.key, &authority.kid), rng);
                 Guardianship::Confirmed { evidence }
             }
         })

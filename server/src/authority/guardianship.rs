@@ -3,13 +3,17 @@
 use netcert::document::{DocumentKind, DocumentNumber};
 use netcert::ids::KeyId;
 use netcert::jws;
-use netcert::suite::SigningKey;
+use netcert::suite::{SigningKey, VerifyingKey};
 use netcert::time::UnixTime;
 use rand_core::CryptoRng;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// `typ` of the authority's signed statement.
 pub const TYP: &str = "guardianship+jwt";
+/// Longest statement, in characters.
+pub const MAX_EVIDENCE: usize = 2048;
+/// The claims, and a document in them.
+const MAX_DEPTH: usize = 2;
 
 /// What the register says about one adult and one child. No `Debug`: the evidence names both.
 pub enum Guardianship {
@@ -34,24 +38,37 @@ pub struct DocumentRef<'a> {
     pub number: &'a DocumentNumber,
 }
 
+impl<'a> From<&'a DocumentNumber> for DocumentRef<'a> {
+    fn from(number: &'a DocumentNumber) -> Self {
+        Self { kind: number.kind(), number }
+    }
+}
+
 /// One of the two documents in a statement.
-#[derive(Serialize)]
-struct Named<'a> {
+#[derive(PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Named {
     document_kind: DocumentKind,
-    document_number: &'a str,
+    document_number: String,
 }
 
 /// "On this day this adult was this child's guardian."
-#[derive(Serialize)]
-struct Statement<'a> {
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Statement {
     iat: UnixTime,
-    guardian: Named<'a>,
-    child: Named<'a>,
+    guardian: Named,
+    child: Named,
 }
 
-impl<'a> From<DocumentRef<'a>> for Named<'a> {
-    fn from(document: DocumentRef<'a>) -> Self {
-        Self { document_kind: document.kind, document_number: document.number.as_str() }
+/// Not the authority's, or about other people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this is not the authority's statement about these two")]
+pub struct NotEvidence;
+
+impl From<DocumentRef<'_>> for Named {
+    fn from(document: DocumentRef<'_>) -> Self {
+        Self { document_kind: document.kind, document_number: document.number.as_str().to_owned() }
     }
 }
 
@@ -60,10 +77,26 @@ pub fn sign(
     guardian: DocumentRef<'_>,
     child: DocumentRef<'_>,
     now: UnixTime,
-    key: &SigningKey,
-    kid: &KeyId,
+    (key, kid): (&SigningKey, &KeyId),
     rng: &mut impl CryptoRng,
 ) -> String {
     let statement = Statement { iat: now, guardian: guardian.into(), child: child.into() };
     jws::sign(TYP, Some(kid.as_str()), false, &statement, key, rng)
+}
+
+/// Checks a statement about these two, however old; the answer is when it was made.
+///
+/// # Errors
+/// [`NotEvidence`].
+pub fn check(
+    evidence: &str,
+    guardian: DocumentRef<'_>,
+    child: DocumentRef<'_>,
+    authority: &VerifyingKey,
+) -> Result<UnixTime, NotEvidence> {
+    let statement: Statement = jws::Unverified::parse(evidence, MAX_EVIDENCE)
+        .and_then(|jws| jws.verify_json(authority, TYP, MAX_DEPTH))
+        .map_err(|_| NotEvidence)?;
+    let theirs = statement.guardian == guardian.into() && statement.child == child.into();
+    if theirs { Ok(statement.iat) } else { Err(NotEvidence) }
 }

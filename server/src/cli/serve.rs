@@ -1,17 +1,19 @@
 //! `serve`: the server itself.
 
+mod register;
+
 use std::io::{ErrorKind, IsTerminal};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
+use self::register::Register;
 use super::Data;
-use crate::app::{App, Origin};
-use crate::authority::embedded::beginning;
+use crate::app::Origin;
 use crate::clock::Clock;
 use crate::portal::Portal;
 use crate::router::router;
@@ -38,9 +40,8 @@ pub(super) struct Args {
     /// Folder of the built portal.
     #[arg(long, env = "NETCERT_PORTAL")]
     portal: PathBuf,
-    /// Use the embedded authority with its demo people, and show text messages in an inbox.
-    #[arg(long, env = "NETCERT_DEMO")]
-    demo: bool,
+    #[command(flatten)]
+    register: Register,
 }
 
 /// Serves until it is told to stop.
@@ -53,19 +54,15 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
         .with_writer(std::io::stderr)
         .init();
 
-    if !args.demo {
-        bail!("no authority is configured: start with --demo for the embedded one with its demo people");
-    }
+    let authority = args.register.choose()?;
     let clock = Clock::default();
     let origin = Origin::parse(&args.origin)?;
     let portal = Portal::read(&args.portal)?;
-    let (store, keys) = args.data.open(&clock).await?;
-    // The machine's day: with a shifted clock people are older and keep their numbers.
-    let began = beginning::first_day(&args.data.data, clock.machine_today())?;
-    let app = App::demo(clock, store, keys, origin, portal, began)?;
+    let opened = args.data.open(&clock).await?;
+    let app = authority.app(&args.data.data, clock, opened, origin, portal)?;
     let listener = listen(args.listen).await?;
     let swept = tokio::spawn(sweep(app.store.clone(), app.clock.clone()));
-    tracing::info!(listen = %args.listen, origin = app.origin.as_text(), "serving");
+    tracing::info!(listen = %listener.local_addr()?, origin = app.origin.as_text(), "serving");
 
     let (told, mut stopping) = tokio::sync::watch::channel(false);
     let serving = axum::serve(listener, router(app)).with_graceful_shutdown(async move {

@@ -129,17 +129,12 @@ pub(super) fn create_set(
     rng: &mut impl CryptoRng,
 ) -> Result<(), KeyStoreError> {
     let parent = folder.parent().unwrap_or(Path::new("."));
-    let mut private = DirBuilder::new();
-    private.mode(0o700);
-    private.recursive(true).create(parent).map_err(|cause| io("create", parent, cause))?;
-    let mut tag = [0; 8];
-    rng.fill_bytes(&mut tag);
-    let draft = parent.join(format!("keys.{}.new", sm3::hex(&tag)));
-    private.recursive(false).create(&draft).map_err(|cause| io("create", &draft, cause))?;
-    for &(name, kind) in files {
-        write(&draft, name, kind, now, rng)?;
-    }
-    flush(&draft)?;
+    DirBuilder::new()
+        .mode(0o700)
+        .recursive(true)
+        .create(parent)
+        .map_err(|cause| io("create", parent, cause))?;
+    let draft = draft(parent, files, now, rng)?;
     match fs::rename(&draft, folder) {
         Ok(()) => flush(parent),
         // Another process was first; its keys hold.
@@ -148,6 +143,44 @@ pub(super) fn create_set(
         }
         Err(cause) => Err(io("create", folder, cause)),
     }
+}
+
+/// Puts one key beside the others, whole or not at all, unless there is one.
+pub(super) fn add(
+    folder: &Path,
+    file: (&'static str, Kind),
+    now: UnixTime,
+    rng: &mut impl CryptoRng,
+) -> Result<(), KeyStoreError> {
+    let path = path(folder, file.0);
+    if path.symlink_metadata().is_ok() {
+        return Ok(());
+    }
+    let draft = draft(folder.parent().unwrap_or(Path::new(".")), &[file], now, rng)?;
+    match fs::hard_link(self::path(&draft, file.0), &path) {
+        Err(cause) if cause.kind() != ErrorKind::AlreadyExists => return Err(io("create", &path, cause)),
+        _ => {}
+    }
+    fs::remove_dir_all(&draft).map_err(|cause| io("remove", &draft, cause))?;
+    flush(folder)
+}
+
+/// A folder of new keys in `parent`, flushed to the disk.
+fn draft(
+    parent: &Path,
+    files: &[(&'static str, Kind)],
+    now: UnixTime,
+    rng: &mut impl CryptoRng,
+) -> Result<PathBuf, KeyStoreError> {
+    let mut tag = [0; 8];
+    rng.fill_bytes(&mut tag);
+    let draft = parent.join(format!("keys.{}.new", sm3::hex(&tag)));
+    DirBuilder::new().mode(0o700).create(&draft).map_err(|cause| io("create", &draft, cause))?;
+    for &(name, kind) in files {
+        write(&draft, name, kind, now, rng)?;
+    }
+    flush(&draft)?;
+    Ok(draft)
 }
 
 fn write(

@@ -63,6 +63,9 @@ fn a_missing_key_is_never_made_anew_beside_the_others() {
     open(folder.path()).unwrap();
     for entry in fs::read_dir(folder.path().join("keys")).unwrap() {
         let path = entry.unwrap().path();
+        if path.ends_with("connector.json") {
+            continue;
+        }
         let content = fs::read(&path).unwrap();
         fs::remove_file(&path).unwrap();
         assert!(matches!(refusal(folder.path()), KeyStoreError::Missing { .. }), "{}", path.display());
@@ -71,6 +74,22 @@ fn a_missing_key_is_never_made_anew_beside_the_others() {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
     }
     assert!(open(folder.path()).is_ok());
+}
+
+#[test]
+fn a_folder_of_before_there_was_a_connector_gets_its_key_once() {
+    let folder = Folder::new();
+    let before = open(folder.path()).unwrap();
+    let connector = folder.path().join("keys/connector.json");
+    fs::remove_file(&connector).unwrap();
+    let after = open(folder.path()).unwrap();
+    assert_eq!(before.fingerprint(), after.fingerprint());
+    assert_ne!(before.connector_jwk(), after.connector_jwk());
+    assert_eq!(after.connector_jwk(), open(folder.path()).unwrap().connector_jwk());
+    assert_eq!(fs::metadata(&connector).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    fs::write(&connector, "").unwrap();
+    assert!(matches!(refusal(folder.path()), KeyStoreError::Damaged { .. }));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The server through its router, by URL, on SQLite or PostgreSQL.
 
 mod authenticator;
+mod authority;
 mod browser;
 mod cli;
 mod consent;
@@ -10,10 +11,12 @@ mod ground;
 mod holder;
 mod key_store;
 mod lists;
+mod log;
 mod netcert;
 mod passkey;
 mod pin;
 mod sealed;
+mod stand_in;
 mod surface;
 mod town;
 mod verifier;

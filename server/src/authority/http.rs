@@ -1,0 +1,137 @@
+//! The authority behind HTTP. What goes over the wire is told in [`wire`]; a question that brings no answer is asked
+//! again under the same key while that may help ([`patience`]), and an authority that is down is spared ([`breaker`]).
+//! Nothing of a question or an answer is logged or in an error.
+
+mod breaker;
+pub mod patience;
+mod post;
+pub mod wire;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use netcert::suite::VerifyingKey;
+
+use self::breaker::{Breaker, Came};
+use self::patience::{Failed, Patience};
+pub use self::post::{Address, NotAnAddress};
+use self::post::{Body, Post};
+use self::wire::{Answer, Asked, Question, Standing};
+use super::frame::Frame;
+use super::{Authority, AuthorityAway, DocumentRef, Guardianship, guardianship};
+use crate::clock::Clock;
+use crate::key_store::KeyStore;
+
+/// A connection to the authority.
+pub struct HttpAuthority {
+    post: Post,
+    authority: VerifyingKey,
+    keys: Arc<KeyStore>,
+    clock: Clock,
+    patience: Patience,
+    breaker: Mutex<Breaker>,
+}
+
+impl HttpAuthority {
+    /// Prepares the way; connects to nothing yet. `authority` signs chip reads, answers and statements.
+    ///
+    /// # Errors
+    /// Where the HTTP client cannot be made.
+    pub fn new(
+        address: &Address,
+        authority: VerifyingKey,
+        keys: Arc<KeyStore>,
+        clock: Clock,
+        patience: Patience,
+    ) -> anyhow::Result<Self> {
+        let post = Post::new(address, patience.per_try)?;
+        Ok(Self { post, authority, keys, clock, patience, breaker: Mutex::default() })
+    }
+
+    async fn ask(&self, question: Question, jpeg: &[u8]) -> Result<Answer, AuthorityAway> {
+        let ticket = self
+            .with_breaker(|breaker| breaker.admit(self.clock.now()))
+            .map_err(|resting| AuthorityAway(resting.to_string()))?;
+        let connector = (&self.keys.connector.key, &self.keys.connector.kid);
+        let now = self.clock.now();
+        let asked = wire::ask(question, &self.authority, now, connector, &mut self.clock.random());
+        let asking = self.ask_until_answered(&asked, Body::new(&asked.token, jpeg));
+        let answer = tokio::time::timeout(self.patience.in_all, asking).await.unwrap_or(Err(Failed::Late));
+        let came = match answer {
+            // It is there, and this one question was not to its liking.
+            Ok(_) | Err(Failed::Refused(_)) => Came::Answer,
+            Err(_) => Came::Nothing,
+        };
+        let now = self.clock.now();
+        self.with_breaker(|breaker| (breaker.settle(ticket, came, now, &mut self.clock.random()), ()));
+        answer.map_err(|failed| AuthorityAway(failed.to_string()))
+    }
+
+    async fn ask_until_answered(&self, asked: &Asked, body: Body) -> Result<Answer, Failed> {
+        let mut tried = 0;
+        loop {
+            let sent = tokio::time::timeout(self.patience.per_try, self.post.send(body.clone())).await;
+            let failed = match sent.unwrap_or(Err(Failed::Late)) {
+                Ok(token) => {
+                    return wire::hear(&token, &asked.matter, self.clock.now(), &self.authority)
+                        .map_err(Failed::NotItsAnswer);
+                }
+                Err(failed) => failed,
+            };
+            tried += 1;
+            match self.patience.pause_after(tried, failed, &mut self.clock.random()) {
+                Some(pause) => tokio::time::sleep(pause).await,
+                None => return Err(failed),
+            }
+        }
+    }
+
+    fn with_breaker<T>(&self, turn: impl FnOnce(Breaker) -> (Breaker, T)) -> T {
+        // Whoever panicked with it left a whole one behind.
+        let mut breaker = self.breaker.lock().unwrap_or_else(PoisonError::into_inner);
+        let (next, outcome) = turn(std::mem::take(&mut *breaker));
+        *breaker = next;
+        outcome
+    }
+}
+
+#[async_trait]
+impl Authority for HttpAuthority {
+    fn chip_read_key(&self) -> &VerifyingKey {
+        &self.authority
+    }
+
+    async fn face_matches(&self, portrait_ref: &str, frame: &Frame) -> Result<bool, AuthorityAway> {
+        let jpeg = frame.as_bytes();
+        let question =
+            Question::Face { portrait_ref: portrait_ref.to_owned(), frame_sm3: wire::sm3_of(jpeg) };
+        match self.ask(question, jpeg).await? {
+            Answer::Face { matches } => Ok(matches),
+            Answer::Guardianship { .. } => Err(AuthorityAway("it answered another question".to_owned())),
+        }
+    }
+
+    async fn guardianship(
+        &self,
+        guardian: DocumentRef<'_>,
+        child: DocumentRef<'_>,
+    ) -> Result<Guardianship, AuthorityAway> {
+        let question = Question::Guardianship { guardian: guardian.into(), child: child.into() };
+        let answer = self.ask(question, &[]).await?;
+        match answer {
+            Answer::Guardianship { standing: Standing::Confirmed, evidence: Some(evidence) } => {
+                // Kept for years, it must be good without the answer that brought it.
+                guardianship::check(&evidence, guardian, child, &self.authority)
+                    .map_err(|not_evidence| AuthorityAway(not_evidence.to_string()))?;
+                Ok(Guardianship::Confirmed { evidence })
+            }
+            Answer::Guardianship { standing: Standing::NotGuardian, evidence: None } => {
+                Ok(Guardianship::NotGuardian)
+            }
+            Answer::Guardianship { standing: Standing::Disputed, evidence: None } => {
+                Ok(Guardianship::Disputed)
+            }
+            _ => Err(AuthorityAway("its answer makes no sense".to_owned())),
+        }
+    }
+}
