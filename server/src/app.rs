@@ -13,6 +13,9 @@ use crate::authority::embedded::Embedded;
 use crate::clock::Clock;
 use crate::enrolment::desk::Desk;
 use crate::key_store::KeyStore;
+use crate::limit::Limits;
+use crate::limit::kind::SourceFactor;
+use crate::limit::source::Proxies;
 use crate::passkey::Passkeys;
 use crate::passkey::device::Devices;
 use crate::phone::{DemoInbox, TextMessages};
@@ -42,6 +45,10 @@ pub struct App {
     pub messages: Arc<dyn TextMessages>,
     /// PINs.
     pub pins: Pins,
+    /// Counts tries.
+    pub limits: Limits,
+    /// Whose word about addresses is taken.
+    pub proxies: Arc<Proxies>,
     /// Passkeys.
     pub passkeys: Arc<Passkeys>,
     /// The portal's files.
@@ -88,6 +95,8 @@ impl App {
             demo: None,
             messages: Arc::new(DemoInbox { store: store.clone(), clock: clock.clone() }),
             pins: Pins::new(store.clone(), Arc::clone(&keys), clock.clone()),
+            limits: Limits::new(clock.clone(), store.clone(), &keys, SourceFactor::PLAIN),
+            proxies: Arc::default(),
             portal: Arc::new(portal),
             lists: Lists::default(),
             issuer: IssuerId::try_from(origin.as_text()).context("the origin is no issuer's id")?,
@@ -107,6 +116,7 @@ impl App {
             authority: Arc::clone(&self.authority),
             messages: Arc::clone(&self.messages),
             pins: self.pins.clone(),
+            limits: self.limits.clone(),
         }
     }
 

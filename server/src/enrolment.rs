@@ -18,9 +18,11 @@ use rand_core::CryptoRng;
 
 use self::applicant::{Applicant, Statement};
 use self::draft::DocumentRead;
-pub use self::stage::{Codes, FaceTries, Proof, SentCode, Stage};
+pub use self::stage::{Codes, Proof, SentCode, Stage};
 use crate::guardianship::GuardianshipId;
 use crate::guardianship::evidence::Evidence;
+use crate::limit::Charged;
+use crate::limit::act::{CodeSent, CodeTyped, Face, Read};
 use crate::person::PersonId;
 use crate::phone::{CodeMac, PhoneNumber};
 
@@ -28,10 +30,8 @@ use crate::phone::{CodeMac, PhoneNumber};
 pub const LIFETIME_SECONDS: i64 = 24 * 3600;
 /// The same before a document was read: anybody can begin as many as they like, and each takes room.
 pub const UNREAD_LIFETIME_SECONDS: i64 = 2 * 3600;
-/// Tries at the face before a wait, and at one code before it is void.
+/// Tries at one code before it is void.
 pub const TRIES: u32 = 5;
-/// How long to wait after [`TRIES`] faces, in seconds.
-pub const FACE_WAIT_SECONDS: i64 = 15 * 60;
 /// How long a one-time code is good, in seconds.
 pub const CODE_SECONDS: i64 = 10 * 60;
 /// Least time between two codes, in seconds.
@@ -205,7 +205,13 @@ impl Enrolment {
 
     /// Takes a read that answers [`Self::challenge`] (`None`: it does not), from a guardian together with what the
     /// authority said about them and the child. Nothing of a refused read is kept.
-    pub fn take_read(self, answer: Option<ChipRead>, statement: Option<Statement>, now: UnixTime) -> Outcome {
+    pub fn take_read(
+        self,
+        answer: Option<ChipRead>,
+        statement: Option<Statement>,
+        _: &Charged<Read>,
+        now: UnixTime,
+    ) -> Outcome {
         if let Err(refused) = self.consider_read(answer.as_ref(), now) {
             return (self, Err(refused));
         }
@@ -216,41 +222,28 @@ impl Enrolment {
             return (self, Err(Refused::NotGuardian));
         }
         let (read, challenge) = (DocumentRead::from(answer), challenge.clone());
-        let tries = FaceTries::NONE;
-        (self.at(Stage::Face { read, challenge, tries, statement }, now), Ok(()))
+        (self.at(Stage::Face { read, challenge, statement }, now), Ok(()))
     }
 
-    /// Counts a face before it is looked at, so that no two at once and no crash get a try for nothing. The answer is
-    /// the authority's handle of the portrait, or `None` where a face has matched already.
-    pub fn charge_face(mut self, now: UnixTime) -> Outcome<Option<String>> {
-        let (portrait, tries) = match &mut self.stage {
-            Stage::Face { read, tries, .. } => (read.portrait_ref.clone(), tries),
-            Stage::Phone { .. } | Stage::GuardianConsent { .. } => return (self, Ok(None)),
-            _ => return (self, Err(Refused::WrongStep)),
-        };
-        if tries.locked_until > now {
-            let retry_after = tries.locked_until.since(now);
-            return (self, Err(Refused::TooManyTries { retry_after }));
+    /// The document whose holder is to look into the camera; `None` where a face has matched already.
+    ///
+    /// # Errors
+    /// [`Refused::WrongStep`].
+    pub fn awaits_face(&self) -> Result<Option<&DocumentRead>, Refused> {
+        match &self.stage {
+            Stage::Face { read, .. } => Ok(Some(read)),
+            Stage::Phone { .. } | Stage::GuardianConsent { .. } => Ok(None),
+            _ => Err(Refused::WrongStep),
         }
-        if tries.failures >= TRIES {
-            tries.failures = 0;
-        }
-        tries.failures += 1;
-        if tries.failures == TRIES {
-            tries.locked_until = now.plus(FACE_WAIT_SECONDS);
-        }
-        (self, Ok(Some(portrait)))
     }
 
-    /// What the authority said about a face that was charged for; `None` where it said nothing, which costs no try.
-    pub fn judge_face(mut self, matches: Option<bool>, now: UnixTime) -> Outcome {
-        let Stage::Face { mut read, challenge, mut tries, statement } = self.stage else {
-            let beyond = matches!(self.stage, Stage::Phone { .. } | Stage::GuardianConsent { .. });
-            let settled = matches == Some(true) && beyond;
-            return (self, if settled { Ok(()) } else { Err(Refused::WrongStep) });
-        };
-        match matches {
-            Some(true) => {
+    /// What the authority said about a face that was charged for.
+    pub fn judge_face(mut self, matches: bool, charged: &Charged<Face>, now: UnixTime) -> Outcome {
+        match self.stage {
+            Stage::Face { .. } if !matches => {
+                (self, Err(Refused::FaceMismatch { attempts_left: charged.attempts_left() }))
+            }
+            Stage::Face { mut read, statement, .. } => {
                 read.portrait_ref.clear();
                 self.stage = Stage::DocumentKind;
                 let next = match statement {
@@ -259,47 +252,71 @@ impl Enrolment {
                 };
                 (self.at(next, now), Ok(()))
             }
-            Some(false) => {
-                let attempts_left = TRIES.saturating_sub(tries.failures);
-                self.stage = Stage::Face { read, challenge, tries, statement };
-                (self, Err(Refused::FaceMismatch { attempts_left }))
-            }
-            None => {
-                tries.failures = tries.failures.saturating_sub(1);
-                tries.locked_until = UnixTime::new(0);
-                self.stage = Stage::Face { read, challenge, tries, statement };
-                (self, Ok(()))
-            }
+            Stage::Phone { .. } | Stage::GuardianConsent { .. } if matches => (self, Ok(())),
+            _ => (self, Err(Refused::WrongStep)),
         }
     }
 
-    /// Takes a phone number; also again, for a new code or another number. The answer says whether `mac`'s code is to
-    /// be sent: not where one went to this number a moment ago.
-    pub fn give_phone(self, phone: PhoneNumber, mac: CodeMac, now: UnixTime) -> Outcome<bool> {
-        let (read, codes) = match &self.stage {
-            Stage::Phone { read, codes } => (read.clone(), *codes),
-            Stage::PhoneCode { read, codes, phone: before, .. } => {
-                if *before == phone && codes.resend_after(now) > 0 {
-                    return (self, Ok(false));
+    /// Whether a code is to be sent to this number: not where one went there a moment ago.
+    ///
+    /// # Errors
+    /// [`Refused::WrongStep`] and [`Refused::TooManyTries`].
+    pub fn may_send(&self, phone: &PhoneNumber, now: UnixTime) -> Result<bool, Refused> {
+        let codes = match &self.stage {
+            Stage::Phone { codes, .. } => codes,
+            Stage::PhoneCode { codes, phone: before, .. } => {
+                if before == phone && codes.resend_after(now) > 0 {
+                    return Ok(false);
                 }
-                (read.clone(), *codes)
+                codes
             }
-            _ => return (self, Err(Refused::WrongStep)),
+            _ => return Err(Refused::WrongStep),
         };
         if codes.sent >= MAX_CODES {
-            let retry_after = self.expires_at.since(now);
-            return (self, Err(Refused::TooManyTries { retry_after }));
+            return Err(Refused::TooManyTries { retry_after: self.expires_at.since(now) });
         }
-        if codes.resend_after(now) > 0 {
-            return (self, Err(Refused::TooManyTries { retry_after: codes.resend_after(now) }));
+        match codes.resend_after(now) {
+            0 => Ok(true),
+            retry_after => Err(Refused::TooManyTries { retry_after }),
         }
+    }
+
+    /// Takes a phone number; also again, for a new code or another number. The answer says whether `mac`'s code, which was
+    /// charged for, is to be sent.
+    pub fn give_phone(
+        self,
+        phone: PhoneNumber,
+        mac: CodeMac,
+        _: &Charged<CodeSent>,
+        now: UnixTime,
+    ) -> Outcome<bool> {
+        let answer = self.may_send(&phone, now);
+        let (Ok(true), Stage::Phone { read, codes } | Stage::PhoneCode { read, codes, .. }) =
+            (answer, &self.stage)
+        else {
+            return (self, answer);
+        };
         let codes = Codes { sent: codes.sent + 1, last_at: now };
         let code = SentCode { mac, failures: 0 };
+        let read = read.clone();
         (self.at(Stage::PhoneCode { read, phone, codes, code }, now), Ok(true))
     }
 
-    /// Takes the code that was typed.
-    pub fn enter_code(mut self, mac: &CodeMac, now: UnixTime) -> Outcome {
+    /// The phone number that a code went to.
+    ///
+    /// # Errors
+    /// [`Refused::WrongStep`].
+    pub fn awaits_code(&self) -> Result<&PhoneNumber, Refused> {
+        match &self.stage {
+            Stage::PhoneCode { phone, .. } | Stage::Pin { proof: Proof::Phone { phone, .. }, .. } => {
+                Ok(phone)
+            }
+            _ => Err(Refused::WrongStep),
+        }
+    }
+
+    /// Takes the code that was typed and charged for.
+    pub fn enter_code(mut self, mac: &CodeMac, _: &Charged<CodeTyped>, now: UnixTime) -> Outcome {
         match &mut self.stage {
             Stage::Pin { proof: Proof::Phone { code, .. }, .. } if code.mac.is(mac) => (self, Ok(())),
             Stage::PhoneCode { codes, code, .. } => {

@@ -11,6 +11,7 @@ pub mod enrolment;
 pub mod guardianship;
 pub mod issuing;
 pub mod key_store;
+pub mod limit;
 pub mod message;
 pub mod notice;
 pub mod passkey;

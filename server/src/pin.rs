@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
 use crate::key_store::KeyStore;
+use crate::limit::{Charged, act};
 use crate::person::PersonId;
 use crate::store::{Store, StoreError};
 
@@ -146,7 +147,13 @@ impl Pins {
     ///
     /// # Errors
     /// [`PinError`].
-    pub async fn check(&self, person: PersonId, pin: &Pin, now: UnixTime) -> Result<PinProved, PinError> {
+    pub async fn check(
+        &self,
+        person: PersonId,
+        pin: &Pin,
+        _: Charged<act::Pin>,
+        now: UnixTime,
+    ) -> Result<PinProved, PinError> {
         let mut write = self.store.write().await?;
         let Some(row) = crate::store::pin::lock(&mut write, person).await? else {
             return Err(PinError::Frozen);

@@ -82,6 +82,16 @@ impl From<crate::store::StoreError> for Refusal {
     }
 }
 
+impl From<crate::limit::LimitError> for Refusal {
+    fn from(error: crate::limit::LimitError) -> Self {
+        use crate::limit::LimitError;
+        match error {
+            LimitError::TooMany { retry_after } => too_many_tries(retry_after),
+            LimitError::Store(error) => error.into(),
+        }
+    }
+}
+
 impl From<crate::pin::PinError> for Refusal {
     fn from(error: crate::pin::PinError) -> Self {
         use crate::pin::PinError;
@@ -122,6 +132,12 @@ pub fn method_not_allowed() -> Refusal {
 /// 400.
 pub fn malformed(title: &str) -> Refusal {
     Refusal::new(StatusCode::BAD_REQUEST, code::MALFORMED_REQUEST, title)
+}
+
+/// 429, without a word about who tried too much.
+pub fn too_many_tries(retry_after: i64) -> Refusal {
+    Refusal::new(StatusCode::TOO_MANY_REQUESTS, code::TOO_MANY_TRIES, "Too many tries")
+        .retry_after(seconds(retry_after))
 }
 
 /// Whole seconds for a client: none of them negative.

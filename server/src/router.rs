@@ -2,7 +2,10 @@
 
 mod layers;
 
+use std::net::SocketAddr;
+
 use axum::Router;
+use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post, put};
 use netcert::api::{child, consent, demo, enrolment, message, netcert as minting, passkey, person};
@@ -10,6 +13,11 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
 use crate::{body, publishing, routes, session};
+
+/// The whole server for a listener: each request knows its peer.
+pub fn service(app: App) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
+    router(app).into_make_service_with_connect_info()
+}
 
 /// The whole server.
 pub fn router(app: App) -> Router {

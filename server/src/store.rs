@@ -1,12 +1,12 @@
 //! The database: all SQL is below this module, one file per table. One SQL text serves SQLite and PostgreSQL
 //! through sqlx's `Any`: `$n` parameters, BIGINT 0/1 for booleans, unix seconds for times.
 
+pub mod attempt;
 pub mod audit;
 pub mod ceremony;
 pub mod consent;
 pub mod demo_message;
 pub mod enrolment;
-pub mod face_try;
 pub mod guardian_consent;
 pub mod guardianship;
 pub mod key_check;

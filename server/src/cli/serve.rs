@@ -1,6 +1,7 @@
 //! `serve`: the server itself.
 
 mod register;
+mod sources;
 
 use std::io::{ErrorKind, IsTerminal};
 use std::net::SocketAddr;
@@ -12,15 +13,15 @@ use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 use self::register::Register;
+use self::sources::Sources;
 use super::Data;
-use crate::app::Origin;
+use crate::app::{App, Origin};
 use crate::clock::Clock;
 use crate::portal::Portal;
-use crate::router::router;
-use crate::store::Store;
+use crate::router::service;
 
-/// How often what has expired is erased.
-const SWEEP_EVERY: Duration = Duration::from_secs(60);
+/// How often what has expired is erased, and what was held back is told.
+const TURN: Duration = Duration::from_secs(60);
 /// How long requests under way may take to end after the server was told to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
 /// What is logged where `NETCERT_LOG` says nothing.
@@ -42,6 +43,8 @@ pub(super) struct Args {
     portal: PathBuf,
     #[command(flatten)]
     register: Register,
+    #[command(flatten)]
+    sources: Sources,
 }
 
 /// Serves until it is told to stop.
@@ -59,13 +62,14 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
     let origin = Origin::parse(&args.origin)?;
     let portal = Portal::read(&args.portal)?;
     let opened = args.data.open(&clock).await?;
-    let app = authority.app(&args.data.data, clock, opened, origin, portal)?;
+    let mut app = authority.app(&args.data.data, clock, opened, origin, portal)?;
+    args.sources.apply(&mut app);
     let listener = listen(args.listen).await?;
-    let swept = tokio::spawn(sweep(app.store.clone(), app.clock.clone()));
+    let swept = tokio::spawn(each_minute(app.clone()));
     tracing::info!(listen = %listener.local_addr()?, origin = app.origin.as_text(), "serving");
 
     let (told, mut stopping) = tokio::sync::watch::channel(false);
-    let serving = axum::serve(listener, router(app)).with_graceful_shutdown(async move {
+    let serving = axum::serve(listener, service(app)).with_graceful_shutdown(async move {
         stop_asked_for().await;
         tracing::info!("stopping");
         let _ = told.send(true);
@@ -95,11 +99,12 @@ async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     })
 }
 
-async fn sweep(store: Store, clock: Clock) {
-    let mut turn = tokio::time::interval(SWEEP_EVERY);
+async fn each_minute(app: App) {
+    let mut turn = tokio::time::interval(TURN);
     loop {
         turn.tick().await;
-        if let Err(error) = store.sweep(clock.now()).await {
+        app.limits.tell();
+        if let Err(error) = app.store.sweep(app.clock.now()).await {
             tracing::warn!(%error, "what has expired could not be erased now");
         }
     }

@@ -5,20 +5,23 @@ mod finish;
 use std::sync::Arc;
 
 use netcert::base64url;
-use netcert::chip_read::{self, ChipRead};
+use netcert::chip_read;
 use netcert::document::DocumentKind;
 use netcert::time::UnixTime;
 use rand_core::Rng;
 
 use super::applicant::Applicant;
 use super::stored::Unreadable;
-use super::{Enrolment, EnrolmentId, FaceTries, LIFETIME_SECONDS, Noticed, Outcome, Refused, Stage};
+use super::{Enrolment, EnrolmentId, Noticed, Outcome, Refused, Stage};
 use crate::authority::frame::Frame;
 use crate::authority::{Authority, AuthorityAway, DocumentRef};
 use crate::clock::Clock;
 use crate::guardianship::evidence::Evidence;
 use crate::guardianship::office::{GuardianRefused, Office, OfficeError};
 use crate::key_store::KeyStore;
+use crate::limit::act::EnrolmentStart;
+use crate::limit::source::Source;
+use crate::limit::{Charged, LimitError, Limits};
 use crate::person::PersonId;
 use crate::phone::{NotSent, OneTimeCode, PhoneNumber, TextMessages};
 use crate::pin::{PinError, Pins};
@@ -45,6 +48,8 @@ pub struct Desk {
     pub messages: Arc<dyn TextMessages>,
     /// Keeps the PIN.
     pub pins: Pins,
+    /// Counts tries.
+    pub limits: Limits,
 }
 
 /// Why a step did not happen.
@@ -56,6 +61,9 @@ pub enum DeskError {
     /// The enrolment said no.
     #[error(transparent)]
     Refused(#[from] Refused),
+    /// Too many tries, in this enrolment or in others.
+    #[error(transparent)]
+    Limit(#[from] LimitError),
     /// The database is away.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -90,6 +98,7 @@ impl Desk {
         session: Option<&Session>,
         applicant: Applicant,
         noticed: Noticed,
+        _: Charged<EnrolmentStart>,
     ) -> Result<(Enrolment, Option<Token>), DeskError> {
         let mut rng = self.clock.random();
         let enrolment = Enrolment::start(EnrolmentId::generate(&mut rng), applicant, noticed)?;
@@ -157,12 +166,23 @@ impl Desk {
             .map(|(enrolment, ())| enrolment)
     }
 
-    /// Step 3. Where a guardian applies, the authority is asked about them and the child, outside of any write.
-    pub async fn take_read(&self, session: Option<&Session>, jwt: &str) -> Result<Enrolment, DeskError> {
-        let enrolment = self.current(session).await?;
-        let answer = self.answer(&enrolment, jwt, self.clock.now());
-        enrolment.consider_read(answer.as_ref(), self.clock.now())?;
-        let statement = match (&enrolment.applicant, &enrolment.stage, &answer) {
+    /// Step 3. The read is counted for its document where the authority has signed it, and for its source in any case. Where
+    /// a guardian applies, the authority is asked about them and the child, outside of any write.
+    pub async fn take_read(
+        &self,
+        session: Option<&Session>,
+        jwt: &str,
+        source: Source,
+    ) -> Result<Enrolment, DeskError> {
+        let waiting = self.current(session).await?;
+        let challenge = waiting.challenge().ok_or(Refused::WrongStep)?;
+        let key = self.authority.chip_read_key();
+        let answer = chip_read::check(jwt, challenge, self.clock.now(), key).ok();
+        let document =
+            answer.as_ref().map(|read| DocumentIndex::of(read.kind, &read.number, &self.keys.document_index));
+        let charged = self.limits.read(source, document.as_ref()).await?;
+        waiting.consider_read(answer.as_ref(), self.clock.now())?;
+        let statement = match (&waiting.applicant, &waiting.stage, &answer) {
             (Applicant::Guardian { guardian, .. }, Stage::ChipRead { .. }, Some(read)) => {
                 let child = DocumentRef { kind: read.kind, number: &read.number };
                 Some(self.office().confirm(*guardian, child).await?)
@@ -170,16 +190,12 @@ impl Desk {
             _ => None,
         };
         self.step(session, |enrolment, now| {
-            let answer = self.answer(&enrolment, jwt, now);
-            enrolment.take_read(answer, statement, now)
+            // Another kind may have been chosen in between.
+            let answer = answer.filter(|_| enrolment.challenge() == Some(challenge));
+            enrolment.take_read(answer, statement, &charged, now)
         })
         .await
         .map(|(enrolment, ())| enrolment)
-    }
-
-    fn answer(&self, enrolment: &Enrolment, jwt: &str, now: UnixTime) -> Option<ChipRead> {
-        let challenge = enrolment.challenge()?;
-        chip_read::check(jwt, challenge, now, self.authority.chip_read_key()).ok()
     }
 
     /// Step 5 of a guardian's enrolment: what they signed.
@@ -189,15 +205,30 @@ impl Desk {
             .map(|(enrolment, ())| enrolment)
     }
 
-    /// Step 4. The try is counted first, then the authority is asked, outside of any write.
-    pub async fn show_face(&self, session: Option<&Session>, frame: &Frame) -> Result<Enrolment, DeskError> {
-        let (enrolment, portrait) = self.step(session, Enrolment::charge_face).await?;
-        let Some(portrait) = portrait else { return Ok(enrolment) };
-        let answer = self.authority.face_matches(&portrait, frame).await;
-        let matches = answer.as_ref().ok().copied();
-        let (enrolment, ()) = self.step(session, |enrolment, now| enrolment.judge_face(matches, now)).await?;
-        answer?;
-        Ok(enrolment)
+    /// Step 4. The try is counted first, then the authority is asked, outside of any write. Where it says nothing, that costs
+    /// no try.
+    pub async fn show_face(
+        &self,
+        session: Option<&Session>,
+        frame: &Frame,
+        source: Source,
+    ) -> Result<Enrolment, DeskError> {
+        let waiting = self.current(session).await?;
+        let Some(read) = waiting.awaits_face()? else { return Ok(waiting) };
+        let document = DocumentIndex::of(read.kind, &read.number, &self.keys.document_index);
+        let charged = self.limits.face(source, &document).await?;
+        match self.authority.face_matches(&read.portrait_ref, frame).await {
+            Ok(matches) => {
+                self.proving_step(session, charged, |enrolment, charged, now| {
+                    enrolment.judge_face(matches, charged, now)
+                })
+                .await
+            }
+            Err(away) => {
+                self.limits.refund(charged).await?;
+                Err(away.into())
+            }
+        }
     }
 
     /// Step 5, first half. The message goes out once the step is safe; a code that is lost with a crash in between can
@@ -206,11 +237,18 @@ impl Desk {
         &self,
         session: Option<&Session>,
         phone: PhoneNumber,
+        source: Source,
     ) -> Result<Enrolment, DeskError> {
+        let waiting = self.current(session).await?;
+        if !waiting.may_send(&phone, self.clock.now())? {
+            return Ok(waiting);
+        }
+        let charged = self.limits.code_sent(source, &phone).await?;
         let code = OneTimeCode::draw(&mut self.clock.random());
-        let mac = code.mac(id_of(session)?, &self.keys.one_time_code);
-        let (enrolment, send) =
-            self.step(session, |enrolment, now| enrolment.give_phone(phone.clone(), mac, now)).await?;
+        let mac = code.mac(&waiting.id, &self.keys.one_time_code);
+        let (enrolment, send) = self
+            .step(session, |enrolment, now| enrolment.give_phone(phone.clone(), mac, &charged, now))
+            .await?;
         if send {
             self.messages.send_code(&phone, &enrolment.id, &code, self.clock.now()).await?;
         }
@@ -222,11 +260,15 @@ impl Desk {
         &self,
         session: Option<&Session>,
         code: &OneTimeCode,
+        source: Source,
     ) -> Result<Enrolment, DeskError> {
-        let mac = code.mac(id_of(session)?, &self.keys.one_time_code);
-        self.step(session, |enrolment, now| enrolment.enter_code(&mac, now))
-            .await
-            .map(|(enrolment, ())| enrolment)
+        let waiting = self.current(session).await?;
+        let charged = self.limits.code_typed(source, waiting.awaits_code()?).await?;
+        let mac = code.mac(&waiting.id, &self.keys.one_time_code);
+        self.proving_step(session, charged, |enrolment, charged, now| {
+            enrolment.enter_code(&mac, charged, now)
+        })
+        .await
     }
 
     /// Where guardians act.
@@ -281,40 +323,47 @@ impl Desk {
         session: Option<&Session>,
         take: impl FnOnce(Enrolment, UnixTime) -> Outcome<T>,
     ) -> Result<(Enrolment, T), DeskError> {
-        let id = id_of(session)?;
-        let now = self.clock.now();
-        let mut write = self.store.write().await?;
-        let mut enrolment = self.lock(&mut write, id, now).await?;
-        let document = self.count_faces_of_document(&mut write, &mut enrolment, now).await?;
+        let (write, enrolment, now) = self.begin_step(session).await?;
         let (enrolment, outcome) = take(enrolment, now);
-        if let Some(document) = document {
-            let tries = match &enrolment.stage {
-                Stage::Face { tries, .. } => *tries,
-                // It has matched.
-                _ => FaceTries::NONE,
-            };
-            let kept_until = if tries.failures == 0 { now } else { now.plus(LIFETIME_SECONDS) };
-            store::face_try::keep(&mut write, &document, &tries, kept_until).await?;
+        let enrolment = self.end_step(write, session, enrolment).await?;
+        Ok((enrolment, outcome?))
+    }
+
+    /// The same where success proves the person honest: what was counted against them goes in that write.
+    async fn proving_step<A>(
+        &self,
+        session: Option<&Session>,
+        charged: Charged<A>,
+        take: impl FnOnce(Enrolment, &Charged<A>, UnixTime) -> Outcome,
+    ) -> Result<Enrolment, DeskError> {
+        let (mut write, enrolment, now) = self.begin_step(session).await?;
+        let (enrolment, outcome) = take(enrolment, &charged, now);
+        if outcome.is_ok() {
+            charged.succeeded(&mut write).await?;
         }
+        let enrolment = self.end_step(write, session, enrolment).await?;
+        Ok(outcome.map(|()| enrolment)?)
+    }
+
+    async fn begin_step(&self, session: Option<&Session>) -> Result<(Write, Enrolment, UnixTime), DeskError> {
+        let (id, now) = (id_of(session)?, self.clock.now());
+        let mut write = self.store.write().await?;
+        let enrolment = self.lock(&mut write, id, now).await?;
+        Ok((write, enrolment, now))
+    }
+
+    async fn end_step(
+        &self,
+        mut write: Write,
+        session: Option<&Session>,
+        enrolment: Enrolment,
+    ) -> Result<Enrolment, DeskError> {
         self.put(&mut write, &enrolment).await?;
         if let Some(digest) = session.map(|session| session.digest) {
             self.prolong(&mut write, &digest, &enrolment).await?;
         }
         write.commit().await.map_err(StoreError::from)?;
-        Ok((enrolment, outcome?))
-    }
-
-    /// Where a face is waited for: the tries are the document's, whichever enrolment they were made in.
-    async fn count_faces_of_document(
-        &self,
-        write: &mut Write,
-        enrolment: &mut Enrolment,
-        now: UnixTime,
-    ) -> Result<Option<DocumentIndex>, DeskError> {
-        let Stage::Face { read, tries, .. } = &mut enrolment.stage else { return Ok(None) };
-        let document = DocumentIndex::of(read.kind, &read.number, &self.keys.document_index);
-        *tries = store::face_try::lock(write, &document, now).await?;
-        Ok(Some(document))
+        Ok(enrolment)
     }
 
     /// The session lives as long as the enrolment that it leads to.

@@ -28,8 +28,6 @@ pub enum Stage {
         read: DocumentRead,
         /// The challenge that it answered.
         challenge: String,
-        /// Faces so far.
-        tries: FaceTries,
         /// Where a guardian applies: what the authority said about them and this child.
         statement: Option<Statement>,
     },
@@ -89,20 +87,6 @@ pub enum Proof {
     },
     /// A guardian's application: what the guardian signed.
     Consent(Box<Evidence>),
-}
-
-/// Faces that did not match.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FaceTries {
-    /// Since the last wait.
-    pub failures: u32,
-    /// No other before then.
-    pub locked_until: UnixTime,
-}
-
-impl FaceTries {
-    /// None yet.
-    pub const NONE: Self = Self { failures: 0, locked_until: UnixTime::new(0) };
 }
 
 /// Codes that were sent.

@@ -6,7 +6,7 @@ use rand_core::CryptoRng;
 
 use super::applicant::Applicant;
 use super::draft::Draft;
-use super::{Codes, Enrolment, EnrolmentId, FaceTries, Noticed, Proof, SentCode, Stage};
+use super::{Codes, Enrolment, EnrolmentId, Noticed, Proof, SentCode, Stage};
 use crate::guardianship::GuardianshipId;
 use crate::key_store::KeyEncryptionKey;
 use crate::phone::CodeMac;
@@ -53,8 +53,6 @@ impl Enrolment {
             challenge: None,
             draft: None,
             draft_key: None,
-            face_failures: 0,
-            face_locked_until: 0,
             code_mac: None,
             code_sent_at: 0,
             code_failures: 0,
@@ -80,12 +78,10 @@ impl Enrolment {
                 row.challenge = Some(challenge.clone());
                 CHIP_READ
             }
-            Stage::Face { read, challenge, tries, statement } => {
+            Stage::Face { read, challenge, statement } => {
                 draft.read = Some(read.clone());
                 draft.statement.clone_from(statement);
                 row.challenge = Some(challenge.clone());
-                row.face_failures = i64::from(tries.failures);
-                row.face_locked_until = tries.locked_until.seconds();
                 FACE
             }
             Stage::GuardianConsent { read, statement } => {
@@ -143,15 +139,9 @@ impl Enrolment {
         let stage = match row.step.as_str() {
             DOCUMENT_KIND => Stage::DocumentKind,
             CHIP_READ => Stage::ChipRead { kind: row.kind()?, challenge: row.challenge()? },
-            FACE => Stage::Face {
-                read: read()?,
-                challenge: row.challenge()?,
-                tries: FaceTries {
-                    failures: small(row.face_failures)?,
-                    locked_until: UnixTime::new(row.face_locked_until),
-                },
-                statement: draft.statement.take(),
-            },
+            FACE => {
+                Stage::Face { read: read()?, challenge: row.challenge()?, statement: draft.statement.take() }
+            }
             GUARDIAN_CONSENT => {
                 Stage::GuardianConsent { read: read()?, statement: draft.statement.take().ok_or(corrupt())? }
             }

@@ -13,6 +13,7 @@ use super::{Begun, NewCredential, PasskeyError, Passkeys};
 use crate::clock::Clock;
 use crate::enrolment::EnrolmentId;
 use crate::key_store::KeyStore;
+use crate::limit::{Charged, act};
 use crate::person::{PersonId, PersonState};
 use crate::sealed::{Actor, OpenError, Purpose};
 use crate::session::{ANONYMOUS_SECONDS, SIGNED_IN_SECONDS, Session, Token, TokenDigest};
@@ -84,7 +85,11 @@ pub struct Opened {
 
 impl Devices {
     /// Begins a registration for the person who has enrolled or signed in in this session.
-    pub async fn begin_registration(&self, session: &Session) -> Result<Offer, DeviceError> {
+    pub async fn begin_registration(
+        &self,
+        session: &Session,
+        _: Charged<act::Ceremony>,
+    ) -> Result<Offer, DeviceError> {
         let person = session.person.ok_or(DeviceError::Nobody)?;
         let registered = self.store.passkey_ids(person).await?;
         let replaces = self.replaces(session, person).await?;
@@ -106,6 +111,7 @@ impl Devices {
         ceremony: &str,
         answer: Value,
         prf: bool,
+        _: Charged<act::Ceremony>,
     ) -> Result<Opened, DeviceError> {
         let person = session.person.ok_or(DeviceError::Nobody)?;
         let state = self.take(REGISTRATION, &session.digest, ceremony).await?;
@@ -146,6 +152,7 @@ impl Devices {
     pub async fn begin_sign_in(
         &self,
         session: Option<&Session>,
+        _: Charged<act::SignIn>,
     ) -> Result<(Offer, Option<Token>), DeviceError> {
         let begun = self.passkeys.begin_sign_in()?;
         if let Some(session) = session {
@@ -163,6 +170,7 @@ impl Devices {
         session: &Session,
         ceremony: &str,
         answer: Value,
+        _: Charged<act::Ceremony>,
     ) -> Result<Opened, DeviceError> {
         let state = self.take(SIGN_IN, &session.digest, ceremony).await?;
         let claimed = self.passkeys.identify(answer)?;

@@ -21,10 +21,11 @@ use crate::enrolment::applicant::Applicant;
 use crate::enrolment::desk::DeskError;
 use crate::enrolment::{Enrolment, Proof, Refused, Stage};
 use crate::guardianship::office::GuardianRefused;
+use crate::limit::source::Source;
 use crate::notice;
 use crate::person::masked_name;
 use crate::phone::{OneTimeCode, PhoneNumber};
-use crate::problem::{Refusal, malformed, seconds};
+use crate::problem::{Refusal, malformed, seconds, too_many_tries};
 use crate::session::{MaybeSession, forget_cookie, sign_in_required};
 
 /// `GET` the notice in force.
@@ -36,6 +37,7 @@ pub async fn show_notice() -> Json<Notice> {
 pub async fn start(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,
+    source: Source,
     Strict(start): Strict<Start>,
 ) -> Result<Response, Refusal> {
     if !start.sensitive_consent {
@@ -56,7 +58,8 @@ pub async fn start(
             Applicant::Guardian { guardian, child_birth_date: Some(date) }
         }
     };
-    let (enrolment, token) = app.desk().start(session.as_ref(), applicant, noticed).await?;
+    let charged = app.limits.enrolment_start(source).await?;
+    let (enrolment, token) = app.desk().start(session.as_ref(), applicant, noticed, charged).await?;
     let mut response = view(&app, &enrolment).await?.into_response();
     if let Some(token) = token {
         response.headers_mut().insert(SET_COOKIE, token.set_cookie());
@@ -99,9 +102,10 @@ pub async fn choose_document(
 pub async fn take_read(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,
+    source: Source,
     Strict(answer): Strict<ChipReadAnswer>,
 ) -> Answer {
-    let enrolment = app.desk().take_read(session.as_ref(), &answer.chip_read).await?;
+    let enrolment = app.desk().take_read(session.as_ref(), &answer.chip_read, source).await?;
     view(&app, &enrolment).await
 }
 
@@ -109,13 +113,14 @@ pub async fn take_read(
 pub async fn show_face(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,
+    source: Source,
     headers: HeaderMap,
     body: Body,
 ) -> Answer {
     let unusable = || unprocessable(code::FACE_UNUSABLE, "The frame cannot be used");
     let bytes = bounded(&headers, body, "image/jpeg", FACE_MAX_BYTES).await?;
     let frame = Frame::parse(bytes).map_err(|_| unusable())?;
-    let enrolment = app.desk().show_face(session.as_ref(), &frame).await?;
+    let enrolment = app.desk().show_face(session.as_ref(), &frame, source).await?;
     view(&app, &enrolment).await
 }
 
@@ -123,11 +128,12 @@ pub async fn show_face(
 pub async fn give_phone(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,
+    source: Source,
     Strict(given): Strict<Phone>,
 ) -> Answer {
     let phone = PhoneNumber::parse(&given.phone)
         .map_err(|_| unprocessable(code::PHONE_MALFORMED, "Not a mobile number of mainland China"))?;
-    let enrolment = app.desk().give_phone(session.as_ref(), phone).await?;
+    let enrolment = app.desk().give_phone(session.as_ref(), phone, source).await?;
     view(&app, &enrolment).await
 }
 
@@ -135,13 +141,14 @@ pub async fn give_phone(
 pub async fn enter_code(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,
+    source: Source,
     Strict(typed): Strict<PhoneCode>,
 ) -> Answer {
     // What is no code costs no try: it cannot have been guessed.
     let code = OneTimeCode::parse(&typed.code).ok_or_else(|| {
         Refusal::new(StatusCode::BAD_REQUEST, code::MALFORMED_REQUEST, "A code has six digits")
     })?;
-    let enrolment = app.desk().enter_code(session.as_ref(), &code).await?;
+    let enrolment = app.desk().enter_code(session.as_ref(), &code, source).await?;
     view(&app, &enrolment).await
 }
 
@@ -149,11 +156,13 @@ pub async fn enter_code(
 pub async fn choose_pin(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,
+    source: Source,
     Strict(chosen): Strict<ChoosePin>,
 ) -> Answer {
     let pin = Pin::choose(&chosen.pin)
         .map_err(|rule| unprocessable(code::PIN_RULE, "The PIN breaks the rule").detail(rule.code()))?;
-    let enrolment = app.desk().choose_pin(session.as_ref(), &pin).await?;
+    let charged = app.limits.pin(source).await?;
+    let enrolment = app.desk().choose_pin(session.as_ref(), &pin, charged).await?;
     view(&app, &enrolment).await
 }
 
@@ -260,10 +269,7 @@ impl From<Refused> for Refusal {
                 unprocessable(code::FACE_MISMATCH, "The frame does not show the document's holder")
                     .attempts_left(attempts_left)
             }
-            Refused::TooManyTries { retry_after } => {
-                Self::new(StatusCode::TOO_MANY_REQUESTS, code::TOO_MANY_TRIES, "Too many tries")
-                    .retry_after(seconds(retry_after))
-            }
+            Refused::TooManyTries { retry_after } => too_many_tries(retry_after),
             Refused::CodeWrong { attempts_left } => {
                 unprocessable(code::CODE_WRONG, "The one-time code is wrong").attempts_left(attempts_left)
             }
@@ -281,6 +287,7 @@ impl From<DeskError> for Refusal {
                 Self::new(StatusCode::CONFLICT, code::NO_ENROLMENT, "This browser has no enrolment under way")
             }
             DeskError::Refused(refused) => refused.into(),
+            DeskError::Limit(error) => error.into(),
             DeskError::Store(error) => error.into(),
             DeskError::Pin(error) => error.into(),
             DeskError::Office(error) => error.into(),

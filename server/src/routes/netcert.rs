@@ -10,6 +10,7 @@ use netcert::pin::Pin;
 use crate::app::App;
 use crate::body::{Empty, Strict};
 use crate::issuing::{self, Issuer, MintRefused, RuleRefused};
+use crate::limit::source::Source;
 use crate::problem::Refusal;
 use crate::session::{SignedIn, sign_in_required};
 
@@ -28,6 +29,7 @@ pub async fn challenge(
 pub async fn mint(
     State(app): State<App>,
     session: SignedIn,
+    source: Source,
     Strict(mint): Strict<Mint>,
 ) -> Result<Json<Minted>, Refusal> {
     let now = app.clock.now();
@@ -37,7 +39,8 @@ pub async fn mint(
         Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, code::PIN_RULE, "Not the shape of a PIN")
             .detail(rule.code())
     })?;
-    let pin = app.pins.check(session.person, &pin, now).await?;
+    let charged = app.limits.pin(source).await?;
+    let pin = app.pins.check(session.person, &pin, charged, now).await?;
     let minted = issuer.mint(asked, &pin, &session.digest, now, &mut app.clock.random()).await?;
     Ok(Json(minted))
 }

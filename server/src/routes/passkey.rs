@@ -11,6 +11,7 @@ use netcert::base64url;
 
 use crate::app::App;
 use crate::body::{Empty, Strict};
+use crate::limit::source::Source;
 use crate::passkey::PasskeyError;
 use crate::passkey::device::{DeviceError, Offer, Opened};
 use crate::problem::Refusal;
@@ -20,21 +21,27 @@ use crate::session::{MaybeSession, forget_cookie, sign_in_required};
 pub async fn begin_registration(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,
+    source: Source,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<Json<Ceremony>, Refusal> {
     let session = session.ok_or_else(sign_in_required)?;
-    Ok(Json(ceremony(app.devices().begin_registration(&session).await?)))
+    let charged = app.limits.ceremony(source).await?;
+    Ok(Json(ceremony(app.devices().begin_registration(&session, charged).await?)))
 }
 
 /// Finishes it and signs the browser in.
 pub async fn finish_registration(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,
+    source: Source,
     Strict(finish): Strict<FinishRegistration>,
 ) -> Result<Response, Refusal> {
     let session = session.ok_or_else(sign_in_required)?;
-    let opened =
-        app.devices().finish_registration(&session, &finish.ceremony, finish.credential, finish.prf).await?;
+    let charged = app.limits.ceremony(source).await?;
+    let opened = app
+        .devices()
+        .finish_registration(&session, &finish.ceremony, finish.credential, finish.prf, charged)
+        .await?;
     let (cookie, sealing_key) = (opened.token.set_cookie(), sealing_key(&opened));
     Ok(([(SET_COOKIE, cookie)], Json(Registered { credential_id: opened.credential_id, sealing_key }))
         .into_response())
@@ -44,9 +51,11 @@ pub async fn finish_registration(
 pub async fn begin_sign_in(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,
+    source: Source,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<Response, Refusal> {
-    let (offer, token) = app.devices().begin_sign_in(session.as_ref()).await?;
+    let charged = app.limits.sign_in(source).await?;
+    let (offer, token) = app.devices().begin_sign_in(session.as_ref(), charged).await?;
     let mut response = Json(ceremony(offer)).into_response();
     if let Some(token) = token {
         response.headers_mut().insert(SET_COOKIE, token.set_cookie());
@@ -58,10 +67,12 @@ pub async fn begin_sign_in(
 pub async fn finish_sign_in(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,
+    source: Source,
     Strict(finish): Strict<FinishSignIn>,
 ) -> Result<Response, Refusal> {
     let session = session.ok_or(DeviceError::NoCeremony)?;
-    let opened = app.devices().finish_sign_in(&session, &finish.ceremony, finish.credential).await?;
+    let charged = app.limits.ceremony(source).await?;
+    let opened = app.devices().finish_sign_in(&session, &finish.ceremony, finish.credential, charged).await?;
     let (cookie, sealing_key) = (opened.token.set_cookie(), sealing_key(&opened));
     Ok(([(SET_COOKIE, cookie)], Json(SignedIn { credential_id: opened.credential_id, sealing_key }))
         .into_response())

@@ -26,10 +26,6 @@ pub struct EnrolmentRow {
     pub draft: Option<Vec<u8>>,
     /// Its wrapped key.
     pub draft_key: Option<Vec<u8>>,
-    /// Faces that did not match.
-    pub face_failures: i64,
-    /// No face before then.
-    pub face_locked_until: i64,
     /// The one-time code under a key.
     pub code_mac: Option<Vec<u8>>,
     /// When it was sent.
@@ -99,12 +95,11 @@ pub async fn lock(
 pub async fn put(write: &mut Write, row: &EnrolmentRow) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO enrolment (id, step, notice_version, notice_digest, noticed_at, document_kind, challenge, \
-         draft, draft_key, face_failures, face_locked_until, code_mac, code_sent_at, code_failures, codes_sent, \
+         draft, draft_key, code_mac, code_sent_at, code_failures, codes_sent, \
          person_id, already_enrolled, applicant, guardian_id, guardianship_id, expires_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) \
          ON CONFLICT (id) DO UPDATE SET step = excluded.step, document_kind = excluded.document_kind, \
          challenge = excluded.challenge, draft = excluded.draft, draft_key = excluded.draft_key, \
-         face_failures = excluded.face_failures, face_locked_until = excluded.face_locked_until, \
          code_mac = excluded.code_mac, code_sent_at = excluded.code_sent_at, \
          code_failures = excluded.code_failures, codes_sent = excluded.codes_sent, person_id = excluded.person_id, \
          already_enrolled = excluded.already_enrolled, guardianship_id = excluded.guardianship_id, \
@@ -119,8 +114,6 @@ pub async fn put(write: &mut Write, row: &EnrolmentRow) -> Result<(), StoreError
     .bind(row.challenge.as_deref())
     .bind(row.draft.as_deref())
     .bind(row.draft_key.as_deref())
-    .bind(row.face_failures)
-    .bind(row.face_locked_until)
     .bind(row.code_mac.as_deref())
     .bind(row.code_sent_at)
     .bind(row.code_failures)

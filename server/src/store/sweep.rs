@@ -3,9 +3,10 @@
 use netcert::time::UnixTime;
 
 use super::{Store, StoreError};
+use crate::limit::kind::Kind;
 
 impl Store {
-    /// What has a time that is over: enrolments, sessions, ceremonies, codes, applications, counts of faces, and children of
+    /// What has a time that is over: enrolments, sessions, ceremonies, codes, applications, counts of attempts, and children of
     /// 14–17 whom no guardian has approved.
     pub async fn sweep(&self, now: UnixTime) -> Result<(), StoreError> {
         let mut write = self.write().await?;
@@ -18,9 +19,16 @@ impl Store {
              (SELECT person_id FROM minor WHERE awaits_until <= $1)",
             "DELETE FROM application WHERE expires_at <= $1",
             "DELETE FROM invitation WHERE expires_at <= $1",
-            "DELETE FROM face_try WHERE expires_at <= $1",
         ] {
             sqlx::query(statement).bind(now.seconds()).execute(&mut *write).await?;
+        }
+        // Kind by kind, in the order in which a charge takes its rows: so neither waits for the other.
+        for kind in Kind::ALL {
+            sqlx::query("DELETE FROM attempt WHERE kind = $1 AND expires_at <= $2")
+                .bind(kind.as_str())
+                .bind(now.seconds())
+                .execute(&mut *write)
+                .await?;
         }
         Ok(write.commit().await?)
     }

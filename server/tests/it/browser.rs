@@ -1,13 +1,17 @@
 //! A browser as far as the server can tell: it keeps the cookie and names the origin.
 
+use std::net::{IpAddr, SocketAddr};
+
 use axum::Router;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use netcert::api::demo::{CARDS, CardRead, INBOX, Message};
 use netcert::api::enrolment::{
     CHIP_READ, DOCUMENT_KIND, ENROLMENT, EnrolmentView, FACE, PHONE, PHONE_CODE, PIN, Step,
 };
+use netcert_server::app::App;
 use netcert_server::router::router;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -56,11 +60,23 @@ pub struct Browser {
     router: Router,
     pub cookie: Option<String>,
     pub origin: Option<String>,
+    /// Where its connection comes from; nobody says, where there is none.
+    pub peer: Option<IpAddr>,
+    pub forwarded_for: Option<String>,
 }
 
 impl Browser {
     pub fn new(ground: &Ground) -> Self {
-        Self { router: router(ground.app.clone()), cookie: None, origin: Some(ORIGIN.to_owned()) }
+        Self::of(&ground.app)
+    }
+
+    pub fn of(app: &App) -> Self {
+        let origin = Some(ORIGIN.to_owned());
+        Self { router: router(app.clone()), cookie: None, origin, peer: None, forwarded_for: None }
+    }
+
+    pub fn from(app: &App, peer: &str) -> Self {
+        Self { peer: Some(peer.parse().unwrap()), ..Self::of(app) }
     }
 
     pub async fn send(
@@ -79,6 +95,12 @@ impl Browser {
         }
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);
+        }
+        if let Some(forwarded_for) = &self.forwarded_for {
+            request = request.header("x-forwarded-for", forwarded_for);
+        }
+        if let Some(peer) = self.peer {
+            request = request.extension(ConnectInfo(SocketAddr::new(peer, 4711)));
         }
         let response = self.router.clone().oneshot(request.body(body.into()).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();

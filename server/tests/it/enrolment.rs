@@ -232,10 +232,14 @@ async fn a_new_enrolment_with_the_same_document_gives_no_new_tries_at_the_face()
     beside.delete(ENROLMENT).await;
     beside.walk("fang", Step::Phone).await;
     ground.app.store.sweep(ground.app.clock.now()).await.unwrap();
-    assert_eq!(ground.count("face_try").await, 1, "a match is no longer counted");
+    assert_eq!(
+        ground.count("attempt WHERE kind = 'face_by_document'").await,
+        1,
+        "a match is no longer counted"
+    );
     // And nothing is counted for ever.
     ground.app.store.sweep(ground.app.clock.now().plus(DAY)).await.unwrap();
-    assert_eq!(ground.count("face_try").await, 0);
+    assert_eq!(ground.count("attempt").await, 0);
 }
 
 #[tokio::test]

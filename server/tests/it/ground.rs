@@ -28,12 +28,14 @@ impl Ground {
         let folder = Folder::new();
         let clock = Clock::default();
         let database_url = database(&folder, &clock).await;
-        let store = Store::open(&database_url).await.unwrap();
-        let keys = KeyStore::open(folder.path(), clock.now(), &mut clock.random()).unwrap();
-        let portal = portal(&folder);
-        let (origin, began) = (Origin::parse(ORIGIN).unwrap(), clock.machine_today());
-        let app = App::demo(clock, store, keys, origin, portal, began).unwrap();
+        write_portal(&folder);
+        let app = serve(&folder, &database_url, clock).await;
         Self { app, folder, database_url }
+    }
+
+    /// The server after a restart, or a second one beside it: the same database, keys and time.
+    pub async fn another_app(&self) -> App {
+        serve(&self.folder, &self.database_url, self.app.clock.clone()).await
     }
 
     /// How many rows fit, `table` with or without a `WHERE`.
@@ -58,6 +60,14 @@ impl Ground {
     }
 }
 
+async fn serve(folder: &Folder, database_url: &str, clock: Clock) -> App {
+    let store = Store::open(database_url).await.unwrap();
+    let keys = KeyStore::open(folder.path(), clock.now(), &mut clock.random()).unwrap();
+    let portal = Portal::read(&folder.path().join("dist")).unwrap();
+    let (origin, began) = (Origin::parse(ORIGIN).unwrap(), clock.machine_today());
+    App::demo(clock, store, keys, origin, portal, began).unwrap()
+}
+
 async fn database(folder: &Folder, clock: &Clock) -> String {
     let Ok(server) = std::env::var("NETCERT_TEST_POSTGRES") else {
         return format!("sqlite://{}", folder.path().join("netcert.db").display());
@@ -72,14 +82,13 @@ async fn database(folder: &Folder, clock: &Clock) -> String {
     url.into()
 }
 
-fn portal(folder: &Folder) -> Portal {
+fn write_portal(folder: &Folder) {
     let dist = folder.path().join("dist");
     std::fs::create_dir(&dist).unwrap();
     write(&dist, "index.html", "<!doctype html><title>netcert</title>");
     write(&dist, "sw.js", "const VERSION = \"__NETCERT_VERSION__\";");
     write(&dist, "netcert-web.js", &"export default 1;\n".repeat(200));
     write(&dist, ".stage", "hidden");
-    Portal::read(&dist).unwrap()
 }
 
 fn write(folder: &Path, name: &str, text: &str) {

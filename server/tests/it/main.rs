@@ -10,6 +10,7 @@ mod folder;
 mod ground;
 mod holder;
 mod key_store;
+mod limit;
 mod lists;
 mod log;
 mod netcert;

@@ -12,6 +12,7 @@ use netcert::pin::Pin;
 use netcert::sd_jwt::{Acr, ClaimName};
 use netcert::suite::{SigningKey, Suite};
 use netcert_server::issuing::{self, Issuer, MintRefused};
+use netcert_server::limit::source::Source;
 use netcert_server::router::router;
 use netcert_server::session::{Session, Token};
 use netcert_server::status::{self, Revoked};
@@ -344,7 +345,8 @@ async fn nothing_is_minted_in_a_session_that_was_taken_away_meanwhile() {
     let key = SigningKey::generate(Suite::Sm, &mut rng);
     let issuer = Issuer { id: &app.issuer, keys: &app.keys, store: &app.store };
     let asked = issuer.check(&holder.request("museum", &[], &key, &challenge), now).await.unwrap();
-    let pin = app.pins.check(holder.person, &Pin::choose(PIN).unwrap(), now).await.unwrap();
+    let charged = app.limits.pin(Source::Unknown).await.unwrap();
+    let pin = app.pins.check(holder.person, &Pin::choose(PIN).unwrap(), charged, now).await.unwrap();
 
     app.store.end_session(&digest).await.unwrap();
     let refused = issuer.mint(asked, &pin, &digest, now, &mut rng).await.err();

@@ -6,6 +6,7 @@ use netcert::api::passkey::{
 };
 use netcert::api::person::{ME, Me};
 use netcert::{base64url, sm3};
+use netcert_server::limit::source::Source;
 use netcert_server::passkey::device::DeviceError;
 use netcert_server::session::{Session, TokenDigest};
 use serde_json::{Value, json};
@@ -188,8 +189,9 @@ async fn a_registration_that_was_under_way_on_the_old_device_comes_to_nothing() 
     let mut new = Browser::new(&ground);
     new.enrol("fang").await;
     register(&mut new, &mut Authenticator::default(), true).await;
-    let late =
-        ground.app.devices().finish_registration(&session, &begun.ceremony, credential, true).await.err();
+    let charged = ground.app.limits.ceremony(Source::Unknown).await.unwrap();
+    let devices = ground.app.devices();
+    let late = devices.finish_registration(&session, &begun.ceremony, credential, true, charged).await.err();
     assert!(matches!(late, Some(DeviceError::Nobody)), "{late:?}");
     assert_eq!(new.get(ME).await.ok::<Me>().passkeys, 1);
     assert_eq!(ground.count("session WHERE by_passkey = 1").await, 1);

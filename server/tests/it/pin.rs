@@ -1,6 +1,7 @@
 //! The PIN's lock, on the real tables.
 
 use netcert::pin::Pin;
+use netcert_server::limit::source::Source;
 use netcert_server::person::PersonId;
 use netcert_server::pin::PinError;
 
@@ -20,10 +21,11 @@ async fn enrolled(ground: &Ground) -> PersonId {
 
 async fn check(ground: &Ground, person: PersonId, pin: &str) -> Result<(), PinError> {
     let pin = Pin::parse(pin).unwrap();
+    let charged = ground.app.limits.pin(Source::Unknown).await.unwrap();
     ground
         .app
         .pins
-        .check(person, &pin, ground.app.clock.now())
+        .check(person, &pin, charged, ground.app.clock.now())
         .await
         .map(|proved| assert_eq!(proved.person(), person))
 }
@@ -72,8 +74,12 @@ async fn guesses_all_at_once_are_counted_one_by_one() {
     let person = enrolled(&ground).await;
     let guesses: Vec<_> = (0..12)
         .map(|_| {
-            let (pins, now) = (ground.app.pins.clone(), ground.app.clock.now());
-            tokio::spawn(async move { pins.check(person, &Pin::parse(WRONG_PIN).unwrap(), now).await })
+            let (limits, pins, now) =
+                (ground.app.limits.clone(), ground.app.pins.clone(), ground.app.clock.now());
+            tokio::spawn(async move {
+                let charged = limits.pin(Source::Unknown).await.unwrap();
+                pins.check(person, &Pin::parse(WRONG_PIN).unwrap(), charged, now).await
+            })
         })
         .collect();
     let mut looked_at = 0;

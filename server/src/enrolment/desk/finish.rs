@@ -15,6 +15,7 @@ use crate::guardianship::evidence::Evidence;
 use crate::guardianship::link::{self, NewLink};
 use crate::guardianship::note::ChildNote;
 use crate::guardianship::{AWAITS_SECONDS, GuardianshipId};
+use crate::limit::{Charged, act};
 use crate::message;
 use crate::person::{PersonId, PersonState};
 use crate::record::{DocumentIndex, IdentityRecord, NetnumIndex};
@@ -37,7 +38,12 @@ struct Proved<'a> {
 
 impl Desk {
     /// Step 6: the person comes into being, or is found again, in one write.
-    pub async fn choose_pin(&self, session: Option<&Session>, pin: &Pin) -> Result<Enrolment, DeskError> {
+    pub async fn choose_pin(
+        &self,
+        session: Option<&Session>,
+        pin: &Pin,
+        _: Charged<act::Pin>,
+    ) -> Result<Enrolment, DeskError> {
         let session = session.ok_or(DeskError::NoEnrolment)?;
         for _ in 0..FINISH_ATTEMPTS {
             let enrolment = self.current(Some(session)).await?;

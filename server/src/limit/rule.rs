@@ -1,0 +1,179 @@
+//! The rule by which tries are counted: no reading of clocks or tables here.
+
+use netcert::time::UnixTime;
+
+/// So many passes in a window, then a lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    /// At most so many; at least 1.
+    pub passes: u32,
+    /// Seconds in which they count together: at least these, at most twice as many.
+    pub window: i64,
+    /// Seconds without a pass after the last one; then the count begins anew.
+    pub lock: i64,
+}
+
+/// What passed so far, for one subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Count {
+    /// In the window before this one.
+    pub earlier: u32,
+    /// In this one.
+    pub passes: u32,
+    /// When this one began.
+    pub window_start: UnixTime,
+    /// No pass before then; set by the pass that reached the limit.
+    pub locked_until: Option<UnixTime>,
+}
+
+/// Nothing passes now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Locked {
+    /// Seconds; at least 1. After them a charge passes.
+    pub retry_after: i64,
+}
+
+impl Count {
+    /// Nothing has passed yet.
+    pub const fn none(now: UnixTime) -> Self {
+        Self { earlier: 0, passes: 0, window_start: now, locked_until: None }
+    }
+
+    /// Counts a try. Two windows side by side never hold more than the limit, so no stretch of time as long as a window does,
+    /// wherever it begins; nor one as long as a lock.
+    ///
+    /// # Errors
+    /// [`Locked`]: the try must not be looked at.
+    pub fn charge(self, limit: &Limit, now: UnixTime) -> Result<Self, Locked> {
+        if let Some(locked_until) = self.locked_until
+            && locked_until > now
+        {
+            return Err(Locked { retry_after: locked_until.since(now) });
+        }
+        let mut count = self.moved_on(limit, now);
+        count.passes += 1;
+        if count.total() >= limit.passes {
+            count.locked_until = Some(now.plus(limit.lock));
+        }
+        Ok(count)
+    }
+
+    /// Takes one try back: it turned out that nothing could be looked at.
+    #[must_use]
+    pub fn refund(self) -> Self {
+        let (earlier, passes) = match self.passes {
+            0 => (self.earlier.saturating_sub(1), 0),
+            passes => (self.earlier, passes - 1),
+        };
+        Self { earlier, passes, locked_until: None, ..self }
+    }
+
+    /// Tries before a lock.
+    pub fn left(&self, limit: &Limit) -> u32 {
+        limit.passes.saturating_sub(self.total())
+    }
+
+    /// When nothing of it counts any more.
+    pub fn expires_at(&self, limit: &Limit) -> UnixTime {
+        self.locked_until.unwrap_or(self.window_start.plus(2 * limit.window))
+    }
+
+    fn total(&self) -> u32 {
+        self.earlier.saturating_add(self.passes)
+    }
+
+    fn moved_on(self, limit: &Limit, now: UnixTime) -> Self {
+        if self.expires_at(limit) <= now {
+            return Self::none(now);
+        }
+        let next = self.window_start.plus(limit.window);
+        if next <= now {
+            return Self { earlier: self.passes, passes: 0, window_start: next, locked_until: None };
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const FACES: Limit = Limit { passes: 5, window: 86_400, lock: 900 };
+    const START: UnixTime = UnixTime::new(1_000_000);
+
+    #[test]
+    fn the_last_try_locks_and_after_the_lock_all_are_there_again() {
+        let mut count = Count::none(START);
+        for left in (0..5).rev() {
+            count = count.charge(&FACES, START).unwrap();
+            assert_eq!(count.left(&FACES), left);
+        }
+        assert_eq!(count.charge(&FACES, START.plus(899)), Err(Locked { retry_after: 1 }));
+        assert_eq!(count.charge(&FACES, START.plus(900)).map(|count| count.left(&FACES)), Ok(4));
+    }
+
+    #[test]
+    fn tries_of_the_window_before_still_count() {
+        let limit = Limit { passes: 3, window: 100, lock: 100 };
+        let count = Count::none(START).charge(&limit, START).unwrap();
+        let count = count.charge(&limit, START.plus(99)).unwrap();
+        let count = count.charge(&limit, START.plus(100)).unwrap();
+        assert!(count.charge(&limit, START.plus(101)).is_err());
+    }
+
+    fn limits() -> impl Strategy<Value = Limit> {
+        (1..8_u32, 1..50_i64, 1..50_i64).prop_map(|(passes, window, lock)| Limit { passes, window, lock })
+    }
+
+    proptest! {
+        #[test]
+        fn no_stretch_of_time_holds_more_than_the_limit(limit in limits(), pauses in vec(0..40_i64, 0..200)) {
+            let (mut now, mut count) = (START, Count::none(START));
+            let mut passed: Vec<i64> = Vec::new();
+            for pause in pauses {
+                now = now.plus(pause);
+                if let Ok(charged) = count.charge(&limit, now) {
+                    count = charged;
+                    passed.push(now.seconds());
+                }
+            }
+            let stretch = limit.window.min(limit.lock);
+            for (first, from) in passed.iter().enumerate() {
+                let held = passed[first..].iter().take_while(|at| **at < from + stretch).count();
+                prop_assert!(held <= limit.passes as usize, "{held} passes in {stretch} s");
+            }
+        }
+
+        #[test]
+        fn what_is_told_to_wait_passes_when_it_has_waited_and_not_before(
+            limit in limits(), pauses in vec(0..40_i64, 0..200),
+        ) {
+            let (mut now, mut count) = (START, Count::none(START));
+            for pause in pauses {
+                now = now.plus(pause);
+                match count.charge(&limit, now) {
+                    Ok(charged) => count = charged,
+                    Err(Locked { retry_after }) => {
+                        prop_assert!((1..=limit.lock).contains(&retry_after));
+                        prop_assert!(count.charge(&limit, now.plus(retry_after - 1)).is_err());
+                        prop_assert!(count.charge(&limit, now.plus(retry_after)).is_ok());
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn nothing_counts_after_its_row_may_go(limit in limits(), pauses in vec(0..40_i64, 1..50)) {
+            let (mut now, mut count) = (START, Count::none(START));
+            for pause in pauses {
+                now = now.plus(pause);
+                count = count.charge(&limit, now).unwrap_or(count);
+            }
+            let over = count.expires_at(&limit).max(now);
+            prop_assert_eq!(count.charge(&limit, over), Count::none(over).charge(&limit, over));
+        }
+    }
+}
