@@ -1,6 +1,7 @@
 // A person's browser without the browser: the enrolment's requests, one by one.
+import { randomInt } from "node:crypto";
 import type { Stack } from "../stack/stack.ts";
-import { PHONE, PIN } from "./portal.ts";
+import { PIN } from "./portal.ts";
 
 export interface Answer {
   status: number;
@@ -9,6 +10,8 @@ export interface Answer {
 
 export class Citizen {
   private cookie = "";
+  /** A number of their own: only so many codes go to one. */
+  private readonly phone = `138${String(randomInt(1e8)).padStart(8, "0")}`;
 
   constructor(
     private readonly stack: Stack,
@@ -70,7 +73,7 @@ export class Citizen {
       case "face":
         return this.expect("POST", "/api/enrolment/face", this.frame);
       case "phone":
-        return this.expect("POST", "/api/enrolment/phone", { phone: PHONE });
+        return this.expect("POST", "/api/enrolment/phone", { phone: this.phone });
       case "phone_code": {
         const messages = await this.expect("GET", "/demo/inbox");
         const newest = messages.toSorted((a: any, b: any) => b.sent_at - a.sent_at)[0];
