@@ -7,6 +7,8 @@ use netcert::suite::{Jwk, VerifyingKey};
 use wasm_bindgen::JsValue;
 use worker::Env;
 
+use crate::clock;
+
 /// The edge's configuration, checked.
 pub struct Config {
     /// Origin of the central server, without a slash at the end.
@@ -36,6 +38,10 @@ pub fn of(env: &Env) -> Result<Rc<Config>, Misconfigured> {
         binding(env, "ROOT_KEY").as_deref(),
         binding(env, "EDGE_ID").as_deref(),
     )?);
+    if let Some(seconds) = binding(env, "CLOCK_AHEAD").filter(|text| !text.is_empty()) {
+        let seconds = seconds.parse().map_err(|_| Misconfigured("CLOCK_AHEAD is no number of seconds"))?;
+        clock::run_ahead(seconds);
+    }
     CONFIG.set(Some(config.clone()));
     Ok(config)
 }

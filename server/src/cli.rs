@@ -18,6 +18,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
+use jiff::civil::Date;
 
 use crate::clock::Clock;
 use crate::key_store::KeyStore;
@@ -29,6 +30,9 @@ use crate::store::{self, Store};
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// For demonstrations: as if today were this day of Asia/Shanghai (YYYY-MM-DD). `serve` takes it with --demo alone.
+    #[arg(long, global = true, value_name = "DAY", value_parser = day)]
+    at: Option<Date>,
 }
 
 #[derive(Subcommand)]
@@ -108,11 +112,16 @@ impl Data {
     }
 }
 
+fn day(text: &str) -> Result<Date, &'static str> {
+    text.parse().map_err(|_| "a day is written YYYY-MM-DD")
+}
+
 /// Reads the arguments and does what they say.
 pub async fn run() -> ExitCode {
-    let clock = Clock::default();
-    let done = match Cli::parse().command {
-        Command::Serve(args) => Box::pin(serve::run(args)).await,
+    let Cli { command, at } = Cli::parse();
+    let clock = at.map_or_else(Clock::default, Clock::at);
+    let done = match command {
+        Command::Serve(args) => Box::pin(serve::run(args, clock)).await,
         Command::RootKey(args) => root_key::run(&args, &clock),
         Command::ConnectorKey(args) => connector_key::run(&args, &clock),
         Command::RelyingParty(command) => relying_party::run(command, &clock).await,

@@ -24,6 +24,17 @@ impl Clock {
         clock
     }
 
+    /// A clock on which today is `day` of Asia/Shanghai, at the machine's time of day. It goes on from there.
+    pub fn at(day: Date) -> Self {
+        let days = day.since(machine_now().shanghai_date()).map_or(0, |span| span.get_days());
+        Self::shifted(i64::from(days) * 86_400)
+    }
+
+    /// Seconds that it runs ahead of the machine's.
+    pub fn ahead(&self) -> i64 {
+        self.shift.load(std::sync::atomic::Ordering::SeqCst)
+    }
+
     /// Moves this clock and all its clones to `seconds` from the machine's time.
     pub fn shift(&self, seconds: i64) {
         self.shift.store(seconds, std::sync::atomic::Ordering::SeqCst);
@@ -31,7 +42,7 @@ impl Clock {
 
     /// The time now.
     pub fn now(&self) -> UnixTime {
-        machine_now().plus(self.shift.load(std::sync::atomic::Ordering::SeqCst))
+        machine_now().plus(self.ahead())
     }
 
     /// The day by the machine, however far this clock is shifted.

@@ -5,6 +5,7 @@ pub mod attempt;
 pub mod audit;
 pub mod ceremony;
 pub mod consent;
+pub mod daily_job;
 pub mod demo_message;
 pub mod enrolment;
 pub mod guardian_consent;

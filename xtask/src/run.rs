@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
 use clap::Args;
+use jiff::civil::Date;
 
 use crate::bundle::{self, Built};
 use crate::checkout;
@@ -18,6 +19,7 @@ use crate::ports;
 use crate::tools::{self, Toolbox};
 
 mod relying_party;
+mod shifted;
 
 use relying_party::MUSEUM;
 
@@ -38,6 +40,9 @@ pub struct Options {
     /// Database of the server; SQLite in the data folder when absent
     #[arg(long, value_name = "URL")]
     database_url: Option<String>,
+    /// Day in Shanghai (YYYY-MM-DD) on which server, edge and portal believe to be, to see birthdays come
+    #[arg(long, value_name = "DAY", value_parser = shifted::day)]
+    at: Option<Date>,
 }
 
 pub fn run(options: &Options) -> Result<()> {
@@ -126,14 +131,17 @@ impl House<'_> {
 
     /// The server's program, one of its commands, and where its data lies.
     fn server_command(&self, command: &[&str]) -> Result<Step> {
-        let step = Step::new(checkout::built("netcert-server")?)
+        let mut step = Step::new(checkout::built("netcert-server")?)
             .arguments(command)
             .argument("--data")
             .argument(self.data);
-        Ok(match &self.options.database_url {
-            Some(url) => step.argument("--database-url").argument(url),
-            None => step,
-        })
+        if let Some(url) = &self.options.database_url {
+            step = step.argument("--database-url").argument(url);
+        }
+        if let Some(day) = self.options.at {
+            step = step.argument("--at").argument(day.to_string());
+        }
+        Ok(step)
     }
 
     fn root_key(&self) -> Result<String> {
@@ -164,12 +172,16 @@ impl House<'_> {
     }
 
     fn edge(&self, root_key: &str) -> Result<Step> {
-        Ok(Step::new(node::workerd()?)
+        let step = Step::new(node::workerd()?)
             .arguments(&["serve", "edge/edge.capnp"])
             .argument(format!("--socket-addr=http=127.0.0.1:{}", self.options.edge_port))
             .environment("CENTRAL_URL", self.portal_origin())
             .environment("ROOT_KEY", root_key)
-            .environment("EDGE_ID", "edge-1"))
+            .environment("EDGE_ID", "edge-1");
+        Ok(match self.options.at {
+            Some(day) => step.environment("CLOCK_AHEAD", shifted::seconds_ahead(day).to_string()),
+            None => step,
+        })
     }
 
     fn museum(&self) -> Result<Step> {

@@ -8,19 +8,20 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use self::register::Register;
+use self::register::{Choice, Register};
 use self::sources::Sources;
 use super::Data;
 use crate::app::{App, Origin};
+use crate::birthday;
 use crate::clock::Clock;
 use crate::portal::Portal;
 use crate::router::service;
 
-/// How often what has expired is erased, and what was held back is told.
+/// How often what has expired is erased, what was held back is told, and whether a new day has begun is looked at.
 const TURN: Duration = Duration::from_secs(60);
 /// How long requests under way may take to end after the server was told to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
@@ -48,7 +49,7 @@ pub(super) struct Args {
 }
 
 /// Serves until it is told to stop.
-pub(super) async fn run(args: Args) -> anyhow::Result<()> {
+pub(super) async fn run(args: Args, clock: Clock) -> anyhow::Result<()> {
     let filter = EnvFilter::try_from_env("NETCERT_LOG").unwrap_or_else(|_| EnvFilter::new(LOG_FILTER));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
@@ -58,14 +59,19 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
         .init();
 
     let authority = args.register.choose()?;
-    let clock = Clock::default();
+    if clock.ahead() != 0 && !matches!(authority, Choice::Demo) {
+        bail!("--at is for demonstrations: it goes with --demo alone");
+    }
     let origin = Origin::parse(&args.origin)?;
-    let portal = Portal::read(&args.portal)?;
+    let portal = Portal::read(&args.portal, clock.ahead())?;
     let opened = args.data.open(&clock).await?;
     let mut app = authority.app(&args.data.data, clock, opened, origin, portal)?;
     args.sources.apply(&mut app);
     let listener = listen(args.listen).await?;
     let swept = tokio::spawn(each_minute(app.clone()));
+    if app.clock.ahead() != 0 {
+        tracing::warn!(today = %app.clock.now().shanghai_date(), "the clock is shifted, for a demonstration");
+    }
     tracing::info!(listen = %listener.local_addr()?, origin = app.origin.as_text(), "serving");
 
     let (told, mut stopping) = tokio::sync::watch::channel(false);
@@ -106,6 +112,10 @@ async fn each_minute(app: App) {
         app.limits.tell();
         if let Err(error) = app.store.sweep(app.clock.now()).await {
             tracing::warn!(%error, "what has expired could not be erased now");
+        }
+        let (now, mut rng) = (app.clock.now(), app.clock.random());
+        if let Err(error) = birthday::catch_up(&app.store, &app.keys.document_index, now, &mut rng).await {
+            tracing::warn!(%error, "people could not be told of a birthday now");
         }
     }
 }

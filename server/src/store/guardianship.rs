@@ -83,6 +83,28 @@ pub async fn limit_of(write: &mut Write, guardian: PersonId) -> Result<Option<u3
     limit.map(u32::try_from).transpose().map_err(|_| StoreError::Corrupt("limit of children"))
 }
 
+/// Ends what has not ended of the links of a child who is 18, and says which these are and whose.
+pub async fn end_of_age(
+    write: &mut Write,
+    child: PersonId,
+    at: UnixTime,
+) -> Result<Vec<(GuardianshipId, PersonId)>, StoreError> {
+    let rows = sqlx::query(
+        "UPDATE guardianship SET ended_at = $2, end_reason = 'of_age' WHERE child_id = $1 AND ended_at IS NULL \
+         RETURNING id, guardian_id",
+    )
+    .bind(child.to_string())
+    .bind(at.seconds())
+    .fetch_all(&mut **write)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let id = GuardianshipId::parse(row.try_get(0)?).ok_or(StoreError::Corrupt("guardianship"))?;
+            Ok((id, row.try_get::<String, _>(1)?.parse()?))
+        })
+        .collect()
+}
+
 impl Store {
     /// As [`of_child`], outside of a write.
     pub async fn guardians(&self, child: PersonId) -> Result<Guardians, StoreError> {

@@ -1,10 +1,12 @@
 //! Table `minor`: one row a person under 18, found by the blind index of the days on which they come of age.
 
 use netcert::time::UnixTime;
+use sqlx::Row;
 
 use super::{Store, StoreError, Write};
 use crate::birthday::Birthdays;
 use crate::person::PersonId;
+use crate::record::BirthdayIndex;
 
 /// Adds the row of a person under 18. `by_guardian`: enrolled by a guardian and not taken over yet. `awaits_until`: 14–17
 /// and not approved yet; erased then.
@@ -37,6 +39,53 @@ pub async fn take_over(
     sqlx::query("UPDATE minor SET by_guardian = 0, awaits_until = $2 WHERE person_id = $1")
         .bind(person.to_string())
         .bind(awaits_until.map(UnixTime::seconds))
+        .execute(&mut **write)
+        .await?;
+    Ok(())
+}
+
+/// Somebody who comes of an age on a day.
+pub struct Turning {
+    /// Who.
+    pub person: PersonId,
+    /// Enrolled by a guardian and not taken over yet.
+    pub by_guardian: bool,
+}
+
+/// Which of the two days.
+#[derive(Clone, Copy)]
+pub enum Which {
+    /// On which 14 is reached.
+    Of14(BirthdayIndex),
+    /// On which 18 is reached.
+    Of18(BirthdayIndex),
+}
+
+/// Who comes of age on that day. Those whom nobody has approved are left out: their row says when they are erased.
+pub async fn turning(write: &mut Write, which: Which) -> Result<Vec<Turning>, StoreError> {
+    let (column, index) = match which {
+        Which::Of14(index) => ("turns_14", index),
+        Which::Of18(index) => ("turns_18", index),
+    };
+    let statement = format!(
+        "SELECT person_id, by_guardian FROM minor WHERE {column} = $1 AND awaits_until IS NULL ORDER BY person_id"
+    );
+    let rows =
+        sqlx::query(sqlx::AssertSqlSafe(statement)).bind(index.0.as_slice()).fetch_all(&mut **write).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Turning {
+                person: row.try_get::<String, _>(0)?.parse()?,
+                by_guardian: row.try_get::<i64, _>(1)? != 0,
+            })
+        })
+        .collect()
+}
+
+/// The person is no minor any more.
+pub async fn delete(write: &mut Write, person: PersonId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM minor WHERE person_id = $1")
+        .bind(person.to_string())
         .execute(&mut **write)
         .await?;
     Ok(())

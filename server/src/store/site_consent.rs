@@ -130,14 +130,14 @@ pub async fn mark_withdrawn(
     ids.iter().map(|id| GuardianConsentId::parse(id).ok_or(StoreError::Corrupt("site consent"))).collect()
 }
 
-/// Ends what is good for longer, of one child.
-pub async fn end_of_child(write: &mut Write, child: PersonId, now: UnixTime) -> Result<(), StoreError> {
+/// Ends what is good for longer, of a child who is 14.
+pub async fn end_of_age(write: &mut Write, child: PersonId, at: UnixTime) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE site_consent SET good_until = $2 WHERE good_until > $2 \
          AND request_id IN (SELECT id FROM site_request WHERE child_id = $1)",
     )
     .bind(child.to_string())
-    .bind(now.seconds())
+    .bind(at.seconds())
     .execute(&mut **write)
     .await?;
     Ok(())

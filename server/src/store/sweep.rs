@@ -19,6 +19,8 @@ impl Store {
              (SELECT person_id FROM minor WHERE awaits_until <= $1)",
             "DELETE FROM application WHERE expires_at <= $1",
             "DELETE FROM invitation WHERE expires_at <= $1",
+            // What came to nothing leaves the history after half a year.
+            "DELETE FROM site_request WHERE expires_at <= $1 - 15552000 AND (answer IS NULL OR answer = 'refused')",
         ] {
             sqlx::query(statement).bind(now.seconds()).execute(&mut *write).await?;
         }

@@ -63,7 +63,7 @@ impl Ground {
 async fn serve(folder: &Folder, database_url: &str, clock: Clock) -> App {
     let store = Store::open(database_url).await.unwrap();
     let keys = KeyStore::open(folder.path(), clock.now(), &mut clock.random()).unwrap();
-    let portal = Portal::read(&folder.path().join("dist")).unwrap();
+    let portal = Portal::read(&folder.path().join("dist"), 0).unwrap();
     let (origin, began) = (Origin::parse(ORIGIN).unwrap(), clock.machine_today());
     App::demo(clock, store, keys, origin, portal, began).unwrap()
 }

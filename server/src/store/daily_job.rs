@@ -1,0 +1,37 @@
+//! Table `daily_job`: up to which day of Asia/Shanghai a daily job has done its work.
+
+use jiff::civil::Date;
+
+use super::{Store, StoreError, Write};
+
+impl Store {
+    /// The last day that is done; `None` where the job never ran.
+    pub async fn done_until(&self, job: &str) -> Result<Option<Date>, StoreError> {
+        let day: Option<String> = sqlx::query_scalar("SELECT done_until FROM daily_job WHERE name = $1")
+            .bind(job)
+            .fetch_optional(self.pool())
+            .await?;
+        day.map(|day| day.parse().map_err(|_| StoreError::Corrupt("day"))).transpose()
+    }
+}
+
+/// Lets a job that never ran begin after `day`, unless another server has begun it.
+pub async fn begin(write: &mut Write, job: &str, day: Date) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO daily_job (name, done_until) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
+        .bind(job)
+        .bind(day.to_string())
+        .execute(&mut **write)
+        .await?;
+    Ok(())
+}
+
+/// Takes the days after `from`, up to and with `until`, for this write; `false` where another server has taken them.
+pub async fn claim(write: &mut Write, job: &str, from: Date, until: Date) -> Result<bool, StoreError> {
+    let done = sqlx::query("UPDATE daily_job SET done_until = $3 WHERE name = $1 AND done_until = $2")
+        .bind(job)
+        .bind(from.to_string())
+        .bind(until.to_string())
+        .execute(&mut **write)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}

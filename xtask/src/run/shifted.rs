@@ -1,0 +1,20 @@
+//! `--at`: how far the clocks run ahead. Server and edge are told it once; the portal learns it from the server.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use jiff::civil::Date;
+use jiff::{Timestamp, tz};
+
+/// For the command line.
+pub fn day(text: &str) -> Result<Date, &'static str> {
+    text.parse().map_err(|_| "a day is written YYYY-MM-DD")
+}
+
+/// Seconds from today in Shanghai to this day, as the server counts them: the time of day stays the machine's.
+#[expect(clippy::disallowed_methods, reason = "the edge of a program")]
+pub fn seconds_ahead(day: Date) -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let now = i64::try_from(since.as_secs()).ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
+    let today = tz::offset(8).to_datetime(now.unwrap_or_default()).date();
+    i64::from(day.since(today).map_or(0, |span| span.get_days())) * 86_400
+}
