@@ -112,13 +112,14 @@ async fn guardianship_comes_with_evidence_that_is_good_by_itself() {
 #[tokio::test]
 async fn a_question_is_asked_until_it_is_answered_and_worked_on_once() {
     let (ground, stand_in) = apart().await;
-    let authority = stand_in.connect(&ground.app, PATIENCE);
+    // A busy machine may be late more often than the script wants it.
+    let stubborn = Patience { per_try: Duration::from_secs(2), tries: 12, ..PATIENCE };
     stand_in.misbehave("mute*1,status:503*1,status:429:1*1").await;
-    assert_eq!(ask(&authority).await, Ok(true));
+    assert_eq!(ask(&stand_in.connect(&ground.app, stubborn)).await, Ok(true));
     assert_eq!(stand_in.worked().await, 1);
     // More than it has patience for.
     stand_in.misbehave("status:500").await;
-    assert!(ask(&authority).await.is_err());
+    assert!(ask(&stand_in.connect(&ground.app, PATIENCE)).await.is_err());
     assert_eq!(stand_in.worked().await, 2);
 }
 

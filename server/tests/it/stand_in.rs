@@ -16,10 +16,10 @@ use serde_json::{Value, json};
 
 use crate::folder::Folder;
 
-/// Short enough for a test, long enough for a busy machine.
+/// Long enough for a busy machine.
 pub const PATIENCE: Patience = Patience {
-    per_try: Duration::from_millis(1500),
-    in_all: Duration::from_secs(8),
+    per_try: Duration::from_secs(20),
+    in_all: Duration::from_secs(90),
     tries: 4,
     pause: Duration::from_millis(10),
 };
