@@ -1,38 +1,169 @@
-//! The seven kinds of legal identity document (Measures Art. 15).
+//! The seven kinds of legal identity document (Measures Art. 15): who has one, how its chip is read, who issues it.
 
+use netcert::api::problem::code;
 use netcert::document::DocumentKind;
 
 use super::Lang;
 
-/// In the order of Art. 15.
-pub const KINDS: [DocumentKind; 7] = [
-    DocumentKind::ResidentId,
-    DocumentKind::OverseasPassport,
-    DocumentKind::HkMacaoPermit,
-    DocumentKind::TaiwanPermit,
-    DocumentKind::HkMacaoResidence,
-    DocumentKind::TaiwanResidence,
-    DocumentKind::ForeignPermanentResident,
-];
+/// Simplified Chinese and English.
+type Both = (&'static str, &'static str);
+
+/// What differs from one kind to the next.
+struct Words {
+    name: Both,
+    /// Who uses it.
+    holder: Both,
+    /// Where the chip is, and how it comes to lie on the reader.
+    chip: Both,
+    /// What the number looks like.
+    number: Both,
+    /// Who issues, renews and takes reports.
+    office: Both,
+}
+
+const CARD: Both = (
+    "芯片在卡片里面，从外面看不见。正面反面都行，整张平放，不要移动。",
+    "The chip is inside the card and cannot be seen. Either side will do: lay it flat and keep it still.",
+);
+const EXIT_ENTRY: Both = ("公安机关的出入境管理窗口", "an exit-entry counter of the police");
+
+fn words(kind: DocumentKind) -> &'static Words {
+    match kind {
+        DocumentKind::ResidentId => &Words {
+            name: ("居民身份证", "Resident identity card"),
+            holder: ("内地居民都用这一种。", "For residents of the mainland."),
+            chip: CARD,
+            number: (
+                "18 位，在有照片的一面下方；最后一位可能是 X。",
+                "18 characters, below the photograph; the last one may be X.",
+            ),
+            office: ("任何一个派出所", "any police station"),
+        },
+        DocumentKind::OverseasPassport => &Words {
+            name: ("定居国外中国公民的护照", "Passport of a Chinese citizen settled abroad"),
+            holder: ("在国外定居的中国公民。", "For Chinese citizens who live abroad."),
+            chip: (
+                "芯片在封底里。合上护照，封底朝下平放，不要移动。",
+                "The chip is in the back cover. Close the passport, lay it on its back, and keep it still.",
+            ),
+            number: (
+                "E 或 G 开头，共 9 位，在资料页的右上角。",
+                "9 characters from E or G, at the top right of the page with your photograph.",
+            ),
+            office: ("中国驻当地的使馆、领馆", "the Chinese embassy or consulate where you live"),
+        },
+        DocumentKind::HkMacaoPermit => &Words {
+            name: ("港澳居民来往内地通行证", "Mainland travel permit for Hong Kong and Macao residents"),
+            holder: (
+                "港澳居民，俗称“回乡证”。",
+                "For residents of Hong Kong and Macao; also “home return permit”.",
+            ),
+            chip: CARD,
+            number: (
+                "H（香港）或 M（澳门）开头，后面 8 位数字。",
+                "H (Hong Kong) or M (Macao) and 8 digits.",
+            ),
+            office: (
+                "香港或澳门的中国旅行社，或者公安机关的出入境管理窗口",
+                "China Travel Service in Hong Kong or Macao, or an exit-entry counter of the police",
+            ),
+        },
+        DocumentKind::TaiwanPermit => &Words {
+            name: ("台湾居民来往大陆通行证", "Mainland travel permit for Taiwan residents"),
+            holder: ("台湾居民，俗称“台胞证”。", "For residents of Taiwan; also “Taiwan compatriot permit”."),
+            chip: CARD,
+            number: ("8 位数字。", "8 digits."),
+            office: EXIT_ENTRY,
+        },
+        DocumentKind::HkMacaoResidence => &Words {
+            name: ("港澳居民居住证", "Residence permit for Hong Kong and Macao residents"),
+            holder: (
+                "住在内地的港澳居民。",
+                "For residents of Hong Kong and Macao who live in the mainland.",
+            ),
+            chip: CARD,
+            number: ("18 位，以 81 或 82 开头。", "18 characters from 81 or 82."),
+            office: ("居住地的派出所", "the police station where you live"),
+        },
+        DocumentKind::TaiwanResidence => &Words {
+            name: ("台湾居民居住证", "Residence permit for Taiwan residents"),
+            holder: ("住在大陆的台湾居民。", "For residents of Taiwan who live in the mainland."),
+            chip: CARD,
+            number: ("18 位，以 83 开头。", "18 characters from 83."),
+            office: ("居住地的派出所", "the police station where you live"),
+        },
+        DocumentKind::ForeignPermanentResident => &Words {
+            name: ("外国人永久居留身份证", "Foreign permanent resident identity card"),
+            holder: (
+                "在中国永久居留的外国人。新的一种俗称“五星卡”。",
+                "For foreigners with permanent residence in China; the new one is the “Five-star card”.",
+            ),
+            chip: CARD,
+            number: (
+                "18 位，以 9 开头；旧的一种是 3 个字母加 12 位数字。",
+                "18 characters from 9; the older card has 3 letters and 12 digits.",
+            ),
+            office: EXIT_ENTRY,
+        },
+    }
+}
+
+fn say((zh_hans, en): Both, lang: Lang) -> &'static str {
+    lang.pick(zh_hans, en)
+}
 
 pub fn name(kind: DocumentKind, lang: Lang) -> &'static str {
-    match kind {
-        DocumentKind::ResidentId => lang.pick("居民身份证", "Resident identity card"),
-        DocumentKind::OverseasPassport => {
-            lang.pick("定居国外中国公民的护照", "Passport of a Chinese citizen settled abroad")
+    say(words(kind).name, lang)
+}
+
+pub fn holder(kind: DocumentKind, lang: Lang) -> &'static str {
+    say(words(kind).holder, lang)
+}
+
+pub fn chip(kind: DocumentKind, lang: Lang) -> &'static str {
+    say(words(kind).chip, lang)
+}
+
+pub fn number(kind: DocumentKind, lang: Lang) -> &'static str {
+    say(words(kind).number, lang)
+}
+
+/// Where to go with a document of this kind that was refused; `None` where the refusal is about something else.
+pub fn where_to_go(kind: DocumentKind, problem_code: &str, lang: Lang) -> Option<String> {
+    let office = say(words(kind).office, lang);
+    Some(match problem_code {
+        code::DOCUMENT_EXPIRED => {
+            lang.pick(format!("在哪里换领：{office}。"), format!("It is renewed at {office}."))
         }
-        DocumentKind::HkMacaoPermit => {
-            lang.pick("港澳居民来往内地通行证", "Mainland travel permit for Hong Kong and Macao residents")
-        }
-        DocumentKind::TaiwanPermit => {
-            lang.pick("台湾居民来往大陆通行证", "Mainland travel permit for Taiwan residents")
-        }
-        DocumentKind::HkMacaoResidence => {
-            lang.pick("港澳居民居住证", "Residence permit for Hong Kong and Macao residents")
-        }
-        DocumentKind::TaiwanResidence => lang.pick("台湾居民居住证", "Residence permit for Taiwan residents"),
-        DocumentKind::ForeignPermanentResident => {
-            lang.pick("外国人永久居留身份证", "Foreign permanent resident identity card")
+        code::DOCUMENT_LOST => lang.pick(
+            format!("如果您没有挂失过，请问：{office}。"),
+            format!("If you never reported it lost, ask at {office}."),
+        ),
+        code::DOCUMENT_NOT_GENUINE => lang.pick(
+            format!("如果几次都读不出来，可能是芯片坏了。在哪里检查：{office}。"),
+            format!("If it fails again and again, the chip may be broken. It is checked at {office}."),
+        ),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_of_the_document_says_where_to_go_with_this_kind() {
+        let passport = where_to_go(DocumentKind::OverseasPassport, code::DOCUMENT_EXPIRED, Lang::ZhHans);
+        assert!(passport.is_some_and(|words| words.contains("使馆")));
+        assert_eq!(where_to_go(DocumentKind::ResidentId, code::FACE_MISMATCH, Lang::En), None);
+    }
+
+    #[test]
+    fn no_two_kinds_have_one_name() {
+        for lang in [Lang::ZhHans, Lang::En] {
+            let names: std::collections::BTreeSet<_> =
+                DocumentKind::ALL.into_iter().map(|kind| name(kind, lang)).collect();
+            assert_eq!(names.len(), DocumentKind::ALL.len());
         }
     }
 }

@@ -25,13 +25,14 @@ texts! { Enrol {
 texts! { DocumentStep {
     title: "您要用哪种证件？", "Which document will you use?";
     lead: "请选择您手边的一种。", "Choose the one you have at hand.";
-    no_demo_card: "演示里没有这种证件的卡片。", "The demo has no card of this kind.";
     next: "下一步", "Next";
 } }
 
 texts! { ChipStep {
     title: "读取证件里的芯片", "Read the chip in your document";
     lead: "网页不能直接读卡。请用下面的一种方式。", "A web page cannot read a card by itself. Use one of these ways.";
+    chip: "芯片在哪里，怎么放", "Where the chip is";
+    number: "证件号码的样子", "What the number looks like";
     by_phone: "用手机", "With your phone";
     by_phone_body: "打开国家网络身份认证 App，点“读卡”，把证件贴在手机背面，别移动，直到手机震动。", "Open the National Network Identity app, tap “Read card”, and hold the document to the back of the phone until it buzzes.";
     by_counter: "到服务窗口", "At a counter";
@@ -39,7 +40,6 @@ texts! { ChipStep {
     waiting: "读到以后，这里会自动进入下一步。", "As soon as it has been read, this page goes on by itself.";
     demo_title: "演示卡片", "Demo cards";
     demo_lead: "这里是演示。点一张卡片，就像把它放到读卡器上。", "This is a demo. Tap a card to put it on the reader.";
-    demo_empty: "演示里没有这种证件的卡片。请换一种证件，比如居民身份证。", "The demo has no card of this kind. Choose another document, for example the resident identity card.";
     reading: "正在读卡，请不要移动……", "Reading, keep still…";
     other: "换一种证件", "Choose another document";
 } }

@@ -80,11 +80,8 @@ fn of_code(problem_code: &str, lang: Lang) -> (&'static str, &'static str) {
             ("This document has expired.", "Use one that is still valid, or have it renewed first."),
         ),
         code::DOCUMENT_LOST => lang.pick(
-            ("这张证件已经挂失。", "请用补领的新证件。如果没有挂失过，请到派出所核实。"),
-            (
-                "This document was reported lost.",
-                "Use the one that replaced it. If you never reported it, ask at the police station.",
-            ),
+            ("这张证件已经挂失。", "请用补领的新证件。"),
+            ("This document was reported lost.", "Use the one that replaced it."),
         ),
         code::DOCUMENT_KIND_MISMATCH => lang.pick(
             ("读到的证件和您选的不是同一种。", "请换一张证件，或回去重新选择证件种类。"),

@@ -13,9 +13,10 @@ use super::course::{Course, Submission};
 use super::sheet::{Sheet, StepFailure};
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::demo_drawer::DemoDrawer;
-use crate::i18n::document::name;
+use crate::i18n::document::{chip, name, number, where_to_go};
 use crate::i18n::{enrol as words, every_page::EveryPage, say, use_lang, use_texts};
 use crate::pages::enrol::document_kind::DocumentKindStep;
+use crate::polling;
 use crate::server::{Failure, demo, enrolment};
 
 /// How often the page looks whether a reader outside has answered.
@@ -47,6 +48,10 @@ fn Read(choosing_again: RwSignal<bool>) -> impl IntoView {
     let course = Course::here();
     let submission = Submission::new();
     let chosen = course.view(|view| view.document_kind);
+    let where_next = move || {
+        let failure = submission.failure.get()?;
+        where_to_go(chosen.get()?, failure.code(), lang.get())
+    };
     let reader = RwSignal::new(Reader::Looking);
     spawn_local(async move {
         let found = match demo::cards().await {
@@ -60,6 +65,7 @@ fn Read(choosing_again: RwSignal<bool>) -> impl IntoView {
             <p class="lead">
                 {move || chosen.get().map(|kind| words::chosen_document(name(kind, lang.get()), lang.get()))}
             </p>
+            {move || chosen.get().map(|kind| view! { <HowTo kind=kind /> })}
             {move || match reader.get() {
                 Reader::Looking => view! { <p class="loading">{move || every_page().loading}</p> }.into_any(),
                 Reader::Drawer(cards) => {
@@ -68,6 +74,9 @@ fn Read(choosing_again: RwSignal<bool>) -> impl IntoView {
                 Reader::Outside => view! { <Outside /> }.into_any(),
             }}
             <StepFailure submission=submission />
+            <p class="note" data-testid="where-to-go">
+                {where_next}
+            </p>
             <div class="actions">
                 <ActionButton
                     label=say(move || t().other)
@@ -76,6 +85,20 @@ fn Read(choosing_again: RwSignal<bool>) -> impl IntoView {
                 />
             </div>
         </Sheet>
+    }
+}
+
+#[component]
+fn HowTo(kind: DocumentKind) -> impl IntoView {
+    let t = use_texts::<words::ChipStep>();
+    let lang = use_lang();
+    view! {
+        <dl class="ways">
+            <dt>{move || t().chip}</dt>
+            <dd>{move || chip(kind, lang.get())}</dd>
+            <dt>{move || t().number}</dt>
+            <dd>{move || number(kind, lang.get())}</dd>
+        </dl>
     }
 }
 
@@ -97,7 +120,6 @@ fn Drawer(cards: Vec<Card>, chosen: Signal<Option<DocumentKind>>, submission: Su
     });
     view! {
         <DemoDrawer id="demo-cards" title=say(move || t().demo_title) lead=say(move || t().demo_lead)>
-            {move || of_kind().is_empty().then(|| view! { <p>{move || t().demo_empty}</p> })}
             <ul class="cards">
                 {move || {
                     of_kind()
@@ -140,18 +162,7 @@ async fn put_on_reader(card: String, challenge: String) -> Result<EnrolmentView,
 fn Outside() -> impl IntoView {
     let t = use_texts::<words::ChipStep>();
     let course = Course::here();
-    let looking = set_interval_with_handle(
-        move || {
-            spawn_local(async move { course.refresh().await });
-        },
-        LOOK_EVERY,
-    )
-    .ok();
-    on_cleanup(move || {
-        if let Some(looking) = looking {
-            looking.clear();
-        }
-    });
+    polling::while_shown(LOOK_EVERY, move || course.refresh());
     view! {
         <p>{move || t().lead}</p>
         <dl class="ways">

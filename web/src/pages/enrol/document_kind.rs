@@ -1,15 +1,14 @@
 //! Step 2: which of the seven kinds of document.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use netcert::document::DocumentKind;
 
 use super::course::{Course, Submission};
 use super::sheet::{Sheet, StepFailure};
 use crate::components::action_button::ActionButton;
-use crate::i18n::document::{KINDS, name};
+use crate::i18n::document::{holder, name};
 use crate::i18n::{enrol as words, say, use_lang, use_texts};
-use crate::server::{demo, enrolment};
+use crate::server::enrolment;
 
 /// `on_chosen` leads back to the step that is under way already.
 #[component]
@@ -18,13 +17,6 @@ pub fn DocumentKindStep(#[prop(optional, into)] on_chosen: Option<Callback<()>>)
     let submission = Submission::new();
     let earlier = Course::here().view(|view| view.document_kind).get_untracked();
     let chosen = RwSignal::new(earlier.unwrap_or(DocumentKind::ResidentId));
-    // `None`: no demo, every kind is as good as any other.
-    let in_drawer = RwSignal::new(None::<Vec<DocumentKind>>);
-    spawn_local(async move {
-        if let Ok(Some(cards)) = demo::cards().await {
-            in_drawer.try_set(Some(cards.into_iter().map(|card| card.kind).collect()));
-        }
-    });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let kind = chosen.get_untracked();
@@ -41,11 +33,11 @@ pub fn DocumentKindStep(#[prop(optional, into)] on_chosen: Option<Callback<()>>)
             <form on:submit=submit>
                 <fieldset class="choices">
                     <legend>{move || t().lead}</legend>
-                    {KINDS
+                    {DocumentKind::ALL
                         .into_iter()
                         .enumerate()
                         .map(|(index, kind)| {
-                            view! { <Choice index=index kind=kind chosen=chosen in_drawer=in_drawer /> }
+                            view! { <Choice index=index kind=kind chosen=chosen /> }
                         })
                         .collect_view()}
                 </fieldset>
@@ -59,18 +51,11 @@ pub fn DocumentKindStep(#[prop(optional, into)] on_chosen: Option<Callback<()>>)
 }
 
 #[component]
-fn Choice(
-    index: usize,
-    kind: DocumentKind,
-    chosen: RwSignal<DocumentKind>,
-    in_drawer: RwSignal<Option<Vec<DocumentKind>>>,
-) -> impl IntoView {
-    let t = use_texts::<words::DocumentStep>();
+fn Choice(index: usize, kind: DocumentKind, chosen: RwSignal<DocumentKind>) -> impl IntoView {
     let lang = use_lang();
     let id = format!("document-kind-{index}");
     let note_id = format!("{id}-note");
     let described_by = note_id.clone();
-    let missing = move || in_drawer.with(|kinds| kinds.as_ref().is_some_and(|kinds| !kinds.contains(&kind)));
     view! {
         <div class="choice">
             <input
@@ -83,7 +68,7 @@ fn Choice(
             />
             <label for=id>{move || name(kind, lang.get())}</label>
             <p class="hint" id=note_id>
-                {move || missing().then(|| t().no_demo_card)}
+                {move || holder(kind, lang.get())}
             </p>
         </div>
     }
