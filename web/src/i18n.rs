@@ -1,11 +1,13 @@
 //! The portal's two languages. Every text stands beside its translation, so that the compiler misses none.
 
+pub mod asking;
 pub mod document;
 pub mod done;
 pub mod enrol;
 pub mod every_page;
 pub mod face;
 pub mod home;
+pub mod message;
 pub mod notice;
 pub mod passkey;
 pub mod phone;

@@ -8,6 +8,7 @@ mod i18n;
 mod kept_child;
 mod pages;
 mod passkey;
+mod polling;
 mod request;
 mod server;
 mod storage;

@@ -1,8 +1,10 @@
 //! The central server as the portal sees it: typed calls, and failures that can be told to a citizen.
 
+pub mod child;
 pub mod consents;
 pub mod demo;
 pub mod enrolment;
+pub mod messages;
 pub mod person;
 
 use std::time::Duration;

@@ -24,6 +24,12 @@ texts! { Home {
     hide_netnum: "隐藏网号", "Hide my netnum";
     sites: "用过网证的网站", "Sites I have used it at";
     sites_hint: "看看给过谁，也可以收回。", "See whom you gave what, and take it back.";
+    under_14: "不满 14 周岁怎么用", "Under 14";
+    under_14_body: "第一次用一个网站，会先问监护人。监护人同意了，才能用。监护人也能看到用过哪些网站。", "The first time at a site, a guardian is asked. Only with a yes can it be used. Guardians also see which sites were asked for.";
+    take_over: "满 14 周岁了，网证归你自己了", "You are 14: netcert is yours now";
+    take_over_body: "请拿自己的证件，自己再申领一次，大约三分钟。网号不变。监护人以前同意过的网站都已经停了，以后用哪个网站，由你自己决定。", "Enrol once more by yourself, with your own document: about three minutes, and your netnum stays the same. What your guardian allowed has ended; from now on you decide where to use it.";
+    take_over_kept: "孩子满 14 周岁了。请让孩子在孩子自己的设备上，用自己的证件再申领一次。这台设备上保存的网证不能再用了。", "Your child is 14. Let your child enrol once more, on a device of their own and with their own document. The netcert kept on this device can no longer be used.";
+    take_over_go: "自己申领一次", "Enrol by yourself";
     site_waits: "有一个网站在等您核实身份。", "A site is waiting for your check.";
     to_site: "回到刚才的网站", "Back to the site";
 } }

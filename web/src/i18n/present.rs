@@ -54,6 +54,7 @@ texts! { Present {
     trouble_title: "这次没有办成", "It did not work this time";
     nothing_given: "什么也没有交出去。", "Nothing was handed over.";
     details: "给网站技术人员看的", "For the site's engineers";
+    show_code: "请监护人同意", "Ask your guardian";
     enrol_again: "重新申领", "Enrol again";
 } }
 

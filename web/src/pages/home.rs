@@ -1,6 +1,8 @@
 //! What netcert is, and the two ways in; or one's own netcert.
 
+mod messages;
 mod mine;
+mod standing;
 mod welcome;
 
 use leptos::prelude::*;

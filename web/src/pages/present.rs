@@ -1,6 +1,7 @@
 //! A site asks, the person decides, and the answer goes back as a form (DESIGN §4, Present).
 
 mod answer;
+mod asking;
 mod consent;
 mod device;
 mod flow;
@@ -12,12 +13,14 @@ mod visit;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use netcert::api::child::Answer;
 
 use crate::components::heading::Heading;
 use crate::holder::{self, Profile};
 use crate::i18n::{every_page::EveryPage, present as words, use_texts};
 use crate::request::PresentationRequest;
 use crate::storage;
+use asking::{Answered, Asking};
 use consent::Consent;
 use device::Device;
 use pin::PinStep;
@@ -77,6 +80,8 @@ fn body(stage: Stage) -> AnyView {
         Stage::Pin(failure) => view! { <PinStep failure=failure /> }.into_any(),
         Stage::Touch(failure) => view! { <Touch failure=failure /> }.into_any(),
         Stage::Sending => view! { <Sending /> }.into_any(),
+        Stage::Asking(asked) => view! { <Asking asked=asked /> }.into_any(),
+        Stage::Answered(answer) => view! { <Answered refused=answer == Answer::Refused /> }.into_any(),
         Stage::Refused => view! { <Refused /> }.into_any(),
         Stage::Trouble(trouble) => view! { <TroubleStep trouble=trouble /> }.into_any(),
     }

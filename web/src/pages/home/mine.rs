@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
-use netcert::api::person::Me;
+use netcert::api::person::{Me, Standing};
 
 use super::Someone;
+use super::messages::Messages;
+use super::standing::{TakeOver, Under14};
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::failure_note::FailureNote;
 use crate::components::heading::Heading;
@@ -19,7 +21,8 @@ pub fn Mine(me: Me) -> impl IntoView {
     let every_page = use_texts::<EveryPage>();
     let lang = use_lang();
     let someone = expect_context::<Someone>();
-    let Me { netnum, masked_name, passkeys, .. } = me;
+    let standing = me.standing;
+    let Me { netnum, masked_name, passkeys, take_over, kept_by_guardian, unread, .. } = me;
     let shown = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
@@ -44,6 +47,9 @@ pub fn Mine(me: Me) -> impl IntoView {
         <section class="sheet mine">
             <Heading text=say(move || words::hello(&masked_name, lang.get())) />
             <p class="lead">{move || words::devices(passkeys, lang.get())}</p>
+            {(unread > 0).then(|| view! { <Messages /> })}
+            {take_over.then(|| view! { <TakeOver kept=kept_by_guardian /> })}
+            {(standing == Standing::Under14).then(|| view! { <Under14 /> })}
             <section class="netnum-box" aria-labelledby="netnum-title">
                 <h2 id="netnum-title">{move || t().netnum}</h2>
                 <p class="hint">{move || t().netnum_hint}</p>
@@ -62,6 +68,7 @@ pub fn Mine(me: Me) -> impl IntoView {
                 <p class="hint">{move || t().sites_hint}</p>
             </section>
             <FailureNote failure=failure />
+            {(!kept_by_guardian).then(|| view! {
             <div class="actions">
                 <ActionButton
                     label=say(move || every_page().sign_out)
@@ -70,6 +77,7 @@ pub fn Mine(me: Me) -> impl IntoView {
                     on_press=sign_out
                 />
             </div>
+            })}
         </section>
     }
 }

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlFormElement, HtmlInputElement, PageTransitionEvent, SecurityPolicyViolationEvent};
 
 use super::trouble::Trouble;
-use super::visit::Visit;
+use super::visit::{Stage, Visit};
 use crate::request::Admitted;
 use crate::storage;
 
@@ -23,9 +23,14 @@ pub(super) fn send(admitted: &Admitted, presentation: &str) -> Result<(), Troubl
     post(admitted, "vp_token", &vp_token)
 }
 
-/// Tells the site that the person refused, and no more than that.
-pub(super) fn send_refusal(admitted: &Admitted) -> Result<(), Trouble> {
-    post(admitted, "error", "access_denied")
+/// Leaves the site without an answer: it is told that the person refused, and no more than that.
+pub(super) fn refuse(visit: Visit) {
+    let Some(admitted) = visit.admitted() else { return };
+    visit.forget_secrets();
+    visit.go(Stage::Refused);
+    if let Err(trouble) = post(&admitted, "error", "access_denied") {
+        visit.fail(trouble);
+    }
 }
 
 fn post(admitted: &Admitted, name: &str, value: &str) -> Result<(), Trouble> {

@@ -114,7 +114,7 @@ pub(super) fn Consent() -> impl IntoView {
             <ActionButton
                 label=Signal::derive(move || t().refuse.to_owned())
                 weight=Weight::Quiet
-                on_press=Callback::new(move |()| refuse(visit))
+                on_press=Callback::new(move |()| answer::refuse(visit))
             />
         </div>
         {move || {
@@ -178,13 +178,4 @@ fn agree(visit: Visit) {
         let known = holder::passkeys_of(&visit.profile()).await;
         visit.go(if known.is_empty() { Stage::Device } else { Stage::Pin(None) });
     });
-}
-
-fn refuse(visit: Visit) {
-    let Some(admitted) = visit.admitted() else { return };
-    visit.forget_secrets();
-    visit.go(Stage::Refused);
-    if let Err(trouble) = answer::send_refusal(&admitted) {
-        visit.fail(trouble);
-    }
 }

@@ -8,7 +8,7 @@ use netcert::api::problem::code;
 
 use super::trouble::Trouble;
 use super::visit::{Stage, Visit};
-use super::{answer, flow};
+use super::{answer, asking, flow};
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::failure_note::WordsNote;
 use crate::components::heading::Heading;
@@ -16,6 +16,7 @@ use crate::holder::{self, Holding, Profile, Record};
 use crate::i18n::problem::Words;
 use crate::i18n::{Lang, Texts, every_page::EveryPage, passkey, present as words, use_lang, use_texts};
 use crate::passkey::{PasskeyFailure, sign_in_and_unlock, unlock_here};
+use crate::server::Failure;
 
 /// Why a touch came to nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,15 +110,21 @@ async fn mint(visit: Visit) {
             flow::shell_is_kept().await;
             finish(visit, &holding);
         }
-        Err(failure) if flow::is_about_the_pin(&failure) => {
-            visit.drop_pin();
-            visit.go(Stage::Pin(Some(failure)));
-        }
-        Err(failure) if failure.is(code::SIGN_IN_REQUIRED) => {
-            visit.drop_unlocked();
-            visit.go(Stage::Touch(Some(TouchFailure::Passkey(PasskeyFailure::Server(failure)))));
-        }
-        Err(failure) => visit.fail(Trouble::Server(failure)),
+        Err(failure) if failure.is(code::GUARDIAN_CONSENT_REQUIRED) => asking::ask(visit).await,
+        Err(failure) => refused(visit, failure),
+    }
+}
+
+/// What the server said no to, where the person can mend it and where not.
+pub(super) fn refused(visit: Visit, failure: Failure) {
+    if flow::is_about_the_pin(&failure) {
+        visit.drop_pin();
+        visit.go(Stage::Pin(Some(failure)));
+    } else if failure.is(code::SIGN_IN_REQUIRED) {
+        visit.drop_unlocked();
+        visit.go(Stage::Touch(Some(TouchFailure::Passkey(PasskeyFailure::Server(failure)))));
+    } else {
+        visit.fail(Trouble::Server(failure));
     }
 }
 

@@ -78,6 +78,7 @@ impl Trouble {
         match self {
             Self::FirstVisit(failure) | Self::Server(failure) => {
                 !self.wants_enrolment()
+                    && !self.wants_guardian()
                     && !failure.is(code::UNKNOWN_RELYING_PARTY)
                     && !failure.is(code::CLAIM_NOT_ALLOWED)
             }
@@ -87,7 +88,14 @@ impl Trouble {
     }
 
     fn wants_enrolment(&self) -> bool {
-        matches!(self, Self::Server(failure) if failure.is(code::PIN_FROZEN) || failure.is(code::PERSON_NOT_ACTIVE))
+        const CODES: [&str; 3] = [code::PIN_FROZEN, code::PERSON_NOT_ACTIVE, code::TAKE_OVER_REQUIRED];
+        matches!(self, Self::Server(failure) if CODES.contains(&failure.code()))
+    }
+
+    /// Nothing that is done here helps before a guardian, or the operator, has acted.
+    fn wants_guardian(&self) -> bool {
+        const CODES: [&str; 2] = [code::AWAITS_GUARDIAN, code::GUARDIANSHIP_DISPUTED];
+        matches!(self, Self::Server(failure) if CODES.contains(&failure.code()))
     }
 }
 
@@ -99,6 +107,7 @@ pub(super) fn TroubleStep(trouble: Trouble) -> impl IntoView {
     let has_request = trouble != Trouble::NoRequest;
     let may_pass = trouble.may_pass();
     let wants_enrolment = trouble.wants_enrolment();
+    let awaits = trouble.code() == code::AWAITS_GUARDIAN;
     let trouble = StoredValue::new(trouble);
     let told = move || trouble.with_value(|trouble| trouble.words(lang.get()));
     // Only a registered address is offered as a link; otherwise the browser knows the way it came.
@@ -153,6 +162,8 @@ pub(super) fn TroubleStep(trouble: Trouble) -> impl IntoView {
                 })}
             {wants_enrolment
                 .then(|| view! { <a class="button primary" href="/enrol">{move || t().enrol_again}</a> })}
+            {awaits
+                .then(|| view! { <a class="button primary" href="/">{move || t().show_code}</a> })}
             {back}
             {(!has_request).then(|| view! { <a class="button quiet" href="/">{move || every_page().to_home}</a> })}
         </div>

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use netcert::api::child::{Answer, Asked};
 use netcert::sd_jwt::ClaimName;
 use zeroize::Zeroizing;
 
@@ -28,6 +29,10 @@ pub(super) enum Stage {
     /// With why the last touch came to nothing; without, the browser's own dialogue is open.
     Touch(Option<TouchFailure>),
     Sending,
+    /// A guardian is asked.
+    Asking(Asked),
+    /// A guardian did not allow it.
+    Answered(Answer),
     Refused,
     Trouble(Trouble),
 }
@@ -43,6 +48,9 @@ impl Stage {
             Self::Pin(_) => "pin",
             Self::Touch(_) => "passkey",
             Self::Sending => "sending",
+            Self::Asking(_) => "asking",
+            Self::Answered(Answer::Refused) => "guardian-refused",
+            Self::Answered(_) => "unanswered",
             Self::Refused => "refused",
             Self::Trouble(_) => "error",
         }

@@ -1,0 +1,52 @@
+//! What the service tells a person. Children read theirs themselves.
+
+use netcert::api::message::MessageAbout;
+
+use super::{Lang, texts};
+
+texts! { Messages {
+    read: "知道了", "Got it";
+} }
+
+pub fn says(about: MessageAbout, masked_name: Option<&str>, lang: Lang) -> String {
+    let child = match masked_name {
+        Some(name) => lang.pick(format!("孩子 {name} "), format!("Your child {name}")),
+        None => lang.pick("孩子".to_owned(), "Your child".to_owned()),
+    };
+    match about {
+        MessageAbout::TakeOver => lang.pick(
+            "你满 14 周岁了，网证归你自己管了。".to_owned(),
+            "You are 14: netcert is yours now.".to_owned(),
+        ),
+        MessageAbout::ChildIs14 => lang.pick(
+            format!("{child}满 14 周岁了。您同意过的网站都已经停止，请让孩子自己接手网证。"),
+            format!("{child} is 14. What you allowed at sites has ended; your child can now take over."),
+        ),
+        MessageAbout::OfAge => lang.pick(
+            "你满 18 周岁了。监护已经结束，从现在起只有你自己能看到你的网证。".to_owned(),
+            "You are 18. Guardianship has ended; from now on only you can see your netcert.".to_owned(),
+        ),
+        MessageAbout::ChildIs18 => lang.pick(
+            format!("{child}满 18 周岁了。您在这里的监护已经结束。"),
+            format!("{child} is 18. Your guardianship here has ended."),
+        ),
+        MessageAbout::Approved => lang.pick(
+            "监护人同意了，你的网证可以用了。".to_owned(),
+            "Your guardian agreed. Your netcert is ready.".to_owned(),
+        ),
+        MessageAbout::GuardianAdded => {
+            lang.pick(format!("{child}多了一位监护人。"), format!("{child} has one more guardian."))
+        }
+        MessageAbout::GuardianEnded => {
+            lang.pick(format!("{child}的一位监护人不再负责了。"), format!("{child} has one guardian less."))
+        }
+        MessageAbout::Disputed => lang.pick(
+            format!("{child}的监护有争议。解决以前，不能领取新的网证。"),
+            format!("{child}: the guardianship is disputed. Until it is settled there are no new netcerts."),
+        ),
+        MessageAbout::Settled => lang.pick(
+            format!("{child}的监护争议已经解决。"),
+            format!("{child}: the dispute about the guardianship is settled."),
+        ),
+    }
+}

@@ -1,0 +1,40 @@
+//! What a child's standing means for the child.
+
+use leptos::prelude::*;
+
+use crate::i18n::{home as words, use_texts};
+
+/// Enrolled by a guardian, and 14 by now.
+#[component]
+pub(super) fn TakeOver(
+    /// This is the guardian's device.
+    kept: bool,
+) -> impl IntoView {
+    let t = use_texts::<words::Home>();
+    view! {
+        <section class="netnum-box news" aria-labelledby="take-over-title" data-testid="take-over">
+            <h2 id="take-over-title">{move || t().take_over}</h2>
+            <p>{move || if kept { t().take_over_kept } else { t().take_over_body }}</p>
+            {(!kept)
+                .then(|| {
+                    view! {
+                        <a class="button primary" href="/enrol">
+                            {move || t().take_over_go}
+                        </a>
+                    }
+                })}
+        </section>
+    }
+}
+
+/// 8–13: how it works.
+#[component]
+pub(super) fn Under14() -> impl IntoView {
+    let t = use_texts::<words::Home>();
+    view! {
+        <section class="netnum-box" aria-labelledby="under-14-title" data-testid="under-14">
+            <h2 id="under-14-title">{move || t().under_14}</h2>
+            <p>{move || t().under_14_body}</p>
+        </section>
+    }
+}
