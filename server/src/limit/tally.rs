@@ -23,3 +23,18 @@ impl Tally {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_told_is_not_told_again() {
+        let tally = Tally::default();
+        tally.add(Kind::FaceBySource);
+        tally.add(Kind::ShortCodeByGuardian);
+        tally.add(Kind::FaceBySource);
+        assert_eq!(tally.take(), [(Kind::FaceBySource, 2), (Kind::ShortCodeByGuardian, 1)]);
+        assert_eq!(tally.take(), []);
+    }
+}
