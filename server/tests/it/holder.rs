@@ -131,6 +131,20 @@ impl Holder {
         self.cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
     }
 
+    /// The same browser at another server of the same database.
+    pub fn at(&self, app: App) -> Self {
+        Self {
+            person: self.person,
+            netnum: self.netnum.clone(),
+            number: self.number.clone(),
+            birth_date: self.birth_date,
+            cookie: self.cookie.clone(),
+            origin: self.origin.clone(),
+            router: router(app.clone()),
+            app,
+        }
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         let request = Request::get(path).header(header::COOKIE, &self.cookie).body(Body::empty()).unwrap();
         send(&self.router, request).await

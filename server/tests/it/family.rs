@@ -1,0 +1,214 @@
+//! A child and its guardians, put straight into the store, and what they do in the portal.
+
+use jiff::civil::Date;
+use netcert::age::day_reached;
+use netcert::api::child::{Asked, SITE_REQUESTS};
+use netcert::api::guardian::Scope;
+use netcert::api::netcert::{Minted, NETCERTS};
+use netcert::sd_jwt::{ClaimName, HeldNetcert};
+use netcert::suite::{SigningKey, Suite};
+use netcert_server::app::App;
+use netcert_server::birthday::Birthdays;
+use netcert_server::guardianship::note::ChildNote;
+use netcert_server::guardianship::{GuardianConsentId, GuardianshipId};
+use netcert_server::person::PersonId;
+use netcert_server::site_consent::{self, SiteRefused};
+use netcert_server::store::{self, Store, Write};
+use serde_json::json;
+
+use crate::holder::{Answer, Holder, NAME, Wallet};
+use crate::world::World;
+
+/// Seconds of a day.
+pub const DAY: i64 = 86_400;
+
+pub struct Family {
+    pub child: Holder,
+    pub guardians: Vec<Holder>,
+    pub links: Vec<GuardianshipId>,
+}
+
+/// Born so that the child is `years` old on the world's today, and has been for half a year.
+pub fn born(app: &App, years: i16) -> Date {
+    let today = app.clock.now().shanghai_date();
+    let then = today.saturating_sub(jiff::Span::new().days(183));
+    Date::new(then.year() - years, then.month(), then.day().min(28)).unwrap()
+}
+
+impl Family {
+    /// A child born on `birth` with two guardians. `sequence` tells families of one database apart.
+    pub async fn new(app: &App, birth: Date, sequence: u16) -> Self {
+        let child = Holder::enrolled(app, birth, sequence).await;
+        let mut write = app.store.write().await.unwrap();
+        let birthdays = Birthdays::of(birth, &app.keys.document_index);
+        store::minor::insert(&mut write, child.person, &birthdays, true, None).await.unwrap();
+        write.commit().await.unwrap();
+        let mut family = Self { child, guardians: Vec::new(), links: Vec::new() };
+        for birth in [Date::constant(1985, 2, 3), Date::constant(1987, 4, 5)] {
+            let guardian = Holder::enrolled(app, birth, sequence).await;
+            family.links.push(link(app, guardian.person, &family.child).await);
+            family.guardians.push(guardian);
+        }
+        family
+    }
+
+    /// The child asks; answers the request's id.
+    pub async fn ask(&self, client_id: &str, claims: &[ClaimName]) -> String {
+        let answer = ask(&self.child, client_id, claims).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        serde_json::from_str::<Asked>(&answer.text).unwrap().id
+    }
+
+    /// This guardian allows it.
+    pub async fn allow(
+        &self,
+        app: &App,
+        guardian: usize,
+        request: &str,
+        scope: Scope,
+    ) -> Result<GuardianConsentId, SiteRefused> {
+        let persons = (self.guardians[guardian].person, self.child.person);
+        allow(app, &app.store, persons, request, scope).await
+    }
+
+    /// The child asks and this guardian allows.
+    pub async fn allowed(
+        &self,
+        app: &App,
+        guardian: usize,
+        client_id: &str,
+        scope: Scope,
+    ) -> GuardianConsentId {
+        let request = self.ask(client_id, &[]).await;
+        self.allow(app, guardian, &request, scope).await.unwrap()
+    }
+
+    pub async fn withdraw(&self, guardian: usize, consent: &GuardianConsentId) -> Answer {
+        let path = format!("/api/guardian/site-consents/{}/withdraw", consent.as_str());
+        self.guardians[guardian].post(&path, &json!({})).await
+    }
+
+    pub async fn refuse(&self, guardian: usize, request: &str) -> Answer {
+        let path = format!("/api/guardian/site-requests/{request}/refuse");
+        self.guardians[guardian].post(&path, &json!({})).await
+    }
+
+    pub async fn history(&self, guardian: usize) -> Answer {
+        let path = format!("/api/guardian/children/{}/history", self.links[guardian].as_str());
+        self.guardians[guardian].get(&path).await
+    }
+
+    /// This guardian's part ends.
+    pub async fn end(&self, app: &App, guardian: usize) {
+        let now = app.clock.now();
+        let mut write = app.store.write().await.unwrap();
+        store::person::hold(&mut write, self.child.person).await.unwrap();
+        let ended = sqlx::query("UPDATE guardianship SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL");
+        let ended = ended.bind(self.links[guardian].as_str()).bind(now.seconds());
+        ended.execute(&mut *write).await.unwrap();
+        site_consent::end_of_link(&mut write, &self.links[guardian], now).await.unwrap();
+        write.commit().await.unwrap();
+    }
+
+    /// An operator suspends this guardian, or takes it back.
+    pub async fn set_state(&self, app: &App, guardian: usize, state: &str) {
+        let guardian = self.guardians[guardian].person;
+        let mut write = app.store.write().await.unwrap();
+        let changed = sqlx::query("UPDATE person SET state = $2 WHERE id = $1").bind(guardian.to_string());
+        changed.bind(state).execute(&mut *write).await.unwrap();
+        if state != "active" {
+            site_consent::end_of_guardian(&mut write, guardian, app.clock.now()).await.unwrap();
+        }
+        write.commit().await.unwrap();
+    }
+
+    /// Opens or settles a dispute about this guardian's link.
+    pub async fn dispute(&self, app: &App, guardian: usize, disputed: bool) {
+        let mut write = app.store.write().await.unwrap();
+        let at = disputed.then(|| app.clock.now().seconds());
+        let disputed = sqlx::query("UPDATE guardianship SET disputed_at = $2 WHERE id = $1");
+        let disputed = disputed.bind(self.links[guardian].as_str()).bind(at);
+        disputed.execute(&mut *write).await.unwrap();
+        write.commit().await.unwrap();
+    }
+}
+
+pub async fn ask(child: &Holder, client_id: &str, claims: &[ClaimName]) -> Answer {
+    child.post(SITE_REQUESTS, &json!({ "client_id": client_id, "purpose": "visit", "claims": claims })).await
+}
+
+/// As the guardian's signature does, from the process of `store`.
+pub async fn allow(
+    app: &App,
+    store: &Store,
+    (guardian, child): (PersonId, PersonId),
+    request: &str,
+    scope: Scope,
+) -> Result<GuardianConsentId, SiteRefused> {
+    let now = app.clock.now();
+    let mut write = store.write().await?;
+    store::person::hold(&mut write, child).await?;
+    let id = signed(&mut write, app, guardian, child).await;
+    site_consent::allow(&mut write, guardian, (request, scope), &id, now).await?;
+    write.commit().await.unwrap();
+    Ok(id)
+}
+
+/// A netcert for the purpose `visit`, or the code of the refusal.
+pub async fn mint(
+    app: &App,
+    child: &Holder,
+    client_id: &str,
+    claims: &[ClaimName],
+) -> Result<(Wallet, Minted), String> {
+    let key = SigningKey::generate(Suite::Sm, &mut app.clock.random());
+    let challenge = child.challenge().await;
+    let answer = child.post(NETCERTS, &child.request(client_id, claims, &key, &challenge)).await;
+    if answer.status != 200 {
+        return Err(answer.json()["code"].as_str().unwrap().to_owned());
+    }
+    let minted: Minted = serde_json::from_str(&answer.text).unwrap();
+    let held = HeldNetcert::parse(&minted.netcert).unwrap();
+    Ok((Wallet { text: minted.netcert.clone(), held, key }, minted))
+}
+
+/// Moves the clock to the first second of the day on which `birth` is `years` old, and everybody signs in again.
+pub async fn turn(world: &World, family: &mut Family, years: u8) {
+    let day = day_reached(family.child.birth_date, years);
+    let midnight = netcert::time::UnixTime::shanghai_midnight(day);
+    let clock = &world.app.clock;
+    clock.shift(clock.ahead() + midnight.since(clock.now()));
+    family.child.sign_in().await;
+    for guardian in &mut family.guardians {
+        guardian.sign_in().await;
+    }
+}
+
+async fn link(app: &App, guardian: PersonId, child: &Holder) -> GuardianshipId {
+    let (now, mut rng) = (app.clock.now(), app.clock.random());
+    let id = GuardianshipId::generate(&mut rng);
+    let note = ChildNote::of(NAME, child.birth_date).seal(id.as_str(), &app.keys.key_encryption, &mut rng);
+    let mut write = app.store.write().await.unwrap();
+    let consent = signed(&mut write, app, guardian, child.person).await;
+    let persons = (guardian, child.person);
+    store::guardianship::insert(&mut write, &id, persons, &consent, &note, now).await.unwrap();
+    write.commit().await.unwrap();
+    id
+}
+
+/// The row of a signature whose evidence nobody reads here.
+async fn signed(write: &mut Write, app: &App, guardian: PersonId, child: PersonId) -> GuardianConsentId {
+    let id = GuardianConsentId::generate(&mut app.clock.random());
+    sqlx::query(
+        "INSERT INTO guardian_consent (id, guardian_id, child_id, about, evidence, evidence_key, given_at) \
+         VALUES ($1, $2, $3, 'site', $4, $4, 0)",
+    )
+    .bind(id.as_str())
+    .bind(guardian.to_string())
+    .bind(child.to_string())
+    .bind(&[0_u8; 1][..])
+    .execute(&mut **write)
+    .await
+    .unwrap();
+    id
+}

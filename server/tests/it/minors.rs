@@ -1,0 +1,270 @@
+//! Any sequence of what a child, its guardians, an operator and the calendar can do, held against a model in plain words:
+//! no netcert to a child under 14 without a live consent of a live guardian, none unrevoked after it was taken back, and
+//! no history line for a guardian of a child of 14 or more.
+
+use netcert::age::age;
+use netcert::api::guardian::Scope;
+use netcert::pin::Pin;
+use netcert::suite::{SigningKey, Suite};
+use netcert::time::UnixTime;
+use netcert_server::guardianship::GuardianConsentId;
+use netcert_server::issuing::{self, Issuer, MintRefused};
+use netcert_server::limit::source::Source;
+use netcert_server::pin::PinProved;
+use netcert_server::session::{Session, Token};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+
+use crate::family::{DAY, Family, ask, born, turn};
+use crate::holder::PIN;
+use crate::world::World;
+
+#[derive(Debug, Clone)]
+enum Act {
+    Ask(bool),
+    Allow { guardian: usize, once: bool },
+    Refuse(usize),
+    Withdraw { guardian: usize, which: usize },
+    EndLink(usize),
+    Suspend(usize),
+    Reinstate(usize),
+    Dispute(usize, bool),
+    Mint(bool),
+    Wait(i64),
+    Birthday(u8),
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let guardian = 0..2_usize;
+    prop_oneof![
+        6 => any::<bool>().prop_map(Act::Ask),
+        6 => (guardian.clone(), any::<bool>()).prop_map(|(guardian, once)| Act::Allow { guardian, once }),
+        1 => guardian.clone().prop_map(Act::Refuse),
+        2 => (guardian.clone(), 0..9_usize).prop_map(|(guardian, which)| Act::Withdraw { guardian, which }),
+        1 => guardian.clone().prop_map(Act::EndLink),
+        1 => guardian.clone().prop_map(Act::Suspend),
+        1 => guardian.clone().prop_map(Act::Reinstate),
+        2 => (guardian, any::<bool>()).prop_map(|(guardian, open)| Act::Dispute(guardian, open)),
+        8 => any::<bool>().prop_map(Act::Mint),
+        2 => prop_oneof![Just(60), Just(700), Just(DAY), Just(20 * DAY)].prop_map(Act::Wait),
+        1 => prop_oneof![Just(14_u8), Just(18_u8)].prop_map(Act::Birthday),
+    ]
+}
+
+fn site(library: bool) -> &'static str {
+    if library { "library" } else { "museum" }
+}
+
+/// What a guardian said yes to, as the test remembers it.
+struct Yes {
+    id: GuardianConsentId,
+    guardian: usize,
+    client_id: &'static str,
+    once: bool,
+    good_until: UnixTime,
+    gone: bool,
+    minted: bool,
+}
+
+struct Model<'a> {
+    world: &'a World,
+    family: Family,
+    pin: PinProved,
+    requests: Vec<(String, &'static str)>,
+    said: Vec<Yes>,
+    ended: [bool; 2],
+    suspended: [bool; 2],
+    disputed: [bool; 2],
+    /// Netcerts while the child was under 14.
+    minted: u32,
+}
+
+impl Model<'_> {
+    fn age(&self) -> u8 {
+        age(self.family.child.birth_date, self.world.app.clock.now().shanghai_date())
+    }
+
+    fn lives(&self, guardian: usize) -> bool {
+        !self.ended[guardian] && !self.suspended[guardian]
+    }
+
+    fn frozen(&self) -> bool {
+        (0..2).any(|guardian| self.disputed[guardian] && !self.ended[guardian])
+    }
+
+    async fn does(&mut self, act: &Act) {
+        let app = &self.world.app;
+        let now = app.clock.now();
+        match *act {
+            Act::Ask(library) => {
+                let answer = ask(&self.family.child, site(library), &[]).await;
+                assert!(answer.status != 200 || self.age() < 14);
+                if answer.status == 200 {
+                    let id = answer.json()["id"].as_str().unwrap().to_owned();
+                    self.requests.retain(|(earlier, _)| *earlier != id);
+                    self.requests.push((id, site(library)));
+                }
+            }
+            Act::Allow { guardian, once } => {
+                let Some((request, client_id)) = self.requests.last().cloned() else { return };
+                let scope = if once { Scope::Once } else { Scope::ThirtyDays };
+                if let Ok(id) = self.family.allow(app, guardian, &request, scope).await {
+                    assert!(self.lives(guardian) && !self.frozen() && self.age() < 14);
+                    assert!(self.said.iter().all(|yes| yes.id != id));
+                    let good_until = now.plus(if once { 600 } else { 30 * DAY });
+                    self.said.push(Yes {
+                        id,
+                        guardian,
+                        client_id,
+                        once,
+                        good_until,
+                        gone: false,
+                        minted: false,
+                    });
+                    self.requests.pop();
+                    // No two are good for equally long, so it is certain which of them a mint uses up.
+                    self.wait(1).await;
+                }
+            }
+            Act::Refuse(guardian) => {
+                let Some((request, _)) = self.requests.last() else { return };
+                if self.family.refuse(guardian, request).await.status == 204 {
+                    assert!(self.lives(guardian));
+                    self.requests.pop();
+                }
+            }
+            Act::Withdraw { guardian, which } => {
+                let count = self.said.len().max(1);
+                let lives = self.lives(guardian);
+                let Some(yes) = self.said.get_mut(which % count) else { return };
+                let done = self.family.withdraw(guardian, &yes.id).await.status == 204;
+                assert_eq!(done, lives);
+                yes.gone |= done;
+            }
+            Act::EndLink(guardian) => {
+                self.family.end(app, guardian).await;
+                self.ended[guardian] = true;
+                self.lose(guardian);
+            }
+            Act::Suspend(guardian) => {
+                self.family.set_state(app, guardian, "suspended").await;
+                self.suspended[guardian] = true;
+                self.lose(guardian);
+            }
+            Act::Reinstate(guardian) => {
+                self.family.set_state(app, guardian, "active").await;
+                self.suspended[guardian] = false;
+            }
+            Act::Dispute(guardian, open) => {
+                self.family.dispute(app, guardian, open).await;
+                self.disputed[guardian] = open;
+            }
+            Act::Mint(library) => self.mint(site(library)).await,
+            Act::Wait(seconds) => self.wait(seconds).await,
+            Act::Birthday(years) => {
+                if self.age() < years {
+                    turn(self.world, &mut self.family, years).await;
+                }
+            }
+        }
+    }
+
+    fn lose(&mut self, guardian: usize) {
+        self.said.iter_mut().filter(|yes| yes.guardian == guardian).for_each(|yes| yes.gone = true);
+    }
+
+    async fn wait(&mut self, seconds: i64) {
+        let clock = &self.world.app.clock;
+        clock.shift(clock.ahead() + seconds);
+        self.family.child.sign_in().await;
+        for guardian in &mut self.family.guardians {
+            guardian.sign_in().await;
+        }
+    }
+
+    /// Without the PIN's hash each time: it is the same proof.
+    async fn mint(&mut self, client_id: &'static str) {
+        let app = &self.world.app;
+        let (now, mut rng, child) = (app.clock.now(), app.clock.random(), &self.family.child);
+        let digest = Token::generate(&mut rng).digest();
+        app.store.begin_session(&Session::signed_in(digest, child.person), now.plus(60)).await.unwrap();
+        let challenge = issuing::challenge(&app.store, &digest, now, &mut rng).await.unwrap();
+        let challenge = netcert::api::netcert::Challenge { challenge, issuer: app.issuer.to_string() };
+        let key = SigningKey::generate(Suite::Sm, &mut rng);
+        let issuer = Issuer { id: &app.issuer, keys: &app.keys, store: &app.store };
+        let asked = issuer.check(&child.request(client_id, &[], &key, &challenge), now).await.unwrap();
+        let minted = issuer.mint(asked, &self.pin, &digest, now, &mut rng).await;
+        let age = self.age();
+        let frozen = self.frozen();
+        let (ended, suspended) = (self.ended, self.suspended);
+        let live = |yes: &&mut Yes| {
+            let lost = yes.gone || ended[yes.guardian] || suspended[yes.guardian];
+            let used_up = yes.once && yes.minted;
+            yes.client_id == client_id && yes.good_until > now && !lost && !used_up
+        };
+        let longest = self.said.iter_mut().filter(live).max_by_key(|yes| (!yes.once, yes.good_until));
+        match (minted, longest) {
+            (Ok(minted), Some(yes)) if age < 14 => {
+                assert!(!frozen, "minted while frozen");
+                let until = if yes.once { now.plus(600) } else { yes.good_until };
+                assert!(minted.expires_at <= until.seconds() && minted.keep != yes.once);
+                yes.minted = true;
+                self.minted += 1;
+            }
+            (Ok(_), None) if age < 14 => panic!("minted without a live consent"),
+            (Ok(_), _) => assert!(age >= 18 || !frozen),
+            (Err(MintRefused::Rule(_)), yes) => assert!(age >= 14 || frozen || yes.is_none()),
+            (Err(error), _) => panic!("{error}"),
+        }
+    }
+
+    async fn nothing_is_left_behind(&self) {
+        let unrevoked = "netcert JOIN site_consent ON site_consent.id = netcert.site_consent_id \
+             WHERE netcert.revoked_at IS NULL AND site_consent.withdrawn_at IS NOT NULL";
+        assert_eq!(self.world.ground().count(unrevoked).await, 0);
+        for yes in self.said.iter().filter(|yes| yes.gone) {
+            let of_one =
+                format!("netcert WHERE revoked_at IS NULL AND site_consent_id = '{}'", yes.id.as_str());
+            assert_eq!(self.world.ground().count(&of_one).await, 0, "unrevoked after it was taken back");
+        }
+        for guardian in 0..2 {
+            let history = self.family.history(guardian).await;
+            let sees = self.lives(guardian) && self.age() < 14;
+            assert_eq!(history.status == 200, sees, "{}", history.text);
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_sequence_gives_a_child_what_no_live_guardian_allows() {
+    let world = World::new().await;
+    let (mut runner, mut minted) = (TestRunner::default(), 0);
+    for sequence in 0..12 {
+        let acts = prop::collection::vec(act(), 10..40).new_tree(&mut runner).unwrap().current();
+        let family = Family::new(&world.app, born(&world.app, 13), sequence).await;
+        let (charged, pin) =
+            (world.app.limits.pin(Source::Unknown).await.unwrap(), Pin::choose(PIN).unwrap());
+        let now = world.app.clock.now();
+        let mut model = Model {
+            world: &world,
+            pin: world.app.pins.check(family.child.person, &pin, charged, now).await.unwrap(),
+            family,
+            requests: Vec::new(),
+            said: Vec::new(),
+            ended: [false; 2],
+            suspended: [false; 2],
+            disputed: [false; 2],
+            minted: 0,
+        };
+        println!("{acts:?}");
+        for act in &acts {
+            model.does(act).await;
+        }
+        model.nothing_is_left_behind().await;
+        minted += model.minted;
+        world.app.clock.shift(0);
+    }
+    // It is no test if the rule says no to everything.
+    assert!(minted > 0);
+}
