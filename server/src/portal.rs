@@ -18,7 +18,7 @@ const BROTLI_QUALITY: i32 = 9;
 /// What the service worker's text has in the place of the version.
 const VERSION_MARK: &str = "__NETCERT_VERSION__";
 /// Pages that the portal draws itself.
-const PAGES: [&str; 5] = ["/", "/enrol", "/present", "/sites", "/sign-in"];
+const PAGES: [&str; 6] = ["/", "/enrol", "/guardian", "/present", "/sites", "/sign-in"];
 /// Paths under which there is never a page.
 const NO_PAGES: [&str; 5] = ["/api", "/demo", "/status", "/.well-known", "/healthz"];
 

@@ -19,6 +19,11 @@ pub enum Band {
     Adult,
 }
 
+/// A day of the calendar, if there is such a day.
+pub fn civil_date(year: i16, month: i8, day: i8) -> Option<Date> {
+    Date::new(year, month, day).ok()
+}
+
 /// The first day on which a person born on `birth` is `years` old. 29 February's birthday is 28 February in common
 /// years, so the age is reached on 1 March in every year. `Date::MAX` past the calendar's end.
 pub fn day_reached(birth: Date, years: u8) -> Date {

@@ -8,7 +8,9 @@ use leptos_router::{
 
 use crate::components::frame::Frame;
 use crate::i18n::provide_lang;
-use crate::pages::{enrol::Enrol, home::Home, not_found::NotFound, present::Present, sites::Sites};
+use crate::pages::{
+    enrol::Enrol, guardian::Guardian, home::Home, not_found::NotFound, present::Present, sites::Sites,
+};
 
 #[component]
 pub fn App() -> impl IntoView {
@@ -19,6 +21,7 @@ pub fn App() -> impl IntoView {
                 <Routes fallback=NotFound>
                     <Route path=path!("/") view=Home />
                     <Route path=path!("/enrol") view=Enrol />
+                    <Route path=path!("/guardian") view=Guardian />
                     <Route path=path!("/present") view=Present />
                     <Route path=path!("/sites") view=Sites />
                 </Routes>

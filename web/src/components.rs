@@ -2,12 +2,19 @@
 
 pub mod action_button;
 pub mod child_band;
+pub mod code_card;
+pub mod code_field;
 pub mod confirm_dialog;
 pub mod demo_drawer;
 pub mod failure_note;
 pub mod frame;
 pub mod heading;
+pub mod link_card;
+pub mod live;
 pub mod netnum;
 pub mod passkey_note;
+pub mod sheet;
+pub mod sign_in;
+pub mod signed_consent;
 pub mod text_field;
 pub mod theme;

@@ -1,11 +1,13 @@
 //! The portal's two languages. Every text stands beside its translation, so that the compiler misses none.
 
 pub mod asking;
+pub mod code;
 pub mod document;
 pub mod done;
 pub mod enrol;
 pub mod every_page;
 pub mod face;
+pub mod guardian;
 pub mod home;
 pub mod message;
 pub mod notice;
@@ -14,6 +16,7 @@ pub mod phone;
 pub mod pin;
 pub mod present;
 pub mod problem;
+pub mod signed_consent;
 pub mod sites;
 
 use leptos::prelude::*;
@@ -54,6 +57,11 @@ impl Lang {
             Self::ZhHans => Self::En,
             Self::En => Self::ZhHans,
         }
+    }
+
+    /// As the server names it.
+    pub fn on_the_wire(self) -> netcert::api::text::Lang {
+        self.pick(netcert::api::text::Lang::ZhHans, netcert::api::text::Lang::En)
     }
 
     /// A text that came from the server.
@@ -124,6 +132,12 @@ pub fn use_lang() -> RwSignal<Lang> {
 pub fn use_texts<T: Texts>() -> impl Fn() -> &'static T + Copy + Send + Sync {
     let lang = use_lang();
     move || T::of(lang.get())
+}
+
+/// One fixed text: `{word(|t: &Home| t.title)}`. Lighter than a closure for each.
+pub fn word<T: Texts>(pick: fn(&'static T) -> &'static str) -> Signal<String> {
+    let lang = use_lang();
+    Signal::derive(move || pick(T::of(lang.get())).to_owned())
 }
 
 /// A text as the parts of a page take it: `label=say(move || t().next)`.

@@ -1,6 +1,7 @@
 //! One module per page.
 
 pub mod enrol;
+pub mod guardian;
 pub mod home;
 pub mod not_found;
 pub mod present;

@@ -1,9 +1,11 @@
 //! Passkeys in this browser: the only module of the portal that speaks WebAuthn.
 
 mod ceremony;
+mod consent;
 mod options;
 mod prf;
 
+use netcert::api::guardian::{PROFILE, PROFILE_FINISH};
 use netcert::api::passkey::{
     Ceremony, FinishRegistration, FinishSignIn, REGISTRATION, REGISTRATION_FINISH, Registered, SIGN_IN,
     SIGN_IN_FINISH, SignedIn,
@@ -13,6 +15,8 @@ use netcert::sm4::SealingKey;
 use crate::holder::{self, KnownPasskey};
 use crate::kept_child;
 use crate::server::{self, Failure, Nothing, person};
+
+pub use consent::Readable;
 
 /// Why no passkey came about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,22 +40,33 @@ pub struct Unlocked {
 ///
 /// Where the device has one of this person's already, that one is used.
 pub async fn register_this_device() -> Result<(), PasskeyFailure> {
-    let begun: Ceremony = server::post(REGISTRATION, &Nothing {}).await.map_err(PasskeyFailure::Server)?;
+    if register(REGISTRATION, REGISTRATION_FINISH, None).await? { Ok(()) } else { sign_in().await }
+}
+
+/// Keeps a child's netcert on this guardian's device, as a second profile. The guardian stays signed in.
+pub async fn register_profile(child: &str, masked_name: &str) -> Result<(), PasskeyFailure> {
+    let begin = server::guardian::of_child(child, PROFILE);
+    let finish = server::guardian::of_child(child, PROFILE_FINISH);
+    register(&begin, &finish, Some(masked_name)).await.map(drop)
+}
+
+/// `false` where the device has one of this person's passkeys already.
+async fn register(begin: &str, finish: &str, child: Option<&str>) -> Result<bool, PasskeyFailure> {
+    let begun: Ceremony = server::post(begin, &Nothing {}).await.map_err(PasskeyFailure::Server)?;
     let made = match ceremony::create(&begun.options).await {
         Ok(made) => made,
-        Err(ceremony::Failed::AlreadyThere) => return sign_in().await,
+        Err(ceremony::Failed::AlreadyThere) => return Ok(false),
         Err(failed) => return Err(failed.into()),
     };
     let prf = made.prf;
-    let finish = FinishRegistration { ceremony: begun.ceremony, credential: made.credential, prf };
-    let registered: Registered =
-        server::post(REGISTRATION_FINISH, &finish).await.map_err(PasskeyFailure::Server)?;
+    let answer = FinishRegistration { ceremony: begun.ceremony, credential: made.credential, prf };
+    let registered: Registered = server::post(finish, &answer).await.map_err(PasskeyFailure::Server)?;
     let sealing_key = registered.sealing_key.map(prf::released);
     // A browser that keeps nothing can still present, each time as if it were the first.
     let prf = prf && sealing_key.is_none();
-    let passkey = KnownPasskey { credential_id: registered.credential_id, prf, child: None };
-    let _ = holder::remember(&passkey).await;
-    Ok(())
+    let child = child.map(str::to_owned);
+    let _ = holder::remember(&KnownPasskey { credential_id: registered.credential_id, prf, child }).await;
+    Ok(true)
 }
 
 /// Signs in with a passkey that is already there.

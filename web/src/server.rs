@@ -4,6 +4,7 @@ pub mod child;
 pub mod consents;
 pub mod demo;
 pub mod enrolment;
+pub mod guardian;
 pub mod messages;
 pub mod person;
 

@@ -34,8 +34,8 @@ pub fn ConfirmDialog(
     });
     view! {
         <dialog class="dialog" node_ref=dialog aria-labelledby=labelled_by on:close=move |_| open.set(false)>
-            <h2 id=title_id>{move || title.get()}</h2>
-            <p>{move || body.get()}</p>
+            <h2 id=title_id>{title}</h2>
+            <p>{body}</p>
             {children.map(|children| children())}
             <div class="actions">
                 <ActionButton label=no weight=Weight::Quiet on_press=Callback::new(move |()| open.set(false)) />

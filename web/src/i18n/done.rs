@@ -22,3 +22,10 @@ texts! { DoneStep {
     to_my_netcert: "去我的网证", "Go to my netcert";
     to_home: "回到首页", "Go to the home page";
 } }
+
+texts! { ChildDone {
+    title: "孩子的网证申领好了", "The child has a netcert";
+    title_again: "孩子早就有网证了", "The child already had a netcert";
+    lead: "孩子要在哪里用？两样都可以，以后也能再加。", "Where will the child use it? Both are fine, and you can add the other later.";
+    later: "以后再说", "Not now";
+} }

@@ -9,6 +9,7 @@ texts! { Enrol {
     step_chip: "读取证件", "Read the chip";
     step_face: "核对本人", "Your face";
     step_phone: "手机号码", "Phone";
+    step_guardian: "监护人同意", "Your consent";
     step_pin: "设置口令", "PIN";
     step_done: "完成", "Done";
     state_done: "已完成", "done";
@@ -24,12 +25,14 @@ texts! { Enrol {
 
 texts! { DocumentStep {
     title: "您要用哪种证件？", "Which document will you use?";
+    title_child: "孩子用哪种证件？", "Which document does the child have?";
     lead: "请选择您手边的一种。", "Choose the one you have at hand.";
     next: "下一步", "Next";
 } }
 
 texts! { ChipStep {
     title: "读取证件里的芯片", "Read the chip in your document";
+    title_child: "读取孩子的证件", "Read the chip in the child's document";
     lead: "网页不能直接读卡。请用下面的一种方式。", "A web page cannot read a card by itself. Use one of these ways.";
     chip: "芯片在哪里，怎么放", "Where the chip is";
     number: "证件号码的样子", "What the number looks like";

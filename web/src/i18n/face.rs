@@ -5,9 +5,12 @@ use super::{Lang, texts};
 texts! { FaceStep {
     title: "看看是不是您本人", "Is it really you?";
     lead: "请拍一张正面照片，和证件上的照片比一比。比完就删，不保存。", "Take a picture of your face. It is compared with the one in your document and then deleted.";
+    title_child: "看看是不是孩子本人", "Is it really the child?";
+    lead_child: "请给孩子拍一张正面照片，和证件上的照片比一比。比完就删，不保存。", "Take a picture of the child's face. It is compared with the one in the document and then deleted.";
     tip_light: "面向光亮", "Face the light";
     tip_bare: "摘下口罩、帽子、墨镜", "No mask, hat or dark glasses";
     tip_alone: "画面里只有您", "Only you in the picture";
+    tip_alone_child: "画面里只有孩子", "Only the child in the picture";
     open: "打开摄像头", "Turn on the camera";
     opening: "正在打开摄像头……", "Turning on the camera…";
     preview: "摄像头画面", "Camera picture";

@@ -30,6 +30,8 @@ texts! { Home {
     take_over_body: "请拿自己的证件，自己再申领一次，大约三分钟。网号不变。监护人以前同意过的网站都已经停了，以后用哪个网站，由你自己决定。", "Enrol once more by yourself, with your own document: about three minutes, and your netnum stays the same. What your guardian allowed has ended; from now on you decide where to use it.";
     take_over_kept: "孩子满 14 周岁了。请让孩子在孩子自己的设备上，用自己的证件再申领一次。这台设备上保存的网证不能再用了。", "Your child is 14. Let your child enrol once more, on a device of their own and with their own document. The netcert kept on this device can no longer be used.";
     take_over_go: "自己申领一次", "Enrol by yourself";
+    children: "孩子的网证", "My children";
+    children_hint: "替孩子申领，答复孩子想用的网站。", "Apply for a child, and answer which sites they may use.";
     site_waits: "有一个网站在等您核实身份。", "A site is waiting for your check.";
     to_site: "回到刚才的网站", "Back to the site";
 } }

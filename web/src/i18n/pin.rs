@@ -7,6 +7,8 @@ use super::{Lang, texts};
 texts! { PinStep {
     title: "设置八位口令", "Choose an eight-digit PIN";
     lead: "第一次在一个网站用网证时要输入口令。请记在心里，不要告诉别人，我们也不会向您要。", "You type it the first time you use netcert at a site. Keep it in your head and tell nobody. We will never ask you for it.";
+    title_child: "和孩子一起设八位口令", "Choose an eight-digit PIN with the child";
+    lead_child: "孩子第一次在一个网站用网证时要输入口令。请和孩子一起想一个，孩子要记得住，不要告诉别人。", "The child types it the first time at a site. Choose one together that the child will remember, and tell nobody.";
     label: "八位口令", "Eight-digit PIN";
     label_again: "再输一次", "The same PIN again";
     show: "显示口令", "Show the PIN";

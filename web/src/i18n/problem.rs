@@ -47,6 +47,12 @@ pub fn words(failure: &Failure, lang: Lang) -> Words {
     Words { what: what.to_owned(), next }
 }
 
+/// What a code means, where no server has said it yet.
+pub fn words_of(problem_code: &str, lang: Lang) -> Words {
+    let (what, next) = of_code(problem_code, lang);
+    Words { what: what.to_owned(), next: next.to_owned() }
+}
+
 fn of_code(problem_code: &str, lang: Lang) -> (&'static str, &'static str) {
     match problem_code {
         code::SIGN_IN_REQUIRED => lang.pick(
@@ -98,8 +104,100 @@ fn of_code(problem_code: &str, lang: Lang) -> (&'static str, &'static str) {
             ),
         ),
         code::GUARDIAN_REQUIRED => lang.pick(
-            ("不满 18 周岁，要和父母或其他监护人一起申领。", "请让监护人先申领自己的网证。"),
-            ("Under 18, a parent or guardian has to take part.", "Ask your guardian to get a netcert first."),
+            ("不满 14 周岁，要由父母或其他监护人替孩子申领。", "请监护人用自己的网证登录，打开“孩子的网证”。"),
+            (
+                "Under 14, a parent or guardian applies in the child's stead.",
+                "Ask your guardian to sign in with their own netcert and open “My children”.",
+            ),
+        ),
+        code::APPLIES_ALONE => lang.pick(
+            ("年满 14 周岁的孩子由自己申领。", "请孩子用自己的设备申领，最后会给出一个代码，您在“孩子的网证”里输入它。"),
+            (
+                "From the age of 14 a child applies alone.",
+                "Let the child apply on their own device. It ends with a code, which you type under “My children”.",
+            ),
+        ),
+        code::BIRTH_DATE_MISMATCH => lang.pick(
+            ("证件上的出生日期和您填的不一样。", "请看看是不是这个孩子的证件。如果是日期填错了，请放弃申领，从头再来。"),
+            (
+                "The date of birth on the document is not the one you gave.",
+                "Check that it is this child's document. If the date was wrong, give up and start again.",
+            ),
+        ),
+        code::NOT_GUARDIAN => lang.pick(
+            ("登记里没有写您是这个孩子的监护人。", "如果您确实是，请先到派出所或民政部门核实登记。"),
+            (
+                "The register does not name you as this child's guardian.",
+                "If you are, have the register put right at the police station or the civil affairs office.",
+            ),
+        ),
+        code::GUARDIANSHIP_DISPUTED => lang.pick(
+            ("这个孩子的监护关系有争议，暂时停用。", "争议解决以后，这里会自动恢复。"),
+            (
+                "The guardianship of this child is in dispute, so this is stopped for now.",
+                "Once the dispute is settled, it works again by itself.",
+            ),
+        ),
+        code::TOO_MANY_CHILDREN => lang.pick(
+            ("您名下的孩子已经到了上限。", "如果确实还有孩子要加，请带上证明到服务窗口办理。"),
+            (
+                "You have as many children here as one guardian may have.",
+                "If there really is one more, go to a counter with your papers.",
+            ),
+        ),
+        code::NOT_AN_ADULT => lang.pick(
+            ("只有自己有网证的成年人才能当监护人。", "请换成您自己的网证登录。没有的话，请先申领。"),
+            (
+                "Only an adult with a netcert of their own can be a guardian.",
+                "Sign in with your own netcert, or get one first.",
+            ),
+        ),
+        code::UNKNOWN_CODE => lang.pick(
+            ("没有这个代码，或者已经用过、过期了。", "请对照着再输一次。还不行，就请对方换一个新代码。"),
+            (
+                "There is no such code, or it was used or is too old.",
+                "Compare it and type it again. If it still does not work, ask for a new one.",
+            ),
+        ),
+        code::ALREADY_ANSWERED => lang.pick(
+            ("另一位监护人已经先回答了，或者等的时间过了。", "您不用再做什么。"),
+            ("Another guardian was faster, or the time is over.", "There is nothing left for you to do."),
+        ),
+        code::CONSENT_INVALID => lang.pick(
+            ("这次确认没有成功，什么也没有同意。", "请把新的一段话再读一遍，重新确认。"),
+            ("This did not count, and you agreed to nothing.", "Read the new text and confirm once more."),
+        ),
+        code::GUARDIAN_CONSENT_REQUIRED => lang.pick(
+            ("用这个网站要先问监护人。", "请回到网站再来一次，这里会替你去问。"),
+            (
+                "For this site a guardian has to say yes first.",
+                "Start again at the site; your guardians will be asked.",
+            ),
+        ),
+        code::TAKE_OVER_REQUIRED => lang.pick(
+            ("孩子已经满 14 周岁，这台设备上的网证停用了。", "请孩子用自己的证件再申领一次，网号不变。"),
+            (
+                "The child is 14 now, so the netcert on this device has ended.",
+                "Let the child enrol once more with their own document; the netnum stays the same.",
+            ),
+        ),
+        code::AWAITS_GUARDIAN => lang.pick(
+            ("还在等监护人同意。", "请把代码给监护人看。监护人同意以后就能用了。"),
+            (
+                "A guardian has not approved yet.",
+                "Show the code to your guardian. It works as soon as they approve.",
+            ),
+        ),
+        code::APPLICATION_DECLINED => lang.pick(
+            ("监护人没有同意这次申领，填的内容已经删除。", "请和监护人商量。商量好了，可以从头再来。"),
+            (
+                "A guardian declined this application, and what you gave was deleted.",
+                "Talk to your guardian. You can start again whenever you have agreed.",
+            ),
+        ),
+        code::HISTORY_IS_THE_CHILDS => lang.pick(
+            ("孩子满 14 周岁了，去过哪里只有孩子自己看得到。", "想知道的话，请直接问孩子。"),
+            ("From the age of 14 only the child sees where they have been.", "If you want to know, ask the child."),
         ),
         code::FACE_MISMATCH => lang.pick(
             ("照片和证件上的人对不上。", "请面向光亮，摘下口罩、帽子和墨镜，再拍一次。"),
@@ -245,7 +343,8 @@ mod tests {
     #[test]
     fn no_sentence_shows_a_code_of_the_machine() {
         for lang in [Lang::ZhHans, Lang::En] {
-            for known in [code::SIGN_IN_REQUIRED, code::DOCUMENT_LOST, code::FACE_MISMATCH, code::PIN_RULE] {
+            for known in [code::SIGN_IN_REQUIRED, code::NOT_GUARDIAN, code::ALREADY_ANSWERED, code::PIN_RULE]
+            {
                 let words = words(&problem(known, None, None), lang);
                 assert!(!format!("{} {}", words.what, words.next).contains('_'));
             }

@@ -1,16 +1,19 @@
 //! Enrolment: seven steps, driven by what the server says is waiting, so that a reload loses nothing.
 
+mod birth_date;
+mod child_done;
 mod chip_read;
 mod course;
 mod document_kind;
 mod done;
 mod face;
 mod give_up;
+mod guardian_consent;
 mod notice;
 mod phone;
 mod phone_code;
 mod pin;
-mod sheet;
+mod step_failure;
 mod steps;
 
 pub use self::course::may_be_under_way;
@@ -55,14 +58,20 @@ pub fn Enrol() -> impl IntoView {
                         }
                             .into_any()
                     }
+                    Waiting::BirthDate => view! { <birth_date::BirthDateStep /> }.into_any(),
                     Waiting::Notice => view! { <notice::NoticeStep /> }.into_any(),
                     Waiting::For(Step::DocumentKind) => view! { <document_kind::DocumentKindStep /> }.into_any(),
                     Waiting::For(Step::ChipRead) => view! { <chip_read::ChipReadStep /> }.into_any(),
                     Waiting::For(Step::Face) => view! { <face::FaceStep /> }.into_any(),
-                    Waiting::For(Step::GuardianConsent) => ().into_any(),
+                    Waiting::For(Step::GuardianConsent) => {
+                        view! { <guardian_consent::GuardianConsentStep /> }.into_any()
+                    }
                     Waiting::For(Step::Phone) => view! { <phone::PhoneStep /> }.into_any(),
                     Waiting::For(Step::PhoneCode) => view! { <phone_code::PhoneCodeStep /> }.into_any(),
                     Waiting::For(Step::Pin) => view! { <pin::PinStep /> }.into_any(),
+                    Waiting::For(Step::Done) if course.for_child().get_untracked() => {
+                        view! { <child_done::ChildDoneStep /> }.into_any()
+                    }
                     Waiting::For(Step::Done) => view! { <done::DoneStep /> }.into_any(),
                 }}
                 <give_up::GiveUp waiting=waiting />

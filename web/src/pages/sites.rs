@@ -2,7 +2,6 @@
 
 mod consents;
 mod row;
-mod sign_in;
 mod standing;
 
 use leptos::prelude::*;
@@ -12,11 +11,11 @@ use netcert::api::problem::code;
 
 use crate::components::failure_note::FailureNote;
 use crate::components::heading::Heading;
+use crate::components::sign_in::SignIn;
 use crate::holder;
-use crate::i18n::{every_page::EveryPage, sites as words, use_texts};
+use crate::i18n::{every_page::EveryPage, say, sites as words, use_texts};
 use crate::server::{self, Failure};
 use consents::Consents;
-use sign_in::SignIn;
 
 /// What is known of the list.
 #[derive(Clone, PartialEq, Eq)]
@@ -82,7 +81,15 @@ pub fn Sites() -> impl IntoView {
             <Heading text=Signal::derive(move || t().title.to_owned()) />
             {move || match list.state.get() {
                 State::Loading => view! { <p role="status">{every_page().loading}</p> }.into_any(),
-                State::SignedOut => view! { <SignIn on_done=Callback::new(move |()| list.read()) /> }.into_any(),
+                State::SignedOut => {
+                    view! {
+                        <SignIn
+                            lead=say(move || t().sign_in_lead)
+                            on_done=Callback::new(move |()| list.read())
+                        />
+                    }
+                        .into_any()
+                }
                 State::Failed(failure) => {
                     view! {
                         <FailureNote

@@ -19,8 +19,9 @@ pub async fn under_way() -> Result<Option<EnrolmentView>, Failure> {
     }
 }
 
-pub async fn start(notice_version: u32, sensitive_consent: bool) -> Result<EnrolmentView, Failure> {
-    super::post(ENROLMENT, &Start { notice_version, sensitive_consent, child_birth_date: None }).await
+/// `child_birth_date` is `YYYY-MM-DD`, where a guardian applies in a child's stead.
+pub async fn start(notice_version: u32, child_birth_date: Option<String>) -> Result<EnrolmentView, Failure> {
+    super::post(ENROLMENT, &Start { notice_version, sensitive_consent: true, child_birth_date }).await
 }
 
 /// Erases what was collected.

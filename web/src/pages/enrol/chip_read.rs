@@ -10,9 +10,10 @@ use netcert::api::enrolment::EnrolmentView;
 use netcert::document::DocumentKind;
 
 use super::course::{Course, Submission};
-use super::sheet::{Sheet, StepFailure};
+use super::step_failure::StepFailure;
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::demo_drawer::DemoDrawer;
+use crate::components::sheet::Sheet;
 use crate::i18n::document::{chip, name, number, where_to_go};
 use crate::i18n::{enrol as words, every_page::EveryPage, say, use_lang, use_texts};
 use crate::pages::enrol::document_kind::DocumentKindStep;
@@ -52,6 +53,7 @@ fn Read(choosing_again: RwSignal<bool>) -> impl IntoView {
         let failure = submission.failure.get()?;
         where_to_go(chosen.get()?, failure.code(), lang.get())
     };
+    let for_child = course.for_child();
     let reader = RwSignal::new(Reader::Looking);
     spawn_local(async move {
         let found = match demo::cards().await {
@@ -61,7 +63,7 @@ fn Read(choosing_again: RwSignal<bool>) -> impl IntoView {
         reader.try_set(found);
     });
     view! {
-        <Sheet step="chip-read" title=say(move || t().title)>
+        <Sheet step="chip-read" title=say(move || if for_child.get() { t().title_child } else { t().title })>
             <p class="lead">
                 {move || chosen.get().map(|kind| words::chosen_document(name(kind, lang.get()), lang.get()))}
             </p>

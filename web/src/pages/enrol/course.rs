@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use netcert::api::enrolment::{EnrolmentView, Notice, Step};
+use leptos_router::hooks::use_location;
+use netcert::api::enrolment::{Applicant, EnrolmentView, Notice, Step};
 use netcert::api::problem::code;
 
 use crate::server::{Failure, enrolment};
@@ -15,6 +16,8 @@ const UNDER_WAY: &str = "netcert.enrolling";
 enum Stage {
     Loading,
     Failed(Failure),
+    /// A guardian begins for a child, whose age decides whether anything else is asked.
+    BirthDate(Notice),
     /// Nothing under way: the notice comes first.
     Notice(Notice),
     At(EnrolmentView),
@@ -25,6 +28,7 @@ enum Stage {
 pub enum Waiting {
     Loading,
     Failed,
+    BirthDate,
     Notice,
     For(Step),
 }
@@ -34,11 +38,24 @@ pub struct Course {
     stage: RwSignal<Stage>,
     /// The number as typed, for asking for another code; the server shows only its ends. Gone after a reload.
     phone: StoredValue<Option<String>>,
+    /// A guardian came to begin for a child.
+    begins_for_child: StoredValue<bool>,
+    /// `YYYY-MM-DD`.
+    child_birth_date: StoredValue<Option<String>>,
+    /// The guardian's own unfinished enrolment, which a child's takes the place of.
+    leaves_own: StoredValue<bool>,
 }
 
 impl Course {
     pub fn provide() -> Self {
-        let course = Self { stage: RwSignal::new(Stage::Loading), phone: StoredValue::new(None) };
+        let begins_for_child = use_location().search.get_untracked().contains("for=child");
+        let course = Self {
+            stage: RwSignal::new(Stage::Loading),
+            phone: StoredValue::new(None),
+            begins_for_child: StoredValue::new(begins_for_child),
+            child_birth_date: StoredValue::new(None),
+            leaves_own: StoredValue::new(false),
+        };
         provide_context(course);
         course
     }
@@ -53,6 +70,7 @@ impl Course {
             self.stage.with(|stage| match stage {
                 Stage::Loading => Waiting::Loading,
                 Stage::Failed(_) => Waiting::Failed,
+                Stage::BirthDate(_) => Waiting::BirthDate,
                 Stage::Notice(_) => Waiting::Notice,
                 Stage::At(view) => Waiting::For(view.step),
             })
@@ -71,6 +89,51 @@ impl Course {
             self.stage
                 .with(|stage| if let Stage::Notice(notice) = stage { Some(notice.clone()) } else { None })
         })
+    }
+
+    /// Whether a guardian applies in a child's stead: every step is worded for that.
+    pub fn for_child(self) -> Memo<bool> {
+        Memo::new(move |_| {
+            self.stage.with(|stage| match stage {
+                Stage::At(view) => view.applicant == Applicant::Guardian,
+                _ => self.begins_for_child.get_value(),
+            })
+        })
+    }
+
+    /// The child is of an age for which a guardian applies: the notice comes next.
+    pub fn born(self, birth_date: String) {
+        self.child_birth_date.set_value(Some(birth_date));
+        self.stage.update(|stage| {
+            if let Stage::BirthDate(notice) = stage {
+                *stage = Stage::Notice(notice.clone());
+            }
+        });
+    }
+
+    /// Begins, with both consents given.
+    pub async fn start(self, notice_version: u32) -> Result<EnrolmentView, Failure> {
+        let birth_date = self.child_birth_date.get_value();
+        if birth_date.is_some() && self.leaves_own.get_value() {
+            enrolment::give_up().await?;
+            self.leaves_own.try_update_value(|leaves| *leaves = false);
+        }
+        let view = enrolment::start(notice_version, birth_date).await?;
+        // From now on a reload goes on with this enrolment instead of beginning another one.
+        self.begins_for_child.try_update_value(|begins| *begins = false);
+        if let Ok(history) = window().history() {
+            let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some("/enrol"));
+        }
+        Ok(view)
+    }
+
+    /// A guardian who begins for a child goes on with nothing else than an unfinished one for a child.
+    fn goes_on_with(self, view: &EnrolmentView) -> bool {
+        let unfinished = view.step != Step::Done;
+        let leaves_own = unfinished && view.applicant == Applicant::Own;
+        self.leaves_own.try_update_value(|leaves| *leaves = leaves_own);
+        self.begins_for_child.try_get_value() != Some(true)
+            || (unfinished && view.applicant == Applicant::Guardian)
     }
 
     /// One part of the view; `None` before there is one.
@@ -99,10 +162,15 @@ impl Course {
         self.stage.set(Stage::Loading);
         spawn_local(async move {
             let stage = match enrolment::under_way().await {
-                Ok(Some(view)) => Stage::At(view),
-                Ok(None) => {
-                    forget();
+                Ok(Some(view)) if self.goes_on_with(&view) => Stage::At(view),
+                Ok(under_way) => {
+                    if under_way.is_none() {
+                        forget();
+                    }
                     match enrolment::notice().await {
+                        Ok(notice) if self.begins_for_child.try_get_value() == Some(true) => {
+                            Stage::BirthDate(notice)
+                        }
                         Ok(notice) => Stage::Notice(notice),
                         Err(failure) => Stage::Failed(failure),
                     }

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use netcert::document::DocumentKind;
 
 use super::course::{Course, Submission};
-use super::sheet::{Sheet, StepFailure};
+use super::step_failure::StepFailure;
 use crate::components::action_button::ActionButton;
+use crate::components::sheet::Sheet;
 use crate::i18n::document::{holder, name};
 use crate::i18n::{enrol as words, say, use_lang, use_texts};
 use crate::server::enrolment;
@@ -15,7 +16,9 @@ use crate::server::enrolment;
 pub fn DocumentKindStep(#[prop(optional, into)] on_chosen: Option<Callback<()>>) -> impl IntoView {
     let t = use_texts::<words::DocumentStep>();
     let submission = Submission::new();
-    let earlier = Course::here().view(|view| view.document_kind).get_untracked();
+    let course = Course::here();
+    let for_child = course.for_child();
+    let earlier = course.view(|view| view.document_kind).get_untracked();
     let chosen = RwSignal::new(earlier.unwrap_or(DocumentKind::ResidentId));
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -29,7 +32,10 @@ pub fn DocumentKindStep(#[prop(optional, into)] on_chosen: Option<Callback<()>>)
         });
     };
     view! {
-        <Sheet step="document-kind" title=say(move || t().title)>
+        <Sheet
+            step="document-kind"
+            title=say(move || if for_child.get() { t().title_child } else { t().title })
+        >
             <form on:submit=submit>
                 <fieldset class="choices">
                     <legend>{move || t().lead}</legend>

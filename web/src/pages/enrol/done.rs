@@ -5,10 +5,10 @@ use leptos::task::spawn_local;
 use leptos_router::components::A;
 
 use super::course::{Course, forget};
-use super::sheet::Sheet;
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::netnum::Netnum;
 use crate::components::passkey_note::PasskeyNote;
+use crate::components::sheet::Sheet;
 use crate::i18n::{done as words, say, use_texts};
 use crate::passkey::{self, PasskeyFailure};
 use crate::storage;

@@ -10,9 +10,10 @@ use web_sys::{Blob, MediaStream};
 
 use self::camera::{CameraFailure, capture, open, release};
 use super::course::{Course, Submission};
-use super::sheet::{Sheet, StepFailure};
+use super::step_failure::StepFailure;
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::failure_note::WordsNote;
+use crate::components::sheet::Sheet;
 use crate::i18n::problem::Words;
 use crate::i18n::{Lang, Texts, face as words, say, use_lang, use_texts};
 use crate::server::enrolment;
@@ -41,7 +42,9 @@ fn camera_words(failure: CameraFailure, lang: Lang) -> Words {
 pub fn FaceStep() -> impl IntoView {
     let t = use_texts::<words::FaceStep>();
     let lang = use_lang();
-    let holder = Course::here().view(|view| view.masked_name.clone());
+    let course = Course::here();
+    let for_child = course.for_child();
+    let holder = course.view(|view| view.masked_name.clone());
     let submission = Submission::new();
     let shot = RwSignal::new(Shot::Off);
     let stream = StoredValue::new_local(None::<MediaStream>);
@@ -124,8 +127,8 @@ pub fn FaceStep() -> impl IntoView {
         Shot::Taken => "circle circle-taken",
     };
     view! {
-        <Sheet step="face" title=say(move || t().title)>
-            <p class="lead">{move || t().lead}</p>
+        <Sheet step="face" title=say(move || if for_child.get() { t().title_child } else { t().title })>
+            <p class="lead">{move || if for_child.get() { t().lead_child } else { t().lead }}</p>
             <p>{move || holder.get().map(|name| words::document_holder(&name, lang.get()))}</p>
             <div class=circle>
                 <video node_ref=video playsinline autoplay prop:muted=true aria-label=move || t().preview></video>
@@ -144,7 +147,7 @@ pub fn FaceStep() -> impl IntoView {
             <ul class="tips">
                 <li>{move || t().tip_light}</li>
                 <li>{move || t().tip_bare}</li>
-                <li>{move || t().tip_alone}</li>
+                <li>{move || if for_child.get() { t().tip_alone_child } else { t().tip_alone }}</li>
             </ul>
             <WordsNote words=refused />
             <StepFailure submission=submission />

@@ -5,16 +5,18 @@ use leptos_router::components::A;
 use netcert::api::enrolment::NoticeSection;
 
 use super::course::{Course, Submission};
-use super::sheet::{Sheet, StepFailure};
+use super::step_failure::StepFailure;
 use crate::components::action_button::ActionButton;
+use crate::components::sheet::Sheet;
 use crate::i18n::{notice as words, say, use_lang, use_texts};
-use crate::server::enrolment;
 
 #[component]
 pub fn NoticeStep() -> impl IntoView {
     let t = use_texts::<words::NoticeStep>();
     let lang = use_lang();
-    let notice = Course::here().notice();
+    let course = Course::here();
+    let notice = course.notice();
+    let for_child = course.for_child();
     let submission = Submission::new();
     let agreed = RwSignal::new(false);
     let agreed_sensitive = RwSignal::new(false);
@@ -25,7 +27,7 @@ pub fn NoticeStep() -> impl IntoView {
         let both = agreed.get_untracked() && agreed_sensitive.get_untracked();
         incomplete.set(!both);
         if let Some(notice) = notice.get_untracked().filter(|_| both) {
-            submission.run(enrolment::start(notice.version, true));
+            submission.run(course.start(notice.version));
         }
     };
     let section = move |NoticeSection { heading, body, sensitive }: NoticeSection| {
@@ -33,7 +35,7 @@ pub fn NoticeStep() -> impl IntoView {
         let paragraphs = lang.of(&body);
         view! {
             <section class=if sensitive { "notice-section sensitive" } else { "notice-section" }>
-                {sensitive.then(|| view! { <p class="tag">{move || t().sensitive}</p> })}
+                {sensitive.then(|| view! { <p class="tag">{say(move || t().sensitive)}</p> })}
                 <h2>{lang.of(&heading)}</h2>
                 {paragraphs.split('\n').map(|line| view! { <p>{line.to_owned()}</p> }).collect_view()}
             </section>
@@ -41,15 +43,19 @@ pub fn NoticeStep() -> impl IntoView {
     };
     view! {
         <Sheet step="notice" title=say(move || t().title)>
-            <p class="lead">{move || t().lead}</p>
+            <p class="lead">{move || if for_child.get() { t().lead_child } else { t().lead }}</p>
             <div class="notice">
                 {move || {
                     notice.get().map(|notice| notice.sections.into_iter().map(section).collect_view())
                 }}
             </div>
             <form on:submit=start novalidate>
-                <Tick id="agree" ticked=agreed label=say(move || t().agree) />
-                <Tick id="agree-sensitive" ticked=agreed_sensitive label=say(move || t().agree_sensitive) />
+                <Tick id="agree" ticked=agreed label=say(move || if for_child.get() { t().agree_child } else { t().agree }) />
+                <Tick
+                    id="agree-sensitive"
+                    ticked=agreed_sensitive
+                    label=say(move || if for_child.get() { t().agree_sensitive_child } else { t().agree_sensitive })
+                />
                 <p class="complaint" role="status">
                     {move || {
                         (incomplete.get() && !(agreed.get() && agreed_sensitive.get())).then(|| t().both_missing)
@@ -59,7 +65,7 @@ pub fn NoticeStep() -> impl IntoView {
                 <div class="actions">
                     <ActionButton label=say(move || t().start) busy=submission.busy />
                     <A href="/" attr:class="button quiet">
-                        {move || t().decline}
+                        {say(move || t().decline)}
                     </A>
                 </div>
             </form>

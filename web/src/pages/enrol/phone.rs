@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::course::{Course, Submission};
-use super::sheet::{Sheet, StepFailure};
+use super::step_failure::StepFailure;
 use crate::components::action_button::{ActionButton, Weight};
+use crate::components::sheet::Sheet;
 use crate::components::text_field::TextField;
 use crate::i18n::{phone as words, say, use_texts};
 use crate::server::enrolment;

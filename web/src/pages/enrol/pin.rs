@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use netcert::pin::{PIN_DIGITS, Pin, PinRule};
 
-use super::course::Submission;
-use super::sheet::{Sheet, StepFailure};
+use super::course::{Course, Submission};
+use super::step_failure::StepFailure;
 use crate::components::action_button::ActionButton;
+use crate::components::sheet::Sheet;
 use crate::components::text_field::TextField;
 use crate::i18n::{pin as words, say, use_lang, use_texts};
 use crate::server::enrolment;
@@ -33,6 +34,7 @@ fn standing(rule: PinRule, typed: &str) -> Standing {
 pub fn PinStep() -> impl IntoView {
     let t = use_texts::<words::PinStep>();
     let lang = use_lang();
+    let for_child = Course::here().for_child();
     let submission = Submission::new();
     let (first, second) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (shown, tried) = (RwSignal::new(false), RwSignal::new(false));
@@ -66,8 +68,8 @@ pub fn PinStep() -> impl IntoView {
         }
     };
     view! {
-        <Sheet step="pin" title=say(move || t().title)>
-            <p class="lead">{move || t().lead}</p>
+        <Sheet step="pin" title=say(move || if for_child.get() { t().title_child } else { t().title })>
+            <p class="lead">{move || if for_child.get() { t().lead_child } else { t().lead }}</p>
             <form on:submit=submit novalidate>
                 <TextField
                     id="pin"

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use netcert::api::enrolment::Step;
 
-use super::course::Waiting;
+use super::course::{Course, Waiting};
 use crate::i18n::enrol::{Enrol, step_of};
 use crate::i18n::{use_lang, use_texts};
 
@@ -17,11 +17,14 @@ const NAMES: [fn(&Enrol) -> &'static str; 7] = [
     |t| t.step_done,
 ];
 
+/// Where a child has no phone, the guardian consents.
+const PHONE: usize = 4;
+
 /// Position from 0; `None` before the server has said.
 fn position(waiting: Waiting) -> Option<usize> {
     match waiting {
         Waiting::Loading | Waiting::Failed => None,
-        Waiting::Notice => Some(0),
+        Waiting::BirthDate | Waiting::Notice => Some(0),
         Waiting::For(step) => Some(match step {
             Step::DocumentKind => 1,
             Step::ChipRead => 2,
@@ -48,10 +51,14 @@ pub fn Steps(waiting: Memo<Waiting>) -> impl IntoView {
         Some(now) if index == now => Some(t().state_now),
         _ => None,
     };
+    let for_child = Course::here().for_child();
+    let named = move |index, name: fn(&Enrol) -> &'static str| {
+        if index == PHONE && for_child.get() { t().step_guardian } else { name(t()) }
+    };
     let item = move |(index, name): (usize, fn(&Enrol) -> &'static str)| {
         view! {
             <li class=move || class(index) aria-current=move || (now.get() == Some(index)).then_some("step")>
-                <span class="step-name">{move || name(t())}</span>
+                <span class="step-name">{move || named(index, name)}</span>
                 {move || state(index).map(|state| view! { <span class="for-ears">{format!(" ({state})")}</span> })}
             </li>
         }

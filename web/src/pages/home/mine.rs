@@ -67,6 +67,15 @@ pub fn Mine(me: Me) -> impl IntoView {
                 <h2><A href="/sites">{move || t().sites}</A></h2>
                 <p class="hint">{move || t().sites_hint}</p>
             </section>
+            {(standing == Standing::Adult)
+                .then(|| {
+                    view! {
+                        <section class="netnum-box">
+                            <h2><A href="/guardian">{move || t().children}</A></h2>
+                            <p class="hint">{move || t().children_hint}</p>
+                        </section>
+                    }
+                })}
             <FailureNote failure=failure />
             {(!kept_by_guardian).then(|| view! {
             <div class="actions">

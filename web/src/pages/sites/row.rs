@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 use netcert::sd_jwt::ClaimName;
-use netcert::time::UnixTime;
 
 use super::standing::Standing;
-use crate::i18n::{Lang, present, sites as words, use_lang, use_texts};
+use crate::i18n::sites::{self as words, day};
+use crate::i18n::{Lang, present, use_lang, use_texts};
 
 #[component]
 pub(super) fn Row(standing: Standing, on_withdraw: Callback<Standing>) -> impl IntoView {
@@ -88,11 +88,4 @@ fn told(claim: ClaimName, lang: Lang) -> String {
     } else {
         present::result(claim, lang)
     }
-}
-
-/// The day in Shanghai, as each language writes it.
-fn day(at: i64, lang: Lang) -> String {
-    let date = UnixTime::new(at).shanghai_date();
-    let (year, month, day) = (date.year(), date.month(), date.day());
-    lang.pick(format!("{year} 年 {month} 月 {day} 日"), format!("{year}-{month:02}-{day:02}"))
 }

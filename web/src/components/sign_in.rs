@@ -1,4 +1,4 @@
-//! Signing in, for a list that only its owner may see.
+//! Signing in, for what only its owner may see.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -6,11 +6,11 @@ use leptos::task::spawn_local;
 use crate::components::action_button::ActionButton;
 use crate::components::failure_note::WordsNote;
 use crate::i18n::passkey::tell;
-use crate::i18n::{sites as words, use_lang, use_texts};
+use crate::i18n::{sites as words, use_lang, use_texts, word};
 use crate::passkey::{self, PasskeyFailure};
 
 #[component]
-pub(super) fn SignIn(#[prop(into)] on_done: Callback<()>) -> impl IntoView {
+pub fn SignIn(#[prop(into)] lead: Signal<String>, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
     let t = use_texts::<words::Sites>();
     let lang = use_lang();
     let busy = RwSignal::new(false);
@@ -31,7 +31,7 @@ pub(super) fn SignIn(#[prop(into)] on_done: Callback<()>) -> impl IntoView {
         });
     };
     view! {
-        <p class="lead">{move || t().sign_in_lead}</p>
+        <p class="lead">{lead}</p>
         <WordsNote words=Signal::derive(move || failure.get().map(|failure| tell(&failure, lang.get()))) />
         <div class="actions">
             <ActionButton
@@ -40,7 +40,7 @@ pub(super) fn SignIn(#[prop(into)] on_done: Callback<()>) -> impl IntoView {
                 on_press=Callback::new(sign_in)
             />
             <a class="button quiet" href="/enrol">
-                {move || t().enrol}
+                {word(|t: &words::Sites| t.enrol)}
             </a>
         </div>
     }

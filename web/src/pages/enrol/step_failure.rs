@@ -1,4 +1,4 @@
-//! The sheet that each step is written on.
+//! What went wrong with a step, and the way out where trying again cannot help.
 
 use leptos::prelude::*;
 use netcert::api::problem::code;
@@ -6,20 +6,8 @@ use netcert::api::problem::code;
 use super::course::{Course, Submission};
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::failure_note::FailureNote;
-use crate::components::heading::Heading;
 use crate::i18n::{enrol as words, say, use_texts};
 
-#[component]
-pub fn Sheet(step: &'static str, #[prop(into)] title: Signal<String>, children: Children) -> impl IntoView {
-    view! {
-        <section class="sheet" data-step=step>
-            <Heading text=title />
-            {children()}
-        </section>
-    }
-}
-
-/// What went wrong with a step, and the way out where trying again cannot help.
 #[component]
 pub fn StepFailure(submission: Submission) -> impl IntoView {
     let t = use_texts::<words::Enrol>();

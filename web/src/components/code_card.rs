@@ -1,0 +1,106 @@
+//! A code for another screen, as a picture and as letters, for as long as it is good.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use netcert::api::guardian;
+
+use crate::clock;
+use crate::components::action_button::{ActionButton, Weight};
+use crate::components::failure_note::FailureNote;
+use crate::components::live::{live, live_if};
+use crate::i18n::code::{Code, good_for};
+use crate::i18n::{every_page::EveryPage, say, use_lang, use_texts, word};
+use crate::server::{self, Failure};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// `path` answers a `POST` with a fresh code; the one before is void then.
+#[component]
+pub fn CodeCard(path: String) -> impl IntoView {
+    let t = use_texts::<Code>();
+    let code = RwSignal::new(None::<guardian::Code>);
+    let left = RwSignal::new(0);
+    let failure = RwSignal::new(None::<Failure>);
+    let busy = RwSignal::new(false);
+    let ask = Callback::new(move |()| {
+        let path = path.clone();
+        busy.set(true);
+        failure.set(None);
+        spawn_local(async move {
+            let answer = server::guardian::code(&path).await;
+            if busy.is_disposed() {
+                return;
+            }
+            busy.set(false);
+            match answer {
+                Ok(fresh) => {
+                    left.set(fresh.expires_at - clock::now().seconds());
+                    code.set(Some(fresh));
+                }
+                Err(refused) => failure.set(Some(refused)),
+            }
+        });
+    });
+    ask.run(());
+    let tick = move || {
+        if let Some(expires_at) = code.with_untracked(|code| code.as_ref().map(|code| code.expires_at)) {
+            left.set(expires_at - clock::now().seconds());
+        }
+    };
+    let ticking = set_interval_with_handle(tick, SECOND).ok();
+    on_cleanup(move || ticking.iter().for_each(IntervalHandle::clear));
+    let is_over = Memo::new(move |_| left.get() <= 0);
+    let has_code = Memo::new(move |_| code.with(Option::is_some));
+    let wants_another = move || (has_code.get() && is_over.get()) || failure.with(Option::is_some);
+    let loading =
+        || view! { <p class="loading" role="status">{word(|t: &EveryPage| t.loading)}</p> }.into_any();
+    let card = move || match code.get().filter(|_| !is_over.get()) {
+        Some(code) => shown(code, left),
+        None => ().into_any(),
+    };
+    let another = move || {
+        view! {
+            <div class="actions">
+                <ActionButton label=word(|t: &Code| t.another) weight=Weight::Quiet busy=busy on_press=ask />
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        {live_if(move || busy.get() && !has_code.get(), loading)}
+        {live(card)}
+        <p class="note" role="status">
+            {say(move || if has_code.get() && is_over.get() { t().over } else { "" })}
+        </p>
+        <FailureNote failure=failure />
+        {live_if(wants_another, another)}
+    }
+}
+
+fn shown(code: guardian::Code, left: RwSignal<i64>) -> AnyView {
+    let lang = use_lang();
+    let guardian::Code { code, qr_side, qr_path, .. } = code;
+    let (first, second) = code.split_at_checked(code.len() / 2).unwrap_or((&code, ""));
+    let grouped = format!("{first} {second}");
+    view! {
+        <div class="code-card">
+            <svg
+                class="qr"
+                role="img"
+                viewBox=format!("0 0 {qr_side} {qr_side}")
+                shape-rendering="crispEdges"
+                aria-label=word(|t: &Code| t.picture)
+            >
+                <path d=qr_path />
+            </svg>
+            <p>{word(|t: &Code| t.or_type)}</p>
+            <p class="netnum" data-testid="code" translate="no">
+                {grouped}
+            </p>
+            <p class="hint">{say(move || good_for(left.get(), lang.get()))}</p>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,15 @@
+//! The sheet that a step is written on.
+
+use leptos::prelude::*;
+
+use crate::components::heading::Heading;
+
+#[component]
+pub fn Sheet(step: &'static str, #[prop(into)] title: Signal<String>, children: Children) -> impl IntoView {
+    view! {
+        <section class="sheet" data-step=step>
+            <Heading text=title />
+            {children()}
+        </section>
+    }
+}

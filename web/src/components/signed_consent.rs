@@ -1,0 +1,154 @@
+//! A consent that a guardian signs: the server's text, letter for letter, and the touch that commits to it.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use netcert::api::guardian::{About, Propose};
+use netcert::api::problem::code;
+
+use crate::components::action_button::{ActionButton, Weight};
+use crate::components::failure_note::WordsNote;
+use crate::components::live::live;
+use crate::i18n::passkey::tell;
+use crate::i18n::signed_consent::{SignedConsent as Texts, other_text};
+use crate::i18n::{Lang, every_page::EveryPage, say, use_lang, use_texts, word};
+use crate::passkey::{PasskeyFailure, Readable};
+use crate::server;
+
+/// Why nothing is signed.
+#[derive(Clone)]
+enum Trouble {
+    /// The challenge is that of another text.
+    OtherText,
+    Passkey(PasskeyFailure),
+}
+
+#[derive(Clone, Copy)]
+struct Signing {
+    about: StoredValue<About>,
+    text: RwSignal<Option<Readable>>,
+    trouble: RwSignal<Option<Trouble>>,
+    busy: RwSignal<bool>,
+    /// Counts the proposals that were asked for: only the newest answer is shown.
+    asked: StoredValue<u32>,
+}
+
+impl Signing {
+    fn propose(self, lang: Lang) {
+        let asked = self.asked.get_value() + 1;
+        self.asked.set_value(asked);
+        self.text.set(None);
+        let propose = Propose { about: self.about.get_value(), lang: lang.on_the_wire() };
+        spawn_local(async move {
+            let answer = server::guardian::propose(&propose).await;
+            if self.asked.try_get_value() != Some(asked) {
+                return;
+            }
+            let trouble = match answer.map(Readable::check) {
+                Ok(Some(readable)) => {
+                    self.text.set(Some(readable));
+                    return;
+                }
+                Ok(None) => Trouble::OtherText,
+                Err(failure) => Trouble::Passkey(PasskeyFailure::Server(failure)),
+            };
+            self.trouble.set(Some(trouble));
+        });
+    }
+
+    async fn sign(self, readable: Readable) -> Result<(), PasskeyFailure> {
+        let sign = readable.touch().await?;
+        server::guardian::sign(&sign).await.map_err(PasskeyFailure::Server)
+    }
+}
+
+/// `on_done` follows a signature that the server took.
+#[component]
+pub fn SignedConsent(about: About, on_done: Callback<()>) -> impl IntoView {
+    let t = use_texts::<Texts>();
+    let lang = use_lang();
+    let signing = Signing {
+        about: StoredValue::new(about),
+        text: RwSignal::new(None),
+        trouble: RwSignal::new(None),
+        busy: RwSignal::new(false),
+        asked: StoredValue::new(0),
+    };
+    let Signing { text, trouble, busy, .. } = signing;
+    // What is signed is in the language that is read.
+    Effect::new(move || {
+        let lang = lang.get();
+        trouble.set(None);
+        signing.propose(lang);
+    });
+    let confirm = Callback::new(move |()| {
+        let Some(readable) = text.get_untracked() else { return };
+        busy.set(true);
+        trouble.set(None);
+        spawn_local(async move {
+            let answer = signing.sign(readable).await;
+            if busy.is_disposed() {
+                return;
+            }
+            busy.set(false);
+            match answer {
+                Ok(()) => on_done.run(()),
+                Err(failure) => {
+                    // A proposal that reached the server is used up.
+                    if let PasskeyFailure::Server(refused) = &failure {
+                        text.set(None);
+                        if refused.is(code::PASSKEY_REJECTED) || refused.is(code::CONSENT_INVALID) {
+                            signing.propose(lang.get_untracked());
+                        }
+                    }
+                    trouble.set(Some(Trouble::Passkey(failure)));
+                }
+            }
+        });
+    });
+    let told = Signal::derive(move || {
+        trouble.get().map(|trouble| match trouble {
+            Trouble::OtherText => other_text(lang.get()),
+            Trouble::Passkey(failure) => tell(&failure, lang.get()),
+        })
+    });
+    let stuck = Memo::new(move |_| text.with(Option::is_none) && trouble.with(Option::is_some));
+    // Nothing is left to confirm.
+    let over = move || {
+        trouble.with(|trouble| {
+            matches!(trouble, Some(Trouble::Passkey(PasskeyFailure::Server(refused))) if refused.is(code::ALREADY_ANSWERED))
+        })
+    };
+    let shown = move || match text.get() {
+        Some(readable) => view! {
+            <blockquote class="signed-text" data-testid="consent-text">
+                {readable.text().to_owned()}
+            </blockquote>
+        }
+        .into_any(),
+        None if stuck.get() => ().into_any(),
+        None => view! { <p role="status">{word(|t: &EveryPage| t.loading)}</p> }.into_any(),
+    };
+    let again = Callback::new(move |()| {
+        trouble.set(None);
+        signing.propose(lang.get_untracked());
+    });
+    let button = move || match (stuck.get(), over()) {
+        (true, true) => ().into_any(),
+        (true, false) => {
+            view! { <ActionButton label=word(|t: &Texts| t.again) weight=Weight::Quiet on_press=again /> }
+                .into_any()
+        }
+        (false, _) => {
+            view! { <ActionButton label=word(|t: &Texts| t.confirm) busy=busy on_press=confirm /> }.into_any()
+        }
+    };
+    view! {
+        <p class="lead">{word(|t: &Texts| t.lead)}</p>
+        {live(shown)}
+        <WordsNote words=told />
+        <p class="hint" role="status">
+            {say(move || if busy.get() { t().wait } else { "" })}
+        </p>
+        <div class="actions">{live(button)}</div>
+    }
+}

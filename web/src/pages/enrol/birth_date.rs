@@ -1,0 +1,137 @@
+//! Before anything else is asked about a child: is it of an age for which a guardian applies?
+
+use leptos::prelude::*;
+use netcert::age::{self, Band};
+use netcert::api::problem::code;
+
+use super::course::Course;
+use crate::clock;
+use crate::components::action_button::ActionButton;
+use crate::components::failure_note::WordsNote;
+use crate::components::sheet::Sheet;
+use crate::components::text_field::TextField;
+use crate::i18n::guardian::BirthDate;
+use crate::i18n::problem::words_of;
+use crate::i18n::{every_page::EveryPage, use_lang, use_texts, word};
+
+/// What stands in the three fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Typed {
+    NoDate,
+    /// The problem's code that the server would answer with.
+    Refused(&'static str),
+    Good,
+}
+
+fn number(typed: &str) -> Option<i16> {
+    typed.trim().parse().ok()
+}
+
+/// Year, month, day.
+fn date(typed: [&str; 3]) -> Option<[i16; 3]> {
+    let [year, month, day] = typed.map(number);
+    Some([year.filter(|year| *year >= 1900)?, month?, day?])
+}
+
+fn look(typed: Option<[i16; 3]>) -> Typed {
+    let birth = typed.and_then(|[year, month, day]| {
+        age::civil_date(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
+    });
+    let today = clock::now().shanghai_date();
+    match birth {
+        Some(birth) if birth <= today => match age::band(birth, today) {
+            Band::Under8 => Typed::Refused(code::UNDER_8),
+            Band::From8To13 => Typed::Good,
+            Band::From14To17 | Band::Adult => Typed::Refused(code::APPLIES_ALONE),
+        },
+        _ => Typed::NoDate,
+    }
+}
+
+#[component]
+pub fn BirthDateStep() -> impl IntoView {
+    let t = use_texts::<BirthDate>();
+    let lang = use_lang();
+    let course = Course::here();
+    let fields = [(); 3].map(|()| RwSignal::new(String::new()));
+    let [year, month, day] = fields;
+    let found = RwSignal::new(Typed::Good);
+    let typed = move || {
+        let typed = fields.map(|field| field.get_untracked());
+        date([&typed[0], &typed[1], &typed[2]])
+    };
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let typed = typed();
+        found.set(look(typed));
+        if let (Typed::Good, Some([year, month, day])) = (found.get_untracked(), typed) {
+            course.born(format!("{year:04}-{month:02}-{day:02}"));
+        }
+    };
+    let refused = Signal::derive(move || match found.get() {
+        Typed::Refused(code) => Some(words_of(code, lang.get())),
+        Typed::NoDate | Typed::Good => None,
+    });
+    view! {
+        <Sheet step="birth-date" title=word(|t: &BirthDate| t.title)>
+            <p class="lead">{word(|t: &BirthDate| t.lead)}</p>
+            <form on:submit=submit novalidate>
+                <fieldset class="date" aria-describedby="date-complaint">
+                    <legend>{word(|t: &BirthDate| t.legend)}</legend>
+                    <TextField
+                        id="year"
+                        value=year
+                        label=word(|t: &BirthDate| t.year)
+                        inputmode="numeric"
+                        maxlength=4
+                        digits=true
+                    />
+                    <TextField
+                        id="month"
+                        value=month
+                        label=word(|t: &BirthDate| t.month)
+                        inputmode="numeric"
+                        maxlength=2
+                        digits=true
+                    />
+                    <TextField
+                        id="day"
+                        value=day
+                        label=word(|t: &BirthDate| t.day)
+                        inputmode="numeric"
+                        maxlength=2
+                        digits=true
+                    />
+                </fieldset>
+                <p class="complaint" id="date-complaint" role="status">
+                    {move || (found.get() == Typed::NoDate).then(|| t().no_date)}
+                </p>
+                <WordsNote words=refused />
+                <div class="actions">
+                    <ActionButton label=word(|t: &BirthDate| t.next) />
+                    <a class="button quiet" href="/guardian">
+                        {word(|t: &EveryPage| t.back)}
+                    </a>
+                </div>
+            </form>
+        </Sheet>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_taken_as_people_type_it() {
+        assert_eq!(date(["2016", " 3", "27 "]), Some([2016, 3, 27]));
+        assert_eq!(date(["2016", "03", "07"]), Some([2016, 3, 7]));
+    }
+
+    #[test]
+    fn what_is_no_date_is_told() {
+        for typed in [["16", "3", "27"], ["", "3", "27"], ["2016", "三", "27"]] {
+            assert_eq!(date(typed), None, "{typed:?}");
+        }
+    }
+}

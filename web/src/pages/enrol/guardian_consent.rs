@@ -1,0 +1,19 @@
+//! Step 5 where a guardian applies in a child's stead: the guardian's consent, signed.
+
+use leptos::prelude::*;
+use netcert::api::guardian::About;
+
+use super::course::Course;
+use crate::components::sheet::Sheet;
+use crate::components::signed_consent::SignedConsent;
+use crate::i18n::{guardian as words, word};
+
+#[component]
+pub fn GuardianConsentStep() -> impl IntoView {
+    let course = Course::here();
+    view! {
+        <Sheet step="guardian-consent" title=word(|t: &words::SiteRequest| t.confirm_title)>
+            <SignedConsent about=About::Enrolment {} on_done=Callback::new(move |()| course.load()) />
+        </Sheet>
+    }
+}

@@ -1,0 +1,106 @@
+//! What a guardian does: children, what they ask, and the answers.
+//!
+//! One page with several screens, told apart by the address's query, so that "back" leads where a person expects it.
+
+mod application;
+mod child;
+mod history;
+mod overview;
+mod place;
+mod site_request;
+mod watch;
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+
+use self::place::Place;
+use self::watch::{State, Watch};
+use crate::components::code_field::meant;
+use crate::components::failure_note::FailureNote;
+use crate::components::heading::Heading;
+use crate::components::live::live;
+use crate::components::sign_in::SignIn;
+use crate::i18n::{every_page::EveryPage, guardian as words, say, use_lang, use_texts, word};
+
+#[component]
+pub fn Guardian() -> impl IntoView {
+    let t = use_texts::<words::Guardian>();
+    let lang = use_lang();
+    let watch = Watch::provide();
+    let location = use_location();
+    let place = Memo::new(move |_| Place::of(&location.search.get()));
+    Effect::new(move |before: Option<Place>| {
+        let now = place.get();
+        if let Some(before) = before.filter(|before| *before != now) {
+            watch.left(&before);
+        }
+        now
+    });
+    let navigate = use_navigate();
+    // The address in a QR code. The code does not stay in the browser's history.
+    Effect::new(move || {
+        if let Some(code) = location.hash.with(|hash| meant(hash.trim_start_matches('#'))) {
+            watch.hold_code(code);
+            navigate(&Place::Code.path(), NavigateOptions { replace: true, ..Default::default() });
+        }
+    });
+    let shown = Memo::new(move |_| (watch.state(), place.get()));
+    let retry = Callback::new(move |()| watch.look());
+    view! {
+        <div class="guardian">
+            <p class="for-ears" role="status" data-testid="arrived">
+                {say(move || watch.arrived(lang.get()))}
+            </p>
+            <p class="note" role="status" data-testid="said">
+                {say(move || place.with(|place| watch.said(place, lang.get())))}
+            </p>
+            {live(move || match shown.get() {
+                (State::Loading, _) => {
+                    view! {
+                        <p class="loading" role="status">
+                            {word(|t: &EveryPage| t.loading)}
+                        </p>
+                    }
+                        .into_any()
+                }
+                (State::SignedOut, _) => {
+                    view! {
+                        <section class="sheet" data-step="guardian-sign-in">
+                            <Heading text=word(|t: &words::Guardian| t.title) />
+                            <SignIn lead=word(|t: &words::Guardian| t.sign_in_lead) on_done=retry />
+                        </section>
+                    }
+                        .into_any()
+                }
+                (State::Failed(failure), _) => {
+                    view! {
+                        <section class="sheet" data-step="guardian-failed">
+                            <Heading text=word(|t: &words::Guardian| t.title) />
+                            <FailureNote failure=Signal::stored(Some(failure)) on_retry=retry />
+                        </section>
+                    }
+                        .into_any()
+                }
+                (State::Shown, place) => screen(place),
+            })}
+            <p class="hint stale" role="status">
+                {say(move || if watch.is_stale() { t().stale } else { "" })}
+            </p>
+        </div>
+    }
+}
+
+fn screen(place: Place) -> AnyView {
+    match place {
+        Place::Overview => view! { <overview::Overview /> }.into_any(),
+        Place::Code => view! { <application::CodeEntry /> }.into_any(),
+        Place::Request(id) => site_request::screen(&id),
+        Place::Application(id) => application::screen(&id),
+        Place::Child(id) => child::screen(&id, child::Part::All),
+        Place::Device(id) => child::screen(&id, child::Part::Device),
+        Place::Keep(id) => child::screen(&id, child::Part::Keep),
+        Place::Join(id) => child::screen(&id, child::Part::Join),
+        Place::History(id) => child::screen(&id, child::Part::History),
+    }
+}

@@ -1,0 +1,87 @@
+//! The guardian's screens and their addresses.
+
+/// Where the portal keeps them.
+const PAGE: &str = "/guardian";
+
+/// What one screen is about; the text is the id of the thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Place {
+    Overview,
+    /// Where a code is typed.
+    Code,
+    Request(String),
+    Application(String),
+    Child(String),
+    /// A code for the child's own device.
+    Device(String),
+    /// The child's netcert on this device.
+    Keep(String),
+    /// A code for another guardian.
+    Join(String),
+    History(String),
+}
+
+impl Place {
+    /// From the address's query; what is unknown leads to the list.
+    pub(super) fn of(search: &str) -> Self {
+        let (what, id) = search.trim_start_matches('?').split_once('=').unwrap_or((search, ""));
+        let id = || id.to_owned();
+        match what {
+            "code" => Self::Code,
+            "request" => Self::Request(id()),
+            "application" => Self::Application(id()),
+            "child" => Self::Child(id()),
+            "device" => Self::Device(id()),
+            "keep" => Self::Keep(id()),
+            "join" => Self::Join(id()),
+            "history" => Self::History(id()),
+            _ => Self::Overview,
+        }
+    }
+
+    pub(super) fn path(&self) -> String {
+        let (what, id) = match self {
+            Self::Overview => return PAGE.to_owned(),
+            Self::Code => ("code", ""),
+            Self::Request(id) => ("request", id.as_str()),
+            Self::Application(id) => ("application", id.as_str()),
+            Self::Child(id) => ("child", id.as_str()),
+            Self::Device(id) => ("device", id.as_str()),
+            Self::Keep(id) => ("keep", id.as_str()),
+            Self::Join(id) => ("join", id.as_str()),
+            Self::History(id) => ("history", id.as_str()),
+        };
+        format!("{PAGE}?{what}={id}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_leads_to_its_screen() {
+        let id = || "b2_x-9".to_owned();
+        for place in [
+            Place::Overview,
+            Place::Code,
+            Place::Request(id()),
+            Place::Application(id()),
+            Place::Child(id()),
+            Place::Device(id()),
+            Place::Keep(id()),
+            Place::Join(id()),
+            Place::History(id()),
+        ] {
+            let path = place.path();
+            let search = path.split_once('?').map_or("", |(_, search)| search);
+            assert_eq!(Place::of(search), place, "{path}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_nobody_knows_leads_to_the_list() {
+        assert_eq!(Place::of("?nothing=here"), Place::Overview);
+        assert_eq!(Place::of(""), Place::Overview);
+    }
+}

@@ -1,0 +1,221 @@
+//! What the page knows of the guardian's children, asked again every few seconds while somebody looks at it.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use netcert::api::guardian::{Application, Child, GuardianView, SiteRequest};
+use netcert::api::problem::code;
+
+use super::place::Place;
+use crate::i18n::{Lang, guardian as words};
+use crate::polling;
+use crate::server::{self, Failure};
+
+const LOOK_EVERY: Duration = Duration::from_secs(3);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum State {
+    Loading,
+    SignedOut,
+    Failed(Failure),
+    Shown,
+}
+
+/// A quiet confirmation of what was just done.
+pub(super) type Said = fn(Lang) -> &'static str;
+
+#[derive(Clone, Copy)]
+pub(super) struct Watch {
+    state: RwSignal<State>,
+    view: RwSignal<GuardianView>,
+    /// The newest look brought nothing: what is shown is older.
+    stale: RwSignal<bool>,
+    /// Questions that came while the page was open.
+    arrived: RwSignal<Option<SiteRequest>>,
+    said: RwSignal<Option<(Said, Place)>>,
+    /// Counts the looks: only the newest one's answer is shown.
+    looks: StoredValue<u32>,
+    /// From a QR code's address.
+    code: StoredValue<Option<String>>,
+    /// Goes to another screen.
+    go: StoredValue<Callback<String>>,
+}
+
+impl Watch {
+    pub(super) fn provide() -> Self {
+        let navigate = use_navigate();
+        let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));
+        let view =
+            GuardianView { children: Vec::new(), applications: Vec::new(), requests: Vec::new(), may_add: 0 };
+        let watch = Self {
+            state: RwSignal::new(State::Loading),
+            view: RwSignal::new(view),
+            stale: RwSignal::new(false),
+            arrived: RwSignal::new(None),
+            said: RwSignal::new(None),
+            looks: StoredValue::new(0),
+            code: StoredValue::new(None),
+            go: StoredValue::new(go),
+        };
+        watch.look();
+        polling::while_shown(LOOK_EVERY, move || watch.look_again());
+        provide_context(watch);
+        watch
+    }
+
+    pub(super) fn here() -> Self {
+        expect_context()
+    }
+
+    pub(super) fn state(self) -> State {
+        self.state.get()
+    }
+
+    pub(super) fn is_stale(self) -> bool {
+        self.stale.get() && self.state.with(|state| *state == State::Shown)
+    }
+
+    /// What the server said last.
+    pub(super) fn view(self) -> ReadSignal<GuardianView> {
+        self.view.read_only()
+    }
+
+    pub(super) fn has_waits(self) -> bool {
+        self.view.with(|view| !view.requests.is_empty() || !view.applications.is_empty())
+    }
+
+    pub(super) fn child(self, id: &str) -> Option<Child> {
+        self.view.with_untracked(|view| view.children.iter().find(|child| child.id == id).cloned())
+    }
+
+    /// The same, told anew when it changes.
+    pub(super) fn child_now(self, id: &str) -> Option<Child> {
+        self.view.with(|view| view.children.iter().find(|child| child.id == id).cloned())
+    }
+
+    pub(super) fn request(self, id: &str) -> Option<SiteRequest> {
+        self.view.with_untracked(|view| view.requests.iter().find(|request| request.id == id).cloned())
+    }
+
+    pub(super) fn application(self, id: &str) -> Option<Application> {
+        self.view.with_untracked(|view| view.applications.iter().find(|one| one.id == id).cloned())
+    }
+
+    /// What the server will say next time.
+    pub(super) fn opened(self, application: Application) {
+        let path = Place::Application(application.id.clone()).path();
+        self.view.update(|view| {
+            view.applications.retain(|known| known.id != application.id);
+            view.applications.push(application);
+        });
+        self.go(path);
+    }
+
+    pub(super) fn arrived(self, lang: Lang) -> String {
+        self.arrived
+            .with(|request| {
+                request.as_ref().map(|request| {
+                    let asks = words::asks(&request.masked_name, &lang.of(&request.relying_party), lang);
+                    words::arrived(&asks, lang)
+                })
+            })
+            .unwrap_or_default()
+    }
+
+    /// Said at the one place where it belongs.
+    pub(super) fn said(self, at: &Place, lang: Lang) -> &'static str {
+        self.said
+            .with(|said| said.as_ref().filter(|(_, place)| place == at).map_or("", |(said, _)| said(lang)))
+    }
+
+    /// What was said there was said once.
+    pub(super) fn left(self, place: &Place) {
+        if self.said.with_untracked(|said| said.as_ref().is_some_and(|(_, at)| at == place)) {
+            self.said.set(None);
+        }
+    }
+
+    /// Something was answered or ended: it is gone from the list, and the place that follows says so.
+    pub(super) fn done(self, id: &str, said: Said, then: Place) {
+        self.view.try_update(|view| {
+            view.requests.retain(|request| request.id != id);
+            view.applications.retain(|application| application.id != id);
+            view.children.retain(|child| child.id != id || then != Place::Overview);
+        });
+        self.look();
+        self.go(then.path());
+        self.said.try_set(Some((said, then)));
+    }
+
+    fn go(self, path: String) {
+        if let Some(go) = self.go.try_get_value() {
+            go.run(path);
+        }
+    }
+
+    pub(super) fn hold_code(self, code: String) {
+        self.code.set_value(Some(code));
+    }
+
+    pub(super) fn take_code(self) -> Option<String> {
+        self.code.try_update_value(Option::take).flatten()
+    }
+
+    /// A page that shows no list yet waits for the person: to sign in, or to try again.
+    async fn look_again(self) {
+        if self.state.try_with_untracked(|state| *state == State::Shown) == Some(true) {
+            self.ask().await;
+        }
+    }
+
+    pub(super) fn look(self) {
+        spawn_local(self.ask());
+    }
+
+    async fn ask(self) {
+        let Some(look) = self.looks.try_update_value(|looks| {
+            *looks += 1;
+            *looks
+        }) else {
+            return;
+        };
+        let answer = server::guardian::view().await;
+        if self.looks.try_get_value() != Some(look) {
+            return;
+        }
+        self.stale.set(answer.is_err());
+        match answer {
+            Ok(view) => self.show(view),
+            Err(failure) if failure.is(code::SIGN_IN_REQUIRED) => self.turn(State::SignedOut),
+            Err(failure) => {
+                // A page that is shown stays as it is.
+                if self.state.with_untracked(|state| *state != State::Shown) {
+                    self.turn(State::Failed(failure));
+                }
+            }
+        }
+    }
+
+    fn show(self, view: GuardianView) {
+        let is_first = self.state.with_untracked(|state| *state != State::Shown);
+        if self.view.with_untracked(|known| *known != view) {
+            let new = self.view.with_untracked(|known| {
+                view.requests.iter().find(|request| !known.requests.contains(request)).cloned()
+            });
+            if !is_first && new.is_some() {
+                self.arrived.set(new);
+            }
+            self.view.set(view);
+        }
+        self.turn(State::Shown);
+    }
+
+    fn turn(self, state: State) {
+        if self.state.with_untracked(|known| *known != state) {
+            self.state.set(state);
+        }
+    }
+}
