@@ -12,6 +12,8 @@ use crate::authority::Authority;
 use crate::authority::embedded::Embedded;
 use crate::clock::Clock;
 use crate::enrolment::desk::Desk;
+use crate::guardianship::consent::Consents;
+use crate::guardianship::office::Office;
 use crate::key_store::KeyStore;
 use crate::limit::Limits;
 use crate::limit::kind::SourceFactor;
@@ -117,6 +119,21 @@ impl App {
             messages: Arc::clone(&self.messages),
             pins: self.pins.clone(),
             limits: self.limits.clone(),
+        }
+    }
+
+    /// Where guardians act.
+    pub fn office(&self) -> Office {
+        self.desk().office()
+    }
+
+    /// Where guardians consent.
+    pub fn consents(&self) -> Consents {
+        Consents {
+            office: self.office(),
+            desk: self.desk(),
+            passkeys: Arc::clone(&self.passkeys),
+            origin: self.origin.as_text(),
         }
     }
 

@@ -3,12 +3,16 @@
 
 mod audit;
 mod connector_key;
+mod guardian_consent;
+mod guardianship;
 mod jwk_file;
 mod netcert;
+mod person;
 mod relying_party;
 mod root_key;
 mod serve;
 mod stand_in_authority;
+mod who;
 
 use std::fs::DirBuilder;
 use std::fs::OpenOptions;
@@ -16,8 +20,10 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use ::netcert::time::UnixTime;
 use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::clock::Clock;
@@ -49,6 +55,15 @@ enum Command {
     /// Revoke netcerts.
     #[command(subcommand)]
     Netcert(netcert::Command),
+    /// List, dispute, settle and end links between guardians and children.
+    #[command(subcommand)]
+    Guardianship(guardianship::Command),
+    /// List and check what guardians signed.
+    #[command(subcommand)]
+    GuardianConsent(guardian_consent::Command),
+    /// Suspend and reinstate people.
+    #[command(subcommand)]
+    Person(person::Command),
     /// Show who opened which identity record, when and what for.
     Audit(audit::Args),
     /// Stand in for an authority, with the demo's people.
@@ -126,6 +141,9 @@ pub async fn run() -> ExitCode {
         Command::ConnectorKey(args) => connector_key::run(&args, &clock),
         Command::RelyingParty(command) => relying_party::run(command, &clock).await,
         Command::Netcert(command) => netcert::run(command, &clock).await,
+        Command::Guardianship(command) => guardianship::run(command, &clock).await,
+        Command::GuardianConsent(command) => guardian_consent::run(command, &clock).await,
+        Command::Person(command) => person::run(command, &clock).await,
         Command::Audit(args) => audit::run(&args).await,
         Command::StandInAuthority(args) => Box::pin(stand_in_authority::run(args, clock)).await,
     };
@@ -136,4 +154,9 @@ pub async fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// In UTC, as operators read it.
+fn day_and_time(at: UnixTime) -> String {
+    Timestamp::from_second(at.seconds()).map_or_else(|_| at.seconds().to_string(), |at| at.to_string())
 }

@@ -339,10 +339,11 @@ impl Enrolment {
         }
     }
 
-    /// Takes what the guardian signed.
-    pub fn take_consent(mut self, evidence: Evidence, now: UnixTime) -> Outcome {
+    /// Takes what the guardian signed for the enrolment `id`.
+    pub fn take_consent(mut self, id: &EnrolmentId, mut evidence: Evidence, now: UnixTime) -> Outcome {
         match self.stage {
-            Stage::GuardianConsent { read, .. } => {
+            Stage::GuardianConsent { read, statement } if self.id == *id => {
+                evidence.statement = Some(statement);
                 self.stage = Stage::DocumentKind;
                 let proof = Proof::Consent(Box::new(evidence));
                 (self.at(Stage::Pin { read, proof }, now), Ok(()))

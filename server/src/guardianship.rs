@@ -1,9 +1,15 @@
 //! Who answers for whom (DESIGN §4, Minors): links between guardians and children, and which of them count.
 
+pub mod application;
+pub mod children;
+pub mod code;
+pub mod consent;
 pub mod evidence;
 pub mod link;
 pub mod note;
 pub mod office;
+pub mod operator;
+mod words;
 
 use netcert::time::UnixTime;
 

@@ -21,6 +21,7 @@ pub mod pin;
 pub mod portal;
 pub mod problem;
 pub mod publishing;
+pub mod qr;
 pub mod record;
 pub mod relying_party;
 pub mod router;

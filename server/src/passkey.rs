@@ -1,5 +1,6 @@
 //! Passkeys. The only place that knows webauthn-rs; everywhere else a ceremony's state and a credential are text.
 
+pub mod consent;
 pub mod device;
 
 use netcert::base64url;

@@ -8,7 +8,7 @@ use axum::Router;
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post, put};
-use netcert::api::{child, consent, demo, enrolment, message, netcert as minting, passkey, person};
+use netcert::api::{child, consent, demo, enrolment, guardian, message, netcert as minting, passkey, person};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
@@ -44,6 +44,20 @@ pub fn router(app: App) -> Router {
         .route(person::ME, get(routes::person::me))
         .route(consent::CONSENTS, get(routes::consent::list))
         .route("/api/consents/{id}/withdraw", post(routes::consent::withdraw))
+        // Guardians and children
+        .route(guardian::GUARDIAN, get(routes::guardian::show))
+        .route(guardian::APPLICATIONS, post(routes::guardian::open_application))
+        .route("/api/guardian/applications/{id}/decline", post(routes::guardian::decline))
+        .route(guardian::CONSENTS, post(routes::guardian::propose))
+        .route(guardian::CONSENTS_SIGN, post(routes::guardian::sign))
+        .route("/api/guardian/children/{id}/device-code", post(routes::guardian::device_code))
+        .route("/api/guardian/children/{id}/guardian-code", post(routes::guardian::guardian_code))
+        .route("/api/guardian/children/{id}/profile", post(routes::guardian::begin_profile))
+        .route("/api/guardian/children/{id}/profile/finish", post(routes::guardian::finish_profile))
+        .route("/api/guardian/children/{id}/dispute", post(routes::guardian::dispute))
+        .route("/api/guardian/children/{id}/end", post(routes::guardian::end))
+        .route(child::DEVICE, post(routes::child::take_code))
+        .route(child::APPLICATION_CODE, post(routes::child::application_code))
         .route(message::MESSAGES, get(routes::message::list))
         .route("/api/messages/{id}/read", post(routes::message::read))
         // Sites, for children under 14

@@ -1,5 +1,6 @@
 //! HTTP in and out: parse, call one domain function, answer. One file per resource, as in `netcert::api`.
 
+pub mod child;
 pub mod consent;
 pub mod demo;
 pub mod enrolment;

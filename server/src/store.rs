@@ -1,6 +1,7 @@
 //! The database: all SQL is below this module, one file per table. One SQL text serves SQLite and PostgreSQL
 //! through sqlx's `Any`: `$n` parameters, BIGINT 0/1 for booleans, unix seconds for times.
 
+pub mod application;
 pub mod attempt;
 pub mod audit;
 pub mod ceremony;
@@ -10,6 +11,7 @@ pub mod demo_message;
 pub mod enrolment;
 pub mod guardian_consent;
 pub mod guardianship;
+pub mod invitation;
 pub mod key_check;
 pub mod message;
 pub mod minor;

@@ -1,8 +1,6 @@
 //! `audit`: the openings of identity records, newest first.
 
-use jiff::Timestamp;
-
-use crate::cli::Data;
+use crate::cli::{Data, day_and_time};
 use crate::store;
 
 /// Arguments of `audit`.
@@ -19,8 +17,7 @@ pub(super) struct Args {
 pub(super) async fn run(args: &Args) -> anyhow::Result<()> {
     let store = args.data.open_store().await?;
     for entry in store::audit::newest(&store, args.limit).await? {
-        let seconds = entry.at.seconds();
-        let at = Timestamp::from_second(seconds).map_or_else(|_| seconds.to_string(), |at| at.to_string());
+        let at = day_and_time(entry.at);
         println!("{at}\t{}\t{}\t{}", entry.person_id, entry.actor, entry.purpose);
     }
     Ok(())

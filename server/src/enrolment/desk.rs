@@ -198,9 +198,14 @@ impl Desk {
         .map(|(enrolment, ())| enrolment)
     }
 
-    /// Step 5 of a guardian's enrolment: what they signed.
-    pub async fn take_consent(&self, session: &Session, evidence: Evidence) -> Result<Enrolment, DeskError> {
-        self.step(Some(session), |enrolment, now| enrolment.take_consent(evidence, now))
+    /// Step 5 of a guardian's enrolment: what they signed for the enrolment `id`.
+    pub async fn take_consent(
+        &self,
+        session: &Session,
+        id: &EnrolmentId,
+        evidence: Evidence,
+    ) -> Result<Enrolment, DeskError> {
+        self.step(Some(session), |enrolment, now| enrolment.take_consent(id, evidence, now))
             .await
             .map(|(enrolment, ())| enrolment)
     }

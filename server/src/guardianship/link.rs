@@ -1,17 +1,20 @@
 //! Making a link between a guardian and a child.
 
 use netcert::age::Band;
+use netcert::api::message::MessageAbout;
 use netcert::time::UnixTime;
 use rand_core::CryptoRng;
 
 use super::evidence::Evidence;
 use super::note::ChildNote;
 use super::office::{GuardianRefused, OfficeError};
-use super::{CHILDREN_LIMIT, GuardianConsentId, GuardianshipId};
+use super::{CHILDREN_LIMIT, GuardianConsentId, GuardianshipId, Link};
 use crate::key_store::KeyStore;
+use crate::message;
 use crate::person::PersonId;
 use crate::sealed::Sealed;
-use crate::store::{self, Write};
+use crate::site_consent;
+use crate::store::{self, StoreError, Write};
 
 /// What a link is made of.
 pub struct NewLink<'a> {
@@ -85,4 +88,42 @@ pub async fn room(
         }
     }
     Ok(limit.saturating_sub(children))
+}
+
+/// Ends a link: with it what its guardian consented to, the child's passkeys on their devices, and the codes they show.
+/// The others are told. The caller holds the child's row.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn end(
+    write: &mut Write,
+    link: &Link,
+    reason: &str,
+    now: UnixTime,
+    rng: &mut impl CryptoRng,
+) -> Result<(), StoreError> {
+    store::guardianship::end(write, &link.id, reason, now).await?;
+    site_consent::end_of_link(write, &link.id, now).await?;
+    store::passkey::delete_kept(write, link.child, link.guardian).await?;
+    store::invitation::void(write, link.child, link.guardian).await?;
+    tell_others(write, link.child, link.guardian, MessageAbout::GuardianEnded, now, rng).await
+}
+
+/// Tells the child's live guardians, all but `except`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn tell_others(
+    write: &mut Write,
+    child: PersonId,
+    except: PersonId,
+    about: MessageAbout,
+    now: UnixTime,
+    rng: &mut impl CryptoRng,
+) -> Result<(), StoreError> {
+    let guardians = store::guardianship::of_child(write, child).await?;
+    for link in guardians.live().filter(|link| link.guardian != except) {
+        message::tell(write, link.guardian, about, Some(&link.id), now, rng).await?;
+    }
+    Ok(())
 }

@@ -1,5 +1,7 @@
 //! "Use on this device" and signing in: the two ceremonies with all that hangs on them.
 
+pub mod profile;
+
 use std::sync::Arc;
 
 use netcert::base64url;
@@ -12,6 +14,7 @@ use zeroize::Zeroizing;
 use super::{Begun, NewCredential, PasskeyError, Passkeys};
 use crate::clock::Clock;
 use crate::enrolment::EnrolmentId;
+use crate::guardianship::office::GuardianRefused;
 use crate::key_store::KeyStore;
 use crate::limit::{Charged, act};
 use crate::person::{PersonId, PersonState};
@@ -27,6 +30,9 @@ const CEREMONY_SECONDS: i64 = 300;
 const MAX_PASSKEYS: usize = 16;
 /// Bytes of a sealing key.
 const SEALING_KEY_BYTES: usize = 32;
+/// A device's sealing key.
+pub type SealingKeyBytes = Zeroizing<[u8; SEALING_KEY_BYTES]>;
+
 const REGISTRATION: &str = "registration";
 const SIGN_IN: &str = "sign_in";
 
@@ -54,6 +60,12 @@ pub enum DeviceError {
     /// The person has as many passkeys as one can have.
     #[error("too many passkeys")]
     TooMany,
+    /// A guardian's device keeps the netcert of a child who is 14 by now.
+    #[error("the child takes over first")]
+    TakeOverRequired,
+    /// By the rules of guardianship.
+    #[error(transparent)]
+    Guardian(GuardianRefused),
     /// The ceremony failed.
     #[error(transparent)]
     Passkey(#[from] PasskeyError),
@@ -80,7 +92,7 @@ pub struct Opened {
     /// Base64url.
     pub credential_id: String,
     /// This device's sealing key, where the authenticator has no PRF.
-    pub sealing_key: Option<Zeroizing<[u8; SEALING_KEY_BYTES]>>,
+    pub sealing_key: Option<SealingKeyBytes>,
 }
 
 impl Devices {
@@ -90,7 +102,7 @@ impl Devices {
         session: &Session,
         _: Charged<act::Ceremony>,
     ) -> Result<Offer, DeviceError> {
-        let person = session.person.ok_or(DeviceError::Nobody)?;
+        let person = own(session)?;
         let registered = self.store.passkey_ids(person).await?;
         let replaces = self.replaces(session, person).await?;
         if registered.len() >= MAX_PASSKEYS && !replaces {
@@ -113,7 +125,7 @@ impl Devices {
         prf: bool,
         _: Charged<act::Ceremony>,
     ) -> Result<Opened, DeviceError> {
-        let person = session.person.ok_or(DeviceError::Nobody)?;
+        let person = own(session)?;
         let state = self.take(REGISTRATION, &session.digest, ceremony).await?;
         let NewCredential { id, credential } = self.passkeys.finish_registration(answer, &state)?;
         let replaces = self.replaces(session, person).await?;
@@ -123,6 +135,7 @@ impl Devices {
             credential_id: id,
             person,
             credential,
+            kept_by: None,
         };
         let now = self.clock.now();
         let mut write = self.store.write().await?;
@@ -143,7 +156,8 @@ impl Devices {
         if !store::passkey::insert(&mut write, &row, now).await? {
             return Err(PasskeyError::Rejected("the credential is registered already").into());
         }
-        let token = self.open_session(&mut write, session, person, now).await?;
+        let until = now.plus(SIGNED_IN_SECONDS);
+        let token = self.open_session(&mut write, session, (person, None), until).await?;
         write.commit().await.map_err(StoreError::from)?;
         Ok(Opened { token, credential_id: row.credential_id, sealing_key })
     }
@@ -181,16 +195,17 @@ impl Devices {
             .filter(|row| row.person == claimed.person)
             .ok_or(PasskeyError::Rejected("no such passkey"))?;
         let credential = self.passkeys.finish_sign_in(&claimed, &state, &row.credential)?;
+        let now = self.clock.now();
+        let until = self.signed_in_until(&row, now).await?;
         let sealing_key = match row.sealing_key {
             Some(sealed) => Some(self.open(&row.credential_id, sealed)?),
             None => None,
         };
-        let now = self.clock.now();
         let mut write = self.store.write().await?;
         if !store::passkey::used(&mut write, &row.credential_id, &credential, now).await? {
             return Err(PasskeyError::Rejected("no such passkey").into());
         }
-        let token = self.open_session(&mut write, session, row.person, now).await?;
+        let token = self.open_session(&mut write, session, (row.person, row.kept_by), until).await?;
         write.commit().await.map_err(StoreError::from)?;
         Ok(Opened { token, credential_id: row.credential_id, sealing_key })
     }
@@ -200,16 +215,16 @@ impl Devices {
         &self,
         write: &mut Write,
         before: &Session,
-        person: PersonId,
-        now: UnixTime,
+        (person, kept_by): (PersonId, Option<PersonId>),
+        until: UnixTime,
     ) -> Result<Token, StoreError> {
         store::session::delete(write, &before.digest).await?;
         if let Some(enrolment) = &before.enrolment {
             store::enrolment::delete(write, enrolment).await?;
         }
         let token = Token::generate(&mut self.clock.random());
-        let session = Session::signed_in(token.digest(), person);
-        store::session::insert(write, &session, now.plus(SIGNED_IN_SECONDS)).await?;
+        let session = Session { kept_by, ..Session::signed_in(token.digest(), person) };
+        store::session::insert(write, &session, until).await?;
         Ok(token)
     }
 
@@ -282,6 +297,14 @@ impl Devices {
             .open(&sealed, &sealing_aad(credential_id))
             .map_err(|_| OpenError::Sealed)?;
         Ok(Zeroizing::new(key.as_slice().try_into().map_err(|_| OpenError::Content)?))
+    }
+}
+
+/// Who makes a passkey of their own in this session: nobody on a guardian's device that keeps a child's.
+fn own(session: &Session) -> Result<PersonId, DeviceError> {
+    match session {
+        Session { person: Some(person), kept_by: None, .. } => Ok(*person),
+        _ => Err(DeviceError::Nobody),
     }
 }
 

@@ -108,6 +108,12 @@ impl From<DeviceError> for Refusal {
             DeviceError::Nobody => sign_in_required(),
             DeviceError::NoCeremony => rejected("the ceremony is over, or was not begun in this browser"),
             DeviceError::TooMany => rejected("the person has as many passkeys as one can have"),
+            DeviceError::TakeOverRequired => Self::new(
+                StatusCode::FORBIDDEN,
+                code::TAKE_OVER_REQUIRED,
+                "The child is 14 and takes over first",
+            ),
+            DeviceError::Guardian(refused) => refused.into(),
             DeviceError::Passkey(PasskeyError::Rejected(why)) => rejected(why),
             DeviceError::Passkey(PasskeyError::CarriesSecret) => Self::new(
                 StatusCode::BAD_REQUEST,

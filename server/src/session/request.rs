@@ -36,6 +36,16 @@ pub struct SignedIn {
     pub kept_by: Option<PersonId>,
 }
 
+impl SignedIn {
+    /// The whole session.
+    ///
+    /// # Errors
+    /// 401 where it has ended since.
+    pub async fn session(&self, app: &App) -> Result<Session, Refusal> {
+        app.store.session(&self.digest, app.clock.now()).await?.ok_or_else(sign_in_required)
+    }
+}
+
 impl FromRequestParts<App> for SignedIn {
     type Rejection = Refusal;
 

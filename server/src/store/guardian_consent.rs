@@ -47,3 +47,30 @@ pub async fn evidence(store: &Store, id: &GuardianConsentId) -> Result<Option<Se
     let column = |index: usize| row.try_get::<Vec<u8>, _>(index).map_err(StoreError::from);
     Sealed::from_stored(id.as_str(), column(0)?, column(1)?).map(Some)
 }
+
+/// A consent without its content.
+pub struct ConsentEntry {
+    /// Its id.
+    pub id: String,
+    /// What about, one word.
+    pub about: String,
+    /// When.
+    pub given_at: UnixTime,
+}
+
+/// The consents that this person signed or that are about them, newest first.
+pub async fn of_person(store: &Store, person: PersonId) -> Result<Vec<ConsentEntry>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, about, given_at FROM guardian_consent WHERE guardian_id = $1 OR child_id = $1 \
+         ORDER BY given_at DESC, id",
+    )
+    .bind(person.to_string())
+    .fetch_all(store.pool())
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let given_at = UnixTime::new(row.try_get(2)?);
+            Ok(ConsentEntry { id: row.try_get(0)?, about: row.try_get(1)?, given_at })
+        })
+        .collect()
+}

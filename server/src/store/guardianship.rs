@@ -73,6 +73,45 @@ pub async fn insert(
     Ok(())
 }
 
+/// Opens or settles (`None`) a dispute about the link.
+pub async fn set_disputed(
+    write: &mut Write,
+    id: &GuardianshipId,
+    at: Option<UnixTime>,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE guardianship SET disputed_at = $2 WHERE id = $1")
+        .bind(id.as_str())
+        .bind(at.map(UnixTime::seconds))
+        .execute(&mut **write)
+        .await?;
+    Ok(())
+}
+
+/// Settles every dispute about a child.
+pub async fn settle(write: &mut Write, child: PersonId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE guardianship SET disputed_at = NULL WHERE child_id = $1 AND ended_at IS NULL")
+        .bind(child.to_string())
+        .execute(&mut **write)
+        .await?;
+    Ok(())
+}
+
+/// Ends the link; `reason` is one word.
+pub async fn end(
+    write: &mut Write,
+    id: &GuardianshipId,
+    reason: &str,
+    now: UnixTime,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE guardianship SET ended_at = $2, end_reason = $3 WHERE id = $1 AND ended_at IS NULL")
+        .bind(id.as_str())
+        .bind(now.seconds())
+        .bind(reason)
+        .execute(&mut **write)
+        .await?;
+    Ok(())
+}
+
 /// How many children this person may have, where an operator has said so.
 pub async fn limit_of(write: &mut Write, guardian: PersonId) -> Result<Option<u32>, StoreError> {
     let limit: Option<i64> = sqlx::query_scalar("SELECT children_limit FROM person WHERE id = $1")
@@ -105,11 +144,25 @@ pub async fn end_of_age(
         .collect()
 }
 
+/// The link of this id, if it has not ended.
+pub async fn open(write: &mut Write, id: &GuardianshipId) -> Result<Option<Link>, StoreError> {
+    let statement = format!("{OPEN_LINKS} AND guardianship.id = $1");
+    let row =
+        sqlx::query(sqlx::AssertSqlSafe(statement)).bind(id.as_str()).fetch_optional(&mut **write).await?;
+    row.as_ref().map(parse).transpose()
+}
+
 impl Store {
     /// As [`of_child`], outside of a write.
     pub async fn guardians(&self, child: PersonId) -> Result<Guardians, StoreError> {
         let mut connection = self.pool().acquire().await?;
         open_links(&mut connection, "child_id", child).await.map(Guardians::new)
+    }
+
+    /// As [`of_child`], whether they count or not.
+    pub async fn links_of_child(&self, child: PersonId) -> Result<Vec<Link>, StoreError> {
+        let mut connection = self.pool().acquire().await?;
+        open_links(&mut connection, "child_id", child).await
     }
 
     /// As [`of_guardian`], outside of a write.

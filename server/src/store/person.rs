@@ -1,5 +1,6 @@
 //! Table `person`: one row a person, found by blind index; what is in it lies sealed.
 
+use netcert::ids::ClientId;
 use netcert::time::UnixTime;
 use sqlx::AnyConnection;
 use sqlx::Row;
@@ -79,6 +80,42 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Who has this netnum.
+    pub async fn person_by_netnum(&self, index: &NetnumIndex) -> Result<Option<PersonId>, StoreError> {
+        let id: Option<String> = sqlx::query_scalar("SELECT id FROM person WHERE netnum_index = $1")
+            .bind(index.0.as_slice())
+            .fetch_optional(self.pool())
+            .await?;
+        id.map(|id| id.parse()).transpose()
+    }
+
+    /// Who was given a netcert with this subject identifier at this relying party.
+    pub async fn person_by_sub(
+        &self,
+        client_id: &ClientId,
+        sub: &str,
+    ) -> Result<Option<PersonId>, StoreError> {
+        let id: Option<String> =
+            sqlx::query_scalar("SELECT person_id FROM netcert WHERE client_id = $1 AND sub = $2 LIMIT 1")
+                .bind(client_id.as_str())
+                .bind(sub)
+                .fetch_optional(self.pool())
+                .await?;
+        id.map(|id| id.parse()).transpose()
+    }
+
+    /// Sets how many children this person may have.
+    pub async fn set_children_limit(&self, person: PersonId, limit: u32) -> Result<(), StoreError> {
+        sqlx::query("UPDATE person SET children_limit = $2 WHERE id = $1")
+            .bind(person.to_string())
+            .bind(i64::from(limit))
+            .execute(self.pool())
+            .await?;
+        Ok(())
+    }
+}
+
 /// The person of this row, inside a write.
 pub async fn load(write: &mut Write, id: PersonId) -> Result<Option<PersonRow>, StoreError> {
     by_id(write, id).await
@@ -152,5 +189,11 @@ pub async fn set_state(write: &mut Write, person: PersonId, state: PersonState) 
         .bind(state.as_str())
         .execute(&mut **write)
         .await?;
+    Ok(())
+}
+
+/// Erases a person with all that hangs on them.
+pub async fn delete(write: &mut Write, person: PersonId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM person WHERE id = $1").bind(person.to_string()).execute(&mut **write).await?;
     Ok(())
 }

@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
+use jiff::civil::Date;
 use netcert::api::demo::{CARDS, CardRead, INBOX, Message};
 use netcert::api::enrolment::{
     CHIP_READ, DOCUMENT_KIND, ENROLMENT, EnrolmentView, FACE, PHONE, PHONE_CODE, PIN, Step,
@@ -79,6 +80,11 @@ impl Browser {
         Self { peer: Some(peer.parse().unwrap()), ..Self::of(app) }
     }
 
+    /// Speaks to another server from now on.
+    pub fn move_to(&mut self, app: App) {
+        self.router = router(app);
+    }
+
     pub async fn send(
         &mut self,
         method: Method,
@@ -134,6 +140,14 @@ impl Browser {
 
     pub async fn choose_resident_id(&mut self) -> EnrolmentView {
         self.put(DOCUMENT_KIND, &json!({"kind": "resident_id"})).await.ok()
+    }
+
+    /// Begins in the stead of the child of this card.
+    pub async fn start_for(&mut self, birth_date: Date) -> Answer {
+        let start = json!({
+            "notice_version": 1, "sensitive_consent": true, "child_birth_date": birth_date.to_string(),
+        });
+        self.post(ENROLMENT, &start).await
     }
 
     /// What the reader brings back for this browser's challenge.

@@ -38,6 +38,11 @@ impl Ground {
         serve(&self.folder, &self.database_url, self.app.clock.clone()).await
     }
 
+    /// The folder of keys and, with SQLite, the database.
+    pub fn data(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// How many rows fit, `table` with or without a `WHERE`.
     pub async fn count(&self, table: &str) -> i64 {
         let pool = AnyPool::connect(&self.database_url).await.unwrap();
@@ -45,6 +50,13 @@ impl Ground {
         let count = sqlx::query_scalar(statement).fetch_one(&pool).await.unwrap();
         pool.close().await;
         count
+    }
+
+    /// Another hand in the database.
+    pub async fn sql(&self, statement: &'static str) {
+        let pool = AnyPool::connect(&self.database_url).await.unwrap();
+        sqlx::query(statement).execute(&pool).await.unwrap();
+        pool.close().await;
     }
 
     /// All that lies on the disk beside the keys; empty with PostgreSQL.

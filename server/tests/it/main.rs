@@ -10,6 +10,8 @@ mod enrolment;
 mod family;
 mod folder;
 mod ground;
+mod guardian;
+mod guardianship;
 mod holder;
 mod key_store;
 mod limit;

@@ -16,7 +16,6 @@ use crate::guardianship::link::{self, NewLink};
 use crate::guardianship::note::ChildNote;
 use crate::guardianship::{AWAITS_SECONDS, GuardianshipId};
 use crate::limit::{Charged, act};
-use crate::message;
 use crate::person::{PersonId, PersonState};
 use crate::record::{DocumentIndex, IdentityRecord, NetnumIndex};
 use crate::sealed::{Actor, Purpose, Sealed};
@@ -198,11 +197,8 @@ impl Desk {
             return Err(DeskError::NoEnrolment);
         }
         if linked.fresh && known {
-            let guardians = store::guardianship::of_child(write, proved.person).await?;
-            for other in guardians.live().filter(|other| other.guardian != guardian) {
-                let about = MessageAbout::GuardianAdded;
-                message::tell(write, other.guardian, about, Some(&other.id), now, &mut rng).await?;
-            }
+            let about = MessageAbout::GuardianAdded;
+            link::tell_others(write, proved.person, guardian, about, now, &mut rng).await?;
         }
         Ok(linked.id)
     }

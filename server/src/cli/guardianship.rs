@@ -1,0 +1,109 @@
+//! `guardianship`: links between guardians and children.
+
+use anyhow::{Context, anyhow};
+
+use super::who::Who;
+use super::{Data, day_and_time};
+use crate::clock::Clock;
+use crate::guardianship::operator::Operator;
+use crate::guardianship::{GuardianshipId, Link};
+use crate::person::PersonId;
+
+/// Commands about guardianship.
+#[derive(clap::Subcommand)]
+pub(super) enum Command {
+    /// List the links of one person, as guardian and as child.
+    List(Who),
+    /// Open a dispute: the child's minting is frozen.
+    Dispute(OfLink),
+    /// Settle every dispute about the link's child.
+    Settle(OfLink),
+    /// End a link, and with it what its guardian consented to.
+    End(OfLink),
+    /// Set how many children one guardian may have.
+    Limit(Limit),
+}
+
+/// One link.
+#[derive(clap::Args)]
+pub(super) struct OfLink {
+    #[command(flatten)]
+    data: Data,
+    /// As `guardianship list` prints it.
+    #[arg(long)]
+    id: String,
+}
+
+/// Arguments of `guardianship limit`.
+#[derive(clap::Args)]
+pub(super) struct Limit {
+    #[command(flatten)]
+    who: Who,
+    /// So many.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(0..=1000))]
+    set: u32,
+}
+
+/// Does it.
+pub(super) async fn run(command: Command, clock: &Clock) -> anyhow::Result<()> {
+    match command {
+        Command::List(who) => list(&who, clock).await?,
+        Command::Dispute(of) => {
+            let (operator, id) = of.open(clock).await?;
+            operator.set_disputed(&id, true).await.map_err(no_such_link)?;
+            println!("in dispute");
+        }
+        Command::Settle(of) => {
+            let (operator, id) = of.open(clock).await?;
+            operator.set_disputed(&id, false).await.map_err(no_such_link)?;
+            println!("settled");
+        }
+        Command::End(of) => {
+            let (operator, id) = of.open(clock).await?;
+            operator.end(&id).await.map_err(no_such_link)?;
+            println!("ended");
+        }
+        Command::Limit(limit) => {
+            let (store, person) = limit.who.find(clock).await?;
+            store.set_children_limit(person, limit.set).await?;
+            println!("may have {}", limit.set);
+        }
+    }
+    Ok(())
+}
+
+/// Prints id, part, other person, begin and state, separated by tabs.
+async fn list(who: &Who, clock: &Clock) -> anyhow::Result<()> {
+    let (store, person) = who.find(clock).await?;
+    let line = |link: &Link, part: &str, other: PersonId| {
+        let state = match link {
+            Link { disputed: true, .. } => "in dispute",
+            Link { guardian_active: false, .. } => "guardian suspended",
+            _ => "open",
+        };
+        println!("{}\t{part}\t{other}\t{}\t{state}", link.id.as_str(), day_and_time(link.started_at));
+    };
+    for link in store.children(person).await? {
+        line(&link, "guardian of", link.child);
+    }
+    for link in store.links_of_child(person).await? {
+        line(&link, "child of", link.guardian);
+    }
+    Ok(())
+}
+
+impl OfLink {
+    async fn open(&self, clock: &Clock) -> anyhow::Result<(Operator, GuardianshipId)> {
+        let id = GuardianshipId::parse(&self.id).context("--id is no link's id")?;
+        let store = self.data.open_store().await?;
+        Ok((Operator { clock: clock.clone(), store }, id))
+    }
+}
+
+fn no_such_link(error: crate::guardianship::office::OfficeError) -> anyhow::Error {
+    use crate::guardianship::office::{GuardianRefused, OfficeError};
+    match error {
+        OfficeError::Refused(GuardianRefused::NoSuchChild) => anyhow!("no open link has this id"),
+        error => error.into(),
+    }
+}

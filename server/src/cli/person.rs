@@ -1,0 +1,30 @@
+//! `person`: suspending and reinstating.
+
+use anyhow::bail;
+
+use super::who::Who;
+use crate::clock::Clock;
+use crate::guardianship::operator::Operator;
+
+/// Commands about one person.
+#[derive(clap::Subcommand)]
+pub(super) enum Command {
+    /// Suspend a person: netcerts revoked, sessions ended; as a guardian they count no more.
+    Suspend(Who),
+    /// Take a suspension back; what was revoked stays revoked.
+    Reinstate(Who),
+}
+
+/// Does it.
+pub(super) async fn run(command: Command, clock: &Clock) -> anyhow::Result<()> {
+    let (Command::Suspend(who) | Command::Reinstate(who)) = &command;
+    let (store, person) = who.find(clock).await?;
+    let operator = Operator { clock: clock.clone(), store };
+    match command {
+        Command::Suspend(_) if operator.suspend(person).await? => println!("suspended"),
+        Command::Suspend(_) => bail!("the person is not active"),
+        Command::Reinstate(_) if operator.reinstate(person).await? => println!("reinstated"),
+        Command::Reinstate(_) => bail!("the person is not suspended"),
+    }
+    Ok(())
+}

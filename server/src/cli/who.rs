@@ -1,0 +1,52 @@
+//! Whom a command is about: a subject identifier at a relying party, or a netnum.
+
+use std::io::Read;
+
+use anyhow::{Context, bail};
+use netcert::ids::ClientId;
+use netcert::netnum::Netnum;
+use zeroize::Zeroizing;
+
+use super::Data;
+use crate::clock::Clock;
+use crate::person::PersonId;
+use crate::record::NetnumIndex;
+use crate::store::Store;
+
+/// Longest netnum with its line's end, in bytes.
+const MAX_LINE: u64 = 128;
+
+/// One person. Without the two arguments the netnum is read from standard input, so that it is in no list of processes
+/// and in no shell's history.
+#[derive(clap::Args)]
+pub(super) struct Who {
+    #[command(flatten)]
+    data: Data,
+    /// A relying party that the person was given a netcert for.
+    #[arg(long, requires = "sub")]
+    client_id: Option<String>,
+    /// The person's subject identifier there; without it, the netnum comes from standard input.
+    #[arg(long, requires = "client_id")]
+    sub: Option<String>,
+}
+
+impl Who {
+    /// Finds the person; no record is opened.
+    pub(super) async fn find(&self, clock: &Clock) -> anyhow::Result<(Store, PersonId)> {
+        let (store, keys) = self.data.open(clock).await?;
+        let found = if let (Some(client_id), Some(sub)) = (&self.client_id, &self.sub) {
+            let client_id: ClientId = client_id.parse().context("--client-id is no client id")?;
+            store.person_by_sub(&client_id, sub).await?
+        } else {
+            let mut line = Zeroizing::new(String::new());
+            std::io::stdin()
+                .take(MAX_LINE)
+                .read_to_string(&mut line)
+                .context("cannot read the netnum from standard input")?;
+            let netnum = Netnum::parse(line.trim()).context("standard input holds no netnum")?;
+            store.person_by_netnum(&NetnumIndex::of(&netnum, &keys.netnum_index)).await?
+        };
+        let Some(person) = found else { bail!("nobody is known by this") };
+        Ok((store, person))
+    }
+}

@@ -1,0 +1,273 @@
+//! Applications: a child of 14–17 asks for approval, or a guardian for one more guardian. They are opened with a code, and
+//! only by whom the authority confirms.
+
+use netcert::age::Band;
+use netcert::api::message::MessageAbout;
+use netcert::sm4::SealedBytes;
+use netcert::time::UnixTime;
+use rand_core::CryptoRng;
+
+use super::code::{CodeKind, Invitation, Issued, ShortCode};
+use super::evidence::Evidence;
+use super::link::{self, NewLink};
+use super::note::{ChildNote, SealedNote};
+use super::office::{GuardianRefused, Office, OfficeError};
+use crate::authority::DocumentRef;
+use crate::enrolment::applicant::Statement;
+use crate::key_store::KeyEncryptionKey;
+use crate::limit::{Charged, act};
+use crate::message;
+use crate::person::{PersonId, PersonState};
+use crate::row_id::row_id;
+use crate::sealed::{OpenError, Purpose};
+use crate::store::{self, StoreError, Write};
+
+row_id!(
+    /// An application's id.
+    ApplicationId
+);
+
+/// How long an opened application waits for the guardian's word, in seconds.
+const OPEN_SECONDS: i64 = 30 * 86_400;
+
+/// One that was opened and not answered. No `Debug`.
+pub struct Application {
+    /// Its id.
+    pub id: ApplicationId,
+    /// Whom it waits for; the authority has confirmed them.
+    pub guardian: PersonId,
+    /// Whom it is about.
+    pub child: PersonId,
+    /// [`CodeKind::Approve`] or [`CodeKind::Join`].
+    pub kind: CodeKind,
+    /// The child as guardians see them, sealed for this row.
+    pub note: SealedNote,
+    /// What the authority said, sealed for this row.
+    pub statement: SealedStatement,
+    /// When it was opened.
+    pub asked_at: UnixTime,
+    /// Nobody waits from then on.
+    pub expires_at: UnixTime,
+}
+
+/// The authority's word in an application's row.
+pub struct SealedStatement(Vec<u8>);
+
+impl SealedStatement {
+    fn seal(
+        statement: &Statement,
+        id: &ApplicationId,
+        key: &KeyEncryptionKey,
+        rng: &mut impl CryptoRng,
+    ) -> Self {
+        let sealed = key.0.seal(statement.as_str().as_bytes(), &associated_data(id), rng);
+        Self(sealed.as_bytes().to_vec())
+    }
+
+    /// From its column.
+    pub fn from_stored(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+
+    /// For its column.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    fn open(&self, id: &ApplicationId, key: &KeyEncryptionKey) -> Result<Statement, OpenError> {
+        let sealed = SealedBytes::from_bytes(self.0.clone()).map_err(|_| OpenError::Sealed)?;
+        let text = key.0.open(&sealed, &associated_data(id)).map_err(|_| OpenError::Sealed)?;
+        String::from_utf8(text.to_vec()).map(Statement::new).map_err(|_| OpenError::Content)
+    }
+}
+
+fn associated_data(id: &ApplicationId) -> Vec<u8> {
+    format!("guardianship-statement/1\0{}", id.as_str()).into_bytes()
+}
+
+impl Application {
+    /// The child as guardians see them.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn note(&self, key: &KeyEncryptionKey) -> Result<ChildNote, OpenError> {
+        self.note.open(self.id.as_str(), key)
+    }
+}
+
+impl Office {
+    /// A code that a child of 14–17 who waits shows to a guardian.
+    ///
+    /// # Errors
+    /// [`GuardianRefused::WaitsForNobody`].
+    pub async fn application_code(&self, child: PersonId) -> Result<Issued, OfficeError> {
+        let mut write = self.store.write().await?;
+        let row = store::person::hold(&mut write, child).await?;
+        if !row.is_some_and(|row| row.awaits_guardian()) {
+            return Err(GuardianRefused::WaitsForNobody.into());
+        }
+        let issued = self.issue(&mut write, Invitation { kind: CodeKind::Approve, child, by: child }).await?;
+        write.commit().await.map_err(StoreError::from)?;
+        Ok(issued)
+    }
+
+    /// Draws a code and keeps its index.
+    pub(super) async fn issue(&self, write: &mut Write, of: Invitation) -> Result<Issued, OfficeError> {
+        let code = ShortCode::draw(&mut self.clock.random());
+        let expires_at = self.clock.now().plus(of.kind.seconds());
+        let index = code.index(&self.keys.one_time_code);
+        store::invitation::put(write, &index, &of, expires_at).await?;
+        Ok(Issued { code, expires_at })
+    }
+
+    /// Opens an application. Who is not confirmed by the authority learns nothing of the child, and the code stays good
+    /// for those who are.
+    ///
+    /// # Errors
+    /// [`OfficeError`].
+    pub async fn open_application(
+        &self,
+        guardian: PersonId,
+        code: &ShortCode,
+        charged: Charged<act::ShortCode>,
+    ) -> Result<Application, OfficeError> {
+        self.must_be_adult(guardian).await?;
+        let index = code.index(&self.keys.one_time_code);
+        let invitation = self.store.invitation(&index, self.clock.now()).await?;
+        let invitation = invitation
+            .filter(|invitation| invitation.kind != CodeKind::Device)
+            .ok_or(GuardianRefused::UnknownCode)?;
+        let record = self.childs_record(invitation.child, Purpose::ShowToGuardian).await?;
+        let document = DocumentRef { kind: record.kind, number: &record.number };
+        let statement = self.confirm(guardian, document).await?;
+        let note = ChildNote::of(&record.name, record.birth_date);
+
+        let (now, mut rng) = (self.clock.now(), self.clock.random());
+        let mut write = self.store.write().await?;
+        let state = store::person::hold(&mut write, invitation.child).await?.map(|row| row.state);
+        self.must_wait(&mut write, &invitation, guardian, state, note.band(now)).await?;
+        if link::room(&mut write, &self.keys, guardian, now).await? == 0 {
+            return Err(GuardianRefused::TooManyChildren.into());
+        }
+        store::invitation::take(&mut write, &index, now).await?.ok_or(GuardianRefused::UnknownCode)?;
+        let id = ApplicationId::generate(&mut rng);
+        let key = &self.keys.key_encryption;
+        let application = Application {
+            guardian,
+            child: invitation.child,
+            kind: invitation.kind,
+            note: note.seal(id.as_str(), key, &mut rng),
+            statement: SealedStatement::seal(&statement, &id, key, &mut rng),
+            asked_at: now,
+            expires_at: now.plus(OPEN_SECONDS),
+            id,
+        };
+        store::application::put(&mut write, &application).await?;
+        charged.succeeded(&mut write).await?;
+        write.commit().await.map_err(StoreError::from)?;
+        Ok(application)
+    }
+
+    /// Whether somebody waits for a word of this guardian. The child's row is held.
+    async fn must_wait(
+        &self,
+        write: &mut Write,
+        of: &Invitation,
+        guardian: PersonId,
+        state: Option<PersonState>,
+        band: Band,
+    ) -> Result<(), OfficeError> {
+        let guardians = store::guardianship::of_child(write, of.child).await?;
+        match (of.kind, state, band) {
+            (CodeKind::Approve, Some(PersonState::AwaitingGuardian), Band::From14To17) => Ok(()),
+            (CodeKind::Join, Some(PersonState::Active), Band::From8To13 | Band::From14To17) => {
+                if guardians.frozen() {
+                    Err(GuardianRefused::Disputed.into())
+                } else if guardians.of(of.by).is_none() {
+                    Err(GuardianRefused::UnknownCode.into())
+                } else if guardians.of(guardian).is_some() {
+                    Err(GuardianRefused::AlreadyAnswered.into())
+                } else {
+                    Ok(())
+                }
+            }
+            _ => Err(GuardianRefused::AlreadyAnswered.into()),
+        }
+    }
+
+    /// The guardian's signed yes: the link is made, and a child who waits becomes active.
+    ///
+    /// # Errors
+    /// [`OfficeError`]; nothing has happened then.
+    pub(super) async fn approve(
+        &self,
+        guardian: PersonId,
+        id: &ApplicationId,
+        mut evidence: Evidence,
+    ) -> Result<(), OfficeError> {
+        let (now, mut rng) = (self.clock.now(), self.clock.random());
+        let mut write = self.store.write().await?;
+        let (application, state) = self.hold_application(&mut write, guardian, id).await?;
+        let key = &self.keys.key_encryption;
+        let note = application.note(key)?;
+        evidence.statement = Some(application.statement.open(id, key)?);
+        let (child, band) = (application.child, note.band(now));
+        match (application.kind, state, band) {
+            (CodeKind::Approve, PersonState::AwaitingGuardian, Band::From14To17) => {}
+            (CodeKind::Join, PersonState::Active, Band::From8To13 | Band::From14To17) => {
+                if store::guardianship::of_child(&mut write, child).await?.frozen() {
+                    return Err(GuardianRefused::Disputed.into());
+                }
+            }
+            _ => return Err(GuardianRefused::AlreadyAnswered.into()),
+        }
+        let new = NewLink { guardian, child, note, evidence: &evidence };
+        link::make(&mut write, &self.keys, &new, now, &mut rng).await?;
+        store::application::delete(&mut write, id).await?;
+        if application.kind == CodeKind::Approve {
+            store::person::set_state(&mut write, child, PersonState::Active).await?;
+            store::minor::take_over(&mut write, child, None).await?;
+            store::application::close_approval(&mut write, child).await?;
+            message::tell(&mut write, child, MessageAbout::Approved, None, now, &mut rng).await?;
+        }
+        link::tell_others(&mut write, child, guardian, MessageAbout::GuardianAdded, now, &mut rng).await?;
+        write.commit().await.map_err(StoreError::from)?;
+        Ok(())
+    }
+
+    /// A guardian's no. What a child who waits has given is erased with all that hangs on it, and their browsers are told.
+    ///
+    /// # Errors
+    /// [`OfficeError`].
+    pub async fn decline(&self, guardian: PersonId, id: &ApplicationId) -> Result<(), OfficeError> {
+        self.must_be_adult(guardian).await?;
+        let mut write = self.store.write().await?;
+        let (application, state) = self.hold_application(&mut write, guardian, id).await?;
+        match (application.kind, state) {
+            (CodeKind::Approve, PersonState::AwaitingGuardian) => {
+                store::session::tell_declined(&mut write, application.child).await?;
+                store::person::delete(&mut write, application.child).await?;
+            }
+            (CodeKind::Approve, _) => return Err(GuardianRefused::AlreadyAnswered.into()),
+            _ => store::application::delete(&mut write, id).await?,
+        }
+        write.commit().await.map_err(StoreError::from)?;
+        Ok(())
+    }
+
+    /// The application with its child's row held: who else answers, does so before or after.
+    async fn hold_application(
+        &self,
+        write: &mut Write,
+        guardian: PersonId,
+        id: &ApplicationId,
+    ) -> Result<(Application, PersonState), OfficeError> {
+        let now = self.clock.now();
+        let gone = GuardianRefused::AlreadyAnswered;
+        let found = store::application::load(write, id, guardian, now).await?.ok_or(gone)?;
+        let row = store::person::hold(write, found.child).await?.ok_or(gone)?;
+        // Once more, under the hold.
+        let application = store::application::load(write, id, guardian, now).await?.ok_or(gone)?;
+        Ok((application, row.state))
+    }
+}

@@ -1,0 +1,159 @@
+//! A guardian at their own browser with their own passkey, and a child at theirs.
+
+use jiff::civil::Date;
+use netcert::api::child::{APPLICATION_CODE, Arrived, DEVICE};
+use netcert::api::demo::{CARDS, CardRead};
+use netcert::api::enrolment::{EnrolmentView, Step};
+use netcert::api::guardian::{
+    APPLICATIONS, Application, CHILDREN, CONSENTS, CONSENTS_SIGN, Code, GUARDIAN, GuardianView, Proposal,
+};
+use netcert::api::passkey::{
+    Ceremony, REGISTRATION, REGISTRATION_FINISH, Registered, SIGN_IN, SIGN_IN_FINISH,
+};
+use netcert::base64url;
+use netcert::chip_read::{self, ChipRead};
+use netcert::guardian_consent::challenge;
+use serde_json::{Value, json};
+
+use crate::authenticator::Authenticator;
+use crate::browser::{Answer, Browser, GOOD_PIN};
+use crate::ground::Ground;
+
+/// What lies on a card's chip.
+pub async fn on_card(ground: &Ground, card: &str) -> ChipRead {
+    let body = json!({"challenge": "any"});
+    let read: CardRead = Browser::new(ground).post(&format!("{CARDS}/{card}/read"), &body).await.ok();
+    let key = ground.app.authority.chip_read_key();
+    chip_read::check(&read.chip_read, "any", ground.app.clock.now(), key).unwrap()
+}
+
+pub async fn born(ground: &Ground, card: &str) -> Date {
+    on_card(ground, card).await.birth_date
+}
+
+/// Somebody who is signed in by a passkey.
+pub struct Guardian {
+    pub browser: Browser,
+    pub authenticator: Authenticator,
+    pub passkey: String,
+}
+
+impl Guardian {
+    /// Enrols with a card of the drawer and signs in.
+    pub async fn new(ground: &Ground, card: &str) -> Self {
+        let mut browser = Browser::new(ground);
+        browser.enrol(card).await;
+        Self::with(browser).await
+    }
+
+    /// Makes a passkey in a browser whose person has just been proved.
+    pub async fn with(mut browser: Browser) -> Self {
+        let mut authenticator = Authenticator::default();
+        let begun: Ceremony = browser.post(REGISTRATION, &json!({})).await.ok();
+        let credential = authenticator.create(&begun.options);
+        let finish = json!({"ceremony": begun.ceremony, "credential": credential, "prf": true});
+        let registered: Registered = browser.post(REGISTRATION_FINISH, &finish).await.ok();
+        Self { browser, authenticator, passkey: registered.credential_id }
+    }
+
+    /// Signs in anew, in this browser.
+    pub async fn sign_in(&mut self) -> Answer {
+        let passkey = self.passkey.clone();
+        self.sign_in_with(&passkey).await
+    }
+
+    /// Signs in with any passkey of this device.
+    pub async fn sign_in_with(&mut self, passkey: &str) -> Answer {
+        let begun: Ceremony = self.browser.post(SIGN_IN, &json!({})).await.ok();
+        let credential = self.authenticator.get(&begun.options, passkey);
+        let finish = json!({"ceremony": begun.ceremony, "credential": credential});
+        self.browser.post(SIGN_IN_FINISH, &finish).await
+    }
+
+    pub async fn post(&mut self, path: &str) -> Answer {
+        self.browser.post(path, &json!({})).await
+    }
+
+    pub async fn view(&mut self) -> GuardianView {
+        self.browser.get(GUARDIAN).await.ok()
+    }
+
+    pub async fn propose(&mut self, about: &Value) -> Answer {
+        self.browser.post(CONSENTS, &json!({"about": about, "lang": "zh-Hans"})).await
+    }
+
+    /// As the portal does: only where the challenge commits to the text.
+    pub fn sign(&self, proposal: &Proposal) -> Value {
+        let nonce: [u8; 32] = base64url::decode(&proposal.nonce).unwrap().try_into().unwrap();
+        let committed = base64url::encode(&challenge(&nonce, &proposal.text));
+        assert_eq!(proposal.options["publicKey"]["challenge"], committed);
+        assert_eq!(proposal.options["publicKey"]["userVerification"], "required");
+        let credential = self.authenticator.get(&proposal.options, &self.passkey);
+        json!({"ceremony": proposal.ceremony, "credential": credential})
+    }
+
+    pub async fn consent(&mut self, about: &Value) -> Answer {
+        let proposal: Proposal = self.propose(about).await.ok();
+        let signed = self.sign(&proposal);
+        self.browser.post(CONSENTS_SIGN, &signed).await
+    }
+
+    /// Walks a child's enrolment to a step, from the start.
+    pub async fn walk(&mut self, ground: &Ground, card: &str, to: Step) -> EnrolmentView {
+        let mut view: EnrolmentView = self.browser.start_for(born(ground, card).await).await.ok();
+        while view.step != to {
+            view = match view.step {
+                Step::DocumentKind => {
+                    let kind = on_card(ground, card).await.kind;
+                    self.browser
+                        .put(netcert::api::enrolment::DOCUMENT_KIND, &json!({"kind": kind}))
+                        .await
+                        .ok()
+                }
+                Step::ChipRead => self.browser.put_card(card).await.ok(),
+                Step::Face => self.browser.look().await.ok(),
+                Step::GuardianConsent => {
+                    assert_eq!(self.consent(&json!({"about": "enrolment"})).await.status.as_u16(), 204);
+                    self.browser.get(netcert::api::enrolment::ENROLMENT).await.ok()
+                }
+                Step::Pin => self.browser.choose_pin(GOOD_PIN).await.ok(),
+                Step::Phone | Step::PhoneCode | Step::Done => panic!("went past {to:?}"),
+            };
+        }
+        view
+    }
+
+    /// The whole of it; gives the child's id as this guardian knows it, and the netnum.
+    pub async fn enrol(&mut self, ground: &Ground, card: &str) -> (String, String) {
+        let enrolled = self.walk(ground, card, Step::Done).await.enrolled.unwrap();
+        (enrolled.child.unwrap(), enrolled.netnum)
+    }
+
+    pub async fn open(&mut self, code: &str) -> Answer {
+        self.browser.post(APPLICATIONS, &json!({"code": code})).await
+    }
+
+    /// Opens the application of a code and signs.
+    pub async fn approve(&mut self, code: &str) -> Answer {
+        let application: Application = self.open(code).await.ok();
+        self.consent(&json!({"about": "application", "id": application.id})).await
+    }
+
+    pub async fn child_post(&mut self, child: &str, action: &str) -> Answer {
+        self.post(&format!("{CHILDREN}/{child}/{action}")).await
+    }
+
+    /// The child's own device, with its own passkey.
+    pub async fn childs_device(&mut self, ground: &Ground, child: &str) -> Self {
+        let code: Code = self.child_post(child, "device-code").await.ok();
+        let mut browser = Browser::new(ground);
+        let arrived: Arrived = browser.post(DEVICE, &json!({"code": code.code})).await.ok();
+        assert!(arrived.masked_name.starts_with('*'));
+        Self::with(browser).await
+    }
+
+    /// The code that a child of 14–17 shows.
+    pub async fn application_code(&mut self) -> String {
+        self.post(APPLICATION_CODE).await.ok::<Code>().code
+    }
+}

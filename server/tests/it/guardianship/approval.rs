@@ -1,0 +1,174 @@
+//! A child of 14–17 applies alone and becomes active when a guardian approves.
+
+use netcert::api::child::APPLICATION_CODE;
+use netcert::api::enrolment::Step;
+use netcert::api::guardian::{APPLICATIONS, Application, ApplicationKind, ChildAge, Code};
+use netcert::api::person::{ME, Me, Standing};
+use serde_json::json;
+
+use crate::browser::Browser;
+use crate::ground::Ground;
+use crate::guardian::Guardian;
+
+const DAY: i64 = 86_400;
+
+#[tokio::test]
+async fn a_child_of_16_waits_until_a_guardian_approves() {
+    let ground = Ground::new().await;
+    let mut browser = Browser::new(&ground);
+    let enrolled = browser.walk("lin", Step::Done).await.enrolled.unwrap();
+    assert!(enrolled.awaits_guardian && enrolled.child.is_none());
+    let mut lin = Guardian::with(browser).await;
+    assert_eq!(lin.browser.get(ME).await.ok::<Me>().standing, Standing::AwaitsGuardian);
+    let code: Code = lin.post(APPLICATION_CODE).await.ok();
+    assert!(code.code.len() == 10 && code.qr_side > 20 && code.qr_path.starts_with("M4 4h7"));
+
+    let mut chen = Guardian::new(&ground, "chen").await;
+    let typed = format!("{}-{}", &code.code[..5].to_lowercase(), &code.code[5..]);
+    let application: Application = chen.open(&typed).await.ok();
+    assert_eq!((application.kind, application.masked_name.as_str()), (ApplicationKind::Approve, "**夏"));
+    assert_eq!(chen.view().await.applications, std::slice::from_ref(&application));
+    // The code is used up.
+    chen.open(&code.code).await.refused(404, "unknown_code");
+    let about = json!({"about": "application", "id": application.id});
+    assert_eq!(chen.consent(&about).await.status.as_u16(), 204);
+    let me: Me = lin.browser.get(ME).await.ok();
+    assert_eq!((me.standing, me.unread), (Standing::Under18, 1));
+    let view = chen.view().await;
+    assert!(view.applications.is_empty());
+    assert_eq!((view.children[0].age, view.children[0].masked_name.as_str()), (ChildAge::Under18, "**夏"));
+    assert_eq!(ground.count("minor WHERE awaits_until IS NOT NULL").await, 0);
+    chen.consent_is_over(&about).await;
+    lin.post(APPLICATION_CODE).await.refused(409, "already_answered");
+    // What a guardian does in a child's stead ends with 14.
+    for action in ["device-code", "profile"] {
+        chen.child_post(&view.children[0].id, action).await.refused(422, "applies_alone");
+    }
+    // On a new device: still active, the same netnum.
+    let mut again = Browser::new(&ground);
+    let renewed = again.walk("lin", Step::Done).await.enrolled.unwrap();
+    assert!(renewed.already_enrolled && !renewed.awaits_guardian);
+    assert_eq!(renewed.netnum, enrolled.netnum);
+}
+
+impl Guardian {
+    async fn consent_is_over(&mut self, about: &serde_json::Value) {
+        self.propose(about).await.refused(409, "already_answered");
+    }
+}
+
+#[tokio::test]
+async fn declined_leaves_nothing_but_a_word_in_the_childs_browser() {
+    let ground = Ground::new().await;
+    let mut browser = Browser::new(&ground);
+    browser.enrol("lin").await;
+    let mut lin = Guardian::with(browser).await;
+    let code = lin.application_code().await;
+    let mut chen = Guardian::new(&ground, "chen").await;
+    let application: Application = chen.open(&code).await.ok();
+    let decline = format!("{APPLICATIONS}/{}/decline", application.id);
+    // Another guardian does not answer in this one's place.
+    let mut fang = Guardian::new(&ground, "fang").await;
+    fang.post(&decline).await.refused(409, "already_answered");
+    assert_eq!(chen.post(&decline).await.status.as_u16(), 204);
+    chen.post(&decline).await.refused(409, "already_answered");
+    lin.browser.get(ME).await.refused(403, "application_declined");
+    lin.post(APPLICATION_CODE).await.refused(401, "sign_in_required");
+    assert_eq!(ground.count("person").await, 2);
+    for table in ["minor", "application", "invitation", "guardianship", "guardian_consent"] {
+        assert_eq!(ground.count(table).await, 0, "{table}");
+    }
+    assert_eq!(ground.count("passkey").await, 2);
+    assert_eq!(ground.count("pin").await, 2);
+    lin.sign_in().await.refused(422, "passkey_rejected");
+    // They may ask again; then nothing is left to be said.
+    let enrolled = lin.browser.walk("lin", Step::Done).await.enrolled.unwrap();
+    assert!(!enrolled.already_enrolled);
+    lin.browser.get(ME).await.refused(401, "sign_in_required");
+}
+
+#[tokio::test]
+async fn nobody_answers_for_thirty_days() {
+    let ground = Ground::new().await;
+    let mut browser = Browser::new(&ground);
+    browser.enrol("lin").await;
+    let mut lin = Guardian::with(browser).await;
+    let code = lin.application_code().await;
+    let mut chen = Guardian::new(&ground, "chen").await;
+    chen.open(&code).await.ok::<Application>();
+    ground.app.clock.shift(30 * DAY - 60);
+    ground.app.store.sweep(ground.app.clock.now()).await.unwrap();
+    assert_eq!(ground.count("person").await, 2);
+    ground.app.clock.shift(30 * DAY + 60);
+    ground.app.store.sweep(ground.app.clock.now()).await.unwrap();
+    assert_eq!(ground.count("person").await, 1);
+    for table in ["minor", "application", "invitation"] {
+        assert_eq!(ground.count(table).await, 0, "{table}");
+    }
+}
+
+#[tokio::test]
+async fn a_code_shows_the_child_to_nobody_but_confirmed_guardians() {
+    let ground = Ground::new().await;
+    let mut browser = Browser::new(&ground);
+    browser.enrol("lin").await;
+    let mut lin = Guardian::with(browser).await;
+    let first = lin.application_code().await;
+    let code = lin.application_code().await;
+    let mut gu = Guardian::new(&ground, "gu").await;
+    // The code before is void.
+    gu.open(&first).await.refused(404, "unknown_code");
+    for wrong in ["", "AAAAAAAAAA", "x", "UUUUUUUUUU"] {
+        gu.open(wrong).await.refused(404, "unknown_code");
+    }
+    let answer = gu.open(&code).await;
+    answer.refused(403, "not_guardian");
+    assert!(!answer.text.contains('夏'));
+    assert_eq!(ground.count("application").await, 0);
+    // A child is no guardian, and the code stays good for who is.
+    lin.open(&code).await.refused(403, "not_an_adult");
+    let mut chen = Guardian::new(&ground, "chen").await;
+    ground.app.clock.shift(7 * DAY + 1);
+    chen.sign_in().await;
+    chen.open(&code).await.refused(404, "unknown_code");
+    ground.app.clock.shift(0);
+    chen.sign_in().await;
+    chen.open(&code).await.ok::<Application>();
+}
+
+#[tokio::test]
+async fn only_who_waits_shows_a_code() {
+    let ground = Ground::new().await;
+    Browser::new(&ground).post(APPLICATION_CODE, &json!({})).await.refused(401, "sign_in_required");
+    let mut chen = Guardian::new(&ground, "chen").await;
+    chen.post(APPLICATION_CODE).await.refused(409, "already_answered");
+    // Just enrolled is enough, before there is a passkey.
+    let mut lin = Browser::new(&ground);
+    lin.enrol("lin").await;
+    lin.post(APPLICATION_CODE, &json!({})).await.ok::<Code>();
+}
+
+#[tokio::test]
+async fn one_more_guardian_joins_with_the_others_code() {
+    let ground = Ground::new().await;
+    let mut fang = Guardian::new(&ground, "fang").await;
+    let (child, _) = fang.enrol(&ground, "yao").await;
+    let code: Code = fang.child_post(&child, "guardian-code").await.ok();
+    let mut bai = Guardian::new(&ground, "bai").await;
+    bai.open(&code.code).await.refused(403, "not_guardian");
+    let mut shen = Guardian::new(&ground, "shen").await;
+    let application: Application = shen.open(&code.code).await.ok();
+    assert_eq!(application.kind, ApplicationKind::Join);
+    // A no erases the application alone.
+    assert_eq!(shen.post(&format!("{APPLICATIONS}/{}/decline", application.id)).await.status.as_u16(), 204);
+    assert_eq!((ground.count("person").await, ground.count("application").await), (4, 0));
+    let code: Code = fang.child_post(&child, "guardian-code").await.ok();
+    assert_eq!(shen.approve(&code.code).await.status.as_u16(), 204);
+    assert_eq!(shen.view().await.children[0].other_guardians, 1);
+    assert_eq!(ground.count("message WHERE about = 'guardian_added'").await, 1);
+    // Who is one already has nothing to answer; who has ended shows no code.
+    let code: Code = fang.child_post(&child, "guardian-code").await.ok();
+    shen.open(&code.code).await.refused(409, "already_answered");
+    fang.child_post(&child, "end").await;
+    shen.open(&code.code).await.refused(404, "unknown_code");
+}

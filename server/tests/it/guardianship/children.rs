@@ -1,0 +1,166 @@
+//! The child's devices, the second profile, disputes and the end of a guardian's part.
+
+use netcert::api::child::{Arrived, DEVICE};
+use netcert::api::guardian::{CHILDREN, Code};
+use netcert::api::message::MESSAGES;
+use netcert::api::passkey::{Ceremony, REGISTRATION, Registered};
+use netcert::api::person::{ME, Me, Standing};
+use serde_json::{Value, json};
+
+use crate::browser::Browser;
+use crate::ground::Ground;
+use crate::guardian::Guardian;
+
+/// Keeps the child's netcert on the guardian's device; gives the passkey's id.
+async fn keep(guardian: &mut Guardian, child: &str) -> String {
+    let begun: Ceremony = guardian.child_post(child, "profile").await.ok();
+    assert!(begun.options["publicKey"]["user"]["name"].as_str().unwrap().contains("孩子"));
+    let credential = guardian.authenticator.create(&begun.options);
+    let finish = json!({"ceremony": begun.ceremony, "credential": credential, "prf": true});
+    let path = format!("{CHILDREN}/{child}/profile/finish");
+    guardian.browser.post(&path, &finish).await.ok::<Registered>().credential_id
+}
+
+#[tokio::test]
+async fn the_childs_device_takes_a_code_once_within_ten_minutes() {
+    let ground = Ground::new().await;
+    let mut fang = Guardian::new(&ground, "fang").await;
+    let (child, netnum) = fang.enrol(&ground, "song").await;
+    let first: Code = fang.child_post(&child, "device-code").await.ok();
+    let code: Code = fang.child_post(&child, "device-code").await.ok();
+    let take = |code: &str| json!({"code": code});
+    let mut browser = Browser::new(&ground);
+    browser.post(DEVICE, &take(&first.code)).await.refused(404, "unknown_code");
+    ground.app.clock.shift(601);
+    browser.post(DEVICE, &take(&code.code)).await.refused(404, "unknown_code");
+    ground.app.clock.shift(0);
+    // It is no guardian's code.
+    fang.open(&code.code).await.refused(404, "unknown_code");
+    let arrived: Arrived = browser.post(DEVICE, &take(&code.code)).await.ok();
+    assert_eq!(arrived.masked_name, "**航");
+    Browser::new(&ground).post(DEVICE, &take(&code.code)).await.refused(404, "unknown_code");
+    // Nothing but a passkey can be made of it.
+    browser.get(ME).await.refused(401, "sign_in_required");
+    let mut song = Guardian::with(browser).await;
+    let me: Me = song.browser.get(ME).await.ok();
+    assert_eq!((me.netnum, me.standing, me.kept_by_guardian), (netnum, Standing::Under14, false));
+    let seen = fang.view().await;
+    assert_eq!((seen.children[0].own_devices, seen.children[0].kept_devices), (1, 0));
+    // A child is nobody's guardian.
+    song.browser.get(netcert::api::guardian::GUARDIAN).await.refused(403, "not_an_adult");
+}
+
+#[tokio::test]
+async fn a_second_profile_lies_on_the_guardians_device_until_the_child_is_14() {
+    let ground = Ground::new().await;
+    let mut fang = Guardian::new(&ground, "fang").await;
+    let guardian: Me = fang.browser.get(ME).await.ok();
+    let (child, netnum) = fang.enrol(&ground, "mu").await;
+    let kept = keep(&mut fang, &child).await;
+    assert_eq!(fang.browser.get(ME).await.ok::<Me>().netnum, guardian.netnum);
+    assert_eq!(fang.view().await.children[0].kept_devices, 1);
+    // Six days on, the day before the birthday's morning.
+    ground.app.clock.shift(7 * 86_400 - 13 * 3600);
+    fang.sign_in_with(&kept).await.ok::<Value>();
+    let me: Me = fang.browser.get(ME).await.ok();
+    assert_eq!((me.netnum.as_str(), me.kept_by_guardian), (netnum.as_str(), true));
+    fang.post(REGISTRATION).await.refused(401, "sign_in_required");
+    ground.app.clock.shift(7 * 86_400);
+    fang.browser.get(ME).await.refused(401, "sign_in_required");
+    fang.sign_in_with(&kept).await.refused(403, "take_over_required");
+    // The child takes over: the passkey on the guardian's device goes.
+    let mut browser = Browser::new(&ground);
+    assert!(browser.enrol("mu").await.1);
+    Guardian::with(browser).await;
+    fang.sign_in_with(&kept).await.refused(422, "passkey_rejected");
+    assert_eq!(ground.count("passkey WHERE kept_by IS NOT NULL").await, 0);
+    fang.sign_in().await.ok::<Value>();
+}
+
+#[tokio::test]
+async fn a_profile_is_for_ones_own_child_in_ones_own_session() {
+    let ground = Ground::new().await;
+    let mut fang = Guardian::new(&ground, "fang").await;
+    let (yao, _) = fang.enrol(&ground, "yao").await;
+    let (song, _) = fang.enrol(&ground, "song").await;
+    let begun: Ceremony = fang.child_post(&yao, "profile").await.ok();
+    let credential = fang.authenticator.create(&begun.options);
+    let finish = json!({"ceremony": begun.ceremony, "credential": credential, "prf": true});
+    // Another child's ceremony, another guardian, and the ordinary registration.
+    let path = |child: &str| format!("{CHILDREN}/{child}/profile/finish");
+    fang.browser.post(&path(&song), &finish).await.refused(422, "passkey_rejected");
+    let mut shen = Guardian::new(&ground, "shen").await;
+    shen.browser.post(&path(&yao), &finish).await.refused(422, "passkey_rejected");
+    shen.child_post(&yao, "profile").await.refused(404, "not_found");
+    fang.browser
+        .post(netcert::api::passkey::REGISTRATION_FINISH, &finish)
+        .await
+        .refused(422, "passkey_rejected");
+    fang.browser.post(&path(&yao), &finish).await.ok::<Registered>();
+    assert_eq!(ground.count("passkey WHERE kept_by IS NOT NULL").await, 1);
+}
+
+#[tokio::test]
+async fn a_dispute_is_told_and_freezes_and_only_the_operator_settles_it() {
+    let ground = Ground::new().await;
+    let mut fang = Guardian::new(&ground, "fang").await;
+    let mut shen = Guardian::new(&ground, "shen").await;
+    let (child, _) = fang.enrol(&ground, "yao").await;
+    let (theirs, _) = shen.enrol(&ground, "yao").await;
+    let code: Code = shen.child_post(&theirs, "guardian-code").await.ok();
+    for _ in 0..2 {
+        assert_eq!(fang.child_post(&child, "dispute").await.status.as_u16(), 204);
+    }
+    assert!(fang.view().await.children[0].disputed);
+    let messages: Value = shen.browser.get(MESSAGES).await.ok();
+    assert_eq!(messages.as_array().unwrap().len(), 1);
+    assert_eq!((&messages[0]["about"], &messages[0]["masked_name"]), (&json!("disputed"), &json!("**遥")));
+    shen.child_post(&theirs, "guardian-code").await.refused(403, "guardianship_disputed");
+    drop(code);
+}
+
+#[tokio::test]
+async fn the_end_takes_the_guardians_part_and_no_other() {
+    let ground = Ground::new().await;
+    let mut fang = Guardian::new(&ground, "fang").await;
+    let mut shen = Guardian::new(&ground, "shen").await;
+    let (child, _) = fang.enrol(&ground, "yao").await;
+    let (theirs, _) = shen.enrol(&ground, "yao").await;
+    let kept = keep(&mut fang, &child).await;
+    let kept_too = keep(&mut shen, &theirs).await;
+    let code: Code = fang.child_post(&child, "device-code").await.ok();
+    assert_eq!(fang.child_post(&child, "end").await.status.as_u16(), 204);
+    fang.child_post(&child, "end").await.refused(404, "not_found");
+    assert!(fang.view().await.children.is_empty());
+    Browser::new(&ground).post(DEVICE, &json!({"code": code.code})).await.refused(404, "unknown_code");
+    fang.sign_in_with(&kept).await.refused(422, "passkey_rejected");
+    shen.sign_in_with(&kept_too).await.ok::<Value>();
+    shen.sign_in().await.ok::<Value>();
+    let seen = shen.view().await;
+    assert_eq!(seen.children[0].other_guardians, 0);
+    assert_eq!(ground.count("guardianship WHERE end_reason = 'guardian'").await, 1);
+    assert_eq!(ground.count("message WHERE about = 'guardian_ended'").await, 1);
+    // They can come back: a new link, with a new consent.
+    let (again, _) = fang.enrol(&ground, "yao").await;
+    assert_ne!(again, child);
+}
+
+#[tokio::test]
+async fn links_end_by_themselves_at_18() {
+    let ground = Ground::new().await;
+    let mut browser = Browser::new(&ground);
+    browser.enrol("rui").await;
+    let mut rui = Guardian::with(browser).await;
+    let code = rui.application_code().await;
+    let mut bai = Guardian::new(&ground, "bai").await;
+    assert_eq!(bai.approve(&code).await.status.as_u16(), 204);
+    let child = bai.view().await.children[0].id.clone();
+    ground.app.clock.shift(7 * 86_400);
+    bai.sign_in().await;
+    let seen = bai.view().await;
+    assert!(seen.children.is_empty());
+    assert_eq!(seen.may_add, 5);
+    bai.child_post(&child, "end").await.refused(404, "not_found");
+    rui.sign_in().await;
+    assert_eq!(rui.browser.get(ME).await.ok::<Me>().standing, Standing::Adult);
+}

@@ -1,0 +1,123 @@
+//! The operator's commands about guardianship, on the same database.
+
+use std::process::{Output, Stdio};
+
+use netcert::api::enrolment::ENROLMENT;
+use netcert::api::person::{ME, Me};
+use tokio::io::AsyncWriteExt;
+use tokio::process::Command;
+
+use crate::ground::Ground;
+use crate::guardian::{Guardian, born};
+
+/// Runs `netcert-server` on the ground's keys and database, with `input` on its standard input.
+async fn command(ground: &Ground, arguments: &[&str], input: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_netcert-server"));
+    command
+        .args(arguments)
+        .arg("--data")
+        .arg(ground.data())
+        .env("NETCERT_DATABASE_URL", &ground.database_url);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).await.unwrap();
+    child.wait_with_output().await.unwrap()
+}
+
+#[track_caller]
+fn done(output: &Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+#[track_caller]
+fn refused(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.is_empty());
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[tokio::test]
+async fn links_are_listed_disputed_settled_and_ended() {
+    let ground = Ground::new().await;
+    let mut fang = Guardian::new(&ground, "fang").await;
+    let (child, netnum) = fang.enrol(&ground, "song").await;
+    let me: Me = fang.browser.get(ME).await.ok();
+    let opened = ground.count("audit").await;
+    let listed = done(&command(&ground, &["guardianship", "list"], &me.netnum).await);
+    let fields: Vec<&str> = listed.trim_end().split('\t').collect();
+    assert_eq!((fields.len(), fields[0], fields[1], fields[4]), (5, child.as_str(), "guardian of", "open"));
+    let listed = done(&command(&ground, &["guardianship", "list"], &netnum).await);
+    assert!(listed.contains("child of"));
+    assert_eq!(ground.count("audit").await, opened, "no record is opened for it");
+
+    let of = |action: &'static str| ["guardianship", action, "--id", &*child].map(str::to_owned);
+    for (action, said, disputed) in [("dispute", "in dispute\n", true), ("settle", "settled\n", false)] {
+        let arguments = of(action);
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        assert_eq!(done(&command(&ground, &arguments, "").await), said);
+        assert_eq!(fang.view().await.children[0].disputed, disputed);
+    }
+    assert_eq!(ground.count("message WHERE about = 'settled'").await, 1);
+    let arguments = of("end");
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    assert_eq!(done(&command(&ground, &arguments, "").await), "ended\n");
+    assert!(fang.view().await.children.is_empty());
+    assert!(refused(&command(&ground, &arguments, "").await).contains("no open link"));
+}
+
+#[tokio::test]
+async fn the_limit_of_one_guardian_can_be_set() {
+    let ground = Ground::new().await;
+    let mut bai = Guardian::new(&ground, "bai").await;
+    let me: Me = bai.browser.get(ME).await.ok();
+    assert_eq!(
+        done(&command(&ground, &["guardianship", "limit", "--set", "0"], &me.netnum).await),
+        "may have 0\n"
+    );
+    bai.browser.start_for(born(&ground, "ting").await).await.refused(403, "too_many_children");
+    let unknown = netcert::netnum::Netnum::generate(&mut ground.app.clock.random());
+    assert!(
+        refused(&command(&ground, &["guardianship", "limit", "--set", "9"], unknown.as_str()).await)
+            .contains("nobody")
+    );
+    assert!(refused(&command(&ground, &["person", "suspend"], "rubbish").await).contains("no netnum"));
+}
+
+#[tokio::test]
+async fn a_suspended_guardian_counts_no_more_until_reinstated() {
+    let ground = Ground::new().await;
+    let mut fang = Guardian::new(&ground, "fang").await;
+    let mut shen = Guardian::new(&ground, "shen").await;
+    let me: Me = fang.browser.get(ME).await.ok();
+    fang.enrol(&ground, "yao").await;
+    shen.enrol(&ground, "yao").await;
+    assert_eq!(done(&command(&ground, &["person", "suspend"], &me.netnum).await), "suspended\n");
+    fang.browser.get(ME).await.refused(401, "sign_in_required");
+    fang.browser.get(ENROLMENT).await.refused(409, "no_enrolment");
+    assert_eq!(shen.view().await.children[0].other_guardians, 0);
+    fang.sign_in().await;
+    fang.browser.get(netcert::api::guardian::GUARDIAN).await.refused(403, "not_an_adult");
+    assert!(refused(&command(&ground, &["person", "suspend"], &me.netnum).await).contains("not active"));
+    assert_eq!(done(&command(&ground, &["person", "reinstate"], &me.netnum).await), "reinstated\n");
+    assert_eq!(fang.view().await.children[0].other_guardians, 1);
+}
+
+#[tokio::test]
+async fn a_signed_consent_can_be_checked_at_any_time() {
+    let ground = Ground::new().await;
+    let mut fang = Guardian::new(&ground, "fang").await;
+    let (_, netnum) = fang.enrol(&ground, "song").await;
+    let listed = done(&command(&ground, &["guardian-consent", "list"], &netnum).await);
+    let id = listed.split('\t').next().unwrap().to_owned();
+    assert!(listed.contains("\tenrolment\t"));
+    // A later use of the passkey changes nothing about it.
+    fang.sign_in().await;
+    let said = done(&command(&ground, &["guardian-consent", "check", &id], "").await);
+    assert!(said.starts_with("valid: ") && said.contains("**航"), "{said}");
+    assert_eq!(ground.count("audit WHERE purpose = 'check_consent' AND actor = 'operator'").await, 1);
+    let other = "A".repeat(22);
+    assert!(
+        refused(&command(&ground, &["guardian-consent", "check", &other], "").await).contains("no consent")
+    );
+}
