@@ -18,7 +18,7 @@ const BROTLI_QUALITY: i32 = 9;
 /// What the service worker's text has in the place of the version.
 const VERSION_MARK: &str = "__NETCERT_VERSION__";
 /// Pages that the portal draws itself.
-const PAGES: [&str; 6] = ["/", "/enrol", "/guardian", "/present", "/sites", "/sign-in"];
+const PAGES: [&str; 7] = ["/", "/child", "/enrol", "/guardian", "/present", "/sites", "/sign-in"];
 /// Paths under which there is never a page.
 const NO_PAGES: [&str; 5] = ["/api", "/demo", "/status", "/.well-known", "/healthz"];
 
@@ -56,11 +56,11 @@ pub enum Found<'a> {
 }
 
 impl Portal {
-    /// Reads a bundle. Where the server's clock runs `ahead` (in seconds), its pages say so, and the portal's clock follows.
+    /// Reads a bundle.
     ///
     /// # Errors
     /// One sentence: no such folder, no `index.html` in it, too large.
-    pub fn read(dist: &Path, ahead: i64) -> anyhow::Result<Self> {
+    pub fn read(dist: &Path) -> anyhow::Result<Self> {
         if !dist.join("index.html").is_file() {
             bail!("there is no portal in {}; build it first (`cargo xtask run` does)", dist.display());
         }
@@ -68,12 +68,6 @@ impl Portal {
         let mut left = MAX_BYTES;
         collect(dist, "", &mut files, &mut left)
             .with_context(|| format!("cannot read the portal in {}", dist.display()))?;
-        if ahead != 0
-            && let Some(shell) = files.get_mut("/index.html")
-        {
-            let mark = format!("<meta name=\"netcert-clock-ahead\" content=\"{ahead}\"></head>");
-            *shell = String::from_utf8_lossy(shell).replacen("</head>", &mark, 1).into_bytes();
-        }
         let version = version(&files);
         let assets = files
             .into_iter()

@@ -9,7 +9,8 @@ use leptos_router::{
 use crate::components::frame::Frame;
 use crate::i18n::provide_lang;
 use crate::pages::{
-    enrol::Enrol, guardian::Guardian, home::Home, not_found::NotFound, present::Present, sites::Sites,
+    child::Child, enrol::Enrol, guardian::Guardian, home::Home, not_found::NotFound, present::Present,
+    sites::Sites,
 };
 
 #[component]
@@ -20,6 +21,7 @@ pub fn App() -> impl IntoView {
             <Frame>
                 <Routes fallback=NotFound>
                     <Route path=path!("/") view=Home />
+                    <Route path=path!("/child") view=Child />
                     <Route path=path!("/enrol") view=Enrol />
                     <Route path=path!("/guardian") view=Guardian />
                     <Route path=path!("/present") view=Present />

@@ -1,6 +1,7 @@
 //! Parts that several pages are made of.
 
 pub mod action_button;
+pub mod awaits_guardian;
 pub mod child_band;
 pub mod code_card;
 pub mod code_field;

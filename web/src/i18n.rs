@@ -1,6 +1,8 @@
 //! The portal's two languages. Every text stands beside its translation, so that the compiler misses none.
 
 pub mod asking;
+pub mod awaits_guardian;
+pub mod child;
 pub mod code;
 pub mod document;
 pub mod done;

@@ -1,5 +1,6 @@
 //! One module per page.
 
+pub mod child;
 pub mod enrol;
 pub mod guardian;
 pub mod home;

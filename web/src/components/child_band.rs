@@ -5,14 +5,13 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 
 use crate::components::action_button::{ActionButton, Weight};
-use crate::i18n::{every_page::EveryPage, of_child, say, use_lang, use_texts};
+use crate::i18n::{every_page::EveryPage, of_child, use_lang, word};
 use crate::kept_child;
 use crate::server::person;
 
 /// `/present` asks whose netcert is meant and marks it by itself.
 #[component]
 pub fn ChildBand() -> impl IntoView {
-    let t = use_texts::<EveryPage>();
     let lang = use_lang();
     let path = use_location().pathname;
     let busy = RwSignal::new(false);
@@ -28,15 +27,15 @@ pub fn ChildBand() -> impl IntoView {
     move || {
         kept_child::masked_name().filter(|_| path.with(|path| path != "/present")).map(|masked_name| {
             view! {
-                <div class="child-band" role="note" data-testid="child-band">
+                <aside class="child-band" aria-label=word(|t: &EveryPage| t.signed_in_as) data-testid="child-band">
                     <p>{of_child(&masked_name, lang.get())}</p>
                     <ActionButton
-                        label=say(move || t().sign_out)
+                        label=word(|t: &EveryPage| t.sign_out)
                         weight=Weight::Quiet
                         busy=busy
                         on_press=sign_out
                     />
-                </div>
+                </aside>
             }
         })
     }

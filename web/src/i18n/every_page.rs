@@ -17,6 +17,7 @@ texts! { EveryPage {
     working: "正在处理，请稍候……", "Working, one moment…";
     retry: "再试一次", "Try again";
     back: "返回", "Back";
+    signed_in_as: "现在登录的是", "Signed in as";
     sign_out: "退出登录", "Sign out";
     offline: "现在没有网络。连上网络后，可以从这里继续。", "You are offline. Once you are connected, you can go on from here.";
     not_found_title: "没有这个页面", "This page does not exist";

@@ -24,6 +24,7 @@ texts! { Home {
     hide_netnum: "隐藏网号", "Hide my netnum";
     sites: "用过网证的网站", "Sites I have used it at";
     sites_hint: "看看给过谁，也可以收回。", "See whom you gave what, and take it back.";
+    child_device: "这是孩子的设备：输入监护人给的代码", "This is a child’s device: type the guardian’s code";
     under_14: "不满 14 周岁怎么用", "Under 14";
     under_14_body: "第一次用一个网站，会先问监护人。监护人同意了，才能用。监护人也能看到用过哪些网站。", "The first time at a site, a guardian is asked. Only with a yes can it be used. Guardians also see which sites were asked for.";
     take_over: "满 14 周岁了，网证归你自己了", "You are 14: netcert is yours now";

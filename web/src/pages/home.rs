@@ -8,9 +8,11 @@ mod welcome;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use netcert::api::person::Me;
+use netcert::api::problem::code;
 
 use self::mine::Mine;
 use self::welcome::Welcome;
+use crate::components::awaits_guardian::Declined;
 use crate::i18n::{every_page::EveryPage, home as words, use_texts};
 use crate::server::person;
 use crate::storage;
@@ -24,18 +26,28 @@ struct Someone {
     me: RwSignal<Option<Me>>,
     /// Whether it is better to wait for the server's word than to show a welcome that is gone in a moment.
     expected: RwSignal<bool>,
+    /// A guardian has declined the application of the child whose browser this is.
+    declined: RwSignal<bool>,
 }
 
 impl Someone {
     /// A line that fails says nothing about the person: the page stays as it is.
     async fn look(self) {
-        if let Ok(me) = person::me().await {
-            if me.is_some() {
-                storage::set_local(SIGNED_IN, "1");
-            } else {
-                storage::remove_local(SIGNED_IN);
+        match person::me().await {
+            Ok(me) => {
+                if me.is_some() {
+                    storage::set_local(SIGNED_IN, "1");
+                } else {
+                    storage::remove_local(SIGNED_IN);
+                }
+                self.declined.try_set(false);
+                self.me.try_set(me);
             }
-            self.me.try_set(me);
+            Err(failure) if failure.is(code::APPLICATION_DECLINED) => {
+                self.left();
+                self.declined.try_set(true);
+            }
+            Err(_) => {}
         }
         self.expected.try_set(false);
     }
@@ -50,21 +62,22 @@ impl Someone {
 pub fn Home() -> impl IntoView {
     let every_page = use_texts::<EveryPage>();
     let expected = RwSignal::new(storage::local(SIGNED_IN).is_some());
-    let someone = Someone { me: RwSignal::new(None), expected };
+    let someone = Someone { me: RwSignal::new(None), expected, declined: RwSignal::new(false) };
     provide_context(someone);
     spawn_local(someone.look());
     // Drawn anew only when it shows something else: a page that comes again takes the focus with it.
     let shown = Memo::new(move |_| {
         let me = someone.me.get();
         let waiting = me.is_none() && someone.expected.get();
-        (me, waiting)
+        (me, waiting, someone.declined.get())
     });
     view! {
         <div class="home">
             <SiteWaits />
             {move || match shown.get() {
-                (Some(me), _) => view! { <Mine me=me /> }.into_any(),
-                (None, true) => {
+                (_, _, true) => view! { <Declined /> }.into_any(),
+                (Some(me), ..) => view! { <Mine me=me /> }.into_any(),
+                (None, true, _) => {
                     view! {
                         <p class="loading" role="status">
                             {move || every_page().loading}
@@ -72,7 +85,7 @@ pub fn Home() -> impl IntoView {
                     }
                         .into_any()
                 }
-                (None, false) => view! { <Welcome /> }.into_any(),
+                (None, false, _) => view! { <Welcome /> }.into_any(),
             }}
         </div>
     }

@@ -6,9 +6,11 @@ use leptos_router::components::A;
 
 use super::course::{Course, forget};
 use crate::components::action_button::{ActionButton, Weight};
+use crate::components::awaits_guardian::{AwaitsGuardian, Declined, Word};
 use crate::components::netnum::Netnum;
 use crate::components::passkey_note::PasskeyNote;
 use crate::components::sheet::Sheet;
+use crate::i18n::awaits_guardian::AwaitsGuardian as AwaitsGuardianWords;
 use crate::i18n::{done as words, say, use_texts};
 use crate::passkey::{self, PasskeyFailure};
 use crate::storage;
@@ -21,17 +23,35 @@ enum End {
     Later,
 }
 
+/// What a guardian has said to a child of 14–17; the enrolment's own word may be older.
+#[derive(Clone, Copy)]
+struct Heard(RwSignal<Option<Word>>);
+
 #[component]
 pub fn DoneStep() -> impl IntoView {
     let t = use_texts::<words::DoneStep>();
+    let waiting = use_texts::<AwaitsGuardianWords>();
     let end = RwSignal::new(End::Asked);
+    let heard = Heard(RwSignal::new(None));
+    provide_context(heard);
     view! {
         {move || match end.get() {
+            _ if heard.0.get() == Some(Word::Declined) => {
+                forget();
+                view! { <Declined /> }.into_any()
+            }
             End::Asked => view! { <Asked end=end /> }.into_any(),
             End::Ready => {
                 view! {
-                    <Sheet step="done" title=say(move || t().device_ready)>
+                    <Sheet
+                        step="done"
+                        title=say(move || match heard.0.get() {
+                            Some(_) => waiting().approved,
+                            None => t().device_ready,
+                        })
+                    >
                         <p class="lead">{move || t().device_ready_body}</p>
+                        <Waiting />
                         <div class="actions">
                             <ToSite />
                             <A href="/" attr:class=onward_class>
@@ -71,6 +91,15 @@ fn Asked(end: RwSignal<End>) -> impl IntoView {
     let already = course.view(|view| view.enrolled.as_ref().map(|enrolled| enrolled.already_enrolled));
     let netnum = course.view(|view| view.enrolled.as_ref().map(|enrolled| enrolled.netnum.clone()));
     let again = move || already.get() == Some(true);
+    let waiting = use_texts::<AwaitsGuardianWords>();
+    let heard = expect_context::<Heard>().0;
+    let waits = waits();
+    let title = move || match heard.get() {
+        Some(_) => waiting().approved,
+        None if waits.get() => waiting().almost,
+        None if again() => t().title_again,
+        None => t().title,
+    };
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<PasskeyFailure>);
     let register = Callback::new(move |()| {
@@ -94,12 +123,14 @@ fn Asked(end: RwSignal<End>) -> impl IntoView {
         });
     });
     view! {
-        <Sheet step="done" title=say(move || if again() { t().title_again } else { t().title })>
+        <Sheet step="done" title=say(title)>
+            <Waiting />
             <p class="lead">{move || if again() { t().lead_again } else { t().lead }}</p>
             {move || netnum.get().map(|netnum| view! { <Netnum netnum=netnum /> })}
             <p class="hint">{move || t().netnum_hint}</p>
             <section class="question" aria-labelledby="device-title">
                 <h2 id="device-title">{move || t().device_title}</h2>
+                {move || waits.get().then(|| view! { <p>{waiting().ready}</p> })}
                 <p>{move || t().device_body}</p>
                 <PasskeyNote failure=failure />
                 <p class="hint" role="status">
@@ -115,6 +146,25 @@ fn Asked(end: RwSignal<End>) -> impl IntoView {
                 </div>
             </section>
         </Sheet>
+    }
+}
+
+/// Whether this is a child of 14–17 whom no guardian has answered yet.
+fn waits() -> Memo<bool> {
+    let heard = expect_context::<Heard>().0;
+    let enrolled =
+        Course::here().view(|view| view.enrolled.as_ref().map(|enrolled| enrolled.awaits_guardian));
+    Memo::new(move |_| enrolled.get() == Some(true) && heard.get().is_none())
+}
+
+#[component]
+fn Waiting() -> impl IntoView {
+    let heard = expect_context::<Heard>().0;
+    let waits = waits();
+    move || {
+        waits.get().then(|| {
+            view! { <AwaitsGuardian on_word=Callback::new(move |word| heard.set(Some(word))) /> }
+        })
     }
 }
 

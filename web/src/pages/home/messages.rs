@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use netcert::api::message::Message;
 
 use crate::components::action_button::{ActionButton, Weight};
-use crate::i18n::{message as words, say, use_lang, use_texts};
+use crate::i18n::{message as words, use_lang, word};
 use crate::server::messages;
 
 #[component]
@@ -25,7 +25,6 @@ pub(super) fn Messages() -> impl IntoView {
 
 #[component]
 fn Card(message: Message, unread: RwSignal<Vec<Message>>) -> impl IntoView {
-    let t = use_texts::<words::Messages>();
     let lang = use_lang();
     let busy = RwSignal::new(false);
     let Message { id, about, masked_name, .. } = message;
@@ -44,7 +43,7 @@ fn Card(message: Message, unread: RwSignal<Vec<Message>>) -> impl IntoView {
     view! {
         <section class="netnum-box news" data-testid="message" data-about=about.as_str()>
             <p>{move || words::says(about, masked_name.as_deref(), lang.get())}</p>
-            <ActionButton label=say(move || t().read) weight=Weight::Quiet busy=busy on_press=read />
+            <ActionButton label=word(|t: &words::Messages| t.read) weight=Weight::Quiet busy=busy on_press=read />
         </section>
     }
 }

@@ -7,7 +7,7 @@ use netcert::api::person::{Me, Standing};
 
 use super::Someone;
 use super::messages::Messages;
-use super::standing::{TakeOver, Under14};
+use super::standing::{TakeOver, Under14, Waits};
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::failure_note::FailureNote;
 use crate::components::heading::Heading;
@@ -22,6 +22,7 @@ pub fn Mine(me: Me) -> impl IntoView {
     let lang = use_lang();
     let someone = expect_context::<Someone>();
     let standing = me.standing;
+    let waits = standing == Standing::AwaitsGuardian;
     let Me { netnum, masked_name, passkeys, take_over, kept_by_guardian, unread, .. } = me;
     let shown = RwSignal::new(false);
     let busy = RwSignal::new(false);
@@ -48,6 +49,7 @@ pub fn Mine(me: Me) -> impl IntoView {
             <Heading text=say(move || words::hello(&masked_name, lang.get())) />
             <p class="lead">{move || words::devices(passkeys, lang.get())}</p>
             {(unread > 0).then(|| view! { <Messages /> })}
+            {waits.then(|| view! { <Waits /> })}
             {take_over.then(|| view! { <TakeOver kept=kept_by_guardian /> })}
             {(standing == Standing::Under14).then(|| view! { <Under14 /> })}
             <section class="netnum-box" aria-labelledby="netnum-title">

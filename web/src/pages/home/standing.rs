@@ -1,8 +1,18 @@
 //! What a child's standing means for the child.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
-use crate::i18n::{home as words, use_texts};
+use super::Someone;
+use crate::components::awaits_guardian::AwaitsGuardian;
+use crate::i18n::{home as words, use_texts, word};
+
+/// 14–17, until a guardian approves.
+#[component]
+pub(super) fn Waits() -> impl IntoView {
+    let someone = expect_context::<Someone>();
+    view! { <AwaitsGuardian on_word=Callback::new(move |_| spawn_local(someone.look())) /> }
+}
 
 /// Enrolled by a guardian, and 14 by now.
 #[component]
@@ -13,13 +23,13 @@ pub(super) fn TakeOver(
     let t = use_texts::<words::Home>();
     view! {
         <section class="netnum-box news" aria-labelledby="take-over-title" data-testid="take-over">
-            <h2 id="take-over-title">{move || t().take_over}</h2>
+            <h2 id="take-over-title">{word(|t: &words::Home| t.take_over)}</h2>
             <p>{move || if kept { t().take_over_kept } else { t().take_over_body }}</p>
             {(!kept)
                 .then(|| {
                     view! {
                         <a class="button primary" href="/enrol">
-                            {move || t().take_over_go}
+                            {word(|t: &words::Home| t.take_over_go)}
                         </a>
                     }
                 })}
@@ -30,11 +40,10 @@ pub(super) fn TakeOver(
 /// 8–13: how it works.
 #[component]
 pub(super) fn Under14() -> impl IntoView {
-    let t = use_texts::<words::Home>();
     view! {
         <section class="netnum-box" aria-labelledby="under-14-title" data-testid="under-14">
-            <h2 id="under-14-title">{move || t().under_14}</h2>
-            <p>{move || t().under_14_body}</p>
+            <h2 id="under-14-title">{word(|t: &words::Home| t.under_14)}</h2>
+            <p>{word(|t: &words::Home| t.under_14_body)}</p>
         </section>
     }
 }

@@ -52,6 +52,9 @@ pub fn Welcome() -> impl IntoView {
                 <p class="hint">{move || t().sign_in_hint}</p>
                 <PasskeyNote failure=failure />
             </div>
+            <p class="aside">
+                <a href="/child">{move || t().child_device}</a>
+            </p>
         </section>
         <section class="promises" aria-labelledby="promises">
             <h2 id="promises">{move || t().promises}</h2>

@@ -12,7 +12,7 @@ use super::{answer, touch};
 use crate::clock;
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::heading::Heading;
-use crate::i18n::{asking as words, say, use_lang, use_texts};
+use crate::i18n::{asking as words, say, use_lang, use_texts, word};
 use crate::polling;
 use crate::server::{Failure, child};
 
@@ -110,14 +110,14 @@ pub(super) fn Asking(asked: Asked) -> impl IntoView {
                     .then(|| {
                         view! {
                             <ActionButton
-                                label=say(move || t().go_on)
+                                label=word(|t: &words::Asking| t.go_on)
                                 on_press=Callback::new(move |()| touch::first(visit))
                             />
                         }
                     })
             }}
             <ActionButton
-                label=say(move || t().stop)
+                label=word(|t: &words::Asking| t.stop)
                 weight=Weight::Quiet
                 on_press=Callback::new(move |()| answer::refuse(visit))
             />
@@ -139,11 +139,14 @@ pub(super) fn Answered(refused: bool) -> impl IntoView {
     view! {
         <Heading text=say(move || if refused { t().refused } else { t().unanswered }) />
         <p class="lead">{move || if refused { t().refused_lead } else { t().unanswered_lead }}</p>
-        <p>{move || t().nothing_given}</p>
+        <p>{word(|t: &words::Asking| t.nothing_given)}</p>
         <div class="actions">
-            {(!refused).then(|| view! { <ActionButton label=say(move || t().again) busy=busy on_press=again /> })}
+            {(!refused)
+                .then(|| {
+                    view! { <ActionButton label=word(|t: &words::Asking| t.again) busy=busy on_press=again /> }
+                })}
             <ActionButton
-                label=say(move || t().to_site)
+                label=word(|t: &words::Asking| t.to_site)
                 weight=if refused { Weight::Primary } else { Weight::Quiet }
                 on_press=back
             />

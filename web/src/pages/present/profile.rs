@@ -7,7 +7,7 @@ use super::flow;
 use super::visit::{Stage, Visit};
 use crate::components::heading::Heading;
 use crate::holder::Profile;
-use crate::i18n::{of_child, present as words, say, use_lang, use_texts};
+use crate::i18n::{of_child, present as words, use_lang, use_texts, word};
 
 /// Goes on with the one that was chosen.
 pub(super) async fn choose(visit: Visit, profile: Profile) {
@@ -47,8 +47,8 @@ pub(super) fn ProfileStep() -> impl IntoView {
         }
     };
     view! {
-        <Heading text=say(move || t().title) />
-        <p class="lead">{move || t().lead}</p>
+        <Heading text=word(|t: &words::Profile| t.title) />
+        <p class="lead">{word(|t: &words::Profile| t.lead)}</p>
         <ul class="cards">{visit.profiles().into_iter().map(choice).collect_view()}</ul>
     }
 }
@@ -57,12 +57,11 @@ pub(super) fn ProfileStep() -> impl IntoView {
 #[component]
 pub(super) fn ChooseAgain() -> impl IntoView {
     let visit = Visit::here();
-    let t = use_texts::<words::Profile>();
     (!visit.profiles().is_empty()).then(|| {
         view! {
             <p class="aside">
                 <button type="button" class="button plain" on:click=move |_| visit.go(Stage::Profile)>
-                    {move || t().other}
+                    {word(|t: &words::Profile| t.other)}
                 </button>
             </p>
         }
