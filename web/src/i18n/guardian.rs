@@ -106,6 +106,7 @@ texts! { Child {
 
 texts! { History {
     empty: "孩子还没有问过任何网站。", "The child has not asked for any site yet.";
+    learns: "网站想知道", "What the site asked for";
     asked: "什么时候", "When";
     withdraw: "收回同意", "Take it back";
     withdraw_body: "这个网站马上不能再用网证核实孩子。孩子想再用，要重新问您。", "The site can at once no longer check the child with the netcert. To use it again, the child has to ask again.";

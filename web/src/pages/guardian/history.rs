@@ -140,7 +140,7 @@ fn Line(line: HistoryLine, ask: Callback<HistoryLine>) -> impl IntoView {
                     <dd>{say(move || line.with_value(|line| lang.get().of(&line.purpose)))}</dd>
                 </div>
                 <div>
-                    <dt>{word(|t: &words::SiteRequest| t.learns)}</dt>
+                    <dt>{word(|t: &words::History| t.learns)}</dt>
                     <dd>
                         <ul>
                             <li>{word(|t: &words::SiteRequest| t.learns_real)}</li>
