@@ -61,3 +61,17 @@ fn machine_now() -> UnixTime {
     let since_epoch = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     UnixTime::new(i64::try_from(since_epoch.as_secs()).unwrap_or(i64::MAX))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn today_is_the_day_that_was_asked_for_and_the_time_of_day_stays() {
+        for day in [Date::constant(2031, 5, 1), Date::constant(2020, 2, 29)] {
+            let clock = Clock::at(day);
+            assert_eq!(clock.now().shanghai_date(), day);
+            assert_eq!(clock.ahead() % 86_400, 0);
+        }
+    }
+}

@@ -7,6 +7,8 @@ use std::process::Output;
 use jiff::civil::date;
 use netcert::api::verify::Reason;
 use netcert::suite::{Jwk, VerifyingKey};
+use netcert::time::UnixTime;
+use netcert_server::portal::{Found, Portal};
 use netcert_server::store::key_check;
 use serde_json::Value;
 use tokio::process::Command;
@@ -148,4 +150,33 @@ async fn the_database_is_the_servers_users_alone_whoever_made_its_folder() {
     assert!(list.await.unwrap().status.success());
     let mode = std::fs::metadata(folder.path().join("netcert.db")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
+}
+
+#[tokio::test]
+async fn a_new_data_folder_is_made_on_the_day_that_at_names() {
+    let (world, folder) = (World::new().await, Folder::new());
+    done(&world.command(folder.path(), &["root-key", "--at", "2031-05-01"]).await);
+    let key = std::fs::read_to_string(folder.path().join("keys/issuer.json")).unwrap();
+    let key: Value = serde_json::from_str(&key).unwrap();
+    let made = UnixTime::new(key["created_at"].as_i64().unwrap());
+    assert_eq!(made.shanghai_date(), date(2031, 5, 1));
+    refused(&world.command(folder.path(), &["root-key", "--at", "tomorrow"]).await, 2);
+}
+
+#[tokio::test]
+async fn the_page_says_that_the_clock_is_shifted_and_nothing_otherwise() {
+    let folder = Folder::new();
+    std::fs::write(folder.path().join("index.html"), "<!doctype html><head></head>").unwrap();
+    std::fs::write(folder.path().join("sw.js"), "__NETCERT_VERSION__").unwrap();
+    let page = |ahead| {
+        let portal = Portal::read(folder.path(), ahead).unwrap();
+        let Found::Page { shell, .. } = portal.find("/") else { panic!("no page") };
+        let Found::File(worker) = portal.find("/sw.js") else { panic!("no worker") };
+        (String::from_utf8(shell.plain.to_vec()).unwrap(), worker.plain.clone())
+    };
+    let ((plain, worker), (shifted, other_worker)) = (page(0), page(-86_400));
+    assert_eq!(plain, "<!doctype html><head></head>");
+    assert!(shifted.contains(r#"<meta name="netcert-clock-ahead" content="-86400"></head>"#));
+    // Or a service worker would go on serving the page without it.
+    assert_ne!(worker, other_worker);
 }
