@@ -52,10 +52,17 @@ async fn two_guardians_approve_at_once() {
         let about = json!({"about": "application", "id": application.id});
         let proposal: Proposal = guardian.propose(&about).await.ok();
         let signed = guardian.sign(&proposal);
-        signing.push(tokio::spawn(async move { guardian.browser.post(CONSENTS_SIGN, &signed).await }));
+        signing.push((guardian, signed));
     }
+    // Only now, when both have read and signed.
+    let answers: Vec<_> = signing
+        .into_iter()
+        .map(|(mut guardian, signed)| {
+            tokio::spawn(async move { guardian.browser.post(CONSENTS_SIGN, &signed).await })
+        })
+        .collect();
     let mut statuses = Vec::new();
-    for answer in signing {
+    for answer in answers {
         statuses.push(answer.await.unwrap().status.as_u16());
     }
     statuses.sort_unstable();
