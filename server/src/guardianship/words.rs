@@ -13,7 +13,7 @@ pub fn enrolment(child: &str, lang: Lang, now: UnixTime) -> String {
              为此，公共服务平台处理 {child} 的证件信息，并比对一次人脸；人脸图像不保存。\n\
              {child} 未满 14 周岁期间，每使用一个网站，都要再由监护人同意，监护人可以查看使用记录。\n\
              有效期：到 {child} 年满 18 周岁，或者到我结束监护为止。\n\
-             撤回：登录门户，在“孩子”中选择“结束监护”，可以随时撤回。\n\
+             撤回：登录门户，在“孩子的网证”中选择“结束监护”，可以随时撤回。\n\
              日期：{date}"
         ),
         Lang::En => format!(
@@ -22,7 +22,7 @@ pub fn enrolment(child: &str, lang: Lang, now: UnixTime) -> String {
              Until {child} is 14, every site that {child} wants to use needs a guardian's consent of its own, and guardians can \
              see what was used.\n\
              Good until {child} is 18, or until I end my part.\n\
-             To withdraw: sign in to the portal and choose \"End my part\" under \"Children\", at any time.\n\
+             To withdraw: sign in to the portal and choose \"End my part\" under \"My children\", at any time.\n\
              Date: {date}"
         ),
     }
@@ -36,14 +36,14 @@ pub fn approval(child: &str, lang: Lang, now: UnixTime) -> String {
             "我是 {child} 的监护人。我同意 {child} 申领网号和网证，并自行使用。\n\
              {child} 用在哪些网站，由 {child} 自己决定，我看不到使用记录。\n\
              有效期：到 {child} 年满 18 周岁，或者到我结束监护为止。\n\
-             撤回：登录门户，在“孩子”中选择“结束监护”，可以随时撤回。\n\
+             撤回：登录门户，在“孩子的网证”中选择“结束监护”，可以随时撤回。\n\
              日期：{date}"
         ),
         Lang::En => format!(
             "I am a guardian of {child}. I agree that {child} has a netnum and netcerts, and uses them alone.\n\
              {child} decides which sites to use, and I do not see which.\n\
              Good until {child} is 18, or until I end my part.\n\
-             To withdraw: sign in to the portal and choose \"End my part\" under \"Children\", at any time.\n\
+             To withdraw: sign in to the portal and choose \"End my part\" under \"My children\", at any time.\n\
              Date: {date}"
         ),
     }
@@ -57,7 +57,7 @@ pub fn joining(child: &str, lang: Lang, now: UnixTime) -> String {
             "我是 {child} 的监护人。我同意和其他监护人一起，为 {child} 的网号和网证承担监护责任。\n\
              {child} 未满 14 周岁期间，每使用一个网站，都要由一位监护人同意，监护人可以查看使用记录。\n\
              有效期：到 {child} 年满 18 周岁，或者到我结束监护为止。\n\
-             撤回：登录门户，在“孩子”中选择“结束监护”，可以随时撤回。\n\
+             撤回：登录门户，在“孩子的网证”中选择“结束监护”，可以随时撤回。\n\
              日期：{date}"
         ),
         Lang::En => format!(
@@ -65,7 +65,7 @@ pub fn joining(child: &str, lang: Lang, now: UnixTime) -> String {
              Until {child} is 14, every site that {child} wants to use needs the consent of one guardian, and guardians can see \
              what was used.\n\
              Good until {child} is 18, or until I end my part.\n\
-             To withdraw: sign in to the portal and choose \"End my part\" under \"Children\", at any time.\n\
+             To withdraw: sign in to the portal and choose \"End my part\" under \"My children\", at any time.\n\
              Date: {date}"
         ),
     }

@@ -96,11 +96,11 @@ texts! { Child {
     dispute_body: "孩子的网证会马上暂停，所有监护人都会知道。要等服务人员核实、解决以后才恢复，您自己不能撤销。", "The child's netcert stops at once, and all guardians are told. It starts again only when the service has settled the matter; you cannot undo this yourself.";
     dispute_yes: "报告争议", "Report it";
     disputed_now: "已经报告，孩子的网证暂停了。", "You reported it. The child's netcert rests now.";
-    end: "我不再做监护人", "End my part";
-    end_title: "不再做这个孩子的监护人吗？", "End your part as guardian?";
+    end: "结束监护", "End my part";
+    end_title: "要结束对这个孩子的监护吗？", "End your part as guardian?";
     end_body: "您同意过的网站马上停用，您也看不到这个孩子了。其他监护人和他们的同意不受影响。", "What you allowed ends at once, and you no longer see this child. Other guardians and what they allowed stay.";
-    end_yes: "确定不再做", "End my part";
-    ended: "您已经不再是这个孩子的监护人。", "Your part as this child's guardian has ended.";
+    end_yes: "确定结束", "Yes, end my part";
+    ended: "您对这个孩子的监护已经结束。", "Your part as this child's guardian has ended.";
     no: "先不要", "No, go back";
 } }
 
