@@ -56,11 +56,11 @@ pub enum Found<'a> {
 }
 
 impl Portal {
-    /// Reads a bundle.
+    /// Reads a bundle. Where the server's clock runs `ahead` (in seconds), its pages say so, and the portal's clock follows.
     ///
     /// # Errors
     /// One sentence: no such folder, no `index.html` in it, too large.
-    pub fn read(dist: &Path) -> anyhow::Result<Self> {
+    pub fn read(dist: &Path, ahead: i64) -> anyhow::Result<Self> {
         if !dist.join("index.html").is_file() {
             bail!("there is no portal in {}; build it first (`cargo xtask run` does)", dist.display());
         }
@@ -68,6 +68,12 @@ impl Portal {
         let mut left = MAX_BYTES;
         collect(dist, "", &mut files, &mut left)
             .with_context(|| format!("cannot read the portal in {}", dist.display()))?;
+        if ahead != 0
+            && let Some(shell) = files.get_mut("/index.html")
+        {
+            let mark = format!("<meta name=\"netcert-clock-ahead\" content=\"{ahead}\"></head>");
+            *shell = String::from_utf8_lossy(shell).replacen("</head>", &mark, 1).into_bytes();
+        }
         let version = version(&files);
         let assets = files
             .into_iter()
