@@ -1,6 +1,6 @@
 // One real stack for each worker; for each test a browser with a passkey device and a guard over it.
-import { test as base } from "@playwright/test";
-import { addPasskeyDevice } from "./drive/device.ts";
+import { type BrowserContext, test as base } from "@playwright/test";
+import { PasskeyDevice } from "./drive/device.ts";
 import { Guard } from "./drive/guard.ts";
 import { Portal } from "./drive/portal.ts";
 import { Stack } from "./stack/stack.ts";
@@ -10,6 +10,8 @@ export { expect } from "@playwright/test";
 interface Things {
   portal: Portal;
   guard: Guard;
+  /** Somebody else: a browser of their own, with a passkey device of its own. */
+  somebody: (at?: Stack) => Promise<Portal>;
 }
 
 export const test = base.extend<Things, { stack: Stack }>({
@@ -23,14 +25,26 @@ export const test = base.extend<Things, { stack: Stack }>({
   ],
   guard: [
     async ({ context, stack }, use) => {
-      const guard = new Guard(context, () => [stack.portal, stack.museum.origin, stack.library.origin]);
+      const guard = new Guard(context, () => stack.origins);
       await use(guard);
       guard.expectClean();
     },
     { auto: true },
   ],
   portal: async ({ page, stack }, use) => {
-    await addPasskeyDevice(page);
-    await use(new Portal(page, stack.portal));
+    await use(new Portal(page, stack.portal, await PasskeyDevice.on(page)));
+  },
+  somebody: async ({ browser, stack }, use) => {
+    const guards: Guard[] = [];
+    const contexts: BrowserContext[] = [];
+    await use(async (at = stack) => {
+      const context = await browser.newContext();
+      contexts.push(context);
+      guards.push(new Guard(context, () => at.origins));
+      const page = await context.newPage();
+      return new Portal(page, at.portal, await PasskeyDevice.on(page));
+    });
+    for (const guard of guards) guard.expectClean();
+    for (const context of contexts) await context.close();
   },
 });

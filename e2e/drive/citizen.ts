@@ -17,6 +17,9 @@ export class Citizen {
     private readonly stack: Stack,
     private readonly card: string,
     private readonly frame: Buffer,
+    private readonly kind = "resident_id",
+    /** Where the requests go, where it is not the portal's address. */
+    private readonly at = stack.portal,
   ) {}
 
   /** The session's cookie, as a `Cookie` header. */
@@ -26,7 +29,7 @@ export class Citizen {
 
   async ask(method: string, path: string, body?: unknown): Promise<Answer> {
     const jpeg = Buffer.isBuffer(body);
-    const response = await fetch(this.stack.portal + path, {
+    const response = await fetch(this.at + path, {
       method,
       headers: {
         origin: this.stack.portal,
@@ -44,9 +47,19 @@ export class Citizen {
   }
 
   private async expect(method: string, path: string, body?: unknown): Promise<any> {
-    const answer = await this.ask(method, path, body);
-    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-    return answer.body;
+    return this.taken(`${method} ${path}`, await this.ask(method, path, body));
+  }
+
+  private taken(what: string, { status, body }: Answer): any {
+    if (status >= 300) throw new Error(`${what}: ${status} ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  /** Puts the card on the reader, and hands over what was read. */
+  async readChip(): Promise<Answer> {
+    const { challenge } = (await this.view()).body;
+    const { chip_read } = await this.expect("POST", `/demo/cards/${this.card}/read`, { challenge });
+    return this.ask("POST", "/api/enrolment/chip-read", { chip_read });
   }
 
   view = (): Promise<Answer> => this.ask("GET", "/api/enrolment");
@@ -65,10 +78,9 @@ export class Citizen {
   private async request(view: any): Promise<any> {
     switch (view.step) {
       case "document_kind":
-        return this.expect("PUT", "/api/enrolment/document-kind", { kind: "resident_id" });
+        return this.expect("PUT", "/api/enrolment/document-kind", { kind: this.kind });
       case "chip_read": {
-        const { chip_read } = await this.expect("POST", `/demo/cards/${this.card}/read`, { challenge: view.challenge });
-        return this.expect("POST", "/api/enrolment/chip-read", { chip_read });
+        return this.taken("chip-read", await this.readChip());
       }
       case "face":
         return this.expect("POST", "/api/enrolment/face", this.frame);
@@ -92,7 +104,7 @@ export class Citizen {
   }
 
   /** The netnum, at the end. */
-  async enrolled(): Promise<{ netnum: string; already_enrolled: boolean }> {
+  async enrolled(): Promise<{ netnum: string; already_enrolled: boolean; awaits_guardian: boolean }> {
     return (await this.view()).body.enrolled;
   }
 }

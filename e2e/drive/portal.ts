@@ -1,5 +1,6 @@
 // The portal as a person uses it.
 import { expect, type Locator, type Page } from "@playwright/test";
+import type { PasskeyDevice } from "./device.ts";
 import { type Language, type Word, word } from "./words.ts";
 
 export const PIN = "13579264";
@@ -19,6 +20,7 @@ export class Portal {
   constructor(
     readonly page: Page,
     readonly origin: string,
+    readonly device: PasskeyDevice,
     public language: Language = "zh",
   ) {}
 
@@ -27,7 +29,18 @@ export class Portal {
   box = (name: Word): Locator => this.page.getByLabel(word(name, this.language), { exact: true });
   tick = (name: Word): Locator => this.page.getByRole("checkbox", { name: word(name, this.language) });
   step = (name: string): Locator => this.page.locator(`section[data-step="${name}"]`);
+  /** A link that is a card: its name with a hint below it. */
+  card = (name: Word): Locator =>
+    this.page.getByRole("link").filter({ has: this.page.getByText(word(name, this.language), { exact: true }) });
   alert = (): Locator => this.page.getByRole("alert").filter({ hasText: /\S/ });
+
+  /** Chooses the language, as a person does. */
+  async speak(language: Language): Promise<void> {
+    await this.page.goto(this.origin);
+    if (language === "en") await this.page.getByRole("button", { name: "English" }).click();
+    this.language = language;
+    await expect(this.page.locator("html")).toHaveAttribute("lang", { zh: "zh-Hans", en: "en" }[language]);
+  }
 
   async openEnrolment(): Promise<void> {
     await this.page.goto(`${this.origin}/enrol`);
@@ -141,4 +154,15 @@ export const CARDS = {
   he: /^(贺明远|He Mingyuan)/,
   jiang: /^(蒋云帆|Jiang Yunfan)/,
   luo: /^(罗安琪|Luo Anqi)/,
+  mo: /^(莫一凡|Mo Yifan)/,
+  shen: /^(沈书言|Shen Shuyan)/,
+  yao: /^(沈知遥|Shen Zhiyao)/,
+  mu: /^(沈一沐|Shen Yimu)/,
+  yan: /^(顾清妍|Gu Qingyan)/,
+  bai: /^(白若溪|Bai Ruoxi)/,
+  ting: /^(白亭|Bai Ting)/,
+  kang: /^(白康|Bai Kang)/,
+  rui: /^(白瑞|Bai Rui)/,
+  qiao: /^(乔文博|Qiao Wenbo)/,
+  qing: /^(乔一晴|Qiao Yiqing)/,
 };

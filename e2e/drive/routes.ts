@@ -20,6 +20,19 @@ export const changes: [method: string, path: string][] = [
   ["POST", "/api/netcerts/challenge"],
   ["POST", "/api/netcerts"],
   ["POST", "/api/consents/0123456789abcdef/withdraw"],
+  ["POST", "/api/messages/0123456789abcdef/read"],
+  ["POST", "/api/child/device"],
+  ["POST", "/api/child/application-code"],
+  ["POST", "/api/child/site-requests"],
+  ["POST", "/api/guardian/applications"],
+  ["POST", "/api/guardian/applications/0123456789abcdef/decline"],
+  ["POST", "/api/guardian/consents"],
+  ["POST", "/api/guardian/consents/sign"],
+  ...["device-code", "guardian-code", "profile", "profile/finish", "dispute", "end"].map(
+    (what): [string, string] => ["POST", `/api/guardian/children/0123456789abcdef/${what}`],
+  ),
+  ["POST", "/api/guardian/site-requests/0123456789abcdef/refuse"],
+  ["POST", "/api/guardian/site-consents/0123456789abcdef/withdraw"],
   ["POST", "/demo/cards/fang/read"],
 ];
 

@@ -32,10 +32,13 @@ export class Program {
     return readFileSync(this.command.log, "utf8");
   }
 
-  async start(): Promise<void> {
-    const { name, file, arguments: args, environment, ready, log } = this.command;
+  /** `also`: what holds for this one run. */
+  async start(also: { arguments?: string[]; environment?: Record<string, string> } = {}): Promise<void> {
+    const { name, file, ready, log } = this.command;
+    const args = [...this.command.arguments, ...(also.arguments ?? [])];
+    const env = { ...process.env, ...this.command.environment, ...also.environment };
     const out = openSync(log, "a");
-    const child = spawn(file, args, { env: { ...process.env, ...environment }, stdio: ["ignore", out, out] });
+    const child = spawn(file, args, { env, stdio: ["ignore", out, out] });
     closeSync(out);
     this.child = child;
     running.add(child);

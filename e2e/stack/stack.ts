@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 import { type Database, postgres, sqlite, sqliteRows, type Row } from "./database.ts";
 import { edgeConfig, portalFolder, program, workerd } from "./places.ts";
 import { Program } from "./program.ts";
+import { THEATRE, Theatre } from "./theatre.ts";
 
 const run = promisify(execFile);
 
@@ -22,7 +23,12 @@ export interface RelyingParty {
   bookings(): Promise<Row[]>;
 }
 
+const DAY = 86_400;
+
 export class Stack {
+  /** The day on which server and edge believe to be, where it is not today. */
+  private day: string | undefined;
+
   private constructor(
     readonly folder: string,
     readonly database: Database,
@@ -32,6 +38,8 @@ export class Stack {
     readonly edge: Program,
     readonly museum: RelyingParty,
     readonly library: RelyingParty,
+    readonly theatre: Theatre,
+    private readonly serve: string[],
   ) {}
 
   /** `postgres`: a cluster for the server's database. `alone`: only the server runs. */
@@ -73,6 +81,15 @@ export class Stack {
       };
     };
 
+    const theatre = await Theatre.open(origin(server!), origin(edge!));
+    await run(program("netcert-server"), [
+      ...["relying-party", "add", ...data, "--client-id", THEATRE.clientId, "--name-zh", THEATRE.zh],
+      ...["--name-en", THEATRE.en, "--redirect-uri", `${theatre.origin}/verified`, "--api-key", theatre.apiKey],
+      ...["--purpose", THEATRE.purpose],
+    ]);
+    // Hundreds of people come from this one address within minutes.
+    const serve = ["--portal", portalFolder(), "--demo", "--source-limits", "100000%"];
+
     const stack = new Stack(
       folder,
       database,
@@ -82,9 +99,7 @@ export class Stack {
         name: "server",
         file: program("netcert-server"),
         arguments: [
-          ...["serve", ...data, "--listen", `127.0.0.1:${server}`, "--origin", origin(server!)],
-          // Hundreds of people come from this one address within minutes.
-          ...["--portal", portalFolder(), "--demo", "--source-limits", "100000%"],
+          ...["serve", ...data, "--listen", `127.0.0.1:${server}`, "--origin", origin(server!), ...serve],
         ],
         ready: `${origin(server!)}/healthz`,
         log: log("server"),
@@ -99,6 +114,8 @@ export class Stack {
       }),
       await relyingParty("museum", museum!, "江南美术馆", "Jiangnan Museum of Art"),
       await relyingParty("library", library!, "西湖图书馆", "West Lake Library"),
+      theatre,
+      serve,
     );
     try {
       await stack.server.start();
@@ -110,10 +127,52 @@ export class Stack {
     return stack;
   }
 
+  /** Everything that a browser here may talk to. */
+  get origins(): string[] {
+    return [this.portal, this.museum.origin, this.library.origin, this.theatre.origin];
+  }
+
+  /** Server and edge go on with the same data on another day, `YYYY-MM-DD`. */
+  async travelTo(day: string): Promise<void> {
+    await Promise.all([this.edge.kill(), this.server.kill("SIGTERM")]);
+    this.day = day;
+    // As the server counts it: days of Shanghai, and the time of day stays the machine's.
+    const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+    const ahead = Math.round((Date.parse(day) - Date.parse(today)) / 1000 / DAY) * DAY;
+    await this.server.start({ arguments: ["--at", day] });
+    await this.edge.start({ environment: { CLOCK_AHEAD: String(ahead) } });
+  }
+
+  /** One more server on the same data and database, for browsers that come to the same address by another way. */
+  async secondServer(): Promise<{ origin: string; program: Program }> {
+    const [port] = await freePorts(1);
+    const origin = `http://localhost:${port}`;
+    const second = new Program({
+      name: "second server",
+      file: program("netcert-server"),
+      arguments: [
+        ...["serve", "--data", this.folder, "--database-url", this.database.url, "--listen", `127.0.0.1:${port}`],
+        ...["--origin", this.portal, ...this.serve],
+      ],
+      ready: `${origin}/healthz`,
+      log: path.join(this.folder, "second-server.log"),
+    });
+    await second.start();
+    return { origin, program: second };
+  }
+
   /** The operator's command line. */
-  async operator(...command: string[]): Promise<string> {
+  operator(...command: string[]): Promise<string> {
+    return this.operatorTyping("", ...command);
+  }
+
+  /** With what the operator types into it, such as a netnum. */
+  async operatorTyping(input: string, ...command: string[]): Promise<string> {
     const args = [...command, "--data", this.folder, "--database-url", this.database.url];
-    return (await run(program("netcert-server"), args)).stdout.trim();
+    if (this.day !== undefined) args.push("--at", this.day);
+    const running = run(program("netcert-server"), args);
+    running.child.stdin!.end(input);
+    return (await running).stdout.trim();
   }
 
   /** The answer of `netcert-forge`, made with this server's own issuer key. */
@@ -129,7 +188,7 @@ export class Stack {
 
   async stop(): Promise<void> {
     const all = [this.museum.program, this.library.program, this.edge, this.server];
-    await Promise.all(all.map((one) => one.kill()));
+    await Promise.all([...all.map((one) => one.kill()), this.theatre.close()]);
     await this.database.drop();
     if (!process.env.NETCERT_E2E_KEEP) rmSync(this.folder, { recursive: true, force: true });
   }

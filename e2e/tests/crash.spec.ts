@@ -60,7 +60,7 @@ async function oneNetnum(stack: Stack, card: string, netnum: string, all: number
   const again = new Citizen(stack, card, picture);
   await again.start();
   await again.goUntil("done");
-  expect(await again.enrolled()).toEqual({ netnum, already_enrolled: true });
+  expect(await again.enrolled()).toEqual({ netnum, already_enrolled: true, awaits_guardian: false });
   expect(await people(stack)).toBe(all);
 }
 

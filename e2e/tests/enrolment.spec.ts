@@ -48,7 +48,7 @@ test("the same person has one netnum, however often they enrol", async ({ portal
   const again = new Citizen(stack, "chen", await frame(browser));
   await again.start();
   await again.goUntil("done");
-  expect(await again.enrolled()).toEqual({ netnum: first, already_enrolled: true });
+  expect(await again.enrolled()).toEqual({ netnum: first, already_enrolled: true, awaits_guardian: false });
 
   await portal.openEnrolment();
   await portal.enrolUpTo("done", CARDS.chen);
@@ -136,8 +136,7 @@ test("a face that is not the holder's is refused", async ({ portal }) => {
 
 for (const [card, says] of [
   ["tian", "不满 8 周岁"],
-  ["song", "不满 18 周岁"],
-  ["lin", "不满 18 周岁"],
+  ["song", "不满 14 周岁"],
   ["he", "已经过期"],
   ["jiang", "已经挂失"],
 ] as const) {

@@ -3,17 +3,10 @@ import { expect, test } from "../fixtures.ts";
 import { press, tabTo, type } from "../drive/keyboard.ts";
 import { Visit } from "../drive/museum.ts";
 import { expectHealthy } from "../drive/page-health.ts";
-import { CARDS, PHONE, PIN, Portal } from "../drive/portal.ts";
-import { type Language, word } from "../drive/words.ts";
+import { CARDS, PHONE, PIN } from "../drive/portal.ts";
+import { word } from "../drive/words.ts";
 
 const tag = { zh: "zh-Hans", en: "en" };
-
-async function speak(portal: Portal, language: Language): Promise<void> {
-  await portal.page.goto(portal.origin);
-  if (language === "en") await portal.page.getByRole("button", { name: "English" }).click();
-  portal.language = language;
-  await expect(portal.page.locator("html")).toHaveAttribute("lang", tag[language]);
-}
 
 for (const [width, height] of [[360, 740], [1440, 900]] as const) {
   for (const language of ["zh", "en"] as const) {
@@ -24,7 +17,7 @@ for (const [width, height] of [[360, 740], [1440, 900]] as const) {
         test.setTimeout(180_000);
         const healthy = (what: string) => expectHealthy(page, `${what}, ${width} px, ${language}`);
         const { take } = portal;
-        await speak(portal, language);
+        await portal.speak(language);
         await healthy("home, signed out");
         await page.goto(`${stack.portal}/nowhere`);
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
