@@ -36,6 +36,8 @@ pub async fn withdraw(
     now: UnixTime,
 ) -> Result<(), WithdrawRefused> {
     let mut write = store.write().await?;
+    // A suspension revokes the same netcerts: one of the two comes first.
+    store::person::hold(&mut write, person).await?;
     if !store::consent::belongs_to(&mut write, id, person).await? {
         return Err(WithdrawRefused::Unknown);
     }

@@ -71,10 +71,9 @@ impl Operator {
         }
         store::person::set_state(&mut write, person, PersonState::Suspended).await?;
         store::session::delete_of(&mut write, person).await?;
+        // What children hold comes first: a withdrawal takes consents before status lists, too.
+        site_consent::end_of_guardian(&mut write, person, now).await?;
         status::revoke_person(&mut write, person, now).await?;
-        for link in store::guardianship::of_guardian(&mut write, person).await? {
-            site_consent::end_of_link(&mut write, &link.id, now).await?;
-        }
         write.commit().await?;
         Ok(true)
     }
