@@ -1,5 +1,7 @@
 //! `netcert-bench fixtures` prints the fixtures; `netcert-bench run FILE ROUNDS` lets the native contestants take turns
-//! and prints verifications a second by contestant and round.
+//! and prints verifications a second by contestant and round; `netcert-bench enrolment …` enrols people at a server.
+
+mod enrolment;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -22,7 +24,10 @@ fn main() -> Result<()> {
             let rates = interleaved(&contestants::all(&fixtures)?, rounds.parse()?)?;
             println!("{}", serde_json::to_string(&rates)?);
         }
-        _ => bail!("usage: netcert-bench fixtures | run FILE ROUNDS"),
+        ["enrolment", ref words @ ..] => {
+            println!("{}", serde_json::to_string(&enrolment::measured(words)?)?);
+        }
+        _ => bail!("usage: netcert-bench fixtures | run FILE ROUNDS | enrolment …"),
     }
     Ok(())
 }

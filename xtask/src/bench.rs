@@ -1,6 +1,8 @@
-//! `cargo xtask bench`: netcert's verification beside everybody else's, in one run on one machine.
+//! `cargo xtask bench`: netcert's verification beside everybody else's, and the server's part of enrolments; each in one
+//! run on one machine, and with a page of its own.
 
 mod build;
+mod enrolment;
 mod machine;
 mod openssl;
 mod report;
@@ -11,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::checkout;
 use crate::command::Step;
@@ -30,13 +32,34 @@ pub struct Options {
     /// How often the contestants of a platform take turns in a pass
     #[arg(long, default_value_t = 20)]
     rounds: usize,
-    /// Where the table goes
+    /// Where the table of verifications goes
     #[arg(long, default_value = "docs/benchmarks.md")]
     output: PathBuf,
+    /// One part alone; the other's page stays as it is
+    #[arg(long)]
+    only: Option<Part>,
+    #[command(flatten)]
+    enrolment: enrolment::Options,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    Verification,
+    Enrolment,
 }
 
 pub fn bench(options: &Options) -> Result<()> {
     ensure!(options.passes > 0 && options.rounds > 0, "there is nothing to measure in no round");
+    if options.only != Some(Part::Enrolment) {
+        verification(options)?;
+    }
+    if options.only != Some(Part::Verification) {
+        enrolment::bench(options.passes, &options.enrolment)?;
+    }
+    Ok(())
+}
+
+fn verification(options: &Options) -> Result<()> {
     let taken = Stopwatch::start();
     let mut steps = Steps::of(4);
     steps.next("building the contestants");

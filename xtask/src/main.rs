@@ -30,7 +30,7 @@ enum Task {
     Run(run::Options),
     /// Run every check and test there is; CI calls this
     Test(test::Options),
-    /// Measure verification beside everybody else's, and write docs/benchmarks.md
+    /// Measure verification beside everybody else's and the server's part of enrolments, and write docs/benchmarks*.md
     Bench(bench::Options),
     /// Wait for the end of the xtask that holds our standard input, then end what it started
     #[command(hide = true)]

@@ -1,4 +1,4 @@
-//! A PostgreSQL cluster that lives as long as one test run.
+//! A PostgreSQL cluster that lives as long as one test run or benchmark.
 
 use std::fs;
 use std::net::Ipv4Addr;
@@ -24,10 +24,21 @@ const NOBODY: u32 = 65_534;
 /// A running cluster; it ends with the lifeline it was started on.
 pub struct Cluster {
     pub url: String,
+    /// Its first process, the parent of all others.
+    pub process: u32,
+}
+
+/// What a commit waits for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Commits {
+    /// Nothing: a throw-away cluster need not outlive a power cut; it does have to outlive a killed client.
+    ToMemory,
+    /// The disk, as in production.
+    ToDisk,
 }
 
 impl Cluster {
-    pub fn start(lifeline: &mut Lifeline) -> Result<Self> {
+    pub fn start(lifeline: &mut Lifeline, commits: Commits) -> Result<Self> {
         let folder = std::env::temp_dir().join(format!("netcert-postgres-{}", std::process::id()));
         fs::create_dir(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
         lifeline.remove_at_end(&folder)?;
@@ -67,7 +78,6 @@ impl Cluster {
         let log = folder.join("postgres.log");
         let file = fs::File::create(&log)?;
         let mut server = as_user("postgres");
-        // A throw-away cluster need not outlive a power cut; it does have to outlive a killed client.
         server
             .arg("-D")
             .arg(&data)
@@ -79,9 +89,12 @@ impl Cluster {
                 "-c",
                 "unix_socket_directories=",
             ])
-            .args(["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=300"])
+            .args(["-c", "max_connections=300"])
             .stdout(file.try_clone()?)
             .stderr(file);
+        if commits == Commits::ToMemory {
+            server.args(["-c", "fsync=off", "-c", "full_page_writes=off"]);
+        }
         let mut server = lifeline.start(&mut server)?;
 
         let waited = Stopwatch::start();
@@ -94,7 +107,8 @@ impl Cluster {
             }
             sleep(Duration::from_millis(50));
         }
-        Ok(Self { url: format!("postgres://netcert@{}:{port}/postgres", Ipv4Addr::LOCALHOST) })
+        let url = format!("postgres://netcert@{}:{port}/postgres", Ipv4Addr::LOCALHOST);
+        Ok(Self { url, process: server.id() })
     }
 }
 

@@ -1,9 +1,11 @@
 //! The PIN's lock, on the real tables.
 
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
 use netcert::pin::Pin;
 use netcert_server::limit::source::Source;
 use netcert_server::person::PersonId;
 use netcert_server::pin::PinError;
+use netcert_server::store;
 
 use crate::browser::{Browser, GOOD_PIN};
 use crate::ground::Ground;
@@ -87,4 +89,22 @@ async fn guesses_all_at_once_are_counted_one_by_one() {
         looked_at += i32::from(matches!(guess.await.unwrap(), Err(PinError::Wrong { .. })));
     }
     assert_eq!(looked_at, 5);
+}
+
+#[tokio::test]
+async fn a_pin_is_checked_at_the_cost_that_it_was_set_at() {
+    let ground = Ground::new().await;
+    let person = enrolled(&ground).await;
+    let pin = Pin::parse(GOOD_PIN).unwrap();
+    let peppered = ground.app.keys.pin_pepper.0.mac(&[person.as_bytes(), pin.as_bytes()]);
+    let costly =
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(19 * 1024, 2, 1, None).unwrap());
+    let verifier = costly.hash_password_with_salt(&peppered, b"sixteen bytes...").unwrap().to_string();
+    assert!(verifier.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{verifier}");
+    let mut write = ground.app.store.write().await.unwrap();
+    store::pin::put(&mut write, person, &verifier).await.unwrap();
+    write.commit().await.unwrap();
+    check(&ground, person, GOOD_PIN).await.unwrap();
+    let error = check(&ground, person, WRONG_PIN).await.unwrap_err();
+    assert!(matches!(error, PinError::Wrong { attempts_left: 4 }), "{error:?}");
 }

@@ -78,7 +78,7 @@ pub fn page(samples: &Samples, sizes: &Sizes, machine: &Machine, options: &Optio
     Ok(page)
 }
 
-fn describe(page: &mut String, machine: &Machine) -> Result<()> {
+pub fn describe(page: &mut String, machine: &Machine) -> Result<()> {
     write!(page, "Machine: {}, {} cores, {}", machine.processor, machine.cores, machine.system)?;
     if let Some(load) = &machine.load {
         write!(page, "; load before the first slice {load}")?;
@@ -110,12 +110,12 @@ fn bars(page: &mut String, samples: &Samples) -> Result<()> {
     Ok(())
 }
 
-fn range(spread: Spread) -> String {
+pub fn range(spread: Spread) -> String {
     format!("{}–{}", number(spread.low), number(spread.high))
 }
 
 /// Three digits that count, in groups.
-fn number(value: f64) -> String {
+pub fn number(value: f64) -> String {
     if value < 9.995 {
         return format!("{value:.2}");
     }

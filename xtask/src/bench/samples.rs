@@ -71,7 +71,7 @@ impl Samples {
     }
 }
 
-fn spread(values: &[f64]) -> Spread {
+pub fn spread(values: &[f64]) -> Spread {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     let at = |tenths: usize| {

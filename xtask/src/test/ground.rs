@@ -9,7 +9,7 @@ use crate::bundle;
 use crate::command::{Step, on_path};
 use crate::lifeline::Lifeline;
 use crate::node;
-use crate::postgres::Cluster;
+use crate::postgres::{Cluster, Commits};
 use crate::tools::{self, Toolbox};
 
 pub struct Chromium {
@@ -86,7 +86,7 @@ impl Ground {
         self.packages()?;
         let cluster = match self.cluster.take() {
             Some(cluster) => cluster,
-            None => Cluster::start(&mut self.lifeline)?,
+            None => Cluster::start(&mut self.lifeline, Commits::ToMemory)?,
         };
         Ok(self.cluster.insert(cluster).url.clone())
     }

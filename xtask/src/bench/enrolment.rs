@@ -1,0 +1,89 @@
+//! The server's part of whole enrolments: the release server as its own process, on each database, and clients that enrol.
+
+mod house;
+mod page;
+mod tally;
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, ensure};
+use clap::Args;
+
+use super::machine::Machine;
+use crate::checkout;
+use crate::command::Step;
+use crate::lifeline::Lifeline;
+use crate::narrate::{Steps, Stopwatch, spoken};
+use crate::node;
+use crate::postgres::{Cluster, Commits};
+use crate::tools;
+
+use house::House;
+use tally::Tally;
+
+/// Memory in KiB, passes and lanes of Argon2id: a PIN's.
+const COST: (u32, u32, u32) = (8 * 1024, 1, 1);
+/// Nobody enrols twice, so each pass begins with other people than all passes before it.
+const PEOPLE_IN_A_PASS: usize = 1_000_000;
+
+#[derive(Args)]
+pub struct Options {
+    /// How many people enrol at once
+    #[arg(long, default_value_t = 32)]
+    clients: usize,
+    /// How often enrolments and what they are held against take turns in a pass
+    #[arg(long, default_value_t = 6)]
+    turns: usize,
+    /// How long a slice is, in milliseconds
+    #[arg(long, default_value_t = 1500)]
+    slice: usize,
+    /// Where the tables of enrolments go
+    #[arg(long, default_value = "docs/benchmarks-enrolment.md")]
+    enrolment_output: PathBuf,
+}
+
+pub fn bench(passes: usize, options: &Options) -> Result<()> {
+    ensure!(options.clients > 0 && options.turns > 0 && options.slice > 0, "there is nothing to measure");
+    // Before a build can replace xtask's own program.
+    let mut lifeline = Lifeline::tie()?;
+    let taken = Stopwatch::start();
+    let mut steps = Steps::of(4);
+    steps.next("building the server and its clients");
+    tools::fetch_crates()?;
+    node::packages()?;
+    Step::cargo(&["build", "--package", "netcert-server", "--release"]).show()?;
+    Step::cargo(&["build", "--package", "netcert-bench", "--profile", "contest"]).show()?;
+    steps.next("starting the server on both databases");
+    let machine = Machine::described()?;
+    let cluster = Cluster::start(&mut lifeline, Commits::ToDisk)?;
+    let houses = [
+        House::start(&mut lifeline, "PostgreSQL", Some(&cluster))?,
+        House::start(&mut lifeline, "SQLite", None)?,
+    ];
+    steps.next("letting people enrol");
+    let mut tallies = [Tally::default(), Tally::default()];
+    for pass in 0..passes {
+        println!("      pass {} of {passes}", pass + 1);
+        for (house, tally) in houses.iter().zip(&mut tallies) {
+            tally.add(&house.pass(pass * PEOPLE_IN_A_PASS, options)?)?;
+        }
+    }
+    steps.next("writing the tables");
+    let names = houses.each_ref().map(|house| house.database);
+    let page = page::page(names.into_iter().zip(&tallies), &machine, passes, options)?;
+    let output = checkout::root().join(&options.enrolment_output);
+    fs::write(&output, page).with_context(|| format!("{} cannot be written", output.display()))?;
+    println!("{} after {}", options.enrolment_output.display(), spoken(taken.read()));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_cost_is_the_server_s() {
+        let line = |source: &'static str| source.lines().find(|line| line.starts_with("const COST"));
+        let server = include_str!("../../../server/src/pin.rs");
+        assert!(line(server).is_some() && line(server) == line(include_str!("enrolment.rs")));
+    }
+}
