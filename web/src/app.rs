@@ -1,12 +1,10 @@
 //! Every page of the portal, on one page.
 
 use leptos::prelude::*;
-use leptos_router::{
-    components::{Route, Router, Routes},
-    path,
-};
 
+use crate::address::Address;
 use crate::components::frame::Frame;
+use crate::components::live::live;
 use crate::i18n::provide_lang;
 use crate::pages::{
     child::Child, enrol::Enrol, guardian::Guardian, home::Home, not_found::NotFound, present::Present,
@@ -16,18 +14,18 @@ use crate::pages::{
 #[component]
 pub fn App() -> impl IntoView {
     provide_lang();
+    let address = Address::provide();
     view! {
-        <Router>
-            <Frame>
-                <Routes fallback=NotFound>
-                    <Route path=path!("/") view=Home />
-                    <Route path=path!("/child") view=Child />
-                    <Route path=path!("/enrol") view=Enrol />
-                    <Route path=path!("/guardian") view=Guardian />
-                    <Route path=path!("/present") view=Present />
-                    <Route path=path!("/sites") view=Sites />
-                </Routes>
-            </Frame>
-        </Router>
+        <Frame>
+            {live(move || match address.path().as_str() {
+                "/" => view! { <Home /> }.into_any(),
+                "/child" => view! { <Child /> }.into_any(),
+                "/enrol" => view! { <Enrol /> }.into_any(),
+                "/guardian" => view! { <Guardian /> }.into_any(),
+                "/present" => view! { <Present /> }.into_any(),
+                "/sites" => view! { <Sites /> }.into_any(),
+                _ => view! { <NotFound /> }.into_any(),
+            })}
+        </Frame>
     }
 }

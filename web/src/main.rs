@@ -1,5 +1,6 @@
 //! The portal in the browser: enrol, present, see and withdraw consents.
 
+mod address;
 mod app;
 mod clock;
 mod components;

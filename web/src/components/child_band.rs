@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_location;
 
+use crate::address::Address;
 use crate::components::action_button::{ActionButton, Weight};
 use crate::i18n::{every_page::EveryPage, of_child, use_lang, word};
 use crate::kept_child;
@@ -13,7 +13,7 @@ use crate::server::person;
 #[component]
 pub fn ChildBand() -> impl IntoView {
     let lang = use_lang();
-    let path = use_location().pathname;
+    let address = Address::here();
     let busy = RwSignal::new(false);
     let sign_out = Callback::new(move |()| {
         busy.set(true);
@@ -25,7 +25,7 @@ pub fn ChildBand() -> impl IntoView {
         });
     });
     move || {
-        kept_child::masked_name().filter(|_| path.with(|path| path != "/present")).map(|masked_name| {
+        kept_child::masked_name().filter(|_| address.path() != "/present").map(|masked_name| {
             view! {
                 <aside class="child-band" aria-label=word(|t: &EveryPage| t.signed_in_as) data-testid="child-band">
                     <p>{of_child(&masked_name, lang.get())}</p>

@@ -1,8 +1,8 @@
 //! What stands around every page: who we are, the language, whether there is a line, and the person's free choice.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
+use crate::address::Address;
 use crate::components::child_band::ChildBand;
 use crate::components::heading::provide_arrival;
 use crate::components::theme::ThemeChoice;
@@ -28,6 +28,7 @@ fn provide_online() -> Online {
 pub fn Frame(children: Children) -> impl IntoView {
     let t = use_texts::<EveryPage>();
     let lang = use_lang();
+    let address = Address::here();
     let online = provide_online();
     provide_arrival();
     view! {
@@ -35,11 +36,11 @@ pub fn Frame(children: Children) -> impl IntoView {
             {move || t().to_content}
         </a>
         <header class="masthead">
-            <A href="/" attr:class="brand">
+            <a href="/" class="brand" aria-current=move || (address.path() == "/").then_some("page")>
                 <img src="/icons/netcert.svg" alt="" width="36" height="36" />
                 <span class="brand-name">{move || t().service}</span>
                 <span class="brand-line">{move || t().service_line}</span>
-            </A>
+            </a>
             <button
                 type="button"
                 class="language"

@@ -11,11 +11,10 @@ mod site_request;
 mod watch;
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 
 use self::place::Place;
 use self::watch::{State, Watch};
+use crate::address::Address;
 use crate::components::code_field::meant;
 use crate::components::failure_note::FailureNote;
 use crate::components::heading::Heading;
@@ -28,8 +27,8 @@ pub fn Guardian() -> impl IntoView {
     let t = use_texts::<words::Guardian>();
     let lang = use_lang();
     let watch = Watch::provide();
-    let location = use_location();
-    let place = Memo::new(move |_| Place::of(&location.search.get()));
+    let address = Address::here();
+    let place = Memo::new(move |_| Place::of(&address.query()));
     Effect::new(move |before: Option<Place>| {
         let now = place.get();
         if let Some(before) = before.filter(|before| *before != now) {
@@ -37,12 +36,11 @@ pub fn Guardian() -> impl IntoView {
         }
         now
     });
-    let navigate = use_navigate();
     // The address in a QR code. The code does not stay in the browser's history.
     Effect::new(move || {
-        if let Some(code) = location.hash.with(|hash| meant(hash.trim_start_matches('#'))) {
+        if let Some(code) = meant(&address.fragment()) {
             watch.hold_code(code);
-            navigate(&Place::Code.path(), NavigateOptions { replace: true, ..Default::default() });
+            address.replace(&Place::Code.path());
         }
     });
     let shown = Memo::new(move |_| (watch.state(), place.get()));

@@ -1,7 +1,6 @@
 //! An address that leads nowhere.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::components::heading::Heading;
 use crate::i18n::{every_page::EveryPage, say, use_texts};
@@ -14,9 +13,9 @@ pub fn NotFound() -> impl IntoView {
             <Heading text=say(move || t().not_found_title) />
             <p>{move || t().not_found_body}</p>
             <div class="actions">
-                <A href="/" attr:class="button primary">
+                <a href="/" class="button primary">
                     {move || t().to_home}
-                </A>
+                </a>
             </div>
         </section>
     }

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_location;
 use netcert::api::enrolment::{Applicant, EnrolmentView, Notice, Step};
 use netcert::api::problem::code;
 
+use crate::address::Address;
 use crate::server::{Failure, enrolment};
 use crate::storage;
 
@@ -48,7 +48,7 @@ pub struct Course {
 
 impl Course {
     pub fn provide() -> Self {
-        let begins_for_child = use_location().search.get_untracked().contains("for=child");
+        let begins_for_child = untrack(|| Address::here().query().contains("for=child"));
         let course = Self {
             stage: RwSignal::new(Stage::Loading),
             phone: StoredValue::new(None),

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::A;
 
 use super::course::{Course, forget};
 use crate::components::action_button::{ActionButton, Weight};
@@ -54,9 +53,9 @@ pub fn DoneStep() -> impl IntoView {
                         <Waiting />
                         <div class="actions">
                             <ToSite />
-                            <A href="/" attr:class=onward_class>
+                            <a href="/" class=onward_class>
                                 {move || t().to_my_netcert}
-                            </A>
+                            </a>
                         </div>
                     </Sheet>
                 }
@@ -67,9 +66,9 @@ pub fn DoneStep() -> impl IntoView {
                     <Sheet step="done" title=say(move || t().later_title)>
                         <p class="lead">{move || t().later_body}</p>
                         <div class="actions">
-                            <A href="/" attr:class="button primary">
+                            <a href="/" class="button primary">
                                 {move || t().to_home}
-                            </A>
+                            </a>
                             <ActionButton
                                 label=say(move || t().changed_my_mind)
                                 weight=Weight::Quiet

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
 use netcert::api::enrolment::Step;
 use netcert::api::problem::code;
 
 use super::course::{Waiting, forget};
+use crate::address::Address;
 use crate::components::confirm_dialog::ConfirmDialog;
 use crate::components::failure_note::FailureNote;
 use crate::i18n::{enrol as words, say, use_texts};
@@ -15,14 +15,13 @@ use crate::server::{Failure, enrolment};
 #[component]
 pub fn GiveUp(waiting: Memo<Waiting>) -> impl IntoView {
     let t = use_texts::<words::Enrol>();
-    let navigate = use_navigate();
+    let address = Address::here();
     let asking = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
     let something_to_erase =
         Memo::new(move |_| matches!(waiting.get(), Waiting::For(step) if step != Step::Done));
     let give_up = Callback::new(move |()| {
-        let navigate = navigate.clone();
         busy.set(true);
         failure.set(None);
         spawn_local(async move {
@@ -35,7 +34,7 @@ pub fn GiveUp(waiting: Memo<Waiting>) -> impl IntoView {
                 _ => {
                     forget();
                     asking.try_set(false);
-                    navigate("/", leptos_router::NavigateOptions::default());
+                    address.go("/");
                 }
             }
         });

@@ -1,7 +1,6 @@
 //! Step 1: what is told before any data is taken, and the two consents.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 use netcert::api::enrolment::NoticeSection;
 
 use super::course::{Course, Submission};
@@ -64,9 +63,9 @@ pub fn NoticeStep() -> impl IntoView {
                 <StepFailure submission=submission />
                 <div class="actions">
                     <ActionButton label=say(move || t().start) busy=submission.busy />
-                    <A href="/" attr:class="button quiet">
+                    <a href="/" class="button quiet">
                         {say(move || t().decline)}
-                    </A>
+                    </a>
                 </div>
             </form>
         </Sheet>

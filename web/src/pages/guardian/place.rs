@@ -23,8 +23,8 @@ pub(super) enum Place {
 
 impl Place {
     /// From the address's query; what is unknown leads to the list.
-    pub(super) fn of(search: &str) -> Self {
-        let (what, id) = search.trim_start_matches('?').split_once('=').unwrap_or((search, ""));
+    pub(super) fn of(query: &str) -> Self {
+        let (what, id) = query.split_once('=').unwrap_or((query, ""));
         let id = || id.to_owned();
         match what {
             "code" => Self::Code,
@@ -74,14 +74,14 @@ mod tests {
             Place::History(id()),
         ] {
             let path = place.path();
-            let search = path.split_once('?').map_or("", |(_, search)| search);
-            assert_eq!(Place::of(search), place, "{path}");
+            let query = path.split_once('?').map_or("", |(_, query)| query);
+            assert_eq!(Place::of(query), place, "{path}");
         }
     }
 
     #[test]
     fn an_address_that_nobody_knows_leads_to_the_list() {
-        assert_eq!(Place::of("?nothing=here"), Place::Overview);
+        assert_eq!(Place::of("nothing=here"), Place::Overview);
         assert_eq!(Place::of(""), Place::Overview);
     }
 }

@@ -4,12 +4,11 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use netcert::api::guardian::{Application, Child, GuardianView, SiteRequest};
 use netcert::api::problem::code;
 
 use super::place::Place;
+use crate::address::Address;
 use crate::i18n::{Lang, guardian as words};
 use crate::polling;
 use crate::server::{self, Failure};
@@ -40,14 +39,11 @@ pub(super) struct Watch {
     looks: StoredValue<u32>,
     /// From a QR code's address.
     code: StoredValue<Option<String>>,
-    /// Goes to another screen.
-    go: StoredValue<Callback<String>>,
+    address: Address,
 }
 
 impl Watch {
     pub(super) fn provide() -> Self {
-        let navigate = use_navigate();
-        let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));
         let view =
             GuardianView { children: Vec::new(), applications: Vec::new(), requests: Vec::new(), may_add: 0 };
         let watch = Self {
@@ -58,7 +54,7 @@ impl Watch {
             said: RwSignal::new(None),
             looks: StoredValue::new(0),
             code: StoredValue::new(None),
-            go: StoredValue::new(go),
+            address: Address::here(),
         };
         watch.look();
         polling::while_shown(LOOK_EVERY, move || watch.look_again());
@@ -111,7 +107,7 @@ impl Watch {
             view.applications.retain(|known| known.id != application.id);
             view.applications.push(application);
         });
-        self.go(path);
+        self.go(&path);
     }
 
     pub(super) fn arrived(self, lang: Lang) -> String {
@@ -146,13 +142,14 @@ impl Watch {
             view.children.retain(|child| child.id != id || then != Place::Overview);
         });
         self.look();
-        self.go(then.path());
+        self.go(&then.path());
         self.said.try_set(Some((said, then)));
     }
 
-    fn go(self, path: String) {
-        if let Some(go) = self.go.try_get_value() {
-            go.run(path);
+    /// To another screen, unless the person left the page while something was under way.
+    fn go(self, path: &str) {
+        if !self.state.is_disposed() {
+            self.address.go(path);
         }
     }
 

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::A;
 use netcert::api::person::{Me, Standing};
 
 use super::Someone;
@@ -66,14 +65,14 @@ pub fn Mine(me: Me) -> impl IntoView {
                 </button>
             </section>
             <section class="netnum-box">
-                <h2><A href="/sites">{move || t().sites}</A></h2>
+                <h2><a href="/sites">{move || t().sites}</a></h2>
                 <p class="hint">{move || t().sites_hint}</p>
             </section>
             {(standing == Standing::Adult)
                 .then(|| {
                     view! {
                         <section class="netnum-box">
-                            <h2><A href="/guardian">{move || t().children}</A></h2>
+                            <h2><a href="/guardian">{move || t().children}</a></h2>
                             <p class="hint">{move || t().children_hint}</p>
                         </section>
                     }

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::A;
 
 use super::Someone;
 use crate::components::action_button::{ActionButton, Weight};
@@ -39,9 +38,9 @@ pub fn Welcome() -> impl IntoView {
             <Heading text=say(move || t().title) />
             <p class="lead">{move || t().what}</p>
             <div class="actions">
-                <A href="/enrol" attr:class="button primary">
+                <a href="/enrol" class="button primary">
                     {move || if unfinished { t().go_on } else { t().enrol }}
-                </A>
+                </a>
                 <p class="hint">{move || if unfinished { t().go_on_hint } else { t().enrol_hint }}</p>
                 <ActionButton
                     label=say(move || t().sign_in)
