@@ -110,17 +110,18 @@ async fn send(method: Method, path: &str, body: Body) -> Result<Response, Failur
     if response.ok() {
         return Ok(response);
     }
-    Err(problem(&response).await)
+    Err(problem(response).await)
 }
 
 async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
-    response.json().await.map_err(|_| Failure::Unreadable)
+    let bytes = response.binary().await.map_err(|_| Failure::Unreadable)?;
+    serde_json::from_slice(&bytes).map_err(|_| Failure::Unreadable)
 }
 
-async fn problem(response: &Response) -> Failure {
+async fn problem(response: Response) -> Failure {
     let ours = response.headers().get("Content-Type").is_some_and(|media| media.starts_with(MEDIA_TYPE));
     if !ours {
         return Failure::Unreadable;
     }
-    response.json().await.map_or(Failure::Unreadable, |problem| Failure::Problem(Box::new(problem)))
+    read(response).await.map_or_else(|unreadable| unreadable, |problem| Failure::Problem(Box::new(problem)))
 }

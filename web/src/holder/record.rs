@@ -56,7 +56,7 @@ impl Outside {
 
     /// Whose a record is, also of one whose sealed part is broken.
     pub(super) fn passkey_in(text: &str) -> Option<KnownPasskey> {
-        serde_json::from_str::<Self>(text).ok().map(|outside| outside.passkey)
+        serde_json::from_slice::<Self>(text.as_bytes()).ok().map(|outside| outside.passkey)
     }
 
     pub fn client_id(&self) -> &str {
@@ -153,7 +153,7 @@ impl Record {
 
     /// `None`: of another form, or broken. It is then minted again.
     pub fn parse(outside_text: String, sealed: Vec<u8>) -> Option<Self> {
-        let outside: Outside = serde_json::from_str(&outside_text).ok()?;
+        let outside: Outside = serde_json::from_slice(outside_text.as_bytes()).ok()?;
         let sealed = SealedBytes::from_bytes(sealed).ok()?;
         (outside.schema == SCHEMA).then_some(Self { outside, outside_text, sealed })
     }
