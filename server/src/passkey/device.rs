@@ -149,9 +149,7 @@ impl Devices {
             return Err(DeviceError::Nobody);
         }
         if replaces {
-            store::passkey::delete_of(&mut write, person).await?;
-            store::session::delete_of(&mut write, person).await?;
-            status::revoke_person(&mut write, person, now).await?;
+            take_all_away(&mut write, person, now).await?;
         }
         if !store::passkey::insert(&mut write, &row, now).await? {
             return Err(PasskeyError::Rejected("the credential is registered already").into());
@@ -298,6 +296,17 @@ impl Devices {
             .map_err(|_| OpenError::Sealed)?;
         Ok(Zeroizing::new(key.as_slice().try_into().map_err(|_| OpenError::Content)?))
     }
+}
+
+/// The devices that a person has had lose their passkeys, sessions and netcerts, guardians' devices that keep a child's
+/// among them. The caller holds the person's row.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn take_all_away(write: &mut Write, person: PersonId, now: UnixTime) -> Result<(), StoreError> {
+    store::passkey::delete_of(write, person).await?;
+    store::session::delete_of(write, person).await?;
+    status::revoke_person(write, person, now).await
 }
 
 /// Who makes a passkey of their own in this session: nobody on a guardian's device that keeps a child's.

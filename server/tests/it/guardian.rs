@@ -1,23 +1,28 @@
 //! A guardian at their own browser with their own passkey, and a child at theirs.
 
 use jiff::civil::Date;
-use netcert::api::child::{APPLICATION_CODE, Arrived, DEVICE};
+use netcert::api::child::{APPLICATION_CODE, Arrived, Asked, DEVICE, SITE_REQUESTS};
 use netcert::api::demo::{CARDS, CardRead};
 use netcert::api::enrolment::{EnrolmentView, Step};
 use netcert::api::guardian::{
     APPLICATIONS, Application, CHILDREN, CONSENTS, CONSENTS_SIGN, Code, GUARDIAN, GuardianView, Proposal,
 };
+use netcert::api::netcert::{CHALLENGE, Challenge, Minted, NETCERTS};
 use netcert::api::passkey::{
     Ceremony, REGISTRATION, REGISTRATION_FINISH, Registered, SIGN_IN, SIGN_IN_FINISH,
 };
 use netcert::base64url;
 use netcert::chip_read::{self, ChipRead};
 use netcert::guardian_consent::challenge;
+use netcert::holder_proof;
+use netcert::sd_jwt::HeldNetcert;
+use netcert::suite::{SigningKey, Suite};
 use serde_json::{Value, json};
 
 use crate::authenticator::Authenticator;
 use crate::browser::{Answer, Browser, GOOD_PIN};
 use crate::ground::Ground;
+use crate::holder::Wallet;
 
 /// What lies on a card's chip.
 pub async fn on_card(ground: &Ground, card: &str) -> ChipRead {
@@ -150,6 +155,30 @@ impl Guardian {
         let arrived: Arrived = browser.post(DEVICE, &json!({"code": code.code})).await.ok();
         assert!(arrived.masked_name.starts_with('*'));
         Self::with(browser).await
+    }
+
+    /// The child asks its guardians about a site; gives the request's id.
+    pub async fn ask(&mut self, client_id: &str) -> String {
+        let question = json!({"client_id": client_id, "purpose": "visit", "claims": []});
+        self.browser.post(SITE_REQUESTS, &question).await.ok::<Asked>().id
+    }
+
+    /// A netcert for the purpose `visit`, or the refusal.
+    pub async fn mint(&mut self, ground: &Ground, client_id: &str) -> Result<Wallet, Answer> {
+        let (now, mut rng) = (ground.app.clock.now(), ground.app.clock.random());
+        let key = SigningKey::generate(Suite::Sm, &mut rng);
+        let challenge: Challenge = self.post(CHALLENGE).await.ok();
+        let issuer = challenge.issuer.parse().unwrap();
+        let proof = holder_proof::make(&key, &issuer, &challenge.challenge, now, &mut rng);
+        let asked = json!({
+            "client_id": client_id, "purpose": "visit", "claims": [], "holder_proof": proof, "pin": GOOD_PIN,
+        });
+        let answer = self.browser.post(NETCERTS, &asked).await;
+        if !answer.status.is_success() {
+            return Err(answer);
+        }
+        let text = answer.ok::<Minted>().netcert;
+        Ok(Wallet { held: HeldNetcert::parse(&text).unwrap(), text, key })
     }
 
     /// The code that a child of 14–17 shows.

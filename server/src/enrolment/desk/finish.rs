@@ -16,6 +16,7 @@ use crate::guardianship::link::{self, NewLink};
 use crate::guardianship::note::ChildNote;
 use crate::guardianship::{AWAITS_SECONDS, GuardianshipId};
 use crate::limit::{Charged, act};
+use crate::passkey::device;
 use crate::person::{PersonId, PersonState};
 use crate::record::{DocumentIndex, IdentityRecord, NetnumIndex};
 use crate::sealed::{Actor, Purpose, Sealed};
@@ -195,6 +196,11 @@ impl Desk {
         // The guardian's row is held: signing out elsewhere comes before or after.
         if store::session::signed_in(write, &session.digest, guardian, now).await?.is_none() {
             return Err(DeskError::NoEnrolment);
+        }
+        if known {
+            // A child has no new passkey here at which the old ones could go, as an adult who is proved again has. After
+            // the guardian's row, as in every mint: a status list is taken last.
+            device::take_all_away(write, proved.person, now).await?;
         }
         if linked.fresh && known {
             let about = MessageAbout::GuardianAdded;

@@ -1,15 +1,19 @@
 //! The child's devices, the second profile, disputes and the end of a guardian's part.
 
 use netcert::api::child::{Arrived, DEVICE};
+use netcert::api::enrolment::{EnrolmentView, Step};
 use netcert::api::guardian::{CHILDREN, Code};
 use netcert::api::message::MESSAGES;
 use netcert::api::passkey::{Ceremony, REGISTRATION, Registered};
 use netcert::api::person::{ME, Me, Standing};
+use netcert::api::verify::Reason;
 use serde_json::{Value, json};
 
-use crate::browser::Browser;
+use crate::browser::{Browser, GOOD_PIN};
 use crate::ground::Ground;
 use crate::guardian::Guardian;
+use crate::verifier::Verifier;
+use crate::world::World;
 
 /// Keeps the child's netcert on the guardian's device; gives the passkey's id.
 async fn keep(guardian: &mut Guardian, child: &str) -> String {
@@ -163,4 +167,46 @@ async fn links_end_by_themselves_at_18() {
     bai.child_post(&child, "end").await.refused(404, "not_found");
     rui.sign_in().await;
     assert_eq!(rui.browser.get(ME).await.ok::<Me>().standing, Standing::Adult);
+}
+
+#[tokio::test]
+async fn a_lost_device_of_a_child_works_no_more_once_a_guardian_has_enrolled_the_child_again() {
+    let world = World::new().await;
+    let ground = world.ground();
+    let mut fang = Guardian::new(ground, "fang").await;
+    let mut shen = Guardian::new(ground, "shen").await;
+    let (child, netnum) = fang.enrol(ground, "yao").await;
+    let (theirs, _) = shen.enrol(ground, "yao").await;
+    let mut lost = fang.childs_device(ground, &child).await;
+    let kept = [keep(&mut fang, &child).await, keep(&mut shen, &theirs).await];
+    // One that has taken its code and made no passkey.
+    let code: Code = fang.child_post(&child, "device-code").await.ok();
+    let mut arrived = Browser::new(ground);
+    arrived.post(DEVICE, &json!({"code": code.code})).await.ok::<Arrived>();
+    let request = lost.ask("museum").await;
+    let about = json!({"about": "site", "request": request, "scope": "thirty_days"});
+    assert_eq!(fang.consent(&about).await.status.as_u16(), 204);
+    let wallet = lost.mint(ground, "museum").await.unwrap();
+    let verifier = Verifier::new(&world.app, "museum").await;
+    // Up to the last step nothing is taken away.
+    fang.walk(ground, "yao", Step::Pin).await;
+    assert_eq!(lost.browser.get(ME).await.ok::<Me>().netnum, netnum);
+    assert!(verifier.verify(&wallet, &[]).await.is_ok());
+    let done: EnrolmentView = fang.browser.choose_pin(GOOD_PIN).await.ok();
+    assert!(done.enrolled.unwrap().already_enrolled);
+
+    lost.browser.get(ME).await.refused(401, "sign_in_required");
+    lost.sign_in().await.refused(422, "passkey_rejected");
+    arrived.post(REGISTRATION, &json!({})).await.refused(401, "sign_in_required");
+    fang.sign_in_with(&kept[0]).await.refused(422, "passkey_rejected");
+    shen.sign_in_with(&kept[1]).await.refused(422, "passkey_rejected");
+    assert_eq!(verifier.verify(&wallet, &[]).await.err(), Some(Reason::NetcertRevoked));
+    // The guardians' own passkeys and their word stay: the child's new device is as good as the first.
+    shen.sign_in().await.ok::<Value>();
+    fang.sign_in().await.ok::<Value>();
+    let seen = fang.view().await;
+    assert_eq!((seen.children[0].own_devices, seen.children[0].kept_devices), (0, 0));
+    let mut new = fang.childs_device(ground, &child).await;
+    let wallet = new.mint(ground, "museum").await.unwrap();
+    assert!(verifier.verify(&wallet, &[]).await.is_ok());
 }
