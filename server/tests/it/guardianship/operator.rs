@@ -3,12 +3,17 @@
 use std::process::{Output, Stdio};
 
 use netcert::api::enrolment::ENROLMENT;
+use netcert::api::guardian::Scope;
 use netcert::api::person::{ME, Me};
+use netcert::api::verify::Reason;
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
+use crate::family::{Family, born as born_years_ago, mint};
 use crate::ground::Ground;
 use crate::guardian::{Guardian, born};
+use crate::verifier::Verifier;
+use crate::world::World;
 
 /// Runs `netcert-server` on the ground's keys and database, with `input` on its standard input.
 async fn command(ground: &Ground, arguments: &[&str], input: &str) -> Output {
@@ -101,6 +106,39 @@ async fn a_suspended_guardian_counts_no_more_until_reinstated() {
     assert!(refused(&command(&ground, &["person", "suspend"], &me.netnum).await).contains("not active"));
     assert_eq!(done(&command(&ground, &["person", "reinstate"], &me.netnum).await), "reinstated\n");
     assert_eq!(fang.view().await.children[0].other_guardians, 1);
+}
+
+#[tokio::test]
+async fn what_a_suspended_guardian_allowed_is_revoked_in_that_write_and_stays_so() {
+    let world = World::new().await;
+    let (app, ground) = (&world.app, world.ground());
+    let family = Family::new(app, born_years_ago(app, 10), 1).await;
+    let sibling = Family::new(app, born_years_ago(app, 9), 2).await;
+    let (museum, library) = (Verifier::new(app, "museum").await, Verifier::new(app, "library").await);
+    family.allowed(app, 0, "museum", Scope::ThirtyDays).await;
+    family.allowed(app, 0, "museum", Scope::Once).await;
+    family.allowed(app, 1, "library", Scope::ThirtyDays).await;
+    sibling.allowed(app, 0, "museum", Scope::ThirtyDays).await;
+    let (theirs, _) = mint(app, &family.child, "museum", &[]).await.unwrap();
+    let (others, _) = mint(app, &family.child, "library", &[]).await.unwrap();
+    let (siblings, _) = mint(app, &sibling.child, "museum", &[]).await.unwrap();
+    let own = family.guardians[0].mint("museum", &[]).await;
+    let netnum = family.guardians[0].netnum.as_str();
+    for (action, said) in [("suspend", "suspended\n"), ("reinstate", "reinstated\n")] {
+        assert_eq!(done(&command(ground, &["person", action], netnum).await), said);
+        for revoked in [&theirs, &own] {
+            assert_eq!(museum.verify(revoked, &[]).await.err(), Some(Reason::NetcertRevoked), "{action}");
+        }
+        let refused = mint(app, &family.child, "museum", &[]).await.err().unwrap();
+        assert_eq!(refused, "guardian_consent_required", "{action}");
+        assert_eq!(ground.count("site_consent WHERE withdrawn_at IS NOT NULL").await, 2);
+        // The other guardian's word, and another family's, stand.
+        assert!(library.verify(&others, &[]).await.is_ok());
+        assert!(museum.verify(&siblings, &[]).await.is_ok());
+        assert!(mint(app, &family.child, "library", &[]).await.is_ok());
+    }
+    family.allowed(app, 1, "museum", Scope::Once).await;
+    assert!(mint(app, &family.child, "museum", &[]).await.is_ok());
 }
 
 #[tokio::test]
