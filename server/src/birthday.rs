@@ -8,6 +8,7 @@ use netcert::api::message::MessageAbout;
 use netcert::time::UnixTime;
 use rand_core::CryptoRng;
 
+use crate::guardianship::of_age;
 use crate::key_store::DocumentIndexKey;
 use crate::message::tell;
 use crate::person::PersonId;
@@ -118,6 +119,9 @@ async fn of_18(
     now: UnixTime,
     rng: &mut (impl CryptoRng + Send),
 ) -> Result<(), StoreError> {
+    if store::person::hold(write, person).await?.is_some_and(|row| row.awaits_guardian()) {
+        of_age::write_down(write, person).await?;
+    }
     let ended = store::guardianship::end_of_age(write, person, UnixTime::shanghai_midnight(day)).await?;
     for (link, guardian) in ended {
         tell(write, guardian, MessageAbout::ChildIs18, Some(&link), now, rng).await?;

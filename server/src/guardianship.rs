@@ -7,6 +7,7 @@ pub mod consent;
 pub mod evidence;
 pub mod link;
 pub mod note;
+pub mod of_age;
 pub mod office;
 pub mod operator;
 mod words;

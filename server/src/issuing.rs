@@ -15,6 +15,7 @@ use rand_core::CryptoRng;
 use serde_json::Value;
 
 use crate::consent::ConsentId;
+use crate::guardianship::of_age;
 use crate::key_store::KeyStore;
 use crate::pin::PinProved;
 use crate::record::IdentityRecord;
@@ -129,6 +130,7 @@ impl Issuer<'_> {
         let mut write = self.store.write().await?;
         let row = store::person::hold(&mut write, person).await?.ok_or(MintRefused::PersonNotActive)?;
         let awaits_guardian = row.awaits_guardian();
+        let may_be_of_age = of_age::may_be(&mut write, &row).await?;
         if !row.is_active() && !awaits_guardian {
             return Err(MintRefused::PersonNotActive);
         }
@@ -139,11 +141,12 @@ impl Issuer<'_> {
         let plaintext = asked.question.claims.iter().any(|claim| claim.is_plaintext());
         let opening = (Actor::Holder, if plaintext { Opening::MintPlaintext } else { Opening::Mint }, now);
         let record = row.sealed()?.open(&self.keys.key_encryption, opening, &mut write, rng).await?;
+        let of_age = may_be_of_age && of_age::notice(&mut write, person, record.birth_date, now).await?;
         let guardians = store::guardianship::of_child(&mut write, person).await?;
         let site_consents = store::site_consent::of_child(&mut write, person, &asked.question, now).await?;
         let situation = Situation {
             birth: record.birth_date,
-            awaits_guardian,
+            awaits_guardian: awaits_guardian && !of_age,
             kept_by_guardian: session.kept_by_guardian,
             guardians: &guardians,
             site_consents: &site_consents,

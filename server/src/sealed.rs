@@ -45,6 +45,8 @@ pub enum Purpose {
     ShowToHolder,
     /// The same document enrols again.
     RepeatEnrolment,
+    /// Somebody who waits for a guardian signs in: are they 18 by now?
+    ComeOfAge,
     /// An adult acts as a guardian.
     BeGuardian,
     /// A child's guardian sees the child, or the authority is asked about both.
@@ -64,6 +66,7 @@ impl Purpose {
             Self::AskGuardians => "ask_guardians",
             Self::ShowToHolder => "show_to_holder",
             Self::RepeatEnrolment => "repeat_enrolment",
+            Self::ComeOfAge => "come_of_age",
             Self::BeGuardian => "be_guardian",
             Self::ShowToGuardian => "show_to_guardian",
             Self::CheckConsent => "check_consent",

@@ -4,6 +4,7 @@ mod finish;
 
 use std::sync::Arc;
 
+use netcert::age::reached;
 use netcert::base64url;
 use netcert::chip_read;
 use netcert::document::DocumentKind;
@@ -309,7 +310,8 @@ impl Desk {
             .sealed()?
             .open(&self.keys.key_encryption, opening, &mut trail, &mut self.clock.random())
             .await?;
-        Ok((record.netnum.grouped(), awaits))
+        let of_age = reached(record.birth_date, 18, self.clock.now().shanghai_date());
+        Ok((record.netnum.grouped(), awaits && !of_age))
     }
 
     async fn lock(&self, write: &mut Write, id: &EnrolmentId, now: UnixTime) -> Result<Enrolment, DeskError> {

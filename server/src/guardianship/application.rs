@@ -244,7 +244,10 @@ impl Office {
         let mut write = self.store.write().await?;
         let (application, state) = self.hold_application(&mut write, guardian, id).await?;
         match (application.kind, state) {
-            (CodeKind::Approve, PersonState::AwaitingGuardian) => {
+            // Who is 18 by now needs nobody's yes, and loses nothing by a no.
+            (CodeKind::Approve, PersonState::AwaitingGuardian)
+                if application.note(&self.keys.key_encryption)?.band(self.clock.now()) != Band::Adult =>
+            {
                 store::session::tell_declined(&mut write, application.child).await?;
                 store::person::delete(&mut write, application.child).await?;
             }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use netcert::age::Band;
 use netcert::api::guardian::{About, Scope};
 use netcert::api::text::Lang;
 use netcert::base64url;
@@ -192,6 +193,9 @@ impl Consents {
             .await?
             .ok_or(GuardianRefused::AlreadyAnswered)?;
         let note = application.note(&self.office.keys.key_encryption).map_err(OfficeError::from)?;
+        if note.band(now) == Band::Adult {
+            return Err(GuardianRefused::AlreadyAnswered.into());
+        }
         let text = match application.kind {
             CodeKind::Approve => words::approval(&note.masked_name, lang, now),
             CodeKind::Join | CodeKind::Device => words::joining(&note.masked_name, lang, now),

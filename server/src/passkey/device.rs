@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 use super::{Begun, NewCredential, PasskeyError, Passkeys};
 use crate::clock::Clock;
 use crate::enrolment::EnrolmentId;
+use crate::guardianship::of_age;
 use crate::guardianship::office::GuardianRefused;
 use crate::key_store::KeyStore;
 use crate::limit::{Charged, act};
@@ -22,6 +23,7 @@ use crate::sealed::{Actor, OpenError, Purpose};
 use crate::session::{ANONYMOUS_SECONDS, SIGNED_IN_SECONDS, Session, Token, TokenDigest};
 use crate::status;
 use crate::store::passkey::PasskeyRow;
+use crate::store::person::PersonRow;
 use crate::store::{self, Store, StoreError, Write};
 
 /// How long a begun ceremony can be finished, in seconds.
@@ -200,12 +202,35 @@ impl Devices {
             None => None,
         };
         let mut write = self.store.write().await?;
+        self.notice_of_age(&mut write, row.person, now).await?;
         if !store::passkey::used(&mut write, &row.credential_id, &credential, now).await? {
             return Err(PasskeyError::Rejected("no such passkey").into());
         }
         let token = self.open_session(&mut write, session, (row.person, row.kept_by), until).await?;
         write.commit().await.map_err(StoreError::from)?;
         Ok(Opened { token, credential_id: row.credential_id, sealing_key })
+    }
+
+    /// Somebody who has waited for a guardian and is 18 by now signs in as the adult they are.
+    async fn notice_of_age(
+        &self,
+        write: &mut Write,
+        person: PersonId,
+        now: UnixTime,
+    ) -> Result<(), DeviceError> {
+        let Some(row) = store::person::load(write, person).await? else { return Ok(()) };
+        if !of_age::may_be(write, &row).await? {
+            return Ok(());
+        }
+        // Under the hold it may be otherwise by now: approved, or declined.
+        let Some(row) = store::person::hold(write, person).await?.filter(PersonRow::awaits_guardian) else {
+            return Ok(());
+        };
+        let opening = (Actor::Holder, Purpose::ComeOfAge, now);
+        let record =
+            row.sealed()?.open(&self.keys.key_encryption, opening, write, &mut self.clock.random()).await?;
+        of_age::notice(write, person, record.birth_date, now).await?;
+        Ok(())
     }
 
     /// A touch begins a session under a new token; the session before it ends, and an enrolment in it is let go.

@@ -44,6 +44,16 @@ pub async fn take_over(
     Ok(())
 }
 
+/// When somebody who waits for a guardian's approval is erased; `None` for those who are 18 by then, and for everybody else.
+pub async fn awaits_until(write: &mut Write, person: PersonId) -> Result<Option<UnixTime>, StoreError> {
+    let until: Option<Option<i64>> =
+        sqlx::query_scalar("SELECT awaits_until FROM minor WHERE person_id = $1")
+            .bind(person.to_string())
+            .fetch_optional(&mut **write)
+            .await?;
+    Ok(until.flatten().map(UnixTime::new))
+}
+
 /// Somebody who comes of an age on a day.
 pub struct Turning {
     /// Who.

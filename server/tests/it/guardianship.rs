@@ -4,6 +4,7 @@ mod applying;
 mod approval;
 mod children;
 mod consents;
+mod of_age;
 mod operator;
 mod races;
 mod sequences;

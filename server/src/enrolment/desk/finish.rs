@@ -14,6 +14,7 @@ use crate::enrolment::{Enrolment, Noticed, Proof, Refused, Stage};
 use crate::guardianship::evidence::Evidence;
 use crate::guardianship::link::{self, NewLink};
 use crate::guardianship::note::ChildNote;
+use crate::guardianship::of_age;
 use crate::guardianship::{AWAITS_SECONDS, GuardianshipId};
 use crate::limit::{Charged, act};
 use crate::passkey::device;
@@ -166,7 +167,7 @@ impl Desk {
             (Band::From14To17 | Band::Adult, state) => {
                 // Of age by now: nobody has to approve any more.
                 if state == PersonState::AwaitingGuardian {
-                    store::person::set_state(write, person, PersonState::Active).await?;
+                    of_age::write_down(write, person).await?;
                 }
                 store::minor::take_over(write, person, None).await?;
             }
