@@ -8,3 +8,4 @@ mod of_age;
 mod operator;
 mod races;
 mod sequences;
+mod sites;

@@ -1,0 +1,100 @@
+//! A guardian's yes to a site, signed with their own passkey.
+
+use netcert::api::guardian::{CONSENTS_SIGN, Proposal};
+use netcert::sd_jwt::ClaimName;
+use serde_json::{Value, json};
+
+use crate::guardian::Guardian;
+use crate::verifier::Verifier;
+use crate::world::World;
+
+fn about(request: &str, scope: &str) -> Value {
+    json!({"about": "site", "request": request, "scope": scope})
+}
+
+/// `yao` on a device of their own, and both guardians.
+async fn family(world: &World) -> (Guardian, [Guardian; 2]) {
+    let ground = world.ground();
+    let mut fang = Guardian::new(ground, "fang").await;
+    let mut shen = Guardian::new(ground, "shen").await;
+    shen.enrol(ground, "yao").await;
+    let (child, _) = fang.enrol(ground, "yao").await;
+    (fang.childs_device(ground, &child).await, [fang, shen])
+}
+
+#[tokio::test]
+async fn what_a_guardian_has_read_and_signed_lets_the_child_in() {
+    let world = World::new().await;
+    let ground = world.ground();
+    let (mut yao, [mut fang, mut shen]) = family(&world).await;
+    yao.mint(ground, "museum").await.err().unwrap().refused(403, "guardian_consent_required");
+    let request = yao.ask("museum").await;
+    for guardian in [&mut fang, &mut shen] {
+        assert_eq!(guardian.view().await.requests[0].id, request);
+    }
+    let proposal: Proposal = fang.propose(&about(&request, "thirty_days")).await.ok();
+    for word in ["**遥", "博物馆", "参观", "撤回"] {
+        assert!(proposal.text.contains(word), "{word}: {}", proposal.text);
+    }
+    let signed = fang.sign(&proposal);
+    yao.mint(ground, "museum").await.err().unwrap().refused(403, "guardian_consent_required");
+    assert_eq!(fang.browser.post(CONSENTS_SIGN, &signed).await.status.as_u16(), 204);
+
+    let wallet = yao.mint(ground, "museum").await.unwrap();
+    let verifier = Verifier::new(&world.app, "museum").await;
+    let verified = verifier.verify(&wallet, &[ClaimName::GuardianConsent]).await.unwrap();
+    assert!(verified.act().is_some());
+    assert_eq!(verified.disclosed().get(&ClaimName::GuardianConsent), Some(&json!(true)));
+    assert_eq!(ground.count("guardian_consent WHERE about = 'site'").await, 1);
+    assert!(shen.view().await.requests.is_empty());
+
+    // Twice: neither the same signature nor another word on it.
+    fang.browser.post(CONSENTS_SIGN, &signed).await.refused(422, "consent_invalid");
+    for guardian in [&mut fang, &mut shen] {
+        guardian.propose(&about(&request, "once")).await.refused(409, "already_answered");
+    }
+    assert_eq!(ground.count("site_consent").await, 1);
+}
+
+#[tokio::test]
+async fn what_was_not_signed_by_this_guardian_over_this_text_lets_nobody_in() {
+    let world = World::new().await;
+    let ground = world.ground();
+    let (mut yao, [mut fang, mut shen]) = family(&world).await;
+    let request = yao.ask("museum").await;
+    let once = about(&request, "once");
+
+    // Another text: the same site, for longer.
+    let read: Proposal = fang.propose(&once).await.ok();
+    let other: Proposal = fang.propose(&about(&request, "thirty_days")).await.ok();
+    assert_ne!(read.text, other.text);
+    let mut swapped = fang.sign(&read);
+    swapped["ceremony"] = json!(other.ceremony);
+    fang.browser.post(CONSENTS_SIGN, &swapped).await.refused(422, "consent_invalid");
+
+    // The other guardian's passkey in this one's session, and this one's signature in the other's.
+    let proposal: Proposal = fang.propose(&once).await.ok();
+    let mut options = proposal.options.clone();
+    options["publicKey"]["allowCredentials"] = json!([]);
+    let theirs = shen.authenticator.get(&options, &shen.passkey);
+    let theirs = json!({"ceremony": proposal.ceremony, "credential": theirs});
+    fang.browser.post(CONSENTS_SIGN, &theirs).await.refused(422, "consent_invalid");
+    let proposal: Proposal = fang.propose(&once).await.ok();
+    let signed = fang.sign(&proposal);
+    shen.browser.post(CONSENTS_SIGN, &signed).await.refused(422, "consent_invalid");
+
+    // Who is no guardian of this child, the child among them.
+    Guardian::new(ground, "bai").await.propose(&once).await.refused(404, "not_found");
+    yao.propose(&once).await.refused(403, "not_an_adult");
+    assert_eq!(ground.count("site_consent").await, 0);
+    yao.mint(ground, "museum").await.err().unwrap().refused(403, "guardian_consent_required");
+
+    // Both have read and signed; one is first.
+    let proposals: [Proposal; 2] = [fang.propose(&once).await.ok(), shen.propose(&once).await.ok()];
+    let [first, second] = [fang.sign(&proposals[0]), shen.sign(&proposals[1])];
+    assert_eq!(fang.browser.post(CONSENTS_SIGN, &first).await.status.as_u16(), 204);
+    shen.browser.post(CONSENTS_SIGN, &second).await.refused(409, "already_answered");
+    assert_eq!(ground.count("guardian_consent WHERE about = 'site'").await, 1);
+    assert!(yao.mint(ground, "museum").await.is_ok());
+    yao.mint(ground, "museum").await.err().unwrap().refused(403, "guardian_consent_required");
+}
