@@ -1,24 +1,34 @@
 //! `guardian-consent`: what guardians signed, checked again without asking anybody.
 
+use std::path::PathBuf;
+
 use anyhow::{Context, bail};
+use netcert::suite::VerifyingKey;
+use netcert::time::UnixTime;
 
 use super::who::Who;
-use super::{Data, day_and_time};
+use super::{Data, day_and_time, jwk_file};
 use crate::app::Origin;
+use crate::authority::{DocumentRef, guardianship};
 use crate::clock::Clock;
+use crate::enrolment::applicant::Statement;
 use crate::guardianship::GuardianConsentId;
 use crate::guardianship::consent::commitment;
 use crate::guardianship::evidence::Evidence;
+use crate::key_store::KeyStore;
 use crate::passkey::{PasskeyError, Passkeys};
-use crate::sealed::{Actor, Purpose};
-use crate::store;
+use crate::person::PersonId;
+use crate::record::IdentityRecord;
+use crate::sealed::{Actor, Purpose, Schema, Sealed};
+use crate::store::{self, Store};
 
 /// Commands about guardians' signed consents.
 #[derive(clap::Subcommand)]
 pub(super) enum Command {
     /// List the consents that a person signed or that are about them.
     List(Who),
-    /// Check one again: that this very text was signed by that passkey, at this portal.
+    /// Check one again: that this very text was signed by that passkey, at this portal, and what the authority said of the
+    /// two.
     Check(Check),
 }
 
@@ -27,6 +37,9 @@ pub(super) enum Command {
 pub(super) struct Check {
     #[command(flatten)]
     data: Data,
+    /// File with the authority's public key (JWK); by default the embedded authority's.
+    #[arg(long, value_name = "FILE", env = "NETCERT_AUTHORITY_KEY")]
+    authority_key: Option<PathBuf>,
     /// As `guardian-consent list` prints it.
     id: String,
 }
@@ -47,25 +60,78 @@ pub(super) async fn run(command: Command, clock: &Clock) -> anyhow::Result<()> {
 
 async fn check_one(check: &Check, clock: &Clock) -> anyhow::Result<()> {
     let id = GuardianConsentId::parse(&check.id).context("this is no consent's id")?;
-    let (mut store, keys) = check.data.open(clock).await?;
-    let Some(sealed) = store::guardian_consent::evidence(&store, &id).await? else {
-        bail!("no consent has this id");
-    };
-    let opening = (Actor::Operator, Purpose::CheckConsent, clock.now());
-    let evidence = sealed.open(&keys.key_encryption, opening, &mut store, &mut clock.random()).await?;
+    let authority = check.authority_key.as_deref().map(jwk_file::read).transpose()?;
+    let (store, keys) = check.data.open(clock).await?;
+    let archive = Archive { clock, store, keys };
+    let evidence = archive.evidence(&id).await?;
     match signed(&evidence) {
-        Ok(()) => {
-            println!(
-                "valid: the guardian's passkey signed this text for {} on {}",
-                evidence.origin,
-                day_and_time(evidence.given_at)
-            );
-            println!("{}", evidence.text);
-            Ok(())
-        }
+        Ok(()) => {}
         Err(PasskeyError::Rejected(_)) => bail!("NOT valid: the signature is not over this text"),
-        Err(error) => Err(error.into()),
+        Err(error) => return Err(error.into()),
     }
+    let stated = match &evidence.statement {
+        Some(statement) => {
+            // Without a file it is the embedded authority, whose key lies here.
+            let authority = authority.as_ref().unwrap_or(archive.keys.authority.key.verifying_key());
+            let at = archive.stated(&id, statement, authority).await?;
+            format!(
+                "valid: the authority stated on {} that the one is the other's guardian",
+                day_and_time(at)
+            )
+        }
+        None => "the authority was not asked for this one: the link was there".to_owned(),
+    };
+    println!(
+        "valid: the guardian's passkey signed this text for {} on {}",
+        evidence.origin,
+        day_and_time(evidence.given_at)
+    );
+    println!("{stated}");
+    println!("{}", evidence.text);
+    Ok(())
+}
+
+/// What is kept. Each opening is in the audit, as the operator's.
+struct Archive<'a> {
+    clock: &'a Clock,
+    store: Store,
+    keys: KeyStore,
+}
+
+impl Archive<'_> {
+    async fn evidence(&self, id: &GuardianConsentId) -> anyhow::Result<Evidence> {
+        let sealed = store::guardian_consent::evidence(&self.store, id).await?;
+        self.open(sealed.context("no consent has this id")?).await
+    }
+
+    /// When the authority said so of these two.
+    async fn stated(
+        &self,
+        id: &GuardianConsentId,
+        statement: &Statement,
+        authority: &VerifyingKey,
+    ) -> anyhow::Result<UnixTime> {
+        let parties = store::guardian_consent::parties(&self.store, id).await?;
+        let (guardian, child) = parties.context("no consent has this id")?;
+        let (guardian, child) = (self.record(guardian).await?, self.record(child).await?);
+        guardianship::check(statement.as_str(), document(&guardian), document(&child), authority)
+            .context("NOT valid: the signature is good, the authority's statement is not")
+    }
+
+    async fn record(&self, person: PersonId) -> anyhow::Result<IdentityRecord> {
+        let row = self.store.person(person).await?.context("one of the two is gone")?;
+        self.open(row.sealed()?).await
+    }
+
+    async fn open<T: Schema>(&self, sealed: Sealed<T>) -> anyhow::Result<T> {
+        let opening = (Actor::Operator, Purpose::CheckConsent, self.clock.now());
+        let (mut trail, mut rng) = (self.store.clone(), self.clock.random());
+        Ok(sealed.open(&self.keys.key_encryption, opening, &mut trail, &mut rng).await?)
+    }
+}
+
+fn document(record: &IdentityRecord) -> DocumentRef<'_> {
+    DocumentRef { kind: record.kind, number: &record.number }
 }
 
 fn signed(evidence: &Evidence) -> Result<(), PasskeyError> {

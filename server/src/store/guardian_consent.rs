@@ -48,6 +48,20 @@ pub async fn evidence(store: &Store, id: &GuardianConsentId) -> Result<Option<Se
     Sealed::from_stored(id.as_str(), column(0)?, column(1)?).map(Some)
 }
 
+/// Who signed it, and whom it is about.
+pub async fn parties(
+    store: &Store,
+    id: &GuardianConsentId,
+) -> Result<Option<(PersonId, PersonId)>, StoreError> {
+    let row = sqlx::query("SELECT guardian_id, child_id FROM guardian_consent WHERE id = $1")
+        .bind(id.as_str())
+        .fetch_optional(store.pool())
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let column = |index: usize| row.try_get::<String, _>(index)?.parse();
+    Ok(Some((column(0)?, column(1)?)))
+}
+
 /// A consent without its content.
 pub struct ConsentEntry {
     /// Its id.

@@ -153,7 +153,20 @@ async fn a_signed_consent_can_be_checked_at_any_time() {
     fang.sign_in().await;
     let said = done(&command(&ground, &["guardian-consent", "check", &id], "").await);
     assert!(said.starts_with("valid: ") && said.contains("**航"), "{said}");
-    assert_eq!(ground.count("audit WHERE purpose = 'check_consent' AND actor = 'operator'").await, 1);
+    assert!(said.contains("\nvalid: the authority stated on "), "{said}");
+    // The evidence and both records: the statement names their documents.
+    assert_eq!(ground.count("audit WHERE purpose = 'check_consent' AND actor = 'operator'").await, 3);
+    // Another authority's key.
+    let key = serde_json::to_string(&ground.app.keys.connector_jwk()).unwrap();
+    let file = ground.data().join("another.json");
+    std::fs::write(&file, key).unwrap();
+    let check = ["guardian-consent", "check", "--authority-key", file.to_str().unwrap(), &id];
+    let said = refused(&command(&ground, &check, "").await);
+    assert!(said.contains("NOT valid") && said.contains("authority"), "{said}");
+    // A statement about others: the row now says that somebody else has signed.
+    ground.sql("UPDATE guardian_consent SET guardian_id = child_id").await;
+    let said = refused(&command(&ground, &["guardian-consent", "check", &id], "").await);
+    assert!(said.contains("NOT valid"), "{said}");
     let other = "A".repeat(22);
     assert!(
         refused(&command(&ground, &["guardian-consent", "check", &other], "").await).contains("no consent")
