@@ -8,6 +8,8 @@ pub mod desk;
 pub mod draft;
 pub mod stage;
 pub mod stored;
+#[cfg(test)]
+mod tests;
 
 use netcert::age::{self, Band};
 use netcert::chip_read::{ChipRead, DocumentState};

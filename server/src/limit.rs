@@ -47,6 +47,14 @@ pub struct Charged<A> {
 /// What is counted, and for whom.
 type Entry = (Kind, Subject);
 
+#[cfg(test)]
+impl<A> Charged<A> {
+    /// For rules that count nothing themselves.
+    pub(crate) fn of_nothing() -> Self {
+        Self { entries: Vec::new(), cleared_by_success: Vec::new(), attempts_left: 1, act: PhantomData }
+    }
+}
+
 impl<A> Charged<A> {
     /// Tries before a lock of the person.
     pub fn attempts_left(&self) -> u32 {
