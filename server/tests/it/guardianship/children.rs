@@ -1,5 +1,6 @@
 //! The child's devices, the second profile, disputes and the end of a guardian's part.
 
+use netcert::age;
 use netcert::api::child::{Arrived, DEVICE};
 use netcert::api::enrolment::{EnrolmentView, Step};
 use netcert::api::guardian::{CHILDREN, Code};
@@ -7,11 +8,12 @@ use netcert::api::message::MESSAGES;
 use netcert::api::passkey::{Ceremony, REGISTRATION, Registered};
 use netcert::api::person::{ME, Me, Standing};
 use netcert::api::verify::Reason;
+use netcert::time::UnixTime;
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, GOOD_PIN};
 use crate::ground::Ground;
-use crate::guardian::Guardian;
+use crate::guardian::{Guardian, born};
 use crate::verifier::Verifier;
 use crate::world::World;
 
@@ -63,13 +65,14 @@ async fn a_second_profile_lies_on_the_guardians_device_until_the_child_is_14() {
     let kept = keep(&mut fang, &child).await;
     assert_eq!(fang.browser.get(ME).await.ok::<Me>().netnum, guardian.netnum);
     assert_eq!(fang.view().await.children[0].kept_devices, 1);
-    // Six days on, the day before the birthday's morning.
-    ground.app.clock.shift(7 * 86_400 - 13 * 3600);
+    let birth = born(&ground, "mu").await;
+    let turns_14 = UnixTime::shanghai_midnight(age::day_reached(birth, 14)).since(ground.app.clock.now());
+    ground.app.clock.shift(turns_14 - 3600);
     fang.sign_in_with(&kept).await.ok::<Value>();
     let me: Me = fang.browser.get(ME).await.ok();
     assert_eq!((me.netnum.as_str(), me.kept_by_guardian), (netnum.as_str(), true));
     fang.post(REGISTRATION).await.refused(401, "sign_in_required");
-    ground.app.clock.shift(7 * 86_400);
+    ground.app.clock.shift(turns_14 + 3600);
     fang.browser.get(ME).await.refused(401, "sign_in_required");
     fang.sign_in_with(&kept).await.refused(403, "take_over_required");
     // The child takes over: the passkey on the guardian's device goes.

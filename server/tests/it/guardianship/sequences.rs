@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use netcert::api::enrolment::{EnrolmentView, Step};
+use netcert::api::enrolment::{ENROLMENT, EnrolmentView, Step};
 use netcert::api::guardian::{APPLICATIONS, Application, Code};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -134,6 +134,8 @@ impl Town {
 
     async fn enrol(&mut self, guardian: usize, child: &'static str, to: Step) {
         let guardian = &mut self.guardians[guardian];
+        // One that was left half way would go on where it stood; where there is none, this changes nothing.
+        guardian.browser.delete(ENROLMENT).await;
         guardian.walk(&self.ground, child, Step::ChipRead).await;
         let read = guardian.browser.put_card(child).await;
         if !read.status.is_success() {
