@@ -195,6 +195,10 @@ fn of_code(problem_code: &str, lang: Lang) -> (&'static str, &'static str) {
                 "Talk to your guardian. You can start again whenever you have agreed.",
             ),
         ),
+        code::NOT_UNDER_14 => lang.pick(
+            ("您已满 14 周岁，用网证不需要监护人逐个网站同意了。", "请回到网站再试一次。"),
+            ("You are 14 or older: sites no longer need a guardian’s word.", "Go back to the site and try again."),
+        ),
         code::HISTORY_IS_THE_CHILDS => lang.pick(
             ("孩子满 14 周岁了，去过哪里只有孩子自己看得到。", "想知道的话，请直接问孩子。"),
             ("From the age of 14 only the child sees where they have been.", "If you want to know, ask the child."),
