@@ -16,7 +16,7 @@ await build({
   minify: true,
   format: "esm",
   target: "es2022",
-  external: ["/netcert-web.js"],
+  external: ["./netcert-web.js"],
   logLevel: "warning",
 });
 
@@ -34,8 +34,8 @@ await writeFile(glue, (await transform(shortened, { minify: true, format: "esm",
 await writeFile(wasm, renamed(await readFile(wasm)));
 
 for (const name of await readdir(staging, { recursive: true })) {
-  // The server has yet to put the version into sw.js.
-  if (!name.includes(".") || name === "sw.js") continue;
+  // The server has yet to put the version into the page.
+  if (!name.includes(".") || name === "index.html") continue;
   const plain = await readFile(path.join(staging, name));
   const params = { [constants.BROTLI_PARAM_SIZE_HINT]: plain.length };
   await writeFile(path.join(staging, `${name}.br`), brotliCompressSync(plain, { params }));

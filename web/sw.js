@@ -1,14 +1,12 @@
 // The portal's service worker: keeps the shell, so that a repeat presentation opens without the server (DESIGN §4).
-// The server puts the bundle's version in; a new version is a new file, which is how the browser notices it.
-const VERSION = "__NETCERT_VERSION__";
-const PREFIX = "netcert-";
-const SHELL = `${PREFIX}shell-${VERSION}`;
-// Each relying party's page comes with its own CSP (`form-action`), so it is kept by `client_id`.
-const PRESENT = `${PREFIX}present-${VERSION}`;
+// Its text is the same for every version of the portal. What it keeps becomes new page by page, behind the page that is
+// shown: one worker taking over from another while a page loads can leave that page waiting for ever.
+const KEPT = "netcert-kept";
 
 const NEVER = ["/api/", "/demo/", "/status/", "/.well-known/"];
 const NEVER_EXACTLY = ["/api", "/demo", "/status", "/healthz", "/metrics", "/sw.js"];
-const NEEDED = /\.(?:js|wasm|css)$/;
+// Files that are named with the portal's version never change (`Portal` in server/src/portal.rs).
+const VERSIONED = /^\/v\//;
 const CLIENT_ID = /^[a-z0-9-]{1,64}$/;
 // More sites than a person verifies at; the oldest goes first.
 const MAX_PRESENT_PAGES = 200;
@@ -30,102 +28,126 @@ const presentKey = (url) => {
 };
 
 const load = async (path) => {
-  const response = await fetch(path, { cache: "no-cache", credentials: "omit" });
+  const cache = VERSIONED.test(path) ? "default" : "no-cache";
+  const response = await fetch(path, { cache, credentials: "omit" });
   if (!isGood(response)) throw new Error(`${path} cannot be kept`);
   return response;
 };
 
-// What the shell names is what the shell needs: styles, the start script, the glue, the wasm, icons.
-const parts = (html) => [...new Set([...html.matchAll(/(?:href|src)="(\/[^"/][^"]*)"/g)].map((match) => match[1]))];
+const kept = async (request) => (await caches.open(KEPT)).match(request, { ignoreVary: true });
 
-const keepShell = async () => {
-  const cache = await caches.open(SHELL);
-  const shell = await load("/");
-  const html = await shell.clone().text();
-  await Promise.all(parts(html).map(async (path) => {
+const policyOf = (response) => response.headers.get("content-security-policy") ?? "";
+
+// What a page names is what it needs: styles, the start script, the glue, the wasm, icons.
+const parts = (html) => [...html.matchAll(/(?:href|src)="(\/[^"/][^"]*)"/g)].map((match) => match[1]);
+
+// A page is kept after all that it needs, so one that is kept opens.
+const keep = async (key, response) => {
+  const cache = await caches.open(KEPT);
+  const html = await response.clone().text();
+  await Promise.all([...new Set(parts(html))].map(async (path) => {
+    if ((VERSIONED.test(path) || key !== "/") && (await kept(path))) return;
     try {
       await cache.put(path, await load(path));
     } catch (missing) {
       // The portal opens without an icon, but not without the rest.
-      if (NEEDED.test(path)) throw missing;
+      if (VERSIONED.test(path)) throw missing;
     }
   }));
-  // Last, because a cache with a shell in it counts as whole.
-  await cache.put("/", shell);
+  await cache.put(key, response);
 };
 
+const isPage = (path) => path === "/" || path.startsWith("/present?");
+
+const pathOf = (request) => {
+  const { pathname, search } = new URL(request.url);
+  return pathname + search;
+};
+
+// `alsoNeeded`: by a page of the earlier version that may still be loading.
+const dropUnneeded = async (alsoNeeded) => {
+  const cache = await caches.open(KEPT);
+  const paths = (await cache.keys()).map(pathOf);
+  const needed = new Set(alsoNeeded);
+  for (const page of paths.filter(isPage)) {
+    for (const path of parts((await (await kept(page))?.text()) ?? "")) needed.add(path);
+  }
+  await Promise.all(paths.filter((path) => !isPage(path) && !needed.has(path)).map((path) => cache.delete(path)));
+};
+
+const presentKeys = async () => (await (await caches.open(KEPT)).keys()).map(pathOf).filter((path) => path.startsWith("/present?"));
+
 const keepPresentPage = async (key, response) => {
+  if (!isGood(response)) return;
+  const cache = await caches.open(KEPT);
   // The page of a site that the server does not know can send nothing anywhere: keeping it would push out one that can.
-  if (!isGood(response) || /form-action 'none'/.test(response.headers.get("content-security-policy") ?? "")) return;
-  const cache = await caches.open(PRESENT);
-  await cache.put(key, response);
-  const keys = await cache.keys();
+  if (/form-action 'none'/.test(policyOf(response))) return void (await cache.delete(key));
+  await keep(key, response);
+  const keys = await presentKeys();
   await Promise.all(keys.slice(0, Math.max(0, keys.length - MAX_PRESENT_PAGES)).map((old) => cache.delete(old)));
 };
 
-// Pages of sites that the earlier version knew, and of tabs that were open before there was a service worker.
-const knownPresentKeys = async () => {
-  const known = new Set();
-  for (const name of await caches.keys()) {
-    if (!name.startsWith(`${PREFIX}present-`) || name === PRESENT) continue;
-    for (const request of await (await caches.open(name)).keys()) known.add(presentKey(new URL(request.url)));
+// Behind a page that was shown as it was kept: the next one is as the server has it now.
+const renew = async (key) => {
+  const [old, found] = [await kept(key), await load(key)];
+  const [before, now] = [(await old?.text()) ?? "", await found.clone().text()];
+  if (old && before === now && policyOf(old) === policyOf(found)) return;
+  if (key === "/") {
+    // One page that cannot be had is no reason to keep the others as they were; it is renewed when it is next shown.
+    for (const other of await presentKeys()) await renew(other).catch(() => {});
+    // Last, so that a renewal that was cut off begins again.
+    await keep(key, found);
+  } else {
+    await keepPresentPage(key, found);
   }
+  await dropUnneeded(parts(before));
+};
+
+// Tabs that were open before there was a service worker.
+const keepOpenPages = async () => {
   for (const tab of await self.clients.matchAll({ type: "window", includeUncontrolled: true })) {
-    known.add(presentKey(new URL(tab.url)));
-  }
-  known.delete(null);
-  return [...known];
-};
-
-const keepKnownPresentPages = async () => {
-  const kept = await caches.open(PRESENT);
-  for (const key of await knownPresentKeys()) {
-    if (await kept.match(key)) continue;
-    // One page that cannot be had is no reason to stay at the old version.
-    await load(key).then((response) => keepPresentPage(key, response), () => {});
+    const key = presentKey(new URL(tab.url));
+    if (key) await renew(key).catch(() => {});
   }
 };
 
-const dropOldVersions = async () => {
-  const old = (name) => name.startsWith(PREFIX) && name !== SHELL && name !== PRESENT;
-  await Promise.all((await caches.keys()).filter(old).map((name) => caches.delete(name)));
+const dropOtherCaches = async () => {
+  const others = (await caches.keys()).filter((name) => name !== KEPT);
+  await Promise.all(others.map((name) => caches.delete(name)));
 };
 
-self.addEventListener("install", (event) => {
-  // No skipWaiting here: a page that has begun with one version's glue must not be handed another version's wasm. The
-  // first worker takes over at once all the same (`claim`); a later one when a page begins and asks it to.
-  event.waitUntil(keepShell().then(keepKnownPresentPages));
-});
+self.addEventListener("install", (event) => event.waitUntil(renew("/").then(keepOpenPages)));
 
-self.addEventListener("activate", (event) => {
-  event.waitUntil(keepKnownPresentPages().then(dropOldVersions).then(() => self.clients.claim()));
-});
+self.addEventListener("activate", (event) => event.waitUntil(dropOtherCaches().then(() => self.clients.claim())));
 
-self.addEventListener("message", (event) => {
-  if (event.data === "take over") self.skipWaiting();
-});
+// A server that is away is the usual reason; the next page tries again.
+const renewBehind = (event, key) => event.waitUntil(renew(key).catch(() => {}));
 
-const shellPage = async () => (await caches.open(SHELL)).match("/", { ignoreVary: true });
-
-const portalPage = async (request) => (await shellPage()) ?? fetch(request);
+const portalPage = async (event) => {
+  renewBehind(event, "/");
+  return (await kept("/")) ?? fetch(event.request);
+};
 
 const presentPage = async (event, key) => {
-  const kept = await (await caches.open(PRESENT)).match(key, { ignoreVary: true });
-  if (kept) return kept;
+  const page = await kept(key);
+  if (page) {
+    renewBehind(event, key);
+    return page;
+  }
   try {
     const response = await fetch(event.request);
-    event.waitUntil(keepPresentPage(key, response.clone()));
+    event.waitUntil(keepPresentPage(key, response.clone()).catch(() => {}));
     if (response.status < 500) return response;
-    return (await shellPage()) ?? response;
+    return (await kept("/")) ?? response;
   } catch (offline) {
     // The shell can send nothing anywhere (`form-action 'none'`), but it can tell the person what is wrong.
-    const shell = await shellPage();
+    const shell = await kept("/");
     if (shell) return shell;
     throw offline;
   }
 };
 
-const part = async (request) => (await (await caches.open(SHELL)).match(request, { ignoreSearch: true, ignoreVary: true })) ?? fetch(request);
+const part = async (request) => (await kept(request)) ?? fetch(request);
 
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
@@ -134,11 +156,7 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(part(event.request));
     return;
   }
-  if (url.pathname !== "/present") {
-    event.respondWith(portalPage(event.request));
-    return;
-  }
   const key = presentKey(url);
-  // Without a usable `client_id` the page can only explain that; the shell does.
-  event.respondWith(key ? presentPage(event, key) : portalPage(event.request));
+  // Without a usable `client_id` the page of `/present` can only explain that; the shell does.
+  event.respondWith(key ? presentPage(event, key) : portalPage(event));
 });

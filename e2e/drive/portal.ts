@@ -42,6 +42,14 @@ export class Portal {
     await expect(this.page.locator("html")).toHaveAttribute("lang", { zh: "zh-Hans", en: "en" }[language]);
   }
 
+  /** Opens the portal as the server has it now: the first page after a change is still the one that was kept. */
+  async openNewest(): Promise<void> {
+    const now = await (await this.page.request.get(this.origin)).text();
+    await this.page.goto(this.origin);
+    await expect.poll(() => this.page.evaluate(async () => (await caches.match("/"))?.text())).toBe(now);
+    await this.page.goto(this.origin);
+  }
+
   async openEnrolment(): Promise<void> {
     await this.page.goto(`${this.origin}/enrol`);
     await expect(this.step("notice")).toBeVisible();

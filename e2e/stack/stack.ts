@@ -1,7 +1,7 @@
 // The real thing: server, edge in workerd, museum and library, on free ports, with data in a folder of its own.
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -88,7 +88,8 @@ export class Stack {
       ...["--purpose", THEATRE.purpose],
     ]);
     // Hundreds of people come from this one address within minutes.
-    const serve = ["--portal", portalFolder(), "--demo", "--source-limits", "100000%"];
+    const serve = ["--portal", path.join(folder, "portal"), "--demo", "--source-limits", "100000%"];
+    cpSync(portalFolder(), path.join(folder, "portal"), { recursive: true });
 
     const stack = new Stack(
       folder,
@@ -141,6 +142,13 @@ export class Stack {
     const ahead = Math.round((Date.parse(day) - Date.parse(today)) / 1000 / DAY) * DAY;
     await this.server.start({ arguments: ["--at", day] });
     await this.edge.start({ environment: { CLOCK_AHEAD: String(ahead) } });
+  }
+
+  /** The server goes on with a portal of which one file is another. */
+  async newPortal(): Promise<void> {
+    await this.server.kill("SIGTERM");
+    appendFileSync(path.join(this.folder, "portal", "portal.css"), "\n/* newer */\n");
+    await this.server.start({ arguments: this.day ? ["--at", this.day] : [] });
   }
 
   /** One more server on the same data and database, for browsers that come to the same address by another way. */

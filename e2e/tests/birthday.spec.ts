@@ -23,7 +23,7 @@ const inDays = (days: number): string => new Date(Date.now() + (8 * 3600 + days 
 /** On another day the session may be over; the passkey is still there. */
 async function comeBack(portal: Portal): Promise<void> {
   const { page } = portal;
-  await page.goto(portal.origin);
+  await portal.openNewest();
   const signedIn = page.locator("section.mine");
   await expect(signedIn.or(portal.button("haveOne"))).toBeVisible();
   if (!(await signedIn.isVisible())) await portal.button("haveOne").click();

@@ -17,8 +17,10 @@ const MAX_BYTES: u64 = 64 * 1024 * 1024;
 const PACKED: &str = ".br";
 /// Brotli's quality for files that come without one.
 const BROTLI_QUALITY: i32 = 9;
-/// What the service worker's text has in the place of the version.
+/// What `index.html` has in the place of the version.
 const VERSION_MARK: &str = "__NETCERT_VERSION__";
+/// What every page is drawn in.
+const SHELL: &str = "/index.html";
 /// Pages that the portal draws itself.
 const PAGES: [&str; 7] = ["/", "/child", "/enrol", "/guardian", "/present", "/sites", "/sign-in"];
 /// Paths under which there is never a page.
@@ -40,12 +42,20 @@ pub struct Asset {
 #[derive(Default)]
 pub struct Portal {
     assets: BTreeMap<String, Asset>,
+    /// `/v/` and what changes with every byte of every file. A page names its files below it, so that it gets all of them
+    /// from one version or does not open.
+    versioned: String,
 }
 
 /// What there is at a path.
 pub enum Found<'a> {
     /// A file.
-    File(&'a Asset),
+    File {
+        /// What is in it.
+        asset: &'a Asset,
+        /// Whether its path names the version, and so never means another file.
+        lasting: bool,
+    },
     /// A page of the portal, or its "no such page".
     Page {
         /// `index.html`.
@@ -71,7 +81,7 @@ impl Portal {
         collect(dist, "", &mut files, &mut left)
             .with_context(|| format!("cannot read the portal in {}", dist.display()))?;
         if ahead != 0
-            && let Some(shell) = files.get_mut("/index.html")
+            && let Some(shell) = files.get_mut(SHELL)
         {
             let mark = format!("<meta name=\"netcert-clock-ahead\" content=\"{ahead}\"></head>");
             *shell = String::from_utf8_lossy(shell).replacen("</head>", &mark, 1).into_bytes();
@@ -81,12 +91,12 @@ impl Portal {
         let assets = files
             .into_iter()
             .map(|(path, bytes)| {
-                let bytes = if path == "/sw.js" { mark(bytes, &version) } else { bytes };
+                let bytes = if path == SHELL { mark(bytes, &version) } else { bytes };
                 let asset = Asset::new(&path, bytes, packed.remove(&format!("{path}{PACKED}")));
                 (path, asset)
             })
             .collect();
-        Ok(Self { assets })
+        Ok(Self { assets, versioned: format!("/v/{version}") })
     }
 
     /// What there is at `path`.
@@ -97,10 +107,17 @@ impl Portal {
         if reserved {
             return Found::Nothing;
         }
-        if let Some(asset) = self.assets.get(path).filter(|_| path != "/index.html") {
-            return Found::File(asset);
+        let (path, lasting) = match path.strip_prefix(&self.versioned) {
+            Some(file) if !self.versioned.is_empty() => (file, true),
+            _ => (path, false),
+        };
+        if let Some(asset) = self.assets.get(path).filter(|_| path != SHELL) {
+            return Found::File { asset, lasting };
         }
-        let Some(shell) = self.assets.get("/index.html") else { return Found::Nothing };
+        if lasting {
+            return Found::Nothing;
+        }
+        let Some(shell) = self.assets.get(SHELL) else { return Found::Nothing };
         if PAGES.contains(&path) {
             return Found::Page { shell, known: true };
         }
@@ -156,8 +173,8 @@ fn version(files: &BTreeMap<String, Vec<u8>>) -> String {
     sm3::hex(&sm3::digest(&digests))[..16].to_owned()
 }
 
-fn mark(worker: Vec<u8>, version: &str) -> Vec<u8> {
-    match String::from_utf8(worker) {
+fn mark(shell: Vec<u8>, version: &str) -> Vec<u8> {
+    match String::from_utf8(shell) {
         Ok(text) => text.replace(VERSION_MARK, version).into_bytes(),
         Err(error) => error.into_bytes(),
     }

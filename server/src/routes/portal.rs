@@ -14,6 +14,9 @@ use crate::portal::{Asset, Found, Origins, page_policy};
 use crate::problem::{Refusal, method_not_allowed, not_found};
 use crate::relying_party;
 
+/// For a path that never means another file, in seconds (RFC 9111, RFC 8246): a year.
+const LASTING: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+
 /// `GET` of whatever no other route has.
 pub async fn serve(
     State(app): State<App>,
@@ -25,7 +28,13 @@ pub async fn serve(
         Found::Nothing => Err(not_found()),
         _ if !matches!(method, Method::GET | Method::HEAD) => Err(method_not_allowed()),
         // What the service worker may fetch is decided by the policy that its script came with.
-        Found::File(asset) => with_policy(answer(asset, &headers, StatusCode::OK), &Origins::new()),
+        Found::File { asset, lasting } => {
+            let mut response = answer(asset, &headers, StatusCode::OK);
+            if lasting {
+                response.headers_mut().insert(CACHE_CONTROL, LASTING);
+            }
+            with_policy(response, &Origins::new())
+        }
         Found::Page { shell, known } => {
             let status = if known { StatusCode::OK } else { StatusCode::NOT_FOUND };
             with_policy(answer(shell, &headers, status), &form_targets(&app, &uri).await?)
@@ -51,7 +60,7 @@ async fn form_targets(app: &App, uri: &Uri) -> Result<Origins, Refusal> {
 }
 
 fn answer(asset: &Asset, headers: &HeaderMap, status: StatusCode) -> Response {
-    // Names are fixed, so every use asks whether the copy at hand is still the one; mostly it is.
+    // Every use asks whether the copy at hand is still the one; mostly it is.
     let unchanged = status == StatusCode::OK
         && headers.get_all(IF_NONE_MATCH).iter().any(|tags| {
             tags.to_str()

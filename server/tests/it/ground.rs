@@ -97,8 +97,9 @@ async fn database(folder: &Folder, clock: &Clock) -> String {
 fn write_portal(folder: &Folder) {
     let dist = folder.path().join("dist");
     std::fs::create_dir(&dist).unwrap();
-    write(&dist, "index.html", "<!doctype html><title>netcert</title>");
-    write(&dist, "sw.js", "const VERSION = \"__NETCERT_VERSION__\";");
+    let script = r#"<script src="/v/__NETCERT_VERSION__/netcert-web.js"></script>"#;
+    write(&dist, "index.html", &format!("<!doctype html><title>netcert</title>{script}"));
+    write(&dist, "sw.js", "const KEPT = \"netcert-kept\";");
     write(&dist, "netcert-web.js", &"export default 1;\n".repeat(200));
     write(&dist, ".stage", "hidden");
 }

@@ -188,7 +188,22 @@ async fn the_portal_is_served_from_memory() {
         (worker.header("content-type"), worker.header("cache-control")),
         ("text/javascript; charset=utf-8", "no-cache")
     );
-    assert!(!worker.text.contains("__NETCERT_VERSION__"), "{}", worker.text);
+}
+
+#[tokio::test]
+async fn a_page_names_its_files_by_the_version_and_another_versions_are_not_there() {
+    let ground = Ground::new().await;
+    let mut browser = Browser::new(&ground);
+    let page = browser.get("/").await.text;
+    let path = page.split('"').find(|part| part.starts_with("/v/")).unwrap();
+    let file = browser.get(path).await;
+    assert_eq!((file.status.as_u16(), file.header("content-type")), (200, "text/javascript; charset=utf-8"));
+    assert!(file.header("cache-control").ends_with("immutable"), "{}", file.header("cache-control"));
+    for elsewhere in
+        [path.replace("/v/", "/v/0"), path.replace("netcert-web.js", "index.html"), path.replace(".js", "")]
+    {
+        assert_eq!(browser.get(&elsewhere).await.status.as_u16(), 404, "{elsewhere}");
+    }
 }
 
 #[tokio::test]
