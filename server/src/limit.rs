@@ -14,10 +14,12 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use self::kind::{Kind, SourceFactor};
+use self::rule::Count;
 use self::subject::{Subject, SubjectKey};
 use self::tally::Tally;
 use crate::clock::Clock;
 use crate::key_store::KeyStore;
+use crate::store::attempt::Kept;
 use crate::store::{self, Store, StoreError, Write};
 
 /// Why a try is not looked at.
@@ -102,9 +104,10 @@ impl Limits {
     /// [`StoreError`].
     pub async fn refund<A>(&self, charged: Charged<A>) -> Result<(), StoreError> {
         let mut write = self.store.write().await?;
-        for (kind, subject) in charged.entries.iter().filter(|(kind, _)| !kind.is_by_source()) {
-            let count = store::attempt::lock(&mut write, *kind, subject, self.clock.now()).await?.refund();
-            self.keep(&mut write, *kind, subject, count).await?;
+        let entries: Vec<_> = charged.entries.into_iter().filter(|(kind, _)| !kind.is_by_source()).collect();
+        if !entries.is_empty() {
+            let counts = store::attempt::lock(&mut write, &entries, self.clock.now()).await?;
+            self.keep(&mut write, entries.into_iter().zip(counts.into_iter().map(Count::refund))).await?;
         }
         Ok(write.commit().await?)
     }
@@ -128,14 +131,16 @@ impl Limits {
         let now = self.clock.now();
         let (mut attempts_left, mut wait) = (u32::MAX, None);
         let mut write = self.store.write().await?;
-        for (kind, subject) in &entries {
+        let mut counts = Vec::with_capacity(entries.len());
+        let before = store::attempt::lock(&mut write, &entries, now).await?;
+        for ((kind, _), count) in entries.iter().zip(before) {
             let limit = self.factor.of(*kind);
-            match store::attempt::lock(&mut write, *kind, subject, now).await?.charge(&limit, now) {
+            match count.charge(&limit, now) {
                 Ok(count) => {
                     if !kind.is_by_source() {
                         attempts_left = attempts_left.min(count.left(&limit));
                     }
-                    self.keep(&mut write, *kind, subject, count).await?;
+                    counts.push(count);
                 }
                 Err(locked) => {
                     self.tally.add(*kind);
@@ -147,6 +152,7 @@ impl Limits {
             write.rollback().await.map_err(StoreError::from)?;
             return Err(LimitError::TooMany { retry_after });
         }
+        self.keep(&mut write, entries.iter().copied().zip(counts)).await?;
         write.commit().await.map_err(StoreError::from)?;
         Ok(Charged { entries, cleared_by_success, attempts_left, act: PhantomData })
     }
@@ -154,10 +160,14 @@ impl Limits {
     async fn keep(
         &self,
         write: &mut Write,
-        kind: Kind,
-        subject: &Subject,
-        count: rule::Count,
+        counts: impl Iterator<Item = (Entry, Count)>,
     ) -> Result<(), StoreError> {
-        store::attempt::keep(write, kind, subject, &count, count.expires_at(&self.factor.of(kind))).await
+        let kept: Vec<_> = counts
+            .map(|((kind, subject), count)| {
+                let expires_at = count.expires_at(&self.factor.of(kind));
+                Kept { kind, subject, count, expires_at }
+            })
+            .collect();
+        store::attempt::keep(write, &kept).await
     }
 }

@@ -1,63 +1,95 @@
 //! Table `attempt`: what was tried, counted for blind subjects.
 
+use std::collections::BTreeMap;
+
 use netcert::time::UnixTime;
 use sqlx::Row;
+use sqlx::any::AnyRow;
 
 use super::{StoreError, Write};
 use crate::limit::kind::Kind;
 use crate::limit::rule::Count;
 use crate::limit::subject::Subject;
 
-/// The subject's count, held for this write: another one waits until this is done.
+/// The counts of `entries`, whose kinds differ, in their order; and held for this write in that order: another one waits
+/// until this is done.
 pub async fn lock(
     write: &mut Write,
-    kind: Kind,
-    subject: &Subject,
+    entries: &[(Kind, Subject)],
     now: UnixTime,
-) -> Result<Count, StoreError> {
+) -> Result<Vec<Count>, StoreError> {
     // One statement: where there is no row, two writes could each find none.
-    let row = sqlx::query(
-        "INSERT INTO attempt (kind, subject, earlier, passes, window_start, locked_until, expires_at) \
-         VALUES ($1, $2, 0, 0, $3, NULL, $3) \
+    let rows = listed(entries.len(), |at| format!("(${}, ${}, 0, 0, $1, NULL, $1)", 2 * at + 2, 2 * at + 3));
+    let mut statement = sqlx::query(sqlx::AssertSqlSafe(format!(
+        "INSERT INTO attempt (kind, subject, earlier, passes, window_start, locked_until, expires_at) VALUES {rows} \
          ON CONFLICT (kind, subject) DO UPDATE SET passes = attempt.passes \
-         RETURNING earlier, passes, window_start, locked_until",
-    )
-    .bind(kind.as_str())
-    .bind(subject.0.as_slice())
-    .bind(now.seconds())
-    .fetch_one(&mut **write)
-    .await?;
+         RETURNING kind, earlier, passes, window_start, locked_until"
+    )))
+    .bind(now.seconds());
+    for (kind, subject) in entries {
+        statement = statement.bind(kind.as_str()).bind(subject.0.as_slice());
+    }
+    // SQLite promises no order of what it returns.
+    let mut counts = BTreeMap::new();
+    for row in statement.fetch_all(&mut **write).await? {
+        counts.insert(row.try_get::<String, _>(0)?, count(&row)?);
+    }
+    entries
+        .iter()
+        .map(|(kind, _)| counts.get(kind.as_str()).copied().ok_or(StoreError::Corrupt("count of attempts")))
+        .collect()
+}
+
+fn count(row: &AnyRow) -> Result<Count, StoreError> {
     let small = |number: i64| u32::try_from(number).map_err(|_| StoreError::Corrupt("count of attempts"));
     Ok(Count {
-        earlier: small(row.try_get(0)?)?,
-        passes: small(row.try_get(1)?)?,
-        window_start: UnixTime::new(row.try_get(2)?),
-        locked_until: row.try_get::<Option<i64>, _>(3)?.map(UnixTime::new),
+        earlier: small(row.try_get(1)?)?,
+        passes: small(row.try_get(2)?)?,
+        window_start: UnixTime::new(row.try_get(3)?),
+        locked_until: row.try_get::<Option<i64>, _>(4)?.map(UnixTime::new),
     })
 }
 
-/// Keeps the count until `expires_at`.
-pub async fn keep(
-    write: &mut Write,
-    kind: Kind,
-    subject: &Subject,
-    count: &Count,
-    expires_at: UnixTime,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE attempt SET earlier = $3, passes = $4, window_start = $5, locked_until = $6, expires_at = $7 \
-         WHERE kind = $1 AND subject = $2",
-    )
-    .bind(kind.as_str())
-    .bind(subject.0.as_slice())
-    .bind(i64::from(count.earlier))
-    .bind(i64::from(count.passes))
-    .bind(count.window_start.seconds())
-    .bind(count.locked_until.map(UnixTime::seconds))
-    .bind(expires_at.seconds())
-    .execute(&mut **write)
-    .await?;
+/// A count to keep, and until when.
+pub struct Kept {
+    /// Of what.
+    pub kind: Kind,
+    /// For whom.
+    pub subject: Subject,
+    /// How much.
+    pub count: Count,
+    /// Nothing of it counts after this.
+    pub expires_at: UnixTime,
+}
+
+/// Keeps counts whose rows this write holds.
+pub async fn keep(write: &mut Write, kept: &[Kept]) -> Result<(), StoreError> {
+    let rows = listed(kept.len(), |at| {
+        let column = |column: usize| 7 * at + column;
+        let [a, b, c, d, e, f, g] = [1, 2, 3, 4, 5, 6, 7].map(column);
+        format!("(${a}, ${b}, ${c}, ${d}, ${e}, ${f}, ${g})")
+    });
+    let mut statement = sqlx::query(sqlx::AssertSqlSafe(format!(
+        "INSERT INTO attempt (kind, subject, earlier, passes, window_start, locked_until, expires_at) VALUES {rows} \
+         ON CONFLICT (kind, subject) DO UPDATE SET earlier = excluded.earlier, passes = excluded.passes, \
+         window_start = excluded.window_start, locked_until = excluded.locked_until, expires_at = excluded.expires_at"
+    )));
+    for Kept { kind, subject, count, expires_at } in kept {
+        statement = statement
+            .bind(kind.as_str())
+            .bind(subject.0.as_slice())
+            .bind(i64::from(count.earlier))
+            .bind(i64::from(count.passes))
+            .bind(count.window_start.seconds())
+            .bind(count.locked_until.map(UnixTime::seconds))
+            .bind(expires_at.seconds());
+    }
+    statement.execute(&mut **write).await?;
     Ok(())
+}
+
+fn listed(rows: usize, row: impl Fn(usize) -> String) -> String {
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
 /// Nothing counts against the subject any more.
