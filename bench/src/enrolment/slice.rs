@@ -11,6 +11,9 @@ use super::processor::Processes;
 /// Until all workers are at different steps, and the caches are theirs.
 const WARMING: Duration = Duration::from_millis(400);
 
+/// How often a slice is as long again, where not one thing was done in it: on a machine that has much else to do.
+const PATIENCE: usize = 20;
+
 /// How much was done a second, and the seconds of processor that one of them took.
 pub struct Slice {
     pub rate: f64,
@@ -48,14 +51,20 @@ where
             || -> Result<_> { Ok((done.load(Ordering::Relaxed), processes.used()?, Instant::now())) };
         thread::sleep(WARMING);
         let before = moment();
-        thread::sleep(length);
-        let after = moment();
+        let mut after = moment();
+        for _ in 0..PATIENCE {
+            thread::sleep(length);
+            after = moment();
+            if !matches!((&before, &after), (Ok((first, ..)), Ok((last, ..))) if first == last) {
+                break;
+            }
+        }
         over.store(true, Ordering::Relaxed);
         for worker in workers {
             worker.join().map_err(|_| anyhow!("a worker panicked"))??;
         }
         let ((first, earlier, from), (last, later, until)) = (before?, after?);
-        ensure!(last > first, "nothing was done in {length:?}");
+        ensure!(last > first, "nothing was done in {PATIENCE} slices");
         let times = f64::from(last - first);
         Ok(Slice {
             rate: times / until.duration_since(from).as_secs_f64(),

@@ -11,6 +11,12 @@ use crate::bench::report::{describe, number, range};
 
 /// Whole enrolments a second on PostgreSQL, by two cores.
 const BAR: f64 = 200.0;
+/// Seconds of processor that one enrolment takes of each.
+const SERVER: &str = "time of the server";
+const DATABASE: &str = "time of the database";
+const CLIENTS: &str = "time of the clients";
+/// And a PIN, of Argon2id alone.
+const ARGON2ID: &str = "time of argon2id";
 
 pub fn page<'a>(
     databases: impl Iterator<Item = (&'a str, &'a Tally)>,
@@ -41,7 +47,7 @@ pub fn page<'a>(
     let (mut time, mut bar) = (String::new(), String::new());
     for (database, tally) in databases {
         rates(&mut page, database, tally)?;
-        writeln!(time, "{}", shares(database, tally, machine)?)?;
+        writeln!(time, "{}", shares(database, tally)?)?;
         if database == "PostgreSQL" {
             bar = held_against_the_bar(tally, machine)?;
         }
@@ -80,23 +86,19 @@ fn rates(page: &mut String, database: &str, tally: &Tally) -> Result<()> {
     Ok(())
 }
 
-fn shares(database: &str, tally: &Tally, machine: &Machine) -> Result<String> {
-    let parts = ["server", "database", "program", "argon2id", "enrolments"];
-    // Two cores that do 400 PINs in a second take a two-hundredth of one for each.
-    let cores = f64::from(u32::try_from(machine.cores)?);
-    let share = |of: fn([f64; 5], f64) -> f64| {
-        let spread = tally.each(parts, |values| of(values, cores))?;
+fn shares(database: &str, tally: &Tally) -> Result<String> {
+    let all = [SERVER, ARGON2ID, DATABASE, CLIENTS, "enrolments"];
+    let cell = |of: fn([f64; 5]) -> f64| {
+        let spread = tally.each(all, of)?;
         anyhow::Ok(format!("{} ({})", number(spread.median), range(spread)))
     };
     Ok(format!(
         "| {database} | {} | {} | {} | {} | {} |",
-        share(|[server, database, program, ..], _| 100.0 * server / (server + database + program))?,
-        share(|[server, database, program, argon2id, _], cores| {
-            100.0 * cores / argon2id / (server + database + program)
-        })?,
-        share(|[server, database, program, ..], _| 100.0 * database / (server + database + program))?,
-        share(|[server, database, program, ..], _| 100.0 * program / (server + database + program))?,
-        share(|[server, database, program, _, enrolments], _| enrolments * (server + database + program))?,
+        cell(|[server, _, database, clients, _]| 100.0 * server / (server + database + clients))?,
+        cell(|[server, argon2id, database, clients, _]| 100.0 * argon2id / (server + database + clients))?,
+        cell(|[server, _, database, clients, _]| 100.0 * database / (server + database + clients))?,
+        cell(|[server, _, database, clients, _]| 100.0 * clients / (server + database + clients))?,
+        cell(|[server, _, database, clients, enrolments]| enrolments * (server + database + clients))?,
     ))
 }
 
@@ -104,8 +106,8 @@ fn shares(database: &str, tally: &Tally, machine: &Machine) -> Result<String> {
 fn held_against_the_bar(tally: &Tally, machine: &Machine) -> Result<String> {
     let measured = tally.spread("enrolments")?;
     let without = tally
-        .each(["server", "database", "program", "enrolments"], |[server, database, program, rate]| {
-            rate * (server + database + program) / (server + database)
+        .each([SERVER, DATABASE, CLIENTS, "enrolments"], |[server, database, clients, rate]| {
+            rate * (server + database + clients) / (server + database)
         })?;
     let mut bar =
         "| whole enrolments a second on PostgreSQL | wanted | measured | |\n|---|--:|--:|---|\n".to_owned();
