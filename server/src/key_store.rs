@@ -15,7 +15,7 @@ use rand_core::CryptoRng;
 
 use self::file::{KeyFile, Kind};
 
-/// How long an issuer key may sign after it was made, in seconds: two years.
+/// How long an issuer key may sign, in seconds: two years. Then comes the next one; the first one's making begins the count.
 const ISSUER_KEY_SECONDS: i64 = 730 * 86_400;
 
 /// Signs the trust list; edges pin its public half.
@@ -161,22 +161,16 @@ impl KeyStore {
         }
         file::check_private(&folder)?;
         file::add(&folder, CONNECTOR, now, rng)?;
-        let issuer = KeyFile::read(&folder, "issuer", Kind::Sm2)?;
+        let issuer = issuer(&folder, now, rng)?;
         let authority = KeyFile::read(&folder, "authority", Kind::Sm2)?;
         let connector = KeyFile::read(&folder, CONNECTOR.0, CONNECTOR.1)?;
-        let (issuer_key, issuer_kid) = signing(&issuer)?;
         let (connector_key, connector_kid) = signing(&connector)?;
         let (authority_key, authority_kid) = signing(&authority)?;
         Ok(Self {
             federation_root: FederationRoot(
                 signing(&KeyFile::read(&folder, "federation_root", Kind::Sm2)?)?.0,
             ),
-            issuer: IssuerKey {
-                key: issuer_key,
-                kid: issuer_kid,
-                not_before: issuer.created_at,
-                not_after: issuer.created_at.plus(ISSUER_KEY_SECONDS),
-            },
+            issuer,
             authority: AuthorityKey { key: authority_key, kid: authority_kid },
             connector: ConnectorKey { key: connector_key, kid: connector_kid },
             key_encryption: KeyEncryptionKey(SealingKey::from_bytes(
@@ -213,6 +207,24 @@ pub fn public_jwk(key: &SigningKey) -> Jwk {
     jwk.kid = Some(key.thumbprint());
     jwk.alg = Some(key.suite().alg().to_owned());
     jwk
+}
+
+/// The key that signs now. What an earlier one signed has ended with it, so it is not published any more; and nothing but
+/// signatures hangs on it, so the next one may be made beside the others.
+fn issuer(folder: &Path, now: UnixTime, rng: &mut impl CryptoRng) -> Result<IssuerKey, KeyStoreError> {
+    let first = KeyFile::read(folder, "issuer", Kind::Sm2)?;
+    let begun = first.created_at;
+    let ended = now.seconds().saturating_sub(begun.seconds()).div_euclid(ISSUER_KEY_SECONDS).max(0);
+    let file = if ended == 0 {
+        first
+    } else {
+        let name = format!("issuer_{}", ended + 1);
+        file::add(folder, (&name, Kind::Sm2), now, rng)?;
+        KeyFile::read(folder, &name, Kind::Sm2)?
+    };
+    let (key, kid) = signing(&file)?;
+    let not_after = begun.plus(ISSUER_KEY_SECONDS.saturating_mul(ended + 1));
+    Ok(IssuerKey { key, kid, not_before: file.created_at, not_after })
 }
 
 fn signing(file: &KeyFile) -> Result<(SigningKey, KeyId), KeyStoreError> {

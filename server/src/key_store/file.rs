@@ -148,7 +148,7 @@ pub(super) fn create_set(
 /// Puts one key beside the others, whole or not at all, unless there is one.
 pub(super) fn add(
     folder: &Path,
-    file: (&'static str, Kind),
+    file: (&str, Kind),
     now: UnixTime,
     rng: &mut impl CryptoRng,
 ) -> Result<(), KeyStoreError> {
@@ -168,7 +168,7 @@ pub(super) fn add(
 /// A folder of new keys in `parent`, flushed to the disk.
 fn draft(
     parent: &Path,
-    files: &[(&'static str, Kind)],
+    files: &[(&str, Kind)],
     now: UnixTime,
     rng: &mut impl CryptoRng,
 ) -> Result<PathBuf, KeyStoreError> {

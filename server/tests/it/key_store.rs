@@ -93,6 +93,26 @@ fn a_folder_of_before_there_was_a_connector_gets_its_key_once() {
 }
 
 #[test]
+fn another_issuer_key_signs_where_the_first_ones_two_years_are_over() {
+    let folder = Folder::new();
+    let open_at = |now| KeyStore::open(folder.path(), now, &mut Clock::default().random()).unwrap();
+    let today = Clock::default().now();
+    let first = open_at(today).issuer;
+    let last_second = first.not_after.plus(-1);
+    assert_eq!(open_at(last_second).issuer.kid, first.kid);
+    let second = open_at(first.not_after).issuer;
+    assert_ne!(second.kid, first.kid);
+    assert!(second.not_before >= first.not_after, "what is signed by the first has ended");
+    let later = open_at(second.not_after.plus(-1));
+    assert_eq!((&later.issuer.kid, later.issuer.not_after), (&second.kid, second.not_after));
+    assert_ne!(open_at(second.not_after).issuer.kid, second.kid);
+    // Whoever travels back finds the key of that day.
+    let back = open_at(today);
+    assert_eq!(back.issuer.kid, first.kid);
+    assert_eq!(back.fingerprint(), later.fingerprint());
+}
+
+#[test]
 fn a_damaged_or_exchanged_file_is_refused() {
     let folder = Folder::new();
     open(folder.path()).unwrap();
