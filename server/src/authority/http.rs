@@ -63,7 +63,17 @@ impl HttpAuthority {
             Err(_) => Came::Nothing,
         };
         let now = self.clock.now();
-        self.with_breaker(|breaker| (breaker.settle(ticket, came, now, &mut self.clock.random()), ()));
+        let asked_before_and_after = self.with_breaker(|breaker| {
+            let before = breaker.is_closed();
+            let settled = breaker.settle(ticket, came, now, &mut self.clock.random());
+            let after = settled.is_closed();
+            (settled, (before, after))
+        });
+        match asked_before_and_after {
+            (true, false) => tracing::warn!("the authority does not answer; nobody asks it for a while"),
+            (false, true) => tracing::info!("the authority answers again"),
+            _ => {}
+        }
         answer.map_err(|failed| AuthorityAway(failed.to_string()))
     }
 

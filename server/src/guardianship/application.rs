@@ -235,6 +235,21 @@ impl Office {
         Ok(())
     }
 
+    /// What waits for the guardian's answer. Who is 18 by now needs nobody's.
+    ///
+    /// # Errors
+    /// [`OfficeError`].
+    pub async fn applications(&self, guardian: PersonId) -> Result<Vec<Application>, OfficeError> {
+        let now = self.clock.now();
+        let mut waiting = Vec::new();
+        for application in self.store.applications(guardian, now).await? {
+            if application.note(&self.keys.key_encryption)?.band(now) != Band::Adult {
+                waiting.push(application);
+            }
+        }
+        Ok(waiting)
+    }
+
     /// A guardian's no. What a child who waits has given is erased with all that hangs on it, and their browsers are told.
     ///
     /// # Errors

@@ -34,7 +34,7 @@ pub async fn show(State(app): State<App>, guardian: SignedIn) -> Result<Json<Gua
     office.must_be_adult(guardian.person).await?;
     let now = app.clock.now();
     let children = office.children(guardian.person).await?;
-    let applications = app.store.applications(guardian.person, now).await?;
+    let applications = office.applications(guardian.person).await?;
     let waiting = site_consent::waiting_for(&app.store, guardian.person, now).await?;
     let name_of = |waiting: &Waiting| {
         let seen = children.iter().find(|seen| seen.link.id == waiting.link)?;

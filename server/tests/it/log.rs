@@ -24,7 +24,7 @@ const IN_THE_FRAME: &str = "a-face-nobody-may-keep";
 struct Served {
     process: Child,
     address: String,
-    log: JoinHandle<String>,
+    log: Option<JoinHandle<String>>,
 }
 
 impl Served {
@@ -55,14 +55,22 @@ impl Served {
             lines.map_while(Result::ok).for_each(|line| log.push_str(&line));
             log
         });
-        Self { process, address, log: rest }
+        Self { process, address, log: Some(rest) }
     }
 
     /// Ends it; gives all that it said.
     fn end(mut self) -> String {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
-        self.log.join().unwrap()
+        self.log.take().unwrap().join().unwrap()
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // A test that failed must not leave it running; one that ended it has no need of this.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 
@@ -93,7 +101,6 @@ async fn a_talkative_server_says_nothing_of_who_could_not_enrol() {
     let stand_in = StandIn::start(&connector_key(folder.path()));
     let served = Served::start(folder.path(), &ground, &stand_in);
     let client = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().unwrap();
-    let mut cookie = String::new();
     let send = async |method: Method, path: &str, cookie: &str, media: &str, body: Vec<u8>| -> Response {
         let request = client.request(method, format!("http://{}{path}", served.address)).body(body);
         let request = request.header(CONTENT_TYPE, media).header(ORIGIN, ground::ORIGIN);
@@ -102,20 +109,34 @@ async fn a_talkative_server_says_nothing_of_who_could_not_enrol() {
     let post = async |method: Method, path: &str, cookie: &str, body: Value| -> Response {
         send(method, path, cookie, "application/json", body.to_string().into_bytes()).await
     };
-    let begun = json!({"notice_version": 1, "sensitive_consent": true});
-    let begun = post(Method::POST, ENROLMENT, &cookie, begun).await;
-    cookie.push_str(begun.headers()[SET_COOKIE].to_str().unwrap().split(';').next().unwrap());
-    let view: Value =
-        post(Method::PUT, DOCUMENT_KIND, &cookie, json!({"kind": "resident_id"})).await.json().await.unwrap();
-    let chip_read = stand_in.read("fang", view["challenge"].as_str().unwrap()).await;
-    let taken = post(Method::POST, CHIP_READ, &cookie, json!({"chip_read": chip_read})).await;
-    assert_eq!(taken.status().as_u16(), 200);
+    let up_to_face = async || -> (String, String) {
+        let begun = json!({"notice_version": 1, "sensitive_consent": true});
+        let begun = post(Method::POST, ENROLMENT, "", begun).await;
+        let cookie = begun.headers()[SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
+        let kind = json!({"kind": "resident_id"});
+        let view: Value = post(Method::PUT, DOCUMENT_KIND, &cookie, kind).await.json().await.unwrap();
+        let chip_read = stand_in.read("fang", view["challenge"].as_str().unwrap()).await;
+        let taken = post(Method::POST, CHIP_READ, &cookie, json!({"chip_read": chip_read})).await;
+        assert_eq!(taken.status().as_u16(), 200);
+        (cookie, chip_read)
+    };
+    let (cookie, chip_read) = up_to_face().await;
     for (script, status) in [("status:500", 503), ("wrong-key", 503), ("status:422", 503), ("", 200)] {
         stand_in.misbehave(script).await;
         let looked = send(Method::POST, FACE, &cookie, "image/jpeg", frame()).await;
         assert_eq!(looked.status().as_u16(), status, "{script}");
     }
+    let (cookie, _) = up_to_face().await;
+    stand_in.misbehave("status:500").await;
+    for _ in 0..5 {
+        assert_eq!(send(Method::POST, FACE, &cookie, "image/jpeg", frame()).await.status().as_u16(), 503);
+    }
     let log = served.end();
+    assert_eq!(
+        log.matches("nobody asks it for a while").count(),
+        1,
+        "the operator is told once that it is down"
+    );
     assert!(log.contains("the authority is away") && log.contains("422"), "it does say that");
     let payload = base64url::decode(chip_read.split('.').nth(1).unwrap()).unwrap();
     let read: Value = serde_json::from_slice(&payload).unwrap();

@@ -57,6 +57,11 @@ pub enum Came {
 }
 
 impl Breaker {
+    /// Whether everybody may ask.
+    pub const fn is_closed(&self) -> bool {
+        matches!(self.state, State::Closed { .. })
+    }
+
     /// Gives leave to ask, or not.
     pub fn admit(self, now: UnixTime) -> (Self, Result<Ticket, Resting>) {
         let rests = match self.state {

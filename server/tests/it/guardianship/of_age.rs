@@ -86,7 +86,9 @@ async fn at_18_no_guardian_answers_before_anything_has_noticed() {
     let about = json!({"about": "application", "id": application.id});
     let proposal: Proposal = bai.propose(&about).await.ok();
     let signed = bai.sign(&proposal);
+    assert_eq!(bai.view().await.applications.len(), 1);
     midnight(&ground);
+    assert!(bai.view().await.applications.is_empty());
     bai.propose(&about).await.refused(409, "already_answered");
     bai.browser.post(CONSENTS_SIGN, &signed).await.refused(409, "already_answered");
     bai.post(&format!("{APPLICATIONS}/{}/decline", application.id)).await.refused(409, "already_answered");
