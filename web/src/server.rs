@@ -8,6 +8,7 @@ pub mod guardian;
 pub mod messages;
 pub mod person;
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use gloo_net::http::{Method, RequestBuilder, Response};
@@ -46,28 +47,28 @@ impl Failure {
 }
 
 pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
-    read(send(Method::GET, path, Body::None).await?).await
+    read(&ask(Method::GET, path, Body::None).await?)
 }
 
 pub async fn post<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, Failure> {
-    read(send(Method::POST, path, json(body)?).await?).await
+    read(&ask(Method::POST, path, json(body)?).await?)
 }
 
 /// A `POST` whose answer has no body.
 pub async fn post_for_nothing<B: Serialize>(path: &str, body: &B) -> Result<(), Failure> {
-    send(Method::POST, path, json(body)?).await.map(drop)
+    ask(Method::POST, path, json(body)?).await.map(drop)
 }
 
 pub async fn put<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, Failure> {
-    read(send(Method::PUT, path, json(body)?).await?).await
+    read(&ask(Method::PUT, path, json(body)?).await?)
 }
 
 pub async fn post_jpeg<T: DeserializeOwned>(path: &str, frame: web_sys::Blob) -> Result<T, Failure> {
-    read(send(Method::POST, path, Body::Jpeg(frame)).await?).await
+    read(&ask(Method::POST, path, Body::Jpeg(frame)).await?)
 }
 
 pub async fn delete(path: &str) -> Result<(), Failure> {
-    send(Method::DELETE, path, Body::None).await.map(drop)
+    ask(Method::DELETE, path, Body::None).await.map(drop)
 }
 
 /// The body that stands for "nothing to say".
@@ -80,8 +81,25 @@ enum Body {
     Jpeg(web_sys::Blob),
 }
 
+fn read<T: DeserializeOwned>(answer: &[u8]) -> Result<T, Failure> {
+    serde_json::from_slice(answer).map_err(|_| Failure::Unreadable)
+}
+
 fn json(body: &impl Serialize) -> Result<Body, Failure> {
     serde_json::to_string(body).map(Body::Json).map_err(|_| Failure::Unreadable)
+}
+
+/// The body of a good answer. In a box, because the code of an `async fn` grows by that of each one it waits for.
+fn ask(
+    method: Method,
+    path: &str,
+    body: Body,
+) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, Failure>> + '_>> {
+    Box::pin(async move {
+        let response = send(method, path, body).await?;
+        let answer = response.binary().await.map_err(|_| Failure::Unreadable)?;
+        if response.ok() { Ok(answer) } else { Err(problem(&response, &answer)) }
+    })
 }
 
 async fn send(method: Method, path: &str, body: Body) -> Result<Response, Failure> {
@@ -106,22 +124,13 @@ async fn send(method: Method, path: &str, body: Body) -> Result<Response, Failur
     impatience.cancel();
 
     let aborted = signal.is_some_and(|signal| signal.aborted());
-    let response = answer.map_err(|_| if aborted { Failure::TooSlow } else { Failure::Offline })?;
-    if response.ok() {
-        return Ok(response);
-    }
-    Err(problem(response).await)
+    answer.map_err(|_| if aborted { Failure::TooSlow } else { Failure::Offline })
 }
 
-async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
-    let bytes = response.binary().await.map_err(|_| Failure::Unreadable)?;
-    serde_json::from_slice(&bytes).map_err(|_| Failure::Unreadable)
-}
-
-async fn problem(response: Response) -> Failure {
+fn problem(response: &Response, answer: &[u8]) -> Failure {
     let ours = response.headers().get("Content-Type").is_some_and(|media| media.starts_with(MEDIA_TYPE));
     if !ours {
         return Failure::Unreadable;
     }
-    read(response).await.map_or_else(|unreadable| unreadable, |problem| Failure::Problem(Box::new(problem)))
+    read(answer).map_or_else(|unreadable| unreadable, |problem| Failure::Problem(Box::new(problem)))
 }
