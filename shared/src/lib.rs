@@ -22,7 +22,7 @@ pub mod sd_jwt;
 pub mod sm3;
 pub mod sm4;
 pub mod status_list;
-mod strict_json;
+pub mod strict_json;
 pub mod suite;
 pub mod time;
 pub mod trust_list;

@@ -1,5 +1,5 @@
-//! JSON for signed things (RFC 8259): duplicate member names and deep nesting are refused before any meaning is read
-//! into the text, as two readers of one token must not see two tokens.
+//! JSON for signed things, and for whoever wants it read as strictly (RFC 8259): duplicate member names and deep nesting
+//! are refused before any meaning is read into the text, as two readers of one token must not see two tokens.
 
 mod shape;
 
@@ -13,7 +13,7 @@ use shape::Shaped;
 /// No JSON text, a duplicate member, too deep, or not of the wanted shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not acceptable JSON")]
-pub(crate) struct NotStrict;
+pub struct NotStrict;
 
 /// Reads one JSON text. A scalar has depth 0, an empty object or array depth 1.
 pub(crate) fn parse(text: &[u8], max_depth: usize) -> Result<Value, NotStrict> {
@@ -23,9 +23,13 @@ pub(crate) fn parse(text: &[u8], max_depth: usize) -> Result<Value, NotStrict> {
     Ok(value)
 }
 
-/// Reads one JSON text into a type; a struct is an object there, never a list of its members.
-pub(crate) fn parse_into<T: DeserializeOwned>(text: &[u8], max_depth: usize) -> Result<T, NotStrict> {
-    T::deserialize(Shaped(parse(text, max_depth)?)).map_err(|_| NotStrict)
+/// Reads one JSON text into a type; a struct is an object there, never a list of its members. `max_depth` counts objects
+/// and arrays within each other: 0 takes a scalar alone.
+///
+/// # Errors
+/// [`NotStrict`], whatever the reason.
+pub fn parse_into<T: DeserializeOwned>(text: &[u8], max_depth: usize) -> Result<T, NotStrict> {
+    T::deserialize(Shaped(parse(text, max_depth)?))
 }
 
 #[derive(Clone, Copy)]
@@ -147,6 +151,27 @@ mod tests {
         ] {
             assert_eq!(read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_value_counts_only_where_its_kind_is_asked_for() {
+        #[derive(Debug, PartialEq, serde::Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        enum Kind {
+            One,
+        }
+        assert_eq!(parse_into(br#"["one"]"#, 1), Ok(vec![Kind::One]));
+        for text in [r#"["two"]"#, r#"[{"one":null}]"#, "[0]", r#"["One"]"#] {
+            assert!(parse_into::<Vec<Kind>>(text.as_bytes(), 2).is_err(), "{text}");
+        }
+        assert_eq!(parse_into(b"[0,255]", 1), Ok(vec![0_u8, 255]));
+        assert_eq!(parse_into(b"[0,255]", 1), Ok((0_u8, 255_i64)));
+        for text in ["[256]", "[-1]", "[1.5]", r#"["1"]"#, "[true]", "[null]", "[[1]]", r#"{"0":1}"#, "1"] {
+            assert!(parse_into::<Vec<u8>>(text.as_bytes(), 2).is_err(), "{text}");
+        }
+        assert!(parse_into::<(u8, u8)>(b"[1,2,3]", 1).is_err(), "one too many");
+        assert!(parse_into::<String>(b"1", 0).is_err());
+        assert!(parse_into::<bool>(b"\"true\"", 0).is_err());
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod clock;
 mod components;
 mod holder;
 mod i18n;
+mod json;
 mod kept_child;
 mod pages;
 mod passkey;

@@ -16,6 +16,8 @@ use netcert::api::problem::{MEDIA_TYPE, Problem};
 use serde::{Serialize, de::DeserializeOwned};
 use web_sys::AbortController;
 
+use crate::json;
+
 /// Longer than any answer takes on a slow line; after it the person is told.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -51,16 +53,16 @@ pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
 }
 
 pub async fn post<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, Failure> {
-    read(&ask(Method::POST, path, json(body)?).await?)
+    read(&ask(Method::POST, path, written(body)?).await?)
 }
 
 /// A `POST` whose answer has no body.
 pub async fn post_for_nothing<B: Serialize>(path: &str, body: &B) -> Result<(), Failure> {
-    ask(Method::POST, path, json(body)?).await.map(drop)
+    ask(Method::POST, path, written(body)?).await.map(drop)
 }
 
 pub async fn put<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, Failure> {
-    read(&ask(Method::PUT, path, json(body)?).await?)
+    read(&ask(Method::PUT, path, written(body)?).await?)
 }
 
 pub async fn post_jpeg<T: DeserializeOwned>(path: &str, frame: web_sys::Blob) -> Result<T, Failure> {
@@ -82,10 +84,10 @@ enum Body {
 }
 
 fn read<T: DeserializeOwned>(answer: &[u8]) -> Result<T, Failure> {
-    serde_json::from_slice(answer).map_err(|_| Failure::Unreadable)
+    json::read(answer).map_err(|_| Failure::Unreadable)
 }
 
-fn json(body: &impl Serialize) -> Result<Body, Failure> {
+fn written(body: &impl Serialize) -> Result<Body, Failure> {
     serde_json::to_string(body).map(Body::Json).map_err(|_| Failure::Unreadable)
 }
 

@@ -1,41 +1,120 @@
 //! A JSON value read into a type in which a struct is an object. Serde's derived readers take a list for it too, member
 //! by member, which no other reader of the same token would.
+//!
+//! Each kind of value is offered where that kind is asked for and nowhere else, so that a type brings the code for its
+//! own shape alone: this reader is in everything that a browser loads.
 
-use serde::de::value::{MapDeserializer, SeqDeserializer};
-use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
-use serde_json::{Error, Value};
+use std::{fmt, vec};
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Value, map};
+
+use super::NotStrict;
 
 /// The value; what lies in it is read the same way.
 pub(super) struct Shaped(pub(super) Value);
 
-impl IntoDeserializer<'_, Error> for Shaped {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
+/// Nobody is told what was wrong with a text that is no good, so no words for it are kept.
+impl Error for NotStrict {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
     }
 }
 
-impl<'de> Deserializer<'de> for Shaped {
-    type Error = Error;
+struct Items(vec::IntoIter<Value>);
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
-            Value::Array(items) => {
-                let mut items = SeqDeserializer::new(items.into_iter().map(Shaped));
-                let value = visitor.visit_seq(&mut items)?;
-                items.end()?;
-                Ok(value)
-            }
-            Value::Object(members) => {
-                let members = members.into_iter().map(|(name, value)| (name, Self(value)));
-                let mut members = MapDeserializer::new(members);
-                let value = visitor.visit_map(&mut members)?;
-                members.end()?;
-                Ok(value)
-            }
-            scalar => scalar.deserialize_any(visitor),
+impl<'de> SeqAccess<'de> for Items {
+    type Error = NotStrict;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, NotStrict> {
+        self.0.next().map(|item| seed.deserialize(Shaped(item))).transpose()
+    }
+}
+
+struct Members {
+    rest: map::IntoIter,
+    value: Option<Value>,
+}
+
+impl<'de> MapAccess<'de> for Members {
+    type Error = NotStrict;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, NotStrict> {
+        let Some((name, value)) = self.rest.next() else { return Ok(None) };
+        self.value = Some(value);
+        seed.deserialize(name.into_deserializer()).map(Some)
+    }
+
+    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, NotStrict> {
+        seed.deserialize(Shaped(self.value.take().ok_or(NotStrict)?))
+    }
+}
+
+impl Shaped {
+    fn text<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotStrict> {
+        if let Value::String(text) = self.0 { visitor.visit_string(text) } else { Err(NotStrict) }
+    }
+
+    fn number<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotStrict> {
+        let Value::Number(number) = self.0 else { return Err(NotStrict) };
+        if let Some(number) = number.as_u64() {
+            visitor.visit_u64(number)
+        } else if let Some(number) = number.as_i64() {
+            visitor.visit_i64(number)
+        } else {
+            visitor.visit_f64(number.as_f64().ok_or(NotStrict)?)
         }
+    }
+
+    fn list<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotStrict> {
+        let Value::Array(items) = self.0 else { return Err(NotStrict) };
+        let mut items = Items(items.into_iter());
+        let value = visitor.visit_seq(&mut items)?;
+        if items.0.as_slice().is_empty() { Ok(value) } else { Err(NotStrict) }
+    }
+
+    fn object<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotStrict> {
+        let Value::Object(members) = self.0 else { return Err(NotStrict) };
+        let mut members = Members { rest: members.into_iter(), value: None };
+        let value = visitor.visit_map(&mut members)?;
+        if members.rest.len() == 0 { Ok(value) } else { Err(NotStrict) }
+    }
+}
+
+/// Serde's many names for what JSON has one kind of.
+macro_rules! is_read_as {
+    ($kind:ident: $($method:ident)*) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotStrict> {
+            self.$kind(visitor)
+        })*
+    };
+}
+
+impl<'de> Deserializer<'de> for Shaped {
+    type Error = NotStrict;
+
+    is_read_as! { text: deserialize_str deserialize_string deserialize_char deserialize_identifier }
+    is_read_as! { number:
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
+        deserialize_f32 deserialize_f64
+    }
+    is_read_as! { list: deserialize_seq }
+    is_read_as! { object: deserialize_map }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotStrict> {
+        match self.0 {
+            Value::Null => visitor.visit_unit(),
+            Value::Bool(value) => visitor.visit_bool(value),
+            Value::Number(_) => self.number(visitor),
+            Value::String(_) => self.text(visitor),
+            Value::Array(_) => self.list(visitor),
+            Value::Object(_) => self.object(visitor),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotStrict> {
+        if let Value::Bool(value) = self.0 { visitor.visit_bool(value) } else { Err(NotStrict) }
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -43,11 +122,15 @@ impl<'de> Deserializer<'de> for Shaped {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Error> {
-        if self.0.is_object() { self.deserialize_any(visitor) } else { Err(Error::custom("not an object")) }
+    ) -> Result<V::Value, NotStrict> {
+        self.object(visitor)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, NotStrict> {
+        self.list(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotStrict> {
         if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
@@ -55,21 +138,24 @@ impl<'de> Deserializer<'de> for Shaped {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Error> {
+    ) -> Result<V::Value, NotStrict> {
         visitor.visit_newtype_struct(self)
     }
 
+    /// A plain name: what is signed or sent here has no variant that carries something.
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        name: &'static str,
-        variants: &'static [&'static str],
+        _: &'static str,
+        _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Error> {
-        self.0.deserialize_enum(name, variants, visitor)
+    ) -> Result<V::Value, NotStrict> {
+        let Value::String(name) = self.0 else { return Err(NotStrict) };
+        visitor.visit_enum(name.into_deserializer())
     }
 
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
-        tuple_struct map identifier ignored_any
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotStrict> {
+        visitor.visit_unit()
     }
+
+    serde::forward_to_deserialize_any! { bytes byte_buf unit unit_struct tuple_struct }
 }

@@ -11,6 +11,8 @@ use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
+use crate::json;
+
 /// Grows when the form of a record changes; a record of another form is minted again.
 const SCHEMA: u32 = 1;
 
@@ -56,7 +58,7 @@ impl Outside {
 
     /// Whose a record is, also of one whose sealed part is broken.
     pub(super) fn passkey_in(text: &str) -> Option<KnownPasskey> {
-        serde_json::from_slice::<Self>(text.as_bytes()).ok().map(|outside| outside.passkey)
+        json::read::<Self>(text.as_bytes()).ok().map(|outside| outside.passkey)
     }
 
     pub fn client_id(&self) -> &str {
@@ -153,14 +155,14 @@ impl Record {
 
     /// `None`: of another form, or broken. It is then minted again.
     pub fn parse(outside_text: String, sealed: Vec<u8>) -> Option<Self> {
-        let outside: Outside = serde_json::from_slice(outside_text.as_bytes()).ok()?;
+        let outside: Outside = json::read(outside_text.as_bytes()).ok()?;
         let sealed = SealedBytes::from_bytes(sealed).ok()?;
         (outside.schema == SCHEMA).then_some(Self { outside, outside_text, sealed })
     }
 
     pub fn open(&self, key: &SealingKey) -> Result<Holding, NotOpened> {
         let inside = key.open(&self.sealed, self.outside_text.as_bytes()).map_err(|_| NotOpened)?;
-        let mut inside: Inside = serde_json::from_slice(&inside).map_err(|_| NotOpened)?;
+        let mut inside: Inside = json::read(&inside).map_err(|_| NotOpened)?;
         let netcert = Zeroizing::new(std::mem::take(&mut inside.netcert));
         let bytes = Zeroizing::new(base64url::decode(&inside.holder_key).map_err(|_| NotOpened)?);
         let bytes: Zeroizing<[u8; 32]> = Zeroizing::new(bytes.as_slice().try_into().map_err(|_| NotOpened)?);

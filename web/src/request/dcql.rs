@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::{FaultKind, RequestFault};
+use crate::json;
 
 const FORMAT: &str = "dc+sd-jwt";
 const VCT: &str = "urn:netcert:1";
@@ -51,7 +52,7 @@ struct Claim {
 }
 
 pub(super) fn parse(text: &str) -> Result<Query, RequestFault> {
-    let dcql: Dcql = serde_json::from_slice(text.as_bytes()).map_err(|_| malformed("dcql_query"))?;
+    let dcql: Dcql = json::read(text.as_bytes()).map_err(|_| malformed("dcql_query"))?;
     supported(dcql.credential_sets.is_none(), "dcql_query.credential_sets")?;
     let Ok([credential]) = <[Credential; 1]>::try_from(dcql.credentials) else {
         return Err(not_supported("dcql_query.credentials"));
