@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::IssuerId;
 use crate::jws;
 use crate::sm3;
-use crate::suite::{SigningKey, VerifyingKey};
+use crate::suite::{Signer, VerifyingKey};
 use crate::time::UnixTime;
 
 /// `typ` of the token.
@@ -34,7 +34,7 @@ struct Payload {
 
 /// Makes a proof for `challenge`.
 pub fn make(
-    key: &SigningKey,
+    key: &impl Signer,
     issuer: &IssuerId,
     challenge: &str,
     now: UnixTime,
@@ -69,7 +69,7 @@ mod tests {
     use chacha20::rand_core::SeedableRng;
 
     use super::*;
-    use crate::suite::Suite;
+    use crate::suite::{SigningKey, Suite};
 
     const NOW: UnixTime = UnixTime::new(1_795_262_400);
 

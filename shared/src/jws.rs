@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base64url;
 use crate::strict_json;
-use crate::suite::{CertifiedKey, Jwk, Signature, SigningKey, Suite, VerifyingKey};
+use crate::suite::{CertifiedKey, Jwk, Signature, Signer, Suite, VerifyingKey};
 
 /// Longest header, in characters of base64url.
 pub const MAX_HEADER: usize = 1024;
@@ -72,11 +72,11 @@ pub fn sign(
     kid: Option<&str>,
     jwk: bool,
     payload: &impl Serialize,
-    key: &SigningKey,
+    key: &impl Signer,
     rng: &mut impl CryptoRng,
 ) -> String {
     let header = Header {
-        alg: key.suite().alg().to_owned(),
+        alg: key.verifying_key().suite().alg().to_owned(),
         typ: typ.to_owned(),
         kid: kid.map(str::to_owned),
         jwk: jwk.then(|| key.verifying_key().to_jwk()),
@@ -200,7 +200,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::suite::Suite;
+    use crate::suite::{SigningKey, Suite};
 
     const TYP: &str = "test+jwt";
 

@@ -5,13 +5,15 @@ mod certified_key;
 mod jwk;
 mod signature;
 mod signing_key;
+mod sm_signing_key;
 mod verification;
 mod verifying_key;
 
 pub use certified_key::CertifiedKey;
 pub use jwk::Jwk;
 pub use signature::{Signature, SignatureLength};
-pub use signing_key::{NotAScalar, SigningKey};
+pub use signing_key::{NotAScalar, Signer, SigningKey};
+pub use sm_signing_key::SmSigningKey;
 pub use verification::SignatureInvalid;
 pub use verifying_key::{KeyError, VerifyingKey};
 

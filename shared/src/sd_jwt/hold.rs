@@ -11,7 +11,7 @@ use super::{
 };
 use crate::ids::{ClientId, IssuerId, Nonce};
 use crate::jws;
-use crate::suite::{SigningKey, Suite, VerifyingKey};
+use crate::suite::{Signer, Suite, VerifyingKey};
 use crate::time::UnixTime;
 
 /// The text is no netcert as an issuer hands it out.
@@ -96,7 +96,7 @@ impl HeldNetcert {
     /// answer to `nonce`. The key binding's audience is the netcert's.
     pub fn present(
         &self,
-        holder: &SigningKey,
+        holder: &impl Signer,
         chosen: &[ClaimName],
         nonce: &Nonce,
         now: UnixTime,

@@ -8,7 +8,7 @@ use super::{KEY_BINDING_SKEW_SECONDS, KEY_BINDING_TYP, disclosure};
 use crate::api::verify::Reason;
 use crate::ids::{ClientId, Nonce};
 use crate::jws;
-use crate::suite::{CertifiedKey, SigningKey, Suite, VerifyingKey};
+use crate::suite::{CertifiedKey, Signer, Suite, VerifyingKey};
 use crate::time::UnixTime;
 
 /// A flat object.
@@ -26,7 +26,7 @@ struct Payload {
 
 /// Signs a key binding over `bound`, the presentation up to and including its last `~`.
 pub(super) fn make(
-    holder: &SigningKey,
+    holder: &impl Signer,
     suite: Suite,
     bound: &str,
     audience: &ClientId,

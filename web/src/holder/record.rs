@@ -5,7 +5,7 @@ use netcert::base64url;
 use netcert::ids::{ClientId, PurposeId};
 use netcert::sd_jwt::{ClaimName, HeldNetcert};
 use netcert::sm4::{SealedBytes, SealingKey};
-use netcert::suite::{SigningKey, Suite};
+use netcert::suite::{Signer, SmSigningKey};
 use netcert::time::UnixTime;
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
@@ -89,7 +89,7 @@ impl Outside {
 pub struct Holding {
     text: Zeroizing<String>,
     netcert: HeldNetcert,
-    key: SigningKey,
+    key: SmSigningKey,
 }
 
 /// What came out of the seal, or from the server, is no netcert for this relying party.
@@ -112,7 +112,11 @@ impl Drop for Inside {
 }
 
 impl Holding {
-    pub fn new(netcert: Zeroizing<String>, key: SigningKey, client_id: &ClientId) -> Result<Self, NotOpened> {
+    pub fn new(
+        netcert: Zeroizing<String>,
+        key: SmSigningKey,
+        client_id: &ClientId,
+    ) -> Result<Self, NotOpened> {
         let held = HeldNetcert::parse(&netcert).map_err(|_| NotOpened)?;
         if held.audience() != client_id || held.holder() != key.verifying_key() {
             return Err(NotOpened);
@@ -124,7 +128,7 @@ impl Holding {
         &self.netcert
     }
 
-    pub fn key(&self) -> &SigningKey {
+    pub fn key(&self) -> &SmSigningKey {
         &self.key
     }
 }
@@ -166,7 +170,7 @@ impl Record {
         let netcert = Zeroizing::new(std::mem::take(&mut inside.netcert));
         let bytes = Zeroizing::new(base64url::decode(&inside.holder_key).map_err(|_| NotOpened)?);
         let bytes: Zeroizing<[u8; 32]> = Zeroizing::new(bytes.as_slice().try_into().map_err(|_| NotOpened)?);
-        let key = SigningKey::from_bytes(Suite::Sm, &bytes).map_err(|_| NotOpened)?;
+        let key = SmSigningKey::from_bytes(&bytes).map_err(|_| NotOpened)?;
         let client_id = self.outside.client_id().parse().map_err(|_| NotOpened)?;
         Holding::new(netcert, key, &client_id)
     }

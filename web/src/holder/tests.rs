@@ -6,7 +6,7 @@ use netcert::pairwise::SubjectIdentifier;
 use netcert::sd_jwt::{self, Acr, ClaimName, NetcertClaims, StatusReference};
 use netcert::sm3::MacKey;
 use netcert::sm4::SealingKey;
-use netcert::suite::{SigningKey, Suite};
+use netcert::suite::{Signer, SigningKey, SmSigningKey, Suite};
 use netcert::time::UnixTime;
 use rand_core::UnwrapErr;
 use serde_json::json;
@@ -21,7 +21,7 @@ fn rng() -> UnwrapErr<SysRng> {
     UnwrapErr(SysRng)
 }
 
-fn netcert(holder: &SigningKey, client_id: &str) -> Zeroizing<String> {
+fn netcert(holder: &SmSigningKey, client_id: &str) -> Zeroizing<String> {
     let rng = &mut rng();
     let aud: ClientId = client_id.parse().unwrap();
     let sub = SubjectIdentifier::derive(&MacKey::generate(rng), &aud, &Netnum::generate(rng));
@@ -56,7 +56,7 @@ fn museum() -> RelyingPartyView {
 }
 
 fn record(sealing_key: &SealingKey) -> Record {
-    let key = SigningKey::generate(Suite::Sm, &mut rng());
+    let key = SmSigningKey::generate(&mut rng());
     let holding = Holding::new(netcert(&key, "museum"), key, &"museum".parse().unwrap()).unwrap();
     let passkey = KnownPasskey { credential_id: "Y3JlZA".to_owned(), prf: true, child: None };
     let outside =
@@ -120,8 +120,8 @@ fn covers_what_was_agreed_to_until_shortly_before_it_expires() {
 
 #[test]
 fn a_netcert_for_another_site_or_another_key_is_not_taken() {
-    let key = SigningKey::generate(Suite::Sm, &mut rng());
-    let other = SigningKey::generate(Suite::Sm, &mut rng());
+    let key = SmSigningKey::generate(&mut rng());
+    let other = SmSigningKey::generate(&mut rng());
     let text = netcert(&key, "museum");
     assert!(Holding::new(text.clone(), key, &"library".parse().unwrap()).is_err());
     assert!(Holding::new(text.clone(), other, &"museum".parse().unwrap()).is_err());

@@ -10,7 +10,7 @@ use netcert::api::relying_party::{RELYING_PARTIES, RelyingPartyView};
 use netcert::holder_proof;
 use netcert::ids::IssuerId;
 use netcert::sd_jwt::ClaimName;
-use netcert::suite::{SigningKey, Suite};
+use netcert::suite::SmSigningKey;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use zeroize::{Zeroize, Zeroizing};
@@ -67,7 +67,7 @@ pub(super) async fn mint(
     let begun: Challenge = server::post(CHALLENGE, &Nothing {}).await?;
     let issuer: IssuerId = begun.issuer.parse().map_err(|_| Failure::Unreadable)?;
     let request = admitted.request();
-    let key = SigningKey::generate(Suite::Sm, &mut clock::rng());
+    let key = SmSigningKey::generate(&mut clock::rng());
     let mut order = Mint {
         client_id: request.client_id.to_string(),
         purpose: request.purpose.to_string(),
