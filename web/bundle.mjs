@@ -1,6 +1,6 @@
 // Trunk's last step, on the folder that is about to become web/dist: styles and scripts are minified, the glue and the
 // wasm agree on short names, and each file gets its brotli form beside it.
-import { readFile, readdir, writeFile } from "node:fs/promises";
+import { readFile, readdir, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { build, transform } from "esbuild";
@@ -39,6 +39,24 @@ for (const name of await readdir(staging, { recursive: true })) {
   const plain = await readFile(path.join(staging, name));
   const params = { [constants.BROTLI_PARAM_SIZE_HINT]: plain.length };
   await writeFile(path.join(staging, `${name}.br`), brotliCompressSync(plain, { params }));
+}
+
+// Without wasm-opt, which a debug build does not run, there is no bound to keep.
+if (process.env.TRUNK_PROFILE !== "debug") await stayWithin(350_000);
+
+// All that a telephone loads, in bytes: icons (packed already) and sw.js as they are, anything else as it is packed.
+async function stayWithin(bound) {
+  const names = await readdir(staging, { recursive: true });
+  let sum = 0;
+  for (const name of names) {
+    if (!name.includes(".") || name.endsWith(".br")) continue;
+    const packed = `${name}.br`;
+    const sent = !name.startsWith("icons") && names.includes(packed) ? packed : name;
+    sum += (await stat(path.join(staging, sent))).size;
+  }
+  if (sum <= bound) return;
+  console.error(`The portal is ${sum} bytes as it is packed; a telephone is to load no more than ${bound}.`);
+  process.exit(1);
 }
 
 // WebAssembly Core §5.5: sections of a byte and a length; a name is a length and its bytes.
