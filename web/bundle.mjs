@@ -44,7 +44,7 @@ for (const name of await readdir(staging, { recursive: true })) {
 // Without wasm-opt, which a debug build does not run, there is no bound to keep.
 if (process.env.TRUNK_PROFILE !== "debug") await stayWithin(350_000);
 
-// All that a telephone loads, in bytes: icons (packed already) and sw.js as they are, anything else as it is packed.
+// All that a telephone loads, in bytes: icons (packed already) and the page as they are, anything else as it is packed.
 async function stayWithin(bound) {
   const names = await readdir(staging, { recursive: true });
   let sum = 0;

@@ -19,6 +19,9 @@ const SCHEMA: u32 = 1;
 /// A repeat presentation must still hold when the relying party gets to check it.
 const EXPIRY_MARGIN_SECONDS: i64 = 120;
 
+/// No netcert lives for longer: one that seems to was made while the clocks were ahead, and nobody believes it now.
+const LONGEST_LIFE_SECONDS: i64 = 31 * 86_400;
+
 /// A passkey that gave out the sealing key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -80,7 +83,7 @@ impl Outside {
 
     /// Whether the netcert inside can give an answer now.
     pub fn covers(&self, mut results: impl Iterator<Item = ClaimName>, now: UnixTime) -> bool {
-        self.expires_at.since(now) > EXPIRY_MARGIN_SECONDS
+        (EXPIRY_MARGIN_SECONDS + 1..=LONGEST_LIFE_SECONDS).contains(&self.expires_at.since(now))
             && results.all(|claim| self.claims.contains(&claim))
     }
 }

@@ -116,6 +116,10 @@ fn covers_what_was_agreed_to_until_shortly_before_it_expires() {
     assert!(!kept.outside().covers([ClaimName::AgeOver60].into_iter(), NOW));
     assert!(!kept.outside().covers(over_18(), EXPIRES.plus(-60)));
     assert!(!kept.outside().covers(over_18(), EXPIRES.plus(1)));
+    assert!(
+        !kept.outside().covers(over_18(), EXPIRES.plus(-32 * 86_400)),
+        "made under a clock that was ahead"
+    );
 }
 
 #[test]
