@@ -1,28 +1,31 @@
-// One real stack for each worker; for each test a browser with a passkey device and a guard over it.
+// One real stack for each file of tests; for each test a browser with a passkey device and a guard over it.
 import { type BrowserContext, test as base } from "@playwright/test";
 import { PasskeyDevice } from "./drive/device.ts";
 import { Guard } from "./drive/guard.ts";
 import { Portal } from "./drive/portal.ts";
-import { Stack } from "./stack/stack.ts";
+import { Housing } from "./stack/housing.ts";
+import type { Stack } from "./stack/stack.ts";
 
 export { expect } from "@playwright/test";
 
 interface Things {
+  stack: Stack;
   portal: Portal;
   guard: Guard;
   /** Somebody else: a browser of their own, with a passkey device of its own. */
   somebody: (at?: Stack) => Promise<Portal>;
 }
 
-export const test = base.extend<Things, { stack: Stack }>({
-  stack: [
+export const test = base.extend<Things, { housing: Housing }>({
+  housing: [
     async ({}, use) => {
-      const stack = await Stack.start();
-      await use(stack);
-      await stack.stop();
+      const housing = new Housing();
+      await use(housing);
+      await housing.clear();
     },
     { scope: "worker", timeout: 90_000 },
   ],
+  stack: [async ({ housing }, use, { file }) => use(await housing.of(file)), { timeout: 90_000 }],
   guard: [
     async ({ context, stack }, use) => {
       const guard = new Guard(context, () => stack.origins);

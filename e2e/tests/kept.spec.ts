@@ -23,6 +23,7 @@ test("the portal asks whose netcert it is, marks the child's, and asks a guardia
   await portal.card("keepHere").click();
   await portal.button("keepHereYes").click();
   await expect(portal.step("child")).toContainText("监护人的设备 1 台");
+  await expect(portal.step("child"), "the other guardian is yet to come").toContainText("没有其他监护人");
   const telephone = await somebody();
   const other = new Guardian(telephone);
   await telephone.enrol(CARDS.shen);
