@@ -160,3 +160,25 @@ pub async fn run() -> ExitCode {
 fn day_and_time(at: UnixTime) -> String {
     Timestamp::from_second(at.seconds()).map_or_else(|_| at.seconds().to_string(), |at| at.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_may_begin_with_a_hyphen() {
+        let at = ["--data", "/nowhere"];
+        for id in ["-m91YNbuWYe_HqAuAzCGYg", "-hV0Xa2bWYe_HqAuAzCGYg", "--m1YNbuWYe_HqAuAzCGYg"] {
+            let lines: [&[&str]; 4] = [
+                &["guardian-consent", "check", id],
+                &["guardianship", "end", "--id", id],
+                &["netcert", "revoke", "--client-id", "museum", "--sub", id],
+                &["guardian-consent", "list", "--client-id", "museum", "--sub", id],
+            ];
+            for line in lines {
+                let read = Cli::try_parse_from([&["netcert-server"], line, &at].concat());
+                assert_eq!(read.err().map(|refused| refused.to_string()), None, "{line:?}");
+            }
+        }
+    }
+}

@@ -41,6 +41,7 @@ pub(super) struct Check {
     #[arg(long, value_name = "FILE", env = "NETCERT_AUTHORITY_KEY")]
     authority_key: Option<PathBuf>,
     /// As `guardian-consent list` prints it.
+    #[arg(allow_hyphen_values = true)]
     id: String,
 }
 

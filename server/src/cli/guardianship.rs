@@ -30,7 +30,7 @@ pub(super) struct OfLink {
     #[command(flatten)]
     data: Data,
     /// As `guardianship list` prints it.
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     id: String,
 }
 

@@ -23,7 +23,7 @@ pub(super) struct Revoke {
     #[arg(long)]
     client_id: String,
     /// The person's subject identifier there.
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     sub: String,
 }
 
