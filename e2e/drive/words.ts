@@ -58,11 +58,14 @@ const table = {
   approve: ["同意申领", "Approve"],
   join: ["加进来", "Join"],
   decline: ["不同意", "Decline"],
+  thinkAgain: ["再想想", "Think again"],
+  notNow: ["先不加", "Not now"],
   declineYes: ["不同意，删除", "Decline and delete"],
   dispute: ["监护关系有争议", "Report a dispute"],
   disputeYes: ["报告争议", "Report it"],
   endPart: ["结束监护", "End my part"],
   endPartYes: ["确定结束", "Yes, end my part"],
+  back: ["返回", "Back"],
   toList: ["回到孩子的网证", "Back to my children"],
 } as const;
 

@@ -7,6 +7,7 @@ pub mod code_card;
 pub mod code_field;
 pub mod confirm_dialog;
 pub mod demo_drawer;
+pub mod done_note;
 pub mod failure_note;
 pub mod frame;
 pub mod heading;

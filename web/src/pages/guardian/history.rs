@@ -1,12 +1,12 @@
 //! What a child under 14 asked for, and what came of it. A guardian can take a consent back here.
 
-use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use netcert::api::guardian::{Child, HistoryLine, SITE_CONSENTS, WITHDRAW};
 
 use super::place::Place;
 use crate::components::confirm_dialog::ConfirmDialog;
+use crate::components::done_note::DoneNote;
 use crate::components::failure_note::FailureNote;
 use crate::components::live::live;
 use crate::components::sheet::Sheet;
@@ -41,7 +41,6 @@ pub(super) fn History(child: Child) -> impl IntoView {
     let busy = RwSignal::new(false);
     let refusal = RwSignal::new(None::<Failure>);
     let done = RwSignal::new(false);
-    let status = NodeRef::<html::P>::new();
     let ask = Callback::new(move |line: HistoryLine| {
         refusal.set(None);
         done.set(false);
@@ -63,10 +62,6 @@ pub(super) fn History(child: Child) -> impl IntoView {
                     open.set(false);
                     done.set(true);
                     read();
-                    // The button that had the focus will be gone.
-                    if let Some(status) = status.get_untracked() {
-                        let _ = status.focus();
-                    }
                 }
                 Err(refused) => refusal.set(Some(refused)),
             }
@@ -82,9 +77,7 @@ pub(super) fn History(child: Child) -> impl IntoView {
     view! {
         <Sheet step="child-history" title=word(|t: &words::Child| t.history)>
             <p class="lead">{child.masked_name}</p>
-            <p role="status" class="note" tabindex="-1" node_ref=status>
-                {say(move || if done.get() { t().withdrawn } else { "" })}
-            </p>
+            <DoneNote done=done says=word(|t: &words::History| t.withdrawn) />
             <FailureNote failure=failure on_retry=Callback::new(move |()| read()) />
             {live(move || match lines.get() {
                 None if failure.with(Option::is_some) => ().into_any(),

@@ -1,6 +1,5 @@
 //! The list, and the question before one is withdrawn.
 
-use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use netcert::api::consent::Consent;
@@ -10,9 +9,10 @@ use super::row::Row;
 use super::standing::{Standing, standings};
 use crate::clock;
 use crate::components::confirm_dialog::ConfirmDialog;
+use crate::components::done_note::DoneNote;
 use crate::components::failure_note::FailureNote;
 use crate::holder;
-use crate::i18n::{sites as words, use_lang, use_texts};
+use crate::i18n::{say, sites as words, use_lang, use_texts};
 use crate::server::{self, Failure};
 
 #[component]
@@ -24,7 +24,6 @@ pub(super) fn Consents(consents: RwSignal<Vec<Consent>>) -> impl IntoView {
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
     let done = RwSignal::new(false);
-    let status = NodeRef::<html::P>::new();
     let ask = move |standing: Standing| {
         failure.set(None);
         done.set(false);
@@ -45,10 +44,6 @@ pub(super) fn Consents(consents: RwSignal<Vec<Consent>>) -> impl IntoView {
                 Ok(()) => {
                     open.set(false);
                     done.set(true);
-                    // The button that had the focus is gone.
-                    if let Some(status) = status.get_untracked() {
-                        let _ = status.focus();
-                    }
                 }
                 Err(reason) => failure.set(Some(reason)),
             }
@@ -63,9 +58,7 @@ pub(super) fn Consents(consents: RwSignal<Vec<Consent>>) -> impl IntoView {
     };
     view! {
         <p class="lead">{move || t().lead}</p>
-        <p role="status" class="note" tabindex="-1" node_ref=status>
-            {move || done.get().then(|| t().withdrawn_now)}
-        </p>
+        <DoneNote done=done says=say(move || t().withdrawn_now) />
         {move || consents.with(Vec::is_empty).then(|| view! { <p class="empty">{t().empty}</p> })}
         <ul class="consents">
             <For
