@@ -20,6 +20,14 @@ export interface Family {
 /** All but the last character hidden, as the portal writes names. */
 export const masked = (name: string): string => "*".repeat([...name].length - 1) + [...name].at(-1);
 
+/** 14–17: the seven steps alone, and the code that waits on the last page. */
+export async function apply(young: Portal, card: RegExp): Promise<string> {
+  await young.openEnrolment();
+  await young.enrolUpTo("done", card);
+  await expect(young.page.getByTestId("awaits-guardian")).toBeVisible();
+  return (await young.page.getByTestId("code").innerText()).trim();
+}
+
 /** `adult` enrols, applies for `card`, and the child's device arrives. Both stay signed in. */
 export async function family(
   stack: Stack,

@@ -7,7 +7,7 @@ use netcert::api::child::APPLICATION_CODE;
 use netcert::api::person::Standing;
 use netcert::api::problem::code;
 
-use crate::components::code_card::CodeCard;
+use crate::components::code_card::{CodeCard, Kept};
 use crate::components::heading::Heading;
 use crate::i18n::{awaits_guardian as words, word};
 use crate::polling;
@@ -36,7 +36,12 @@ async fn look() -> Option<Word> {
 }
 
 #[component]
-pub fn AwaitsGuardian(#[prop(into)] on_word: Callback<Word>) -> impl IntoView {
+pub fn AwaitsGuardian(
+    #[prop(into)] on_word: Callback<Word>,
+    /// Where the code is kept while the page around is drawn anew.
+    #[prop(optional)]
+    code: Option<Kept>,
+) -> impl IntoView {
     polling::while_shown(LOOK_EVERY, move || async move {
         if let Some(word) = look().await {
             on_word.try_run(word);
@@ -50,7 +55,7 @@ pub fn AwaitsGuardian(#[prop(into)] on_word: Callback<Word>) -> impl IntoView {
                 <li>{word(|t: &words::AwaitsGuardian| t.first)}</li>
                 <li>{word(|t: &words::AwaitsGuardian| t.second)}</li>
             </ol>
-            <CodeCard path=APPLICATION_CODE.to_owned() />
+            <CodeCard path=APPLICATION_CODE.to_owned() kept=code />
             <p class="waiting" role="status">
                 {word(|t: &words::AwaitsGuardian| t.waiting)}
             </p>

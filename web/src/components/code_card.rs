@@ -16,12 +16,18 @@ use crate::server::{self, Failure};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// `path` answers a `POST` with a fresh code; the one before is void then.
+/// A code that may outlive its card.
+pub type Kept = RwSignal<Option<guardian::Code>>;
+
+/// `path` answers a `POST` with a fresh code; the one before is void then, so that one in `kept` is shown while it is good.
 #[component]
-pub fn CodeCard(path: String) -> impl IntoView {
+pub fn CodeCard(path: String, #[prop(optional_no_strip)] kept: Option<Kept>) -> impl IntoView {
     let t = use_texts::<Code>();
-    let code = RwSignal::new(None::<guardian::Code>);
-    let left = RwSignal::new(0);
+    let code = kept.unwrap_or_else(|| RwSignal::new(None));
+    let seconds_left = move || {
+        code.with_untracked(|code| code.as_ref().map_or(0, |code| code.expires_at - clock::now().seconds()))
+    };
+    let left = RwSignal::new(seconds_left());
     let failure = RwSignal::new(None::<Failure>);
     let busy = RwSignal::new(false);
     let ask = Callback::new(move |()| {
@@ -43,13 +49,10 @@ pub fn CodeCard(path: String) -> impl IntoView {
             }
         });
     });
-    ask.run(());
-    let tick = move || {
-        if let Some(expires_at) = code.with_untracked(|code| code.as_ref().map(|code| code.expires_at)) {
-            left.set(expires_at - clock::now().seconds());
-        }
-    };
-    let ticking = set_interval_with_handle(tick, SECOND).ok();
+    if left.get_untracked() <= 0 {
+        ask.run(());
+    }
+    let ticking = set_interval_with_handle(move || left.set(seconds_left()), SECOND).ok();
     on_cleanup(move || ticking.iter().for_each(IntervalHandle::clear));
     let is_over = Memo::new(move |_| left.get() <= 0);
     let has_code = Memo::new(move |_| code.with(Option::is_some));

@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use super::course::{Course, forget};
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::awaits_guardian::{AwaitsGuardian, Declined, Word};
+use crate::components::code_card::Kept;
 use crate::components::netnum::Netnum;
 use crate::components::passkey_note::PasskeyNote;
 use crate::components::sheet::Sheet;
@@ -26,6 +27,10 @@ enum End {
 #[derive(Clone, Copy)]
 struct Heard(RwSignal<Option<Word>>);
 
+/// The code that a guardian may be typing right now: a new one would make it void.
+#[derive(Clone, Copy)]
+struct Shown(Kept);
+
 #[component]
 pub fn DoneStep() -> impl IntoView {
     let t = use_texts::<words::DoneStep>();
@@ -33,6 +38,7 @@ pub fn DoneStep() -> impl IntoView {
     let end = RwSignal::new(End::Asked);
     let heard = Heard(RwSignal::new(None));
     provide_context(heard);
+    provide_context(Shown(RwSignal::new(None)));
     view! {
         {move || match end.get() {
             _ if heard.0.get() == Some(Word::Declined) => {
@@ -159,10 +165,11 @@ fn waits() -> Memo<bool> {
 #[component]
 fn Waiting() -> impl IntoView {
     let heard = expect_context::<Heard>().0;
+    let code = expect_context::<Shown>().0;
     let waits = waits();
     move || {
         waits.get().then(|| {
-            view! { <AwaitsGuardian on_word=Callback::new(move |word| heard.set(Some(word))) /> }
+            view! { <AwaitsGuardian on_word=Callback::new(move |word| heard.set(Some(word))) code=code /> }
         })
     }
 }
