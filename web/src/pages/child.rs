@@ -4,10 +4,10 @@ mod arrived;
 mod code;
 
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
 
 use self::arrived::{Arrived, Ready};
 use self::code::TypeCode;
+use crate::address::Address;
 use crate::storage;
 
 /// A code was taken here and no passkey was made yet: a reload goes on from there.
@@ -45,24 +45,22 @@ impl Arrival {
 
 #[component]
 pub fn Child() -> impl IntoView {
-    let stage = match (scanned(), storage::local(ARRIVED)) {
-        (None, Some(masked_name)) => Stage::Arrived(masked_name),
-        (scanned, _) => Stage::Code(scanned),
-    };
+    let address = Address::here();
+    let stage = storage::local(ARRIVED).map_or(Stage::Code(None), Stage::Arrived);
     let arrival = Arrival(RwSignal::new(stage));
     provide_context(arrival);
+    // The code of a QR code stands behind the address, also of a page that is open already. It is taken out of it: it is
+    // good once, and no history needs it.
+    Effect::new(move || {
+        let code = address.fragment();
+        if !code.is_empty() {
+            address.replace("/child");
+            arrival.0.set(Stage::Code(Some(code)));
+        }
+    });
     move || match arrival.0.get() {
         Stage::Code(scanned) => view! { <TypeCode scanned=scanned /> }.into_any(),
         Stage::Arrived(masked_name) => view! { <Arrived masked_name=masked_name /> }.into_any(),
         Stage::Ready => view! { <Ready /> }.into_any(),
     }
-}
-
-/// The code behind the address, which is taken out of it: it is good once, and no history needs it.
-fn scanned() -> Option<String> {
-    let fragment = window().location().hash().ok()?;
-    let code = fragment.strip_prefix('#').filter(|code| !code.is_empty())?.to_owned();
-    let history = window().history().ok()?;
-    let _ = history.replace_state_with_url(&JsValue::NULL, "", Some("/child"));
-    Some(code)
 }
