@@ -14,9 +14,38 @@ texts! { Code {
 
 /// How long the code is still good.
 pub fn good_for(seconds: i64, lang: Lang) -> String {
+    // One that is good for a week has just lost a second when it is shown.
+    let (hours, days) = ((seconds + 60) / 3600, (seconds + 3600) / 86_400);
+    if days > 1 {
+        return lang.pick(format!("还有 {days} 天有效"), format!("Good for {days} days"));
+    }
+    if hours > 1 {
+        return lang.pick(format!("还有 {hours} 小时有效"), format!("Good for {hours} hours"));
+    }
     let (minutes, seconds) = (seconds / 60, seconds % 60);
     lang.pick(
         format!("还有 {minutes} 分 {seconds:02} 秒有效"),
         format!("Good for {minutes} min {seconds:02} s"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_is_told_in_the_unit_that_people_count_in() {
+        let left =
+            [599, 600, 7_199, 7_200, 86_400, 2 * 86_400, 7 * 86_400 - 1].map(|left| good_for(left, Lang::En));
+        let told = [
+            "Good for 9 min 59 s",
+            "Good for 10 min 00 s",
+            "Good for 2 hours",
+            "Good for 2 hours",
+            "Good for 24 hours",
+            "Good for 2 days",
+            "Good for 7 days",
+        ];
+        assert_eq!(left, told);
+    }
 }
