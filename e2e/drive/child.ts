@@ -19,16 +19,6 @@ export class Child {
     await this.makePasskey();
   }
 
-  /** With the address that stands in the QR code. */
-  async scan(code: string): Promise<void> {
-    const { portal } = this;
-    await portal.page.goto(`${portal.origin}/child#${code.replaceAll(" ", "")}`);
-    await expect(portal.box("shortCode")).not.toHaveValue("");
-    await expect(portal.page).toHaveURL(`${portal.origin}/child`);
-    await portal.button("continue").click();
-    await this.makePasskey();
-  }
-
   /** "Is that you?", and one touch. */
   async makePasskey(): Promise<void> {
     const { portal } = this;
@@ -37,11 +27,13 @@ export class Child {
     await expect(portal.step("child-ready")).toBeVisible();
   }
 
-  async startVisit(theatre: Theatre): Promise<void> {
+  /** `profile`: whose netcert, on a device that keeps a child's beside the guardian's own. */
+  async startVisit(theatre: Theatre, profile?: "own" | "child"): Promise<void> {
     const { page } = this.portal;
     await page.goto(theatre.origin);
     await page.locator("#visit").click();
     await page.waitForURL(/\/present\?/);
+    if (profile) await page.locator(`[data-profile=${profile}]`).click();
     await expect(this.portal.step("consent")).toBeVisible();
   }
 
