@@ -28,6 +28,7 @@ const COST: (u32, u32, u32) = (8 * 1024, 1, 1);
 const PEOPLE_IN_A_PASS: usize = 1_000_000;
 
 #[derive(Args)]
+#[group(id = "enrolment")]
 pub struct Options {
     /// How many people enrol at once
     #[arg(long, default_value_t = 32)]
