@@ -79,5 +79,9 @@ test("asked and allowed live, once and for 30 days, refused, and taken back", as
     await child.startVisit(theatre);
     await young.page.getByRole("button", { name: "同意并继续" }).click();
     expect((await child.answered(theatre, "not-verified")).edge!.body.reason).toBe("netcert_revoked");
+    // Until the child looks at the sites: then it is gone, and a guardian is asked anew.
+    await young.page.goto(`${young.origin}/sites`);
+    await expect(young.page.locator("[data-page=sites]")).toContainText("已撤回");
+    await child.ask(theatre);
   });
 });

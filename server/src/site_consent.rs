@@ -274,5 +274,8 @@ pub async fn end_of_guardian(write: &mut Write, guardian: PersonId, now: UnixTim
 
 async fn take_back(write: &mut Write, which: Which<'_>, now: UnixTime) -> Result<(), StoreError> {
     let consents = store::site_consent::mark_withdrawn(write, which, now).await?;
+    for consent in &consents {
+        store::consent::mark_withdrawn_under(write, consent, now).await?;
+    }
     status::revoke_site_consents(write, &consents, now).await
 }

@@ -9,6 +9,7 @@ use sqlx::Row;
 
 use super::{Store, StoreError, Write};
 use crate::consent::ConsentId;
+use crate::guardianship::GuardianConsentId;
 use crate::person::PersonId;
 
 /// More consents than this are not listed.
@@ -105,5 +106,22 @@ pub async fn mark_withdrawn(write: &mut Write, id: &ConsentId, now: UnixTime) ->
         .bind(now.seconds())
         .execute(&mut **write)
         .await?;
+    Ok(())
+}
+
+/// Marks as withdrawn what was agreed to under a guardian's yes: the person's own device is to keep nothing of it.
+pub async fn mark_withdrawn_under(
+    write: &mut Write,
+    site_consent: &GuardianConsentId,
+    now: UnixTime,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE consent SET withdrawn_at = $2 WHERE withdrawn_at IS NULL \
+         AND id IN (SELECT consent_id FROM netcert WHERE site_consent_id = $1)",
+    )
+    .bind(site_consent.as_str())
+    .bind(now.seconds())
+    .execute(&mut **write)
+    .await?;
     Ok(())
 }

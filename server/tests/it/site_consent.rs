@@ -13,6 +13,8 @@ use crate::holder::Holder;
 use crate::verifier::Verifier;
 use crate::world::World;
 
+const CHILDS_OWN: &str = "consent WHERE withdrawn_at IS NULL";
+
 async fn asked(family: &Family, request: &str) -> Asked {
     let answer = family.child.get(&format!("/api/child/site-requests/{request}")).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
@@ -83,7 +85,9 @@ async fn any_guardian_withdraws_and_the_netcert_is_revoked_at_once() {
         let consent = family.allowed(app, 0, "museum", scope).await;
         let (wallet, _) = mint(app, &family.child, "museum", &[]).await.unwrap();
         assert!(verifier.verify(&wallet, &[]).await.is_ok());
+        assert_eq!(world.ground().count(CHILDS_OWN).await, 1);
         assert_eq!(family.withdraw(1, &consent).await.status, 204);
+        assert_eq!(world.ground().count(CHILDS_OWN).await, 0, "the child's device is to keep nothing of it");
         assert_eq!(family.withdraw(0, &consent).await.status, 204);
         assert_eq!(verifier.verify(&wallet, &[]).await.err(), Some(Reason::NetcertRevoked));
         assert_eq!(mint(app, &family.child, "museum", &[]).await.err().unwrap(), "guardian_consent_required");

@@ -60,13 +60,14 @@ impl List {
     }
 }
 
-/// A consent that was withdrawn on another device leaves nothing behind on this one.
+/// A consent that was withdrawn on another device, or by a guardian, leaves nothing behind on this one. The newest for a
+/// purpose counts; what else is kept for that relying party only has to be agreed to anew.
 async fn drop_withdrawn(consents: &[Consent]) {
-    let given = |client_id: &str| {
-        consents.iter().any(|consent| consent.client_id == client_id && consent.withdrawn_at.is_none())
-    };
-    for consent in consents.iter().filter(|consent| !given(&consent.client_id)) {
-        let _ = holder::forget(&consent.client_id).await;
+    for (at, consent) in consents.iter().enumerate() {
+        let same = |newer: &Consent| newer.client_id == consent.client_id && newer.purpose == consent.purpose;
+        if consent.withdrawn_at.is_some() && !consents.iter().take(at).any(same) {
+            let _ = holder::forget(&consent.client_id).await;
+        }
     }
 }
 
