@@ -9,8 +9,8 @@ pub mod http;
 use async_trait::async_trait;
 use netcert::suite::VerifyingKey;
 
-use self::frame::Frame;
-pub use self::guardianship::{DocumentRef, Guardianship};
+use crate::authority::frame::Frame;
+pub use crate::authority::guardianship::{DocumentRef, Guardianship};
 
 /// The authority cannot be asked now.
 #[derive(Debug, thiserror::Error)]

@@ -27,8 +27,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::clock::Clock;
-use crate::key_store::KeyStore;
-use crate::store::{self, Store};
+use crate::keys::key_store::KeyStore;
+use crate::store;
+use crate::store::Store;
 
 /// The central server of netcert and its operator's commands.
 #[derive(Parser)]

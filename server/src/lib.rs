@@ -1,35 +1,12 @@
-//! The central server. `routes → domain modules → store`: domain modules know neither axum nor sqlx.
+//! The central server, in layers: `cli → http, worker → domain → store → model → keys`, with `authority` and `clock`
+//! beside. `xtask/src/arrows` proves it from the `use` lines.
 
-pub mod app;
 pub mod authority;
-pub mod birthday;
-pub mod body;
 pub mod cli;
 pub mod clock;
-pub mod consent;
-pub mod enrolment;
-pub mod guardianship;
-pub mod issuing;
-pub mod key_store;
-pub mod limit;
-pub mod message;
-pub mod notice;
-pub mod passkey;
-pub mod person;
-pub mod phone;
-pub mod pin;
-pub mod portal;
-pub mod problem;
-pub mod publishing;
-pub mod qr;
-pub mod record;
-pub mod relying_party;
-pub mod router;
-pub mod routes;
-mod row_id;
-pub mod sealed;
-pub mod session;
-pub mod site_consent;
-pub mod stand_in;
-pub mod status;
+pub mod domain;
+pub mod http;
+pub mod keys;
+pub mod model;
 pub mod store;
+pub mod worker;

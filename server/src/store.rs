@@ -29,6 +29,7 @@ mod sweep;
 
 use std::time::Duration;
 
+use crate::model::corrupt::Corrupt;
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::{Any, AnyPool, Connection, Transaction};
 
@@ -66,9 +67,16 @@ pub enum StoreError {
     /// The URL is neither `sqlite://` nor `postgres://`.
     #[error("the database URL must start with sqlite:// or postgres://")]
     UnknownEngine,
-    /// A stored value does not parse: the database was changed by another hand.
-    #[error("a stored {0} does not parse")]
-    Corrupt(&'static str),
+    /// A stored value does not parse.
+    #[error(transparent)]
+    Corrupt(#[from] Corrupt),
+}
+
+impl StoreError {
+    /// A stored value of this kind does not parse.
+    pub fn corrupt(what: &'static str) -> Self {
+        Self::Corrupt(Corrupt(what))
+    }
 }
 
 /// One write transaction: everything in it happens, or nothing.

@@ -17,13 +17,13 @@ use netcert::suite::{SigningKey, Suite, VerifyingKey};
 use netcert::time::UnixTime;
 use rand_core::CryptoRng;
 
-use self::family::{Standing, standing};
-use self::person::{Flaw, Person};
-use self::town::PEOPLE;
-use super::frame::Frame;
-use super::{Authority, AuthorityAway, DocumentRef, Guardianship, guardianship};
+use crate::authority::embedded::family::{Standing, standing};
+use crate::authority::embedded::person::{Flaw, Person};
+use crate::authority::embedded::town::PEOPLE;
+use crate::authority::frame::Frame;
+use crate::authority::{Authority, AuthorityAway, DocumentRef, Guardianship, guardianship};
 use crate::clock::Clock;
-use crate::key_store::KeyStore;
+use crate::keys::key_store::KeyStore;
 
 /// The demo's authority.
 pub struct Embedded {

@@ -12,15 +12,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use netcert::suite::VerifyingKey;
 
-use self::breaker::{Breaker, Came};
-use self::patience::{Failed, Patience};
-pub use self::post::{Address, NotAnAddress};
-use self::post::{Body, Post};
-use self::wire::{Answer, Asked, Question, Standing};
-use super::frame::Frame;
-use super::{Authority, AuthorityAway, DocumentRef, Guardianship, guardianship};
+use crate::authority::frame::Frame;
+use crate::authority::http::breaker::{Breaker, Came};
+use crate::authority::http::patience::{Failed, Patience};
+pub use crate::authority::http::post::{Address, NotAnAddress};
+use crate::authority::http::post::{Body, Post};
+use crate::authority::http::wire::{Answer, Asked, Question, Standing};
+use crate::authority::{Authority, AuthorityAway, DocumentRef, Guardianship, guardianship};
 use crate::clock::Clock;
-use crate::key_store::KeyStore;
+use crate::keys::key_store::KeyStore;
 
 /// A connection to the authority.
 pub struct HttpAuthority {

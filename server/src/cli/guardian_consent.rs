@@ -6,21 +6,22 @@ use anyhow::{Context, bail};
 use netcert::suite::VerifyingKey;
 use netcert::time::UnixTime;
 
-use super::who::Who;
-use super::{Data, day_and_time, jwk_file};
-use crate::app::Origin;
 use crate::authority::{DocumentRef, guardianship};
+use crate::cli::who::Who;
+use crate::cli::{Data, day_and_time, jwk_file};
 use crate::clock::Clock;
-use crate::enrolment::applicant::Statement;
-use crate::guardianship::GuardianConsentId;
-use crate::guardianship::consent::commitment;
-use crate::guardianship::evidence::Evidence;
-use crate::key_store::KeyStore;
-use crate::passkey::{PasskeyError, Passkeys};
-use crate::person::PersonId;
-use crate::record::IdentityRecord;
-use crate::sealed::{Actor, Purpose, Schema, Sealed};
-use crate::store::{self, Store};
+use crate::domain::passkey::{PasskeyError, Passkeys};
+use crate::domain::signing::commitment;
+use crate::http::app::Origin;
+use crate::keys::key_store::KeyStore;
+use crate::keys::sealed::{Actor, Purpose, Schema, Sealed};
+use crate::model::enrolment::applicant::Statement;
+use crate::model::guardianship::evidence::Evidence;
+use crate::model::ids::GuardianConsentId;
+use crate::model::ids::PersonId;
+use crate::model::record::IdentityRecord;
+use crate::store;
+use crate::store::Store;
 
 /// Commands about guardians' signed consents.
 #[derive(clap::Subcommand)]

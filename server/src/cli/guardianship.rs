@@ -2,12 +2,13 @@
 
 use anyhow::{Context, anyhow};
 
-use super::who::Who;
-use super::{Data, day_and_time};
+use crate::cli::who::Who;
+use crate::cli::{Data, day_and_time};
 use crate::clock::Clock;
-use crate::guardianship::operator::Operator;
-use crate::guardianship::{GuardianshipId, Link};
-use crate::person::PersonId;
+use crate::domain::guardianship::operator::Operator;
+use crate::model::guardianship::Link;
+use crate::model::ids::GuardianshipId;
+use crate::model::ids::PersonId;
 
 /// Commands about guardianship.
 #[derive(clap::Subcommand)]
@@ -100,8 +101,9 @@ impl OfLink {
     }
 }
 
-fn no_such_link(error: crate::guardianship::office::OfficeError) -> anyhow::Error {
-    use crate::guardianship::office::{GuardianRefused, OfficeError};
+fn no_such_link(error: crate::domain::guardianship::OfficeError) -> anyhow::Error {
+    use crate::domain::guardianship::OfficeError;
+    use crate::model::guardianship::GuardianRefused;
     match error {
         OfficeError::Refused(GuardianRefused::NoSuchChild) => anyhow!("no open link has this id"),
         error => error.into(),

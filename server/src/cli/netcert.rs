@@ -5,7 +5,8 @@ use netcert::ids::ClientId;
 
 use crate::cli::Data;
 use crate::clock::Clock;
-use crate::status::{self, Revoked};
+use crate::domain::status;
+use crate::domain::status::Revoked;
 
 /// Commands about netcerts.
 #[derive(clap::Subcommand)]

@@ -2,9 +2,9 @@
 
 use anyhow::bail;
 
-use super::who::Who;
+use crate::cli::who::Who;
 use crate::clock::Clock;
-use crate::guardianship::operator::Operator;
+use crate::domain::guardianship::operator::Operator;
 
 /// Commands about one person.
 #[derive(clap::Subcommand)]

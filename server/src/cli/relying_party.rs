@@ -8,7 +8,8 @@ use netcert::sd_jwt::ClaimName;
 
 use crate::cli::Data;
 use crate::clock::Clock;
-use crate::relying_party::{self, ApiKey, Registered, Registration};
+use crate::domain::relying_party;
+use crate::domain::relying_party::{ApiKey, Registered, Registration};
 use crate::store;
 
 /// Commands about relying parties.

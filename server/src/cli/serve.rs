@@ -6,23 +6,22 @@ mod sources;
 use std::io::{ErrorKind, IsTerminal};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use self::register::{Choice, Register};
-use self::sources::Sources;
-use super::Data;
-use crate::app::{App, Origin};
-use crate::birthday;
+use crate::cli::Data;
+use crate::cli::serve::register::{Choice, Register};
+use crate::cli::serve::sources::Sources;
 use crate::clock::Clock;
-use crate::portal::Portal;
-use crate::router::service;
+use crate::http::app::Origin;
+use crate::http::portal::Portal;
+use crate::http::router::service;
+use crate::worker::Worker;
 
-/// How often what has expired is erased, what was held back is told, and whether a new day has begun is looked at.
-const TURN: Duration = Duration::from_secs(60);
 /// How long requests under way may take to end after the server was told to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
 /// What is logged where `NETCERT_LOG` says nothing.
@@ -68,7 +67,15 @@ pub(super) async fn run(args: Args, clock: Clock) -> anyhow::Result<()> {
     let mut app = authority.app(&args.data.data, clock, opened, origin, portal)?;
     args.sources.apply(&mut app);
     let listener = listen(args.listen).await?;
-    let swept = tokio::spawn(each_minute(app.clone()));
+    let working = tokio::spawn(
+        Worker {
+            clock: app.clock.clone(),
+            store: app.store.clone(),
+            keys: Arc::clone(&app.keys),
+            limits: app.limits.clone(),
+        }
+        .run(),
+    );
     if app.clock.ahead() != 0 {
         tracing::warn!(today = %app.clock.now().shanghai_date(), "the clock is shifted, for a demonstration");
     }
@@ -91,7 +98,7 @@ pub(super) async fn run(args: Args, clock: Clock) -> anyhow::Result<()> {
         served = serving => served.context("the server broke off")?,
         () = patience => tracing::warn!("stopped with requests under way"),
     }
-    swept.abort();
+    working.abort();
     Ok(())
 }
 
@@ -103,21 +110,6 @@ async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
         ),
         _ => anyhow::Error::from(error).context(format!("cannot listen on {address}")),
     })
-}
-
-async fn each_minute(app: App) {
-    let mut turn = tokio::time::interval(TURN);
-    loop {
-        turn.tick().await;
-        app.limits.tell();
-        if let Err(error) = app.store.sweep(app.clock.now()).await {
-            tracing::warn!(%error, "what has expired could not be erased now");
-        }
-        let (now, mut rng) = (app.clock.now(), app.clock.random());
-        if let Err(error) = birthday::catch_up(&app.store, &app.keys.document_index, now, &mut rng).await {
-            tracing::warn!(%error, "people could not be told of a birthday now");
-        }
-    }
 }
 
 #[cfg(unix)]

@@ -8,11 +8,11 @@ use anyhow::Context;
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use super::jwk_file;
 use crate::authority::embedded::beginning;
+use crate::cli::jwk_file;
 use crate::clock::Clock;
-use crate::key_store::KeyStore;
-use crate::stand_in::{Script, StandIn};
+use crate::http::stand_in::{Script, StandIn};
+use crate::keys::key_store::KeyStore;
 
 /// Arguments of `stand-in-authority`.
 #[derive(clap::Args)]

@@ -7,10 +7,10 @@ use netcert::ids::ClientId;
 use netcert::netnum::Netnum;
 use zeroize::Zeroizing;
 
-use super::Data;
+use crate::cli::Data;
 use crate::clock::Clock;
-use crate::person::PersonId;
-use crate::record::NetnumIndex;
+use crate::model::ids::PersonId;
+use crate::model::record::NetnumIndex;
 use crate::store::Store;
 
 /// Longest netnum with its line's end, in bytes.

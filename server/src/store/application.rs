@@ -4,16 +4,17 @@ use netcert::time::UnixTime;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::{Store, StoreError, Write};
-use crate::guardianship::application::{Application, ApplicationId, SealedStatement};
-use crate::guardianship::code::CodeKind;
-use crate::guardianship::note::SealedNote;
-use crate::person::PersonId;
+use crate::model::guardianship::application::{Application, SealedStatement};
+use crate::model::guardianship::code::CodeKind;
+use crate::model::guardianship::note::SealedNote;
+use crate::model::ids::ApplicationId;
+use crate::model::ids::PersonId;
+use crate::store::{Store, StoreError, Write};
 
 const COLUMNS: &str = "id, guardian_id, child_id, kind, note, evidence, asked_at, expires_at";
 
 fn parse(row: &AnyRow) -> Result<Application, StoreError> {
-    let corrupt = || StoreError::Corrupt("application");
+    let corrupt = || StoreError::corrupt("application");
     Ok(Application {
         id: ApplicationId::parse(row.try_get(0)?).ok_or_else(corrupt)?,
         guardian: row.try_get::<String, _>(1)?.parse()?,

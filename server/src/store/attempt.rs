@@ -6,10 +6,10 @@ use netcert::time::UnixTime;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{StoreError, Write};
-use crate::limit::kind::Kind;
-use crate::limit::rule::Count;
-use crate::limit::subject::Subject;
+use crate::model::limit::kind::Kind;
+use crate::model::limit::rule::Count;
+use crate::model::limit::subject::Subject;
+use crate::store::{StoreError, Write};
 
 /// The counts of `entries`, whose kinds differ, in their order; and held for this write in that order: another one waits
 /// until this is done.
@@ -36,12 +36,12 @@ pub async fn lock(
     }
     entries
         .iter()
-        .map(|(kind, _)| counts.get(kind.as_str()).copied().ok_or(StoreError::Corrupt("count of attempts")))
+        .map(|(kind, _)| counts.get(kind.as_str()).copied().ok_or(StoreError::corrupt("count of attempts")))
         .collect()
 }
 
 fn count(row: &AnyRow) -> Result<Count, StoreError> {
-    let small = |number: i64| u32::try_from(number).map_err(|_| StoreError::Corrupt("count of attempts"));
+    let small = |number: i64| u32::try_from(number).map_err(|_| StoreError::corrupt("count of attempts"));
     Ok(Count {
         earlier: small(row.try_get(1)?)?,
         passes: small(row.try_get(2)?)?,

@@ -5,8 +5,8 @@ use netcert::time::UnixTime;
 use rand_core::CryptoRng;
 use sqlx::{Any, AnyConnection, Row, Transaction};
 
-use super::{Store, StoreError};
-use crate::sealed::{AuditTrail, Opening};
+use crate::keys::sealed::{AuditTrail, Opening};
+use crate::store::{Store, StoreError};
 
 /// One row, as the operator reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct AuditEntry {
 }
 
 impl AuditTrail for Store {
+    type Error = StoreError;
+
     async fn record(
         &mut self,
         opening: &Opening,
@@ -35,6 +37,8 @@ impl AuditTrail for Store {
 
 // For every lifetime: the compiler cannot see across an await that a `Write` has only one.
 impl AuditTrail for Transaction<'_, Any> {
+    type Error = StoreError;
+
     async fn record(
         &mut self,
         opening: &Opening,

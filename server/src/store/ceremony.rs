@@ -2,8 +2,8 @@
 
 use netcert::time::UnixTime;
 
-use super::{Store, StoreError};
-use crate::session::TokenDigest;
+use crate::model::session::TokenDigest;
+use crate::store::{Store, StoreError};
 
 impl Store {
     /// Keeps a begun ceremony.

@@ -1,52 +1,20 @@
 //! Table `consent`: what a person agreed to, as it was shown. Rows are withdrawn, never changed.
 
-use netcert::api::text::Text;
-use netcert::ids::{ClientId, PurposeId};
-use netcert::sd_jwt::ClaimName;
 use netcert::time::UnixTime;
-use serde::{Deserialize, Serialize};
 use sqlx::Row;
 
-use super::{Store, StoreError, Write};
-use crate::consent::ConsentId;
-use crate::guardianship::GuardianConsentId;
-use crate::person::PersonId;
+use crate::model::consent::ConsentRow;
+use crate::model::ids::ConsentId;
+use crate::model::ids::GuardianConsentId;
+use crate::model::ids::PersonId;
+use crate::store::{Store, StoreError, Write};
 
 /// More consents than this are not listed.
 const LIST_LIMIT: i64 = 1000;
 
-/// The words the person saw.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Shown {
-    /// The relying party's name then.
-    pub relying_party: Text,
-    /// The purpose's text then.
-    pub purpose: Text,
-}
-
-/// One consent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConsentRow {
-    /// Its id.
-    pub id: ConsentId,
-    /// To which relying party.
-    pub client_id: ClientId,
-    /// For which purpose.
-    pub purpose: PurposeId,
-    /// To what.
-    pub claims: Vec<ClaimName>,
-    /// In which words.
-    pub shown: Shown,
-    /// When.
-    pub given_at: UnixTime,
-    /// When it was taken back.
-    pub withdrawn_at: Option<UnixTime>,
-}
-
 /// Keeps a consent that was given now.
 pub async fn insert(write: &mut Write, person: PersonId, consent: &ConsentRow) -> Result<(), StoreError> {
-    let json = |done: serde_json::Result<String>| done.map_err(|_| StoreError::Corrupt("consent"));
+    let json = |done: serde_json::Result<String>| done.map_err(|_| StoreError::corrupt("consent"));
     sqlx::query(
         "INSERT INTO consent (id, person_id, client_id, purpose, claims, shown, given_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -73,7 +41,7 @@ pub async fn of_person(store: &Store, person: PersonId) -> Result<Vec<ConsentRow
     .bind(LIST_LIMIT)
     .fetch_all(store.pool())
     .await?;
-    let corrupt = || StoreError::Corrupt("consent");
+    let corrupt = || StoreError::corrupt("consent");
     rows.iter()
         .map(|row| {
             Ok(ConsentRow {

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Store, StoreError, Write};
+use crate::store::{Store, StoreError, Write};
 
 impl Store {
     /// The last day that is done; `None` where the job never ran.
@@ -11,7 +11,7 @@ impl Store {
             .bind(job)
             .fetch_optional(self.pool())
             .await?;
-        day.map(|day| day.parse().map_err(|_| StoreError::Corrupt("day"))).transpose()
+        day.map(|day| day.parse().map_err(|_| StoreError::corrupt("day"))).transpose()
     }
 }
 

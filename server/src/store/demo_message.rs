@@ -3,8 +3,8 @@
 use netcert::time::UnixTime;
 use sqlx::Row;
 
-use super::{Store, StoreError};
-use crate::enrolment::EnrolmentId;
+use crate::model::ids::EnrolmentId;
+use crate::store::{Store, StoreError};
 
 /// One message.
 pub struct DemoMessage {

@@ -2,8 +2,8 @@
 
 use netcert::time::UnixTime;
 
-use super::{Store, StoreError, Write};
-use crate::enrolment::EnrolmentId;
+use crate::model::ids::EnrolmentId;
+use crate::store::{Store, StoreError, Write};
 
 /// The columns. What they mean together is the enrolment's business.
 #[derive(sqlx::FromRow)]

@@ -3,11 +3,11 @@
 use netcert::time::UnixTime;
 use sqlx::Row;
 
-use super::{Store, StoreError, Write};
-use crate::guardianship::GuardianConsentId;
-use crate::guardianship::evidence::{Evidence, Matter};
-use crate::person::PersonId;
-use crate::sealed::{OpenError, Sealed};
+use crate::keys::sealed::Sealed;
+use crate::model::guardianship::evidence::{Evidence, Matter};
+use crate::model::ids::GuardianConsentId;
+use crate::model::ids::PersonId;
+use crate::store::{Store, StoreError, Write};
 
 /// Keeps a consent of a guardian (first) about a child (second).
 pub async fn insert(
@@ -36,16 +36,15 @@ pub async fn insert(
 /// The sealed evidence of a consent, if there is one.
 ///
 /// # Errors
-/// [`OpenError`].
-pub async fn evidence(store: &Store, id: &GuardianConsentId) -> Result<Option<Sealed<Evidence>>, OpenError> {
+/// [`StoreError`].
+pub async fn evidence(store: &Store, id: &GuardianConsentId) -> Result<Option<Sealed<Evidence>>, StoreError> {
     let row = sqlx::query("SELECT evidence, evidence_key FROM guardian_consent WHERE id = $1")
         .bind(id.as_str())
         .fetch_optional(store.pool())
-        .await
-        .map_err(StoreError::from)?;
+        .await?;
     let Some(row) = row else { return Ok(None) };
-    let column = |index: usize| row.try_get::<Vec<u8>, _>(index).map_err(StoreError::from);
-    Sealed::from_stored(id.as_str(), column(0)?, column(1)?).map(Some)
+    let sealed = Sealed::from_stored(id.as_str(), row.try_get(0)?, row.try_get(1)?);
+    sealed.map(Some).map_err(|_| StoreError::corrupt("evidence"))
 }
 
 /// Who signed it, and whom it is about.
@@ -58,8 +57,8 @@ pub async fn parties(
         .fetch_optional(store.pool())
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let column = |index: usize| row.try_get::<String, _>(index)?.parse();
-    Ok(Some((column(0)?, column(1)?)))
+    let (guardian, child): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+    Ok(Some((guardian.parse()?, child.parse()?)))
 }
 
 /// A consent without its content.

@@ -4,10 +4,11 @@ use netcert::time::UnixTime;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::{Store, StoreError, Write};
-use crate::guardianship::note::SealedNote;
-use crate::guardianship::{GuardianConsentId, Guardians, GuardianshipId, Link};
-use crate::person::PersonId;
+use crate::model::guardianship::note::SealedNote;
+use crate::model::guardianship::{Guardians, Link};
+use crate::model::ids::PersonId;
+use crate::model::ids::{GuardianConsentId, GuardianshipId};
+use crate::store::{Store, StoreError, Write};
 
 const OPEN_LINKS: &str = "SELECT guardianship.id, guardianship.guardian_id, guardianship.child_id, guardianship.started_at, \
      guardianship.disputed_at, person.state, guardianship.note FROM guardianship JOIN person ON person.id = guardianship.guardian_id \
@@ -16,7 +17,7 @@ const OPEN_LINKS: &str = "SELECT guardianship.id, guardianship.guardian_id, guar
 fn parse(row: &AnyRow) -> Result<Link, StoreError> {
     let id: String = row.try_get(0)?;
     Ok(Link {
-        id: GuardianshipId::parse(&id).ok_or(StoreError::Corrupt("guardianship"))?,
+        id: GuardianshipId::parse(&id).ok_or(StoreError::corrupt("guardianship"))?,
         guardian: row.try_get::<String, _>(1)?.parse()?,
         child: row.try_get::<String, _>(2)?.parse()?,
         started_at: UnixTime::new(row.try_get(3)?),
@@ -119,7 +120,7 @@ pub async fn limit_of(write: &mut Write, guardian: PersonId) -> Result<Option<u3
         .fetch_optional(&mut **write)
         .await?
         .flatten();
-    limit.map(u32::try_from).transpose().map_err(|_| StoreError::Corrupt("limit of children"))
+    limit.map(u32::try_from).transpose().map_err(|_| StoreError::corrupt("limit of children"))
 }
 
 /// Ends what has not ended of the links of a child who is 18, and says which these are and whose.
@@ -138,7 +139,7 @@ pub async fn end_of_age(
     .await?;
     rows.iter()
         .map(|row| {
-            let id = GuardianshipId::parse(row.try_get(0)?).ok_or(StoreError::Corrupt("guardianship"))?;
+            let id = GuardianshipId::parse(row.try_get(0)?).ok_or(StoreError::corrupt("guardianship"))?;
             Ok((id, row.try_get::<String, _>(1)?.parse()?))
         })
         .collect()

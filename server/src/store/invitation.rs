@@ -4,9 +4,9 @@ use netcert::time::UnixTime;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{Store, StoreError, Write};
-use crate::guardianship::code::{CodeIndex, CodeKind, Invitation};
-use crate::person::PersonId;
+use crate::model::guardianship::code::{CodeIndex, CodeKind, Invitation};
+use crate::model::ids::PersonId;
+use crate::store::{Store, StoreError, Write};
 
 /// Keeps a code; the one of this kind before it, for the same child by the same person, is void.
 pub async fn put(
@@ -36,7 +36,7 @@ pub async fn put(
 
 fn parse(row: &AnyRow) -> Result<Invitation, StoreError> {
     Ok(Invitation {
-        kind: CodeKind::from_stored(row.try_get(0)?).ok_or(StoreError::Corrupt("invitation"))?,
+        kind: CodeKind::from_stored(row.try_get(0)?).ok_or(StoreError::corrupt("invitation"))?,
         child: row.try_get::<String, _>(1)?.parse()?,
         by: row.try_get::<String, _>(2)?.parse()?,
     })

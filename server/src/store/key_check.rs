@@ -3,7 +3,7 @@
 
 use sqlx::Row;
 
-use super::{Store, StoreError};
+use crate::store::{Store, StoreError};
 
 /// Whether the database belongs to the keys of this fingerprint; a new one does from now on.
 pub async fn belongs(store: &Store, fingerprint: &str) -> Result<bool, StoreError> {

@@ -4,11 +4,11 @@ use netcert::api::message::MessageAbout;
 use netcert::time::UnixTime;
 use sqlx::Row;
 
-use super::{Store, StoreError, Write};
-use crate::guardianship::GuardianshipId;
-use crate::guardianship::note::SealedNote;
-use crate::message::MessageId;
-use crate::person::PersonId;
+use crate::model::guardianship::note::SealedNote;
+use crate::model::ids::GuardianshipId;
+use crate::model::ids::MessageId;
+use crate::model::ids::PersonId;
+use crate::store::{Store, StoreError, Write};
 
 /// More messages than this are not listed; those that are read make room.
 const LIST_LIMIT: i64 = 100;
@@ -61,7 +61,7 @@ impl Store {
         .bind(LIST_LIMIT)
         .fetch_all(self.pool())
         .await?;
-        let corrupt = || StoreError::Corrupt("message");
+        let corrupt = || StoreError::corrupt("message");
         rows.iter()
             .map(|row| {
                 let about: String = row.try_get(1)?;
@@ -91,7 +91,7 @@ impl Store {
                 .bind(person.to_string())
                 .fetch_one(self.pool())
                 .await?;
-        u32::try_from(count).map_err(|_| StoreError::Corrupt("message"))
+        u32::try_from(count).map_err(|_| StoreError::corrupt("message"))
     }
 
     /// The person has read it; `false` where they have no such message. Doing it again changes nothing.

@@ -3,10 +3,10 @@
 use netcert::time::UnixTime;
 use sqlx::Row;
 
-use super::{Store, StoreError, Write};
-use crate::birthday::Birthdays;
-use crate::person::PersonId;
-use crate::record::BirthdayIndex;
+use crate::model::ids::PersonId;
+use crate::model::record::BirthdayIndex;
+use crate::model::record::Birthdays;
+use crate::store::{Store, StoreError, Write};
 
 /// Adds the row of a person under 18. `by_guardian`: enrolled by a guardian and not taken over yet. `awaits_until`: 14–17
 /// and not approved yet; erased then.

@@ -5,11 +5,11 @@ use netcert::pairwise::SubjectIdentifier;
 use netcert::time::UnixTime;
 use sqlx::Row;
 
-use super::status_list::list_id;
-use super::{StoreError, Write};
-use crate::consent::ConsentId;
-use crate::guardianship::GuardianConsentId;
-use crate::person::PersonId;
+use crate::model::ids::ConsentId;
+use crate::model::ids::GuardianConsentId;
+use crate::model::ids::PersonId;
+use crate::store::status_list::list_id;
+use crate::store::{StoreError, Write};
 
 /// A place in a status list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,7 +108,7 @@ pub async fn mark_revoked(
     rows.iter()
         .map(|row| {
             let index =
-                u32::try_from(row.try_get::<i64, _>(1)?).map_err(|_| StoreError::Corrupt("list index"))?;
+                u32::try_from(row.try_get::<i64, _>(1)?).map_err(|_| StoreError::corrupt("list index"))?;
             Ok(Place { list: list_id(row.try_get(0)?)?, index })
         })
         .collect()

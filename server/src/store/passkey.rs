@@ -3,8 +3,8 @@
 use netcert::time::UnixTime;
 use sqlx::Row;
 
-use super::{Store, StoreError, Write};
-use crate::person::PersonId;
+use crate::model::ids::PersonId;
+use crate::store::{Store, StoreError, Write};
 
 /// One credential.
 pub struct PasskeyRow {
@@ -64,7 +64,7 @@ impl Store {
             .fetch_one(self.pool())
             .await?;
         let count = |index: usize| {
-            u32::try_from(row.try_get::<i64, _>(index)?).map_err(|_| StoreError::Corrupt("passkeys"))
+            u32::try_from(row.try_get::<i64, _>(index)?).map_err(|_| StoreError::corrupt("passkeys"))
         };
         Ok((count(0)?.saturating_sub(count(1)?), count(1)?))
     }

@@ -6,11 +6,12 @@ use sqlx::AnyConnection;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{Store, StoreError, Write};
-use crate::enrolment::Noticed;
-use crate::person::{PersonId, PersonState};
-use crate::record::{DocumentIndex, IdentityRecord, NetnumIndex};
-use crate::sealed::{OpenError, Sealed};
+use crate::keys::sealed::{OpenError, Sealed};
+use crate::model::ids::PersonId;
+use crate::model::notice::Noticed;
+use crate::model::person::PersonState;
+use crate::model::record::{DocumentIndex, IdentityRecord, NetnumIndex};
+use crate::store::{Store, StoreError, Write};
 
 /// One person.
 pub struct PersonRow {
@@ -76,7 +77,7 @@ impl Store {
             .bind(index.0.as_slice())
             .fetch_optional(self.pool())
             .await?;
-        id.map(|id| id.parse()).transpose()
+        id.map(|id| id.parse().map_err(StoreError::from)).transpose()
     }
 }
 
@@ -87,7 +88,7 @@ impl Store {
             .bind(index.0.as_slice())
             .fetch_optional(self.pool())
             .await?;
-        id.map(|id| id.parse()).transpose()
+        id.map(|id| id.parse().map_err(StoreError::from)).transpose()
     }
 
     /// Who was given a netcert with this subject identifier at this relying party.
@@ -102,7 +103,7 @@ impl Store {
                 .bind(sub)
                 .fetch_optional(self.pool())
                 .await?;
-        id.map(|id| id.parse()).transpose()
+        id.map(|id| id.parse().map_err(StoreError::from)).transpose()
     }
 
     /// Sets how many children this person may have.

@@ -3,9 +3,9 @@
 use netcert::time::UnixTime;
 use sqlx::Row;
 
-use super::{Store, StoreError, Write};
-use crate::person::PersonId;
-use crate::pin::Tries;
+use crate::model::ids::PersonId;
+use crate::model::pin::Tries;
+use crate::store::{Store, StoreError, Write};
 
 /// One person's PIN.
 pub struct PinRow {
@@ -28,7 +28,7 @@ pub async fn lock(write: &mut Write, person: PersonId) -> Result<Option<PinRow>,
         verifier: row.try_get(0)?,
         tries: Tries {
             failures: u32::try_from(row.try_get::<i64, _>(1)?)
-                .map_err(|_| StoreError::Corrupt("PIN failures"))?,
+                .map_err(|_| StoreError::corrupt("PIN failures"))?,
             locked_until: UnixTime::new(row.try_get(2)?),
             frozen: row.try_get::<i64, _>(3)? != 0,
         },

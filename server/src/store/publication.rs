@@ -2,7 +2,7 @@
 
 use sqlx::{Any, Executor, Row};
 
-use super::{Store, StoreError, Write};
+use crate::store::{Store, StoreError, Write};
 
 /// Digest of the content last published under `name`, and its version.
 pub async fn last(store: &Store, name: &str) -> Result<Option<(String, u64)>, StoreError> {
@@ -32,7 +32,7 @@ pub async fn advance(write: &mut Write, name: &str, digest: &str) -> Result<u64,
         .bind(digest)
         .execute(&mut **write)
         .await?;
-    let (_, version) = read(&mut **write, name).await?.ok_or(StoreError::Corrupt("publication"))?;
+    let (_, version) = read(&mut **write, name).await?.ok_or(StoreError::corrupt("publication"))?;
     Ok(version)
 }
 
@@ -45,6 +45,6 @@ async fn read<'e>(
         .fetch_optional(executor)
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let version = u64::try_from(row.try_get::<i64, _>(1)?).map_err(|_| StoreError::Corrupt("version"))?;
+    let version = u64::try_from(row.try_get::<i64, _>(1)?).map_err(|_| StoreError::corrupt("version"))?;
     Ok(Some((row.try_get(0)?, version)))
 }

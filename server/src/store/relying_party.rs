@@ -4,7 +4,7 @@ use netcert::directory::Entry;
 use netcert::ids::ClientId;
 use sqlx::{Any, Executor, Row};
 
-use super::{StoreError, Write};
+use crate::store::{StoreError, Write};
 
 /// All entries, by client id.
 pub async fn all<'e>(executor: impl Executor<'e, Database = Any>) -> Result<Vec<Entry>, StoreError> {
@@ -26,7 +26,7 @@ pub async fn one<'e>(
 
 /// Adds the entry or replaces the one of the same client id.
 pub async fn put(write: &mut Write, entry: &Entry) -> Result<(), StoreError> {
-    let text = serde_json::to_string(entry).map_err(|_| StoreError::Corrupt("relying party"))?;
+    let text = serde_json::to_string(entry).map_err(|_| StoreError::corrupt("relying party"))?;
     sqlx::query(
         "INSERT INTO relying_party (client_id, entry) VALUES ($1, $2)
          ON CONFLICT (client_id) DO UPDATE SET entry = excluded.entry",
@@ -39,5 +39,5 @@ pub async fn put(write: &mut Write, entry: &Entry) -> Result<(), StoreError> {
 }
 
 fn parse(text: &str) -> Result<Entry, StoreError> {
-    serde_json::from_str(text).map_err(|_| StoreError::Corrupt("relying party"))
+    serde_json::from_str(text).map_err(|_| StoreError::corrupt("relying party"))
 }

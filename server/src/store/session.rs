@@ -3,10 +3,10 @@
 use netcert::time::UnixTime;
 use sqlx::Row;
 
-use super::{Store, StoreError, Write};
-use crate::enrolment::EnrolmentId;
-use crate::person::PersonId;
-use crate::session::{Session, TokenDigest, Told};
+use crate::model::ids::EnrolmentId;
+use crate::model::ids::PersonId;
+use crate::model::session::{Session, TokenDigest, Told};
+use crate::store::{Store, StoreError, Write};
 
 impl Store {
     /// The session of a token, if it has not ended.
@@ -160,5 +160,5 @@ pub async fn tell_declined(write: &mut Write, person: PersonId) -> Result<(), St
 const DECLINED: &str = "declined";
 
 fn told_from(text: &str) -> Result<Told, StoreError> {
-    if text == DECLINED { Ok(Told::Declined) } else { Err(StoreError::Corrupt("session")) }
+    if text == DECLINED { Ok(Told::Declined) } else { Err(StoreError::corrupt("session")) }
 }

@@ -4,11 +4,12 @@ use netcert::api::guardian::Scope;
 use netcert::time::UnixTime;
 use sqlx::Row;
 
-use super::{StoreError, Write};
-use crate::guardianship::{GuardianConsentId, GuardianshipId};
-use crate::person::PersonId;
-use crate::relying_party::Question;
-use crate::site_consent::{SiteConsent, SiteRequestId};
+use crate::model::ids::PersonId;
+use crate::model::ids::SiteRequestId;
+use crate::model::ids::{GuardianConsentId, GuardianshipId};
+use crate::model::relying_party::Question;
+use crate::model::site_consent::SiteConsent;
+use crate::store::{StoreError, Write};
 
 /// What is taken back.
 #[derive(Clone, Copy)]
@@ -64,7 +65,7 @@ pub async fn of_child(
     .bind(now.seconds())
     .fetch_all(&mut **write)
     .await?;
-    let corrupt = || StoreError::Corrupt("site consent");
+    let corrupt = || StoreError::corrupt("site consent");
     rows.iter()
         .map(|row| {
             Ok(SiteConsent {
@@ -91,7 +92,7 @@ pub async fn child_of(write: &mut Write, id: &GuardianConsentId) -> Result<Optio
     .bind(id.as_str())
     .fetch_optional(&mut **write)
     .await?;
-    child.map(|id| id.parse()).transpose()
+    child.map(|id| id.parse().map_err(StoreError::from)).transpose()
 }
 
 /// Uses it up; `false` where it was used up or taken back before.
@@ -127,7 +128,7 @@ pub async fn mark_withdrawn(
         .bind(now.seconds())
         .fetch_all(&mut **write)
         .await?;
-    ids.iter().map(|id| GuardianConsentId::parse(id).ok_or(StoreError::Corrupt("site consent"))).collect()
+    ids.iter().map(|id| GuardianConsentId::parse(id).ok_or(StoreError::corrupt("site consent"))).collect()
 }
 
 /// Ends what is good for longer, of a child who is 14.
@@ -154,6 +155,6 @@ pub(super) fn scope(name: &str) -> Result<Scope, StoreError> {
     match name {
         "once" => Ok(Scope::Once),
         "thirty_days" => Ok(Scope::ThirtyDays),
-        _ => Err(StoreError::Corrupt("site consent")),
+        _ => Err(StoreError::corrupt("site consent")),
     }
 }

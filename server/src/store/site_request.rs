@@ -1,51 +1,25 @@
 //! Table `site_request`: what children under 14 ask their guardians. A row is answered once, never changed otherwise.
 
-use std::collections::BTreeSet;
-
-use netcert::ids::{ClientId, PurposeId};
-use netcert::sd_jwt::ClaimName;
 use netcert::time::UnixTime;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::consent::Shown;
-use super::{Store, StoreError, Write};
-use crate::guardianship::{GuardianConsentId, GuardianshipId};
-use crate::person::PersonId;
-use crate::site_consent::history::Yes;
-use crate::site_consent::{Said, SiteRequestId, Waiting};
+use crate::model::ids::PersonId;
+use crate::model::ids::SiteRequestId;
+use crate::model::ids::{GuardianConsentId, GuardianshipId};
+use crate::model::site_consent::SiteRequestRow;
+use crate::model::site_consent::Yes;
+use crate::model::site_consent::{Said, Waiting};
+use crate::store::{Store, StoreError, Write};
 
 /// More lines of a history are not shown.
 const HISTORY_LIMIT: i64 = 200;
-
-/// One request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SiteRequestRow {
-    /// Its id.
-    pub id: SiteRequestId,
-    /// Who asks.
-    pub child: PersonId,
-    /// To use which relying party.
-    pub client_id: ClientId,
-    /// For which purpose.
-    pub purpose: PurposeId,
-    /// What would be disclosed.
-    pub claims: BTreeSet<ClaimName>,
-    /// In the words of then.
-    pub shown: Shown,
-    /// When.
-    pub asked_at: UnixTime,
-    /// Nobody waits any more from then on.
-    pub expires_at: UnixTime,
-    /// What a guardian said.
-    pub said: Option<Said>,
-}
 
 const COLUMNS: &str = "site_request.id, site_request.child_id, site_request.client_id, site_request.purpose, \
      site_request.claims, site_request.shown, site_request.asked_at, site_request.expires_at, site_request.answer";
 
 fn parse(row: &AnyRow) -> Result<SiteRequestRow, StoreError> {
-    let corrupt = || StoreError::Corrupt("site request");
+    let corrupt = || StoreError::corrupt("site request");
     Ok(SiteRequestRow {
         id: SiteRequestId::parse(row.try_get(0)?).ok_or_else(corrupt)?,
         child: row.try_get::<String, _>(1)?.parse()?,
@@ -66,7 +40,7 @@ fn parse(row: &AnyRow) -> Result<SiteRequestRow, StoreError> {
 
 /// Keeps a request.
 pub async fn insert(write: &mut Write, request: &SiteRequestRow) -> Result<(), StoreError> {
-    let json = |done: serde_json::Result<String>| done.map_err(|_| StoreError::Corrupt("site request"));
+    let json = |done: serde_json::Result<String>| done.map_err(|_| StoreError::corrupt("site request"));
     sqlx::query(
         "INSERT INTO site_request (id, child_id, client_id, purpose, claims, shown, asked_at, expires_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -110,7 +84,7 @@ pub async fn count_since(write: &mut Write, child: PersonId, since: UnixTime) ->
             .bind(since.seconds())
             .fetch_one(&mut **write)
             .await?;
-    u32::try_from(count).map_err(|_| StoreError::Corrupt("site request"))
+    u32::try_from(count).map_err(|_| StoreError::corrupt("site request"))
 }
 
 /// One request, inside a write.
@@ -184,7 +158,7 @@ impl Store {
         rows.iter()
             .map(|row| {
                 let link = GuardianshipId::parse(row.try_get(9)?);
-                Ok(Waiting { link: link.ok_or(StoreError::Corrupt("guardianship"))?, request: parse(row)? })
+                Ok(Waiting { link: link.ok_or(StoreError::corrupt("guardianship"))?, request: parse(row)? })
             })
             .collect()
     }
@@ -193,8 +167,8 @@ impl Store {
 fn yes(row: &AnyRow) -> Result<Option<Yes>, StoreError> {
     let Some(id) = row.try_get::<Option<&str>, _>(9)? else { return Ok(None) };
     Ok(Some(Yes {
-        id: GuardianConsentId::parse(id).ok_or(StoreError::Corrupt("site consent"))?,
-        scope: super::site_consent::scope(row.try_get(10)?)?,
+        id: GuardianConsentId::parse(id).ok_or(StoreError::corrupt("site consent"))?,
+        scope: crate::store::site_consent::scope(row.try_get(10)?)?,
         good_until: UnixTime::new(row.try_get(11)?),
         used_at: row.try_get::<Option<i64>, _>(12)?.map(UnixTime::new),
         withdrawn: row.try_get::<Option<i64>, _>(13)?.is_some(),

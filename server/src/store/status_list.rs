@@ -3,7 +3,7 @@
 use netcert::status_list::{Bits, ENTRIES};
 use sqlx::Row;
 
-use super::{Store, StoreError, Write};
+use crate::store::{Store, StoreError, Write};
 
 /// A list as it is to be published.
 pub struct StatusListRow {
@@ -62,7 +62,7 @@ pub async fn is_set(write: &mut Write, id: u32, index: u32) -> Result<bool, Stor
         .fetch_one(&mut **write)
         .await?;
     let byte: Vec<u8> = row.try_get(0)?;
-    let byte = byte.first().ok_or(StoreError::Corrupt("status list"))?;
+    let byte = byte.first().ok_or(StoreError::corrupt("status list"))?;
     Ok(byte >> (index % 8) & 1 == 1)
 }
 
@@ -96,13 +96,13 @@ pub async fn set(write: &mut Write, id: u32, indexes: &[u32]) -> Result<(), Stor
 
 /// A stored list id.
 pub(super) fn list_id(id: i64) -> Result<u32, StoreError> {
-    u32::try_from(id).map_err(|_| StoreError::Corrupt("status list id"))
+    u32::try_from(id).map_err(|_| StoreError::corrupt("status list id"))
 }
 
 fn bits(bytes: &[u8]) -> Result<Bits, StoreError> {
-    Bits::from_bytes(bytes).map_err(|_| StoreError::Corrupt("status list"))
+    Bits::from_bytes(bytes).map_err(|_| StoreError::corrupt("status list"))
 }
 
 fn count(number: i64) -> Result<u64, StoreError> {
-    u64::try_from(number).map_err(|_| StoreError::Corrupt("version"))
+    u64::try_from(number).map_err(|_| StoreError::corrupt("version"))
 }

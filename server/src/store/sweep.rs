@@ -2,8 +2,8 @@
 
 use netcert::time::UnixTime;
 
-use super::{Store, StoreError};
-use crate::limit::kind::Kind;
+use crate::model::limit::kind::Kind;
+use crate::store::{Store, StoreError};
 
 impl Store {
     /// What has a time that is over: enrolments, sessions, ceremonies, codes, applications, counts of attempts, and children of

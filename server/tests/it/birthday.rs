@@ -3,8 +3,8 @@
 use netcert::api::guardian::Scope;
 use netcert::api::message::{Message, MessageAbout};
 use netcert::api::verify::Reason;
-use netcert_server::app::App;
-use netcert_server::birthday::catch_up;
+use netcert_server::domain::birthday::catch_up;
+use netcert_server::http::app::App;
 use netcert_server::store;
 use serde_json::json;
 
@@ -126,7 +126,9 @@ async fn a_message_is_read_once_by_its_person_alone() {
     let mut write = app.store.write().await.unwrap();
     let (guardian, other) = (&family.guardians[0], &family.guardians[1]);
     let (about, link) = (MessageAbout::Disputed, Some(&family.links[0]));
-    netcert_server::message::tell(&mut write, guardian.person, about, link, now, &mut rng).await.unwrap();
+    netcert_server::domain::message::tell(&mut write, guardian.person, about, link, now, &mut rng)
+        .await
+        .unwrap();
     write.commit().await.unwrap();
     let path = format!("/api/messages/{}/read", messages(guardian).await[0].id);
     assert_eq!(other.post(&path, &json!({})).await.refused(404), "not_found");

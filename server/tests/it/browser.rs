@@ -12,8 +12,8 @@ use netcert::api::demo::{CARDS, CardRead, INBOX, Message};
 use netcert::api::enrolment::{
     CHIP_READ, DOCUMENT_KIND, ENROLMENT, EnrolmentView, FACE, PHONE, PHONE_CODE, PIN, Step,
 };
-use netcert_server::app::App;
-use netcert_server::router::router;
+use netcert_server::http::app::App;
+use netcert_server::http::router::router;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tower::ServiceExt;

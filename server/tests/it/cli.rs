@@ -8,7 +8,7 @@ use jiff::civil::date;
 use netcert::api::verify::Reason;
 use netcert::suite::{Jwk, VerifyingKey};
 use netcert::time::UnixTime;
-use netcert_server::portal::{Found, Portal};
+use netcert_server::http::portal::{Found, Portal};
 use netcert_server::store::key_check;
 use serde_json::Value;
 use tokio::process::Command;

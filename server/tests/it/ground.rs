@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use netcert_server::app::{App, Origin};
 use netcert_server::clock::Clock;
-use netcert_server::key_store::KeyStore;
-use netcert_server::portal::Portal;
+use netcert_server::http::app::{App, Origin};
+use netcert_server::http::portal::Portal;
+use netcert_server::keys::key_store::KeyStore;
 use netcert_server::store::Store;
 use rand_core::Rng;
 use sqlx::AnyPool;

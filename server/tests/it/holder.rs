@@ -14,13 +14,15 @@ use netcert::netnum::Netnum;
 use netcert::pin::Pin;
 use netcert::sd_jwt::{ClaimName, HeldNetcert};
 use netcert::suite::{SigningKey, Suite};
-use netcert_server::app::App;
-use netcert_server::enrolment::Noticed;
-use netcert_server::person::{PersonId, PersonState};
-use netcert_server::record::{DocumentIndex, IdentityRecord, NetnumIndex};
-use netcert_server::router::router;
-use netcert_server::sealed::Sealed;
-use netcert_server::session::{Session, Token};
+use netcert_server::http::app::App;
+use netcert_server::http::router::router;
+use netcert_server::http::session::set_cookie;
+use netcert_server::keys::sealed::Sealed;
+use netcert_server::model::ids::PersonId;
+use netcert_server::model::notice::Noticed;
+use netcert_server::model::person::PersonState;
+use netcert_server::model::record::{DocumentIndex, IdentityRecord, NetnumIndex};
+use netcert_server::model::session::{Session, Token};
 use netcert_server::store;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -127,7 +129,7 @@ impl Holder {
         let token = Token::generate(&mut self.app.clock.random());
         let session = Session::signed_in(token.digest(), self.person);
         self.app.store.begin_session(&session, now.plus(3600)).await.unwrap();
-        let cookie = token.set_cookie();
+        let cookie = set_cookie(&token);
         self.cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
     }
 

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use netcert_server::clock::Clock;
-use netcert_server::key_store::{KeyStore, KeyStoreError};
+use netcert_server::keys::key_store::{KeyStore, KeyStoreError};
 
 use crate::folder::Folder;
 

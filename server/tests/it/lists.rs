@@ -4,7 +4,7 @@ use axum::body::Body;
 use http::Request;
 use jiff::civil::date;
 use netcert::directory::{Directory, State};
-use netcert_server::router::router;
+use netcert_server::http::router::router;
 use tower::ServiceExt;
 
 use crate::holder::{Holder, send};

@@ -11,11 +11,13 @@ use netcert::ids::ClientId;
 use netcert::pin::Pin;
 use netcert::sd_jwt::{Acr, ClaimName};
 use netcert::suite::{SigningKey, Suite};
-use netcert_server::issuing::{self, Issuer, MintRefused};
-use netcert_server::limit::source::Source;
-use netcert_server::router::router;
-use netcert_server::session::{Session, Token};
-use netcert_server::status::{self, Revoked};
+use netcert_server::domain::issuing;
+use netcert_server::domain::issuing::{Issuer, MintRefused};
+use netcert_server::domain::status;
+use netcert_server::domain::status::Revoked;
+use netcert_server::http::router::router;
+use netcert_server::model::limit::source::Source;
+use netcert_server::model::session::{Session, Token};
 use netcert_server::store;
 use serde_json::json;
 

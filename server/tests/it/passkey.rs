@@ -6,9 +6,9 @@ use netcert::api::passkey::{
 };
 use netcert::api::person::{ME, Me};
 use netcert::{base64url, sm3};
-use netcert_server::limit::source::Source;
-use netcert_server::passkey::device::DeviceError;
-use netcert_server::session::{Session, TokenDigest};
+use netcert_server::domain::passkey::device::DeviceError;
+use netcert_server::model::limit::source::Source;
+use netcert_server::model::session::{Session, TokenDigest};
 use serde_json::{Value, json};
 
 use crate::authenticator::Authenticator;

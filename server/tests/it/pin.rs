@@ -2,9 +2,9 @@
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
 use netcert::pin::Pin;
-use netcert_server::limit::source::Source;
-use netcert_server::person::PersonId;
-use netcert_server::pin::PinError;
+use netcert_server::domain::pin::PinError;
+use netcert_server::model::ids::PersonId;
+use netcert_server::model::limit::source::Source;
 use netcert_server::store;
 
 use crate::browser::{Browser, GOOD_PIN};
@@ -17,7 +17,7 @@ async fn enrolled(ground: &Ground) -> PersonId {
     browser.enrol("fang").await;
     let cookie = browser.cookie.unwrap();
     let token = netcert::base64url::decode(cookie.split_once('=').unwrap().1).unwrap();
-    let digest = netcert_server::session::TokenDigest(netcert::sm3::digest(&token));
+    let digest = netcert_server::model::session::TokenDigest(netcert::sm3::digest(&token));
     ground.app.store.session(&digest, ground.app.clock.now()).await.unwrap().unwrap().person.unwrap()
 }
 

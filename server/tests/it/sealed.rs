@@ -5,9 +5,9 @@ use netcert::document::{DocumentKind, DocumentNumber};
 use netcert::netnum::Netnum;
 use netcert::time::UnixTime;
 use netcert_server::clock::Clock;
-use netcert_server::key_store::KeyStore;
-use netcert_server::record::IdentityRecord;
-use netcert_server::sealed::{Actor, AuditTrail, OpenError, Opening, Purpose, Sealed};
+use netcert_server::keys::key_store::KeyStore;
+use netcert_server::keys::sealed::{Actor, AuditTrail, OpenError, Opening, Purpose, Sealed};
+use netcert_server::model::record::IdentityRecord;
 use netcert_server::store::StoreError;
 use rand_core::CryptoRng;
 
@@ -20,9 +20,11 @@ struct Trail {
 }
 
 impl AuditTrail for Trail {
+    type Error = StoreError;
+
     async fn record(&mut self, opening: &Opening, _: &mut (impl CryptoRng + Send)) -> Result<(), StoreError> {
         self.openings.push(opening.clone());
-        if self.works { Ok(()) } else { Err(StoreError::Corrupt("audit")) }
+        if self.works { Ok(()) } else { Err(StoreError::corrupt("audit")) }
     }
 }
 

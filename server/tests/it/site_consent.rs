@@ -5,7 +5,8 @@ use netcert::api::child::{Answer as Said, Asked};
 use netcert::api::guardian::{HistoryAnswer, HistoryLine, Scope};
 use netcert::api::verify::Reason;
 use netcert::sd_jwt::ClaimName;
-use netcert_server::site_consent::{self, SiteRefused};
+use netcert_server::domain::site_consent;
+use netcert_server::domain::site_consent::SiteRefused;
 use serde_json::json;
 
 use crate::family::{DAY, Family, allow, ask, born, mint, turn};

@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use netcert::api::demo::{CARDS, CardRead};
 use netcert::suite::{Jwk, VerifyingKey};
-use netcert_server::app::App;
 use netcert_server::authority::http::patience::Patience;
 use netcert_server::authority::http::{Address, HttpAuthority};
-use netcert_server::stand_in::{MISBEHAVE, WORKED};
+use netcert_server::http::app::App;
+use netcert_server::http::stand_in::{MISBEHAVE, WORKED};
 use serde_json::{Value, json};
 
 use crate::folder::Folder;

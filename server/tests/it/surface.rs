@@ -230,7 +230,7 @@ async fn a_presentation_may_leave_to_the_site_that_asked_and_to_no_other() {
 #[tokio::test]
 async fn an_unchanged_file_is_not_sent_again_and_a_large_one_is_packed() {
     let ground = Ground::new().await;
-    let router = netcert_server::router::router(ground.app.clone());
+    let router = netcert_server::http::router::router(ground.app.clone());
     let ask = |name: http::HeaderName, value: String| {
         let request = http::Request::get("/netcert-web.js").header(name, value).body(Body::empty()).unwrap();
         router.clone().oneshot(request)

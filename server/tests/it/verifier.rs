@@ -8,8 +8,8 @@ use netcert::sd_jwt::{ClaimName, Expected, Unverified, Verified};
 use netcert::status_list::StatusList;
 use netcert::suite::VerifyingKey;
 use netcert::trust_list::TrustList;
-use netcert_server::app::App;
-use netcert_server::router::router;
+use netcert_server::http::app::App;
+use netcert_server::http::router::router;
 
 use crate::holder::{Wallet, send};
 

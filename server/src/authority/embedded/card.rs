@@ -5,8 +5,8 @@ use netcert::age::{Band, age, reached};
 use netcert::api::demo::Card;
 use netcert::api::text::Text;
 
-use super::family::{Standing, children, guardians};
-use super::person::{Flaw, Person};
+use crate::authority::embedded::family::{Standing, children, guardians};
+use crate::authority::embedded::person::{Flaw, Person};
 
 /// The card as the drawer shows it on the day `today`.
 pub(super) fn card(person: &Person, began: Date, today: Date) -> Card {

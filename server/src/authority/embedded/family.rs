@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 use netcert::age::Band;
 
-use super::person::Person;
-use super::town::PEOPLE;
+use crate::authority::embedded::person::Person;
+use crate::authority::embedded::town::PEOPLE;
 
-use self::Standing::{Disputed, Settled};
+use crate::authority::embedded::family::Standing::{Disputed, Settled};
 
 /// Whether it is before a court.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

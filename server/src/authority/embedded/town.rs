@@ -1,13 +1,13 @@
-//! Everybody in the town. Who is whose guardian stands in [`super::family`].
+//! Everybody in the town. Who is whose guardian stands in [`crate::authority::embedded::family`].
 
 use netcert::document::DocumentKind::{
     ForeignPermanentResident, HkMacaoPermit, HkMacaoResidence, OverseasPassport, ResidentId, TaiwanPermit,
     TaiwanResidence,
 };
 
-use super::person::Born::{Ago, ReachesInAWeek};
-use super::person::Document::{Dated, Plain};
-use super::person::{Born, Flaw, Name, Person};
+use crate::authority::embedded::person::Born::{Ago, ReachesInAWeek};
+use crate::authority::embedded::person::Document::{Dated, Plain};
+use crate::authority::embedded::person::{Born, Flaw, Name, Person};
 
 /// Xihu, Hangzhou.
 const HERE: &str = "330106";

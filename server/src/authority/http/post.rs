@@ -9,8 +9,8 @@ use http::{HeaderMap, StatusCode};
 use url::{Host, Url};
 use zeroize::Zeroizing;
 
-use super::patience::Failed;
-use super::wire::{MAX_ANSWER, PATH, REQUEST_MEDIA_TYPE};
+use crate::authority::http::patience::Failed;
+use crate::authority::http::wire::{MAX_ANSWER, PATH, REQUEST_MEDIA_TYPE};
 
 /// Where the authority is.
 #[derive(Debug, Clone)]

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use anyhow::bail;
 use netcert::suite::VerifyingKey;
 
-use crate::app::{App, Origin};
 use crate::authority::embedded::beginning;
 use crate::authority::http::patience::Patience;
 use crate::authority::http::{Address, HttpAuthority};
 use crate::cli::jwk_file;
 use crate::clock::Clock;
-use crate::key_store::KeyStore;
-use crate::portal::Portal;
+use crate::http::app::{App, Origin};
+use crate::http::portal::Portal;
+use crate::keys::key_store::KeyStore;
 use crate::store::Store;
 
 /// One of two.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 
-use crate::app::App;
-use crate::limit::kind::SourceFactor;
-use crate::limit::source::Proxies;
+use crate::http::app::App;
+use crate::model::limit::kind::SourceFactor;
+use crate::model::limit::source::Proxies;
 
 #[derive(clap::Args)]
 pub(super) struct Sources {

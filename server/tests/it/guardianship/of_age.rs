@@ -4,7 +4,7 @@ use netcert::age::day_reached;
 use netcert::api::guardian::{APPLICATIONS, Application, CONSENTS_SIGN, Proposal};
 use netcert::api::person::{ME, Me, Standing};
 use netcert::time::UnixTime;
-use netcert_server::birthday::catch_up;
+use netcert_server::domain::birthday::catch_up;
 use serde_json::{Value, json};
 
 use crate::browser::Browser;

@@ -1,0 +1,17 @@
+//! What the server does: one module for each thing that a person, a guardian, an edge or an operator asks for.
+
+pub mod birthday;
+pub mod consent;
+pub mod enrolment;
+pub mod guardianship;
+pub mod issuing;
+pub mod limit;
+pub mod message;
+pub mod passkey;
+pub mod phone;
+pub mod pin;
+pub mod publishing;
+pub mod relying_party;
+pub mod signing;
+pub mod site_consent;
+pub mod status;

@@ -1,0 +1,57 @@
+//! Consents: what a person agreed to at which relying party, and taking it back.
+
+use netcert::api::consent::Consent;
+use netcert::time::UnixTime;
+
+use crate::domain::status;
+use crate::model::consent::ConsentRow;
+use crate::model::ids::ConsentId;
+use crate::model::ids::PersonId;
+use crate::store;
+use crate::store::{Store, StoreError};
+
+/// The person has no such consent.
+#[derive(Debug, thiserror::Error)]
+pub enum WithdrawRefused {
+    /// Not theirs, or nobody's: the answer does not say which.
+    #[error("no consent of this person has this id")]
+    Unknown,
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Withdraws the consent and revokes its netcerts, together. Doing it again changes nothing.
+///
+/// # Errors
+/// [`WithdrawRefused`].
+pub async fn withdraw(
+    store: &Store,
+    person: PersonId,
+    id: &ConsentId,
+    now: UnixTime,
+) -> Result<(), WithdrawRefused> {
+    let mut write = store.write().await?;
+    // A suspension revokes the same netcerts: one of the two comes first.
+    store::person::hold(&mut write, person).await?;
+    if !store::consent::belongs_to(&mut write, id, person).await? {
+        return Err(WithdrawRefused::Unknown);
+    }
+    store::consent::mark_withdrawn(&mut write, id, now).await?;
+    status::revoke_consent(&mut write, id, now).await?;
+    write.commit().await.map_err(StoreError::from)?;
+    Ok(())
+}
+
+/// As the person sees it.
+pub fn view(row: ConsentRow) -> Consent {
+    Consent {
+        id: row.id.as_str().to_owned(),
+        client_id: row.client_id.to_string(),
+        relying_party: row.shown.relying_party,
+        purpose: row.shown.purpose,
+        claims: row.claims,
+        given_at: row.given_at.seconds(),
+        withdrawn_at: row.withdrawn_at.map(UnixTime::seconds),
+    }
+}

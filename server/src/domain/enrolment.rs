@@ -1,0 +1,399 @@
+//! Where people enrol: takes each step in one write, so that a crash leaves the step before or the step after.
+
+mod finish;
+mod stored;
+
+use std::sync::Arc;
+
+use netcert::age::reached;
+use netcert::base64url;
+use netcert::chip_read;
+use netcert::document::DocumentKind;
+use netcert::time::UnixTime;
+use rand_core::Rng;
+
+use crate::authority::frame::Frame;
+use crate::authority::{Authority, AuthorityAway, DocumentRef};
+use crate::clock::Clock;
+use crate::domain::enrolment::stored::Unreadable;
+use crate::domain::guardianship::{Office, OfficeError};
+use crate::domain::limit::{self, LimitError, Limits};
+use crate::domain::phone::{NotSent, TextMessages};
+use crate::domain::pin::{PinError, Pins};
+use crate::keys::key_store::KeyStore;
+use crate::keys::sealed::{Actor, OpenError, Purpose};
+use crate::model::enrolment::applicant::Applicant;
+use crate::model::enrolment::{Enrolment, Outcome, Refused, Stage};
+use crate::model::guardianship::GuardianRefused;
+use crate::model::guardianship::evidence::Evidence;
+use crate::model::ids::EnrolmentId;
+use crate::model::ids::PersonId;
+use crate::model::limit::Charged;
+use crate::model::limit::act::EnrolmentStart;
+use crate::model::limit::source::Source;
+use crate::model::notice::Noticed;
+use crate::model::phone::{OneTimeCode, PhoneNumber};
+use crate::model::record::DocumentIndex;
+use crate::model::session::{Session, Token, TokenDigest};
+use crate::store;
+use crate::store::{Store, StoreError, Write};
+
+/// Bytes of a chip read's challenge.
+const CHALLENGE_BYTES: usize = 32;
+
+/// The parts that an enrolment needs.
+#[derive(Clone)]
+pub struct Desk {
+    /// Time and randomness.
+    pub clock: Clock,
+    /// The database.
+    pub store: Store,
+    /// The server's keys.
+    pub keys: Arc<KeyStore>,
+    /// Knows documents and faces.
+    pub authority: Arc<dyn Authority>,
+    /// Brings the one-time code.
+    pub messages: Arc<dyn TextMessages>,
+    /// Keeps the PIN.
+    pub pins: Pins,
+    /// Counts tries.
+    pub limits: Limits,
+}
+
+/// Why a step did not happen.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// This browser has none, or it has expired.
+    #[error("no enrolment is under way")]
+    NoEnrolment,
+    /// The enrolment said no.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// Too many tries, in this enrolment or in others.
+    #[error(transparent)]
+    Limit(#[from] LimitError),
+    /// The database is away.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A row or record cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
+    /// The identity record does not open.
+    #[error(transparent)]
+    Record(#[from] OpenError),
+    /// The authority cannot be asked.
+    #[error(transparent)]
+    Away(#[from] AuthorityAway),
+    /// The code did not go out.
+    #[error(transparent)]
+    NotSent(#[from] NotSent),
+    /// The guardian cannot do this.
+    #[error(transparent)]
+    Office(#[from] OfficeError),
+    /// The PIN's verifier could not be made.
+    #[error(transparent)]
+    Pin(#[from] PinError),
+    /// The same person is enrolling elsewhere at this very moment, again and again.
+    #[error("the person's row is contended")]
+    Contended,
+}
+
+impl Desk {
+    /// Begins an enrolment in this session, or in a new one, whose token is the second part of the answer. Where one
+    /// of the same applicant is under way, that one goes on.
+    pub async fn start(
+        &self,
+        session: Option<&Session>,
+        applicant: Applicant,
+        noticed: Noticed,
+        _: Charged<EnrolmentStart>,
+    ) -> Result<(Enrolment, Option<Token>), DeskError> {
+        let mut rng = self.clock.random();
+        let enrolment = Enrolment::start(EnrolmentId::generate(&mut rng), applicant, noticed)?;
+        if let Applicant::Guardian { guardian, child_birth_date } = &enrolment.applicant {
+            let of = session.filter(|session| session.by_passkey).and_then(|session| session.person);
+            if of != Some(*guardian) {
+                return Err(OfficeError::from(GuardianRefused::NotAnAdult).into());
+            }
+            self.office().may_apply(*guardian, *child_birth_date).await?;
+        }
+        match self.current(session).await {
+            Ok(before)
+                if before.applicant == enrolment.applicant && !matches!(before.stage, Stage::Done { .. }) =>
+            {
+                return Ok((before, None));
+            }
+            Ok(_) | Err(DeskError::NoEnrolment) => {}
+            Err(error) => return Err(error),
+        }
+        let mut write = self.store.write().await?;
+        self.put(&mut write, &enrolment).await?;
+        let token = match session {
+            Some(session) => {
+                if let Some(done) = &session.enrolment {
+                    store::enrolment::delete(&mut write, done).await?;
+                }
+                store::session::carry(&mut write, &session.digest, &enrolment.id, enrolment.expires_at)
+                    .await?;
+                None
+            }
+            None => {
+                let token = Token::generate(&mut rng);
+                let session = Session::enrolling(token.digest(), enrolment.id.clone());
+                store::session::insert(&mut write, &session, enrolment.expires_at).await?;
+                Some(token)
+            }
+        };
+        write.commit().await.map_err(StoreError::from)?;
+        Ok((enrolment, token))
+    }
+
+    /// The session's enrolment.
+    pub async fn current(&self, session: Option<&Session>) -> Result<Enrolment, DeskError> {
+        let id = id_of(session)?;
+        let row = self.store.enrolment(id, self.clock.now()).await?.ok_or(DeskError::NoEnrolment)?;
+        Ok(Enrolment::from_row(&row, &self.keys.key_encryption)?)
+    }
+
+    /// Erases the session's enrolment.
+    pub async fn give_up(&self, session: Option<&Session>) -> Result<(), DeskError> {
+        Ok(self.store.delete_enrolment(id_of(session)?).await?)
+    }
+
+    /// Step 2.
+    pub async fn choose_document(
+        &self,
+        session: Option<&Session>,
+        kind: DocumentKind,
+    ) -> Result<Enrolment, DeskError> {
+        let mut challenge = [0; CHALLENGE_BYTES];
+        self.clock.random().fill_bytes(&mut challenge);
+        let challenge = base64url::encode(&challenge);
+        self.step(session, |enrolment, now| enrolment.choose_document(kind, challenge, now))
+            .await
+            .map(|(enrolment, ())| enrolment)
+    }
+
+    /// Step 3. The read is counted for its document where the authority has signed it, and for its source in any case. Where
+    /// a guardian applies, the authority is asked about them and the child, outside of any write.
+    pub async fn take_read(
+        &self,
+        session: Option<&Session>,
+        jwt: &str,
+        source: Source,
+    ) -> Result<Enrolment, DeskError> {
+        let waiting = self.current(session).await?;
+        let challenge = waiting.challenge().ok_or(Refused::WrongStep)?;
+        let key = self.authority.chip_read_key();
+        let answer = chip_read::check(jwt, challenge, self.clock.now(), key).ok();
+        let document =
+            answer.as_ref().map(|read| DocumentIndex::of(read.kind, &read.number, &self.keys.document_index));
+        let charged = self.limits.read(source, document.as_ref()).await?;
+        waiting.consider_read(answer.as_ref(), self.clock.now())?;
+        let statement = match (&waiting.applicant, &waiting.stage, &answer) {
+            (Applicant::Guardian { guardian, .. }, Stage::ChipRead { .. }, Some(read)) => {
+                let child = DocumentRef { kind: read.kind, number: &read.number };
+                Some(self.office().confirm(*guardian, child).await?)
+            }
+            _ => None,
+        };
+        self.step(session, |enrolment, now| {
+            // Another kind may have been chosen in between.
+            let answer = answer.filter(|_| enrolment.challenge() == Some(challenge));
+            enrolment.take_read(answer, statement, &charged, now)
+        })
+        .await
+        .map(|(enrolment, ())| enrolment)
+    }
+
+    /// Step 5 of a guardian's enrolment: what they signed for the enrolment `id`.
+    pub async fn take_consent(
+        &self,
+        session: &Session,
+        id: &EnrolmentId,
+        evidence: Evidence,
+    ) -> Result<Enrolment, DeskError> {
+        self.step(Some(session), |enrolment, now| enrolment.take_consent(id, evidence, now))
+            .await
+            .map(|(enrolment, ())| enrolment)
+    }
+
+    /// Step 4. The try is counted first, then the authority is asked, outside of any write. Where it says nothing, that costs
+    /// no try.
+    pub async fn show_face(
+        &self,
+        session: Option<&Session>,
+        frame: &Frame,
+        source: Source,
+    ) -> Result<Enrolment, DeskError> {
+        let waiting = self.current(session).await?;
+        let Some(read) = waiting.awaits_face()? else { return Ok(waiting) };
+        let document = DocumentIndex::of(read.kind, &read.number, &self.keys.document_index);
+        let charged = self.limits.face(source, &document).await?;
+        match self.authority.face_matches(&read.portrait_ref, frame).await {
+            Ok(matches) => {
+                self.proving_step(session, charged, |enrolment, charged, now| {
+                    enrolment.judge_face(matches, charged, now)
+                })
+                .await
+            }
+            Err(away) => {
+                self.limits.refund(charged).await?;
+                Err(away.into())
+            }
+        }
+    }
+
+    /// Step 5, first half. The message goes out once the step is safe; a code that is lost with a crash in between can
+    /// be asked for again.
+    pub async fn give_phone(
+        &self,
+        session: Option<&Session>,
+        phone: PhoneNumber,
+        source: Source,
+    ) -> Result<Enrolment, DeskError> {
+        let waiting = self.current(session).await?;
+        if !waiting.may_send(&phone, self.clock.now())? {
+            return Ok(waiting);
+        }
+        let charged = self.limits.code_sent(source, &phone).await?;
+        let code = OneTimeCode::draw(&mut self.clock.random());
+        let mac = code.mac(&waiting.id, &self.keys.one_time_code);
+        let (enrolment, send) = self
+            .step(session, |enrolment, now| enrolment.give_phone(phone.clone(), mac, &charged, now))
+            .await?;
+        if send {
+            self.messages.send_code(&phone, &enrolment.id, &code, self.clock.now()).await?;
+        }
+        Ok(enrolment)
+    }
+
+    /// Step 5, second half.
+    pub async fn enter_code(
+        &self,
+        session: Option<&Session>,
+        code: &OneTimeCode,
+        source: Source,
+    ) -> Result<Enrolment, DeskError> {
+        let waiting = self.current(session).await?;
+        let charged = self.limits.code_typed(source, waiting.awaits_code()?).await?;
+        let mac = code.mac(&waiting.id, &self.keys.one_time_code);
+        self.proving_step(session, charged, |enrolment, charged, now| {
+            enrolment.enter_code(&mac, charged, now)
+        })
+        .await
+    }
+
+    /// Where guardians act.
+    pub fn office(&self) -> Office {
+        Office {
+            clock: self.clock.clone(),
+            store: self.store.clone(),
+            keys: Arc::clone(&self.keys),
+            authority: Arc::clone(&self.authority),
+        }
+    }
+
+    /// The netnum, for the eyes of the person or of the guardian who has just enrolled them, and whether the person waits
+    /// for a guardian's approval.
+    pub async fn enrolled(
+        &self,
+        person: PersonId,
+        applicant: &Applicant,
+    ) -> Result<(String, bool), DeskError> {
+        let row = self.store.person(person).await?.ok_or(DeskError::NoEnrolment)?;
+        let awaits = row.awaits_guardian();
+        let opening = match applicant {
+            Applicant::Own => (Actor::Holder, Purpose::ShowToHolder, self.clock.now()),
+            Applicant::Guardian { guardian, .. } => {
+                if self.store.guardians(person).await?.of(*guardian).is_none() {
+                    return Err(DeskError::NoEnrolment);
+                }
+                (Actor::Guardian, Purpose::ShowToGuardian, self.clock.now())
+            }
+        };
+        let mut trail = self.store.clone();
+        let record = row
+            .sealed()?
+            .open(&self.keys.key_encryption, opening, &mut trail, &mut self.clock.random())
+            .await?;
+        let of_age = reached(record.birth_date, 18, self.clock.now().shanghai_date());
+        Ok((record.netnum.grouped(), awaits && !of_age))
+    }
+
+    async fn lock(&self, write: &mut Write, id: &EnrolmentId, now: UnixTime) -> Result<Enrolment, DeskError> {
+        let row = store::enrolment::lock(write, id, now).await?.ok_or(DeskError::NoEnrolment)?;
+        Ok(Enrolment::from_row(&row, &self.keys.key_encryption)?)
+    }
+
+    async fn put(&self, write: &mut Write, enrolment: &Enrolment) -> Result<(), DeskError> {
+        let row = enrolment.to_row(&self.keys.key_encryption, &mut self.clock.random())?;
+        Ok(store::enrolment::put(write, &row).await?)
+    }
+
+    /// One step in one write: what the enrolment has become is kept, also where it said no.
+    async fn step<T>(
+        &self,
+        session: Option<&Session>,
+        take: impl FnOnce(Enrolment, UnixTime) -> Outcome<T>,
+    ) -> Result<(Enrolment, T), DeskError> {
+        let (write, enrolment, now) = self.begin_step(session).await?;
+        let (enrolment, outcome) = take(enrolment, now);
+        let enrolment = self.end_step(write, session, enrolment).await?;
+        Ok((enrolment, outcome?))
+    }
+
+    /// The same where success proves the person honest: what was counted against them goes in that write.
+    async fn proving_step<A>(
+        &self,
+        session: Option<&Session>,
+        charged: Charged<A>,
+        take: impl FnOnce(Enrolment, &Charged<A>, UnixTime) -> Outcome,
+    ) -> Result<Enrolment, DeskError> {
+        let (mut write, enrolment, now) = self.begin_step(session).await?;
+        let (enrolment, outcome) = take(enrolment, &charged, now);
+        if outcome.is_ok() {
+            limit::succeeded(&mut write, charged).await?;
+        }
+        let enrolment = self.end_step(write, session, enrolment).await?;
+        Ok(outcome.map(|()| enrolment)?)
+    }
+
+    async fn begin_step(&self, session: Option<&Session>) -> Result<(Write, Enrolment, UnixTime), DeskError> {
+        let (id, now) = (id_of(session)?, self.clock.now());
+        let mut write = self.store.write().await?;
+        let enrolment = self.lock(&mut write, id, now).await?;
+        Ok((write, enrolment, now))
+    }
+
+    async fn end_step(
+        &self,
+        mut write: Write,
+        session: Option<&Session>,
+        enrolment: Enrolment,
+    ) -> Result<Enrolment, DeskError> {
+        self.put(&mut write, &enrolment).await?;
+        if let Some(digest) = session.map(|session| session.digest) {
+            self.prolong(&mut write, &digest, &enrolment).await?;
+        }
+        write.commit().await.map_err(StoreError::from)?;
+        Ok(enrolment)
+    }
+
+    /// The session lives as long as the enrolment that it leads to.
+    async fn prolong(
+        &self,
+        write: &mut Write,
+        digest: &TokenDigest,
+        enrolment: &Enrolment,
+    ) -> Result<(), DeskError> {
+        if matches!(enrolment.stage, Stage::Done { .. }) {
+            return Ok(());
+        }
+        Ok(store::session::carry(write, digest, &enrolment.id, enrolment.expires_at).await?)
+    }
+}
+
+fn id_of(session: Option<&Session>) -> Result<&EnrolmentId, DeskError> {
+    session.and_then(|session| session.enrolment.as_ref()).ok_or(DeskError::NoEnrolment)
+}

@@ -1,0 +1,237 @@
+//! The last step: the person comes into being, or is found again, together with all that hangs on them.
+
+use netcert::age::{Band, reached};
+use netcert::api::message::MessageAbout;
+use netcert::netnum::Netnum;
+use netcert::pin::Pin;
+use netcert::time::UnixTime;
+
+use crate::domain::enrolment::{Desk, DeskError, id_of};
+use crate::domain::guardianship::link;
+use crate::domain::guardianship::link::NewLink;
+use crate::domain::guardianship::of_age;
+use crate::domain::passkey::device;
+use crate::keys::sealed::{Actor, Purpose, Sealed};
+use crate::model::enrolment::applicant::Applicant;
+use crate::model::enrolment::draft::DocumentRead;
+use crate::model::enrolment::{Enrolment, Proof, Refused, Stage};
+use crate::model::guardianship::AWAITS_SECONDS;
+use crate::model::guardianship::evidence::Evidence;
+use crate::model::guardianship::note::ChildNote;
+use crate::model::ids::GuardianshipId;
+use crate::model::ids::PersonId;
+use crate::model::limit::{Charged, act};
+use crate::model::notice::Noticed;
+use crate::model::person::PersonState;
+use crate::model::record::Birthdays;
+use crate::model::record::{DocumentIndex, IdentityRecord, NetnumIndex};
+use crate::model::session::{SIGNED_IN_SECONDS, Session};
+use crate::store;
+use crate::store::{StoreError, Write};
+
+/// The same document can win a race against us once; after that its row is there to be found.
+const FINISH_ATTEMPTS: u32 = 3;
+
+/// What the person's row is made of.
+struct Proved<'a> {
+    person: PersonId,
+    document: &'a DocumentIndex,
+    read: &'a DocumentRead,
+    phone: Option<&'a str>,
+    noticed: &'a Noticed,
+    band: Band,
+}
+
+impl Desk {
+    /// Step 6: the person comes into being, or is found again, in one write.
+    pub async fn choose_pin(
+        &self,
+        session: Option<&Session>,
+        pin: &Pin,
+        _: Charged<act::Pin>,
+    ) -> Result<Enrolment, DeskError> {
+        let session = session.ok_or(DeskError::NoEnrolment)?;
+        for _ in 0..FINISH_ATTEMPTS {
+            let enrolment = self.current(Some(session)).await?;
+            let document = match &enrolment.stage {
+                Stage::Done { .. } => return Ok(enrolment),
+                Stage::Pin { read, .. } => {
+                    DocumentIndex::of(read.kind, &read.number, &self.keys.document_index)
+                }
+                _ => return Err(Refused::WrongStep.into()),
+            };
+            let known = self.store.person_by_document(&document).await?;
+            let person = known.unwrap_or_else(|| PersonId::generate(&mut self.clock.random()));
+            // Before the write: Argon2id takes longer than a write lock should be held.
+            let verifier = self.pins.verifier(person, pin).await?;
+            let finishing = Box::pin(self.finish(session, &document, person, known.is_some(), &verifier));
+            if let Some(enrolment) = finishing.await? {
+                return Ok(enrolment);
+            }
+        }
+        Err(DeskError::Contended)
+    }
+
+    /// `None`: somebody with the same document came or went in between; nothing was changed.
+    async fn finish(
+        &self,
+        session: &Session,
+        document: &DocumentIndex,
+        person: PersonId,
+        known: bool,
+        verifier: &str,
+    ) -> Result<Option<Enrolment>, DeskError> {
+        let now = self.clock.now();
+        let mut write = self.store.write().await?;
+        let enrolment = self.lock(&mut write, id_of(Some(session))?, now).await?;
+        let Stage::Pin { read, proof } = &enrolment.stage else {
+            return if matches!(enrolment.stage, Stage::Done { .. }) {
+                Ok(Some(enrolment))
+            } else {
+                Ok(None)
+            };
+        };
+        let proved = Proved {
+            person,
+            document,
+            read,
+            phone: match proof {
+                Proof::Phone { phone, .. } => Some(phone.as_str()),
+                Proof::Consent(_) => None,
+            },
+            noticed: &enrolment.noticed,
+            band: enrolment.is_of_age(read, now)?,
+        };
+        let there = if known {
+            self.renew(&mut write, &proved, now).await?
+        } else {
+            self.create(&mut write, &proved, now).await?
+        };
+        if !there {
+            return Ok(None);
+        }
+        store::pin::put(&mut write, person, verifier).await?;
+        let link = match (&enrolment.applicant, proof) {
+            (Applicant::Guardian { guardian, .. }, Proof::Consent(evidence)) => {
+                Some(self.link(&mut write, session, *guardian, &proved, evidence, known, now).await?)
+            }
+            (Applicant::Own, Proof::Phone { .. }) => {
+                let until = now.plus(SIGNED_IN_SECONDS);
+                store::session::belong_to(&mut write, &session.digest, person, until).await?;
+                None
+            }
+            _ => return Err(StoreError::corrupt("enrolment").into()),
+        };
+        let (enrolment, outcome) = enrolment.finish(person, known, link, now);
+        outcome?;
+        self.put(&mut write, &enrolment).await?;
+        write.commit().await.map_err(StoreError::from)?;
+        Ok(Some(enrolment))
+    }
+
+    async fn create(&self, write: &mut Write, proved: &Proved<'_>, now: UnixTime) -> Result<bool, DeskError> {
+        let mut rng = self.clock.random();
+        let record = proved.identity(Netnum::generate(&mut rng));
+        let netnum = NetnumIndex::of(&record.netnum, &self.keys.netnum_index);
+        let sealed = Sealed::seal(&record, &proved.person.to_string(), &self.keys.key_encryption, &mut rng)?;
+        let state = match proved.band {
+            Band::From14To17 => PersonState::AwaitingGuardian,
+            Band::Under8 | Band::From8To13 | Band::Adult => PersonState::Active,
+        };
+        if !store::person::insert(write, &sealed, state, (proved.document, &netnum), proved.noticed, now)
+            .await?
+        {
+            return Ok(false);
+        }
+        if proved.band != Band::Adult {
+            let birthdays = Birthdays::of(proved.read.birth_date, &self.keys.document_index);
+            let by_guardian = proved.band == Band::From8To13;
+            let awaits = proved.awaits_until(now).filter(|_| state == PersonState::AwaitingGuardian);
+            store::minor::insert(write, proved.person, &birthdays, by_guardian, awaits).await?;
+        }
+        Ok(true)
+    }
+
+    async fn renew(&self, write: &mut Write, proved: &Proved<'_>, now: UnixTime) -> Result<bool, DeskError> {
+        let person = proved.person;
+        let Some(row) = store::person::hold(write, person).await? else { return Ok(false) };
+        let state = row.state;
+        let mut rng = self.clock.random();
+        let actor = if proved.band == Band::From8To13 { Actor::Guardian } else { Actor::Holder };
+        let opening = (actor, Purpose::RepeatEnrolment, now);
+        let before = row.sealed()?.open(&self.keys.key_encryption, opening, write, &mut rng).await?;
+        let record = proved.identity(before.netnum.clone());
+        let sealed = Sealed::seal(&record, &person.to_string(), &self.keys.key_encryption, &mut rng)?;
+        store::person::replace_record(write, &sealed, proved.noticed).await?;
+        match (proved.band, state) {
+            // A guardian has applied once more: whose the child's netcert is does not change.
+            (Band::Under8 | Band::From8To13, _) => {}
+            (Band::From14To17, PersonState::AwaitingGuardian) => {
+                store::minor::take_over(write, person, proved.awaits_until(now)).await?;
+            }
+            (Band::From14To17 | Band::Adult, state) => {
+                // Of age by now: nobody has to approve any more.
+                if state == PersonState::AwaitingGuardian {
+                    of_age::write_down(write, person).await?;
+                }
+                store::minor::take_over(write, person, None).await?;
+            }
+        }
+        Ok(true)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a link is made of all of them")]
+    async fn link(
+        &self,
+        write: &mut Write,
+        session: &Session,
+        guardian: PersonId,
+        proved: &Proved<'_>,
+        evidence: &Evidence,
+        known: bool,
+        now: UnixTime,
+    ) -> Result<GuardianshipId, DeskError> {
+        let mut rng = self.clock.random();
+        let new = NewLink {
+            guardian,
+            child: proved.person,
+            note: ChildNote::of(&proved.read.name, proved.read.birth_date),
+            evidence,
+        };
+        let linked = link::make(write, &self.keys, &new, now, &mut rng).await?;
+        // The guardian's row is held: signing out elsewhere comes before or after.
+        if store::session::signed_in(write, &session.digest, guardian, now).await?.is_none() {
+            return Err(DeskError::NoEnrolment);
+        }
+        if known {
+            // A child has no new passkey here at which the old ones could go, as an adult who is proved again has. After
+            // the guardian's row, as in every mint: a status list is taken last.
+            device::take_all_away(write, proved.person, now).await?;
+        }
+        if linked.fresh && known {
+            let about = MessageAbout::GuardianAdded;
+            link::tell_others(write, proved.person, guardian, about, now, &mut rng).await?;
+        }
+        Ok(linked.id)
+    }
+}
+
+impl Proved<'_> {
+    /// Until when a child of 14–17 waits for a guardian: who is 18 by then needs none.
+    fn awaits_until(&self, now: UnixTime) -> Option<UnixTime> {
+        let until = now.plus(AWAITS_SECONDS);
+        (!reached(self.read.birth_date, 18, until.shanghai_date())).then_some(until)
+    }
+
+    fn identity(&self, netnum: Netnum) -> IdentityRecord {
+        IdentityRecord {
+            netnum,
+            kind: self.read.kind,
+            number: self.read.number.clone(),
+            name: self.read.name.clone(),
+            birth_date: self.read.birth_date,
+            nationality: self.read.nationality.clone(),
+            phone: self.phone.map(str::to_owned),
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Where guardians act: who may, and asking the authority whose guardian they are.
+
+pub mod application;
+pub mod children;
+pub mod link;
+pub mod of_age;
+pub mod operator;
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use netcert::age::{Band, band};
+
+use crate::authority::{Authority, AuthorityAway, DocumentRef, Guardianship};
+use crate::clock::Clock;
+use crate::keys::key_store::KeyStore;
+use crate::keys::sealed::{Actor, OpenError, Purpose};
+use crate::model::enrolment::applicant::Statement;
+use crate::model::guardianship::GuardianRefused;
+use crate::model::ids::PersonId;
+use crate::model::record::IdentityRecord;
+use crate::store;
+use crate::store::{Store, StoreError};
+
+/// The parts that guardians' doings need.
+#[derive(Clone)]
+pub struct Office {
+    /// Time and randomness.
+    pub clock: Clock,
+    /// The database.
+    pub store: Store,
+    /// The server's keys.
+    pub keys: Arc<KeyStore>,
+    /// Knows who is whose guardian.
+    pub authority: Arc<dyn Authority>,
+}
+
+/// Why it did not happen.
+#[derive(Debug, thiserror::Error)]
+pub enum OfficeError {
+    /// By the rules.
+    #[error(transparent)]
+    Refused(#[from] GuardianRefused),
+    /// The authority cannot be asked.
+    #[error(transparent)]
+    Away(#[from] AuthorityAway),
+    /// The database is away.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A sealed record does not open.
+    #[error(transparent)]
+    Record(#[from] OpenError),
+}
+
+impl Office {
+    /// Whether the person is an active adult. Only a person who enrolled as a minor has their record opened for it.
+    ///
+    /// # Errors
+    /// [`GuardianRefused::NotAnAdult`].
+    pub async fn must_be_adult(&self, person: PersonId) -> Result<(), OfficeError> {
+        let row = self.store.person(person).await?.ok_or(GuardianRefused::NotAnAdult)?;
+        if !row.is_active() {
+            return Err(GuardianRefused::NotAnAdult.into());
+        }
+        if self.store.enrolled_as_minor(person).await? {
+            self.document_of(person).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether this guardian may apply for a child born on `birth_date`: an active adult, with room for one more child or
+    /// with one of that birthday already.
+    ///
+    /// # Errors
+    /// [`OfficeError`].
+    pub async fn may_apply(&self, guardian: PersonId, birth_date: Option<Date>) -> Result<(), OfficeError> {
+        self.must_be_adult(guardian).await?;
+        let mut write = self.store.write().await?;
+        let now = self.clock.now();
+        if link::room(&mut write, &self.keys, guardian, now).await? > 0 {
+            return Ok(());
+        }
+        for link in store::guardianship::of_guardian(&mut write, guardian).await? {
+            if Some(link.note.open(link.id.as_str(), &self.keys.key_encryption)?.birth_date) == birth_date {
+                return Ok(());
+            }
+        }
+        Err(GuardianRefused::TooManyChildren.into())
+    }
+
+    /// Asks the authority, outside of any write.
+    ///
+    /// # Errors
+    /// [`GuardianRefused::NotGuardian`], [`GuardianRefused::Disputed`], [`GuardianRefused::NotAnAdult`].
+    pub async fn confirm(
+        &self,
+        guardian: PersonId,
+        child: DocumentRef<'_>,
+    ) -> Result<Statement, OfficeError> {
+        let record = self.document_of(guardian).await?;
+        let document = DocumentRef { kind: record.kind, number: &record.number };
+        match self.authority.guardianship(document, child).await? {
+            Guardianship::Confirmed { evidence } => Ok(Statement::new(evidence)),
+            Guardianship::NotGuardian => Err(GuardianRefused::NotGuardian.into()),
+            Guardianship::Disputed => Err(GuardianRefused::Disputed.into()),
+        }
+    }
+
+    /// The guardian's own record, opened for guardianship, of an active adult.
+    async fn document_of(&self, guardian: PersonId) -> Result<IdentityRecord, OfficeError> {
+        let row = self.store.person(guardian).await?.ok_or(GuardianRefused::NotAnAdult)?;
+        let active = row.is_active();
+        let now = self.clock.now();
+        let opening = (Actor::Holder, Purpose::BeGuardian, now);
+        let mut trail = self.store.clone();
+        let record = row
+            .sealed()?
+            .open(&self.keys.key_encryption, opening, &mut trail, &mut self.clock.random())
+            .await?;
+        if active && band(record.birth_date, now.shanghai_date()) == Band::Adult {
+            Ok(record)
+        } else {
+            Err(GuardianRefused::NotAnAdult.into())
+        }
+    }
+
+    /// A child's record, opened for a guardian's doings.
+    ///
+    /// # Errors
+    /// [`GuardianRefused::NoSuchChild`].
+    pub async fn childs_record(
+        &self,
+        child: PersonId,
+        purpose: Purpose,
+    ) -> Result<IdentityRecord, OfficeError> {
+        let row = self.store.person(child).await?.ok_or(GuardianRefused::NoSuchChild)?;
+        let opening = (Actor::Guardian, purpose, self.clock.now());
+        let mut trail = self.store.clone();
+        Ok(row
+            .sealed()?
+            .open(&self.keys.key_encryption, opening, &mut trail, &mut self.clock.random())
+            .await?)
+    }
+}

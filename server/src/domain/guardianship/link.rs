@@ -1,0 +1,132 @@
+//! Making a link between a guardian and a child.
+
+use netcert::age::Band;
+use netcert::api::message::MessageAbout;
+use netcert::time::UnixTime;
+use rand_core::CryptoRng;
+
+use crate::domain::guardianship::OfficeError;
+use crate::domain::message;
+use crate::domain::site_consent;
+use crate::keys::key_store::KeyStore;
+use crate::keys::sealed::Sealed;
+use crate::model::guardianship::GuardianRefused;
+use crate::model::guardianship::evidence::Evidence;
+use crate::model::guardianship::note::ChildNote;
+use crate::model::guardianship::{CHILDREN_LIMIT, Link};
+use crate::model::ids::PersonId;
+use crate::model::ids::{GuardianConsentId, GuardianshipId};
+use crate::store;
+use crate::store::{StoreError, Write};
+
+/// What a link is made of.
+pub struct NewLink<'a> {
+    /// The adult.
+    pub guardian: PersonId,
+    /// The child.
+    pub child: PersonId,
+    /// As guardians see the child.
+    pub note: ChildNote,
+    /// What the guardian signed.
+    pub evidence: &'a Evidence,
+}
+
+/// The link that is there now.
+pub struct Linked {
+    /// Its id.
+    pub id: GuardianshipId,
+    /// There was none before.
+    pub fresh: bool,
+}
+
+/// Keeps the consent and links the two, unless they are linked. The caller holds the child's row; this one holds the
+/// guardian's, who must be active and have room for one more.
+///
+/// # Errors
+/// [`GuardianRefused`]; the caller gives the whole write up.
+pub async fn make(
+    write: &mut Write,
+    keys: &KeyStore,
+    new: &NewLink<'_>,
+    now: UnixTime,
+    rng: &mut (impl CryptoRng + Send),
+) -> Result<Linked, OfficeError> {
+    let row = store::person::hold(write, new.guardian).await?;
+    if !row.is_some_and(|row| row.is_active()) {
+        return Err(GuardianRefused::NotAnAdult.into());
+    }
+    let before = store::guardianship::of_child(write, new.child).await?;
+    let consent = GuardianConsentId::generate(rng);
+    let sealed = Sealed::seal(new.evidence, consent.as_str(), &keys.key_encryption, rng)?;
+    let matter = new.evidence.matter;
+    store::guardian_consent::insert(write, &sealed, (new.guardian, new.child), matter, now).await?;
+    if let Some(link) = before.of(new.guardian) {
+        return Ok(Linked { id: link.id.clone(), fresh: false });
+    }
+    if room(write, keys, new.guardian, now).await? == 0 {
+        return Err(GuardianRefused::TooManyChildren.into());
+    }
+    let id = GuardianshipId::generate(rng);
+    let note = new.note.seal(id.as_str(), &keys.key_encryption, rng);
+    store::guardianship::insert(write, &id, (new.guardian, new.child), &consent, &note, now).await?;
+    Ok(Linked { id, fresh: true })
+}
+
+/// How many more children this guardian may have. Children of 18 and older count no more.
+///
+/// # Errors
+/// [`OfficeError`].
+pub async fn room(
+    write: &mut Write,
+    keys: &KeyStore,
+    guardian: PersonId,
+    now: UnixTime,
+) -> Result<u32, OfficeError> {
+    let limit = store::guardianship::limit_of(write, guardian).await?.unwrap_or(CHILDREN_LIMIT);
+    let mut children = 0;
+    for link in store::guardianship::of_guardian(write, guardian).await? {
+        let note = link.note.open(link.id.as_str(), &keys.key_encryption)?;
+        if note.band(now) != Band::Adult {
+            children += 1;
+        }
+    }
+    Ok(limit.saturating_sub(children))
+}
+
+/// Ends a link: with it what its guardian consented to, the child's passkeys on their devices, and the codes they show.
+/// The others are told. The caller holds the child's row.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn end(
+    write: &mut Write,
+    link: &Link,
+    reason: &str,
+    now: UnixTime,
+    rng: &mut impl CryptoRng,
+) -> Result<(), StoreError> {
+    store::guardianship::end(write, &link.id, reason, now).await?;
+    site_consent::end_of_link(write, &link.id, now).await?;
+    store::passkey::delete_kept(write, link.child, link.guardian).await?;
+    store::invitation::void(write, link.child, link.guardian).await?;
+    tell_others(write, link.child, link.guardian, MessageAbout::GuardianEnded, now, rng).await
+}
+
+/// Tells the child's live guardians, all but `except`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn tell_others(
+    write: &mut Write,
+    child: PersonId,
+    except: PersonId,
+    about: MessageAbout,
+    now: UnixTime,
+    rng: &mut impl CryptoRng,
+) -> Result<(), StoreError> {
+    let guardians = store::guardianship::of_child(write, child).await?;
+    for link in guardians.live().filter(|link| link.guardian != except) {
+        message::tell(write, link.guardian, about, Some(&link.id), now, rng).await?;
+    }
+    Ok(())
+}

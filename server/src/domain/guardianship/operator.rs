@@ -1,0 +1,107 @@
+//! What only an operator does with guardianship. Nothing here opens a record.
+
+use netcert::api::message::MessageAbout;
+
+use crate::clock::Clock;
+use crate::domain::guardianship::OfficeError;
+use crate::domain::guardianship::link;
+use crate::domain::site_consent;
+use crate::domain::status;
+use crate::model::guardianship::GuardianRefused;
+use crate::model::guardianship::Link;
+use crate::model::ids::GuardianshipId;
+use crate::model::ids::PersonId;
+use crate::model::person::PersonState;
+use crate::store;
+use crate::store::{Store, StoreError, Write};
+
+/// Why a link has ended, as stored.
+const BY_OPERATOR: &str = "operator";
+
+/// The parts that the operator's commands need.
+pub struct Operator {
+    /// Time and randomness.
+    pub clock: Clock,
+    /// The database.
+    pub store: Store,
+}
+
+impl Operator {
+    /// Ends a link, and with it what its guardian consented to.
+    ///
+    /// # Errors
+    /// [`GuardianRefused::NoSuchChild`].
+    pub async fn end(&self, id: &GuardianshipId) -> Result<(), OfficeError> {
+        let mut write = self.store.write().await?;
+        let held = hold_link(&mut write, id).await?;
+        link::end(&mut write, &held, BY_OPERATOR, self.clock.now(), &mut self.clock.random()).await?;
+        write.commit().await.map_err(StoreError::from)?;
+        Ok(())
+    }
+
+    /// Opens or settles a dispute; all guardians are told. Settling it ends every dispute about the child.
+    ///
+    /// # Errors
+    /// [`GuardianRefused::NoSuchChild`].
+    pub async fn set_disputed(&self, id: &GuardianshipId, disputed: bool) -> Result<(), OfficeError> {
+        let (now, mut rng) = (self.clock.now(), self.clock.random());
+        let mut write = self.store.write().await?;
+        let held = hold_link(&mut write, id).await?;
+        let about = if disputed {
+            store::guardianship::set_disputed(&mut write, id, Some(now)).await?;
+            MessageAbout::Disputed
+        } else {
+            store::guardianship::settle(&mut write, held.child).await?;
+            MessageAbout::Settled
+        };
+        // The child is nobody's guardian: all are told.
+        link::tell_others(&mut write, held.child, held.child, about, now, &mut rng).await?;
+        write.commit().await.map_err(StoreError::from)?;
+        Ok(())
+    }
+
+    /// Suspends a person: their netcerts are revoked, their sessions end, and as a guardian they count no more. `false`
+    /// where they are not active.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn suspend(&self, person: PersonId) -> Result<bool, StoreError> {
+        let now = self.clock.now();
+        let mut write = self.store.write().await?;
+        // A mint that rests on this guardian's consent holds this row, too: it comes before or after.
+        let row = store::person::hold(&mut write, person).await?;
+        if !row.is_some_and(|row| row.is_active()) {
+            return Ok(false);
+        }
+        store::person::set_state(&mut write, person, PersonState::Suspended).await?;
+        store::session::delete_of(&mut write, person).await?;
+        // What children hold comes first: a withdrawal takes consents before status lists, too.
+        site_consent::end_of_guardian(&mut write, person, now).await?;
+        status::revoke_person(&mut write, person, now).await?;
+        write.commit().await?;
+        Ok(true)
+    }
+
+    /// Takes a suspension back; what was revoked stays revoked. `false` where the person is not suspended.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn reinstate(&self, person: PersonId) -> Result<bool, StoreError> {
+        let mut write = self.store.write().await?;
+        let row = store::person::hold(&mut write, person).await?;
+        if row.is_none_or(|row| row.state != PersonState::Suspended) {
+            return Ok(false);
+        }
+        store::person::set_state(&mut write, person, PersonState::Active).await?;
+        write.commit().await?;
+        Ok(true)
+    }
+}
+
+/// A link whoever's, with the child's row held.
+async fn hold_link(write: &mut Write, id: &GuardianshipId) -> Result<Link, OfficeError> {
+    let gone = GuardianRefused::NoSuchChild;
+    let found = store::guardianship::open(write, id).await?.ok_or(gone)?;
+    store::person::hold(write, found.child).await?.ok_or(gone)?;
+    Ok(store::guardianship::open(write, id).await?.ok_or(gone)?)
+}

@@ -1,0 +1,126 @@
+//! Counts attempts. An attempt is charged in its own transaction before the guarded operation looks at it, so that neither
+//! two at once nor a crash in between wins a free one. The counts lie in the database: they outlive a restart and hold for
+//! all servers on it.
+
+mod acts;
+mod tally;
+
+use std::sync::Arc;
+
+use self::tally::Tally;
+use crate::clock::Clock;
+use crate::keys::key_store::KeyStore;
+use crate::model::limit::kind::SourceFactor;
+use crate::model::limit::rule::Count;
+use crate::model::limit::subject::SubjectKey;
+use crate::model::limit::{Attempt, Charged, Entry};
+use crate::store::attempt::Kept;
+use crate::store::{self, Store, StoreError, Write};
+
+/// Why an attempt is not looked at.
+#[derive(Debug, thiserror::Error)]
+pub enum LimitError {
+    /// Too many before it; nothing says for whom.
+    #[error("too many attempts")]
+    TooMany {
+        /// Seconds, after which an attempt passes.
+        retry_after: i64,
+    },
+    /// The database is away.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Counts attempts.
+#[derive(Clone)]
+pub struct Limits {
+    clock: Clock,
+    store: Store,
+    key: Arc<SubjectKey>,
+    factor: SourceFactor,
+    tally: Arc<Tally>,
+}
+
+/// Clears what was counted for a person whom success has proved honest, in the write that records the success. What was
+/// counted for the source stays.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn succeeded<A>(write: &mut Write, charged: Charged<A>) -> Result<(), StoreError> {
+    for (kind, subject) in charged.cleared_by_success() {
+        store::attempt::clear(write, kind, &subject).await?;
+    }
+    Ok(())
+}
+
+impl Limits {
+    /// With the server's parts.
+    pub fn new(clock: Clock, store: Store, keys: &KeyStore, factor: SourceFactor) -> Self {
+        Self { clock, store, key: Arc::new(SubjectKey::of(keys)), factor, tally: Arc::default() }
+    }
+
+    /// The same with another factor for sources.
+    #[must_use]
+    pub fn with_factor(self, factor: SourceFactor) -> Self {
+        Self { factor, ..self }
+    }
+
+    /// Takes back what was counted for the person, where nothing could be looked at.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn refund<A>(&self, charged: Charged<A>) -> Result<(), StoreError> {
+        let mut write = self.store.write().await?;
+        let entries = charged.refunded();
+        if !entries.is_empty() {
+            let counts = store::attempt::lock(&mut write, &entries, self.clock.now()).await?;
+            self.keep(&mut write, &entries, counts.into_iter().map(Count::refund)).await?;
+        }
+        Ok(write.commit().await?)
+    }
+
+    /// Tells the operator what was held back since the last time.
+    pub fn tell(&self) {
+        for (kind, held) in self.tally.take() {
+            tracing::warn!(kind = kind.as_str(), held, "attempts were over a limit");
+        }
+    }
+
+    async fn charge<A>(&self, attempt: Attempt<A>) -> Result<Charged<A>, LimitError> {
+        let now = self.clock.now();
+        let mut write = self.store.write().await?;
+        let entries = attempt.entries().to_vec();
+        let before = store::attempt::lock(&mut write, &entries, now).await?;
+        match attempt.charge(before, self.factor, now) {
+            Ok((charged, counts)) => {
+                self.keep(&mut write, &entries, counts.into_iter()).await?;
+                write.commit().await.map_err(StoreError::from)?;
+                Ok(charged)
+            }
+            Err(over) => {
+                write.rollback().await.map_err(StoreError::from)?;
+                for kind in over.kinds {
+                    self.tally.add(kind);
+                }
+                Err(LimitError::TooMany { retry_after: over.retry_after })
+            }
+        }
+    }
+
+    async fn keep(
+        &self,
+        write: &mut Write,
+        entries: &[Entry],
+        counts: impl Iterator<Item = Count>,
+    ) -> Result<(), StoreError> {
+        let kept: Vec<_> = entries
+            .iter()
+            .zip(counts)
+            .map(|(&(kind, subject), count)| {
+                let expires_at = count.expires_at(&self.factor.of(kind));
+                Kept { kind, subject, count, expires_at }
+            })
+            .collect();
+        store::attempt::keep(write, &kept).await
+    }
+}

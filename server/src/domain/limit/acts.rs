@@ -1,0 +1,100 @@
+//! For each guarded act: for whom it is counted, and what its success clears.
+
+use super::{LimitError, Limits};
+use crate::model::ids::PersonId;
+use crate::model::limit::act::{
+    Ceremony, CodeSent, CodeTyped, EnrolmentStart, Face, Pin, Read, ShortCode, SignIn,
+};
+use crate::model::limit::kind::Kind;
+use crate::model::limit::source::Source;
+use crate::model::limit::{Attempt, Charged, Entry};
+use crate::model::phone::PhoneNumber;
+use crate::model::record::DocumentIndex;
+
+type Answer<A> = Result<Charged<A>, LimitError>;
+
+impl Limits {
+    /// Counts an enrolment.
+    ///
+    /// # Errors
+    /// [`LimitError`], as for all others here.
+    pub async fn enrolment_start(&self, source: Source) -> Answer<EnrolmentStart> {
+        self.for_source(Kind::EnrolmentBySource, source).await
+    }
+
+    /// Counts a sign-in that somebody begins.
+    pub async fn sign_in(&self, source: Source) -> Answer<SignIn> {
+        self.for_source(Kind::SignInBySource, source).await
+    }
+
+    /// Counts a passkey ceremony's step.
+    pub async fn ceremony(&self, source: Source) -> Answer<Ceremony> {
+        self.for_source(Kind::CeremonyBySource, source).await
+    }
+
+    /// Counts a PIN for its source; [`crate::domain::pin`] counts it for its person.
+    pub async fn pin(&self, source: Source) -> Answer<Pin> {
+        self.for_source(Kind::PinBySource, source).await
+    }
+
+    /// Counts a chip read; for its document only where it is genuine, or anybody could lock anybody out.
+    pub async fn read(&self, source: Source, document: Option<&DocumentIndex>) -> Answer<Read> {
+        let mut entries = vec![self.by_source(Kind::ReadBySource, source)];
+        entries.extend(document.map(|document| (Kind::ReadByDocument, self.key.document(document))));
+        self.charge(Attempt::new(entries, Vec::new())).await
+    }
+
+    /// Counts a face. That it matches clears the document's faces and reads.
+    pub async fn face(&self, source: Source, document: &DocumentIndex) -> Answer<Face> {
+        let document = self.key.document(document);
+        self.charge(Attempt::new(
+            vec![self.by_source(Kind::FaceBySource, source), (Kind::FaceByDocument, document)],
+            vec![(Kind::ReadByDocument, document), (Kind::FaceByDocument, document)],
+        ))
+        .await
+    }
+
+    /// Counts a one-time code that is to be sent.
+    pub async fn code_sent(&self, source: Source, phone: &PhoneNumber) -> Answer<CodeSent> {
+        let phone = self.key.phone(phone);
+        self.charge(Attempt::new(
+            vec![
+                self.by_source(Kind::CodeSentBySource, source),
+                (Kind::CodeSentByPhoneInAnHour, phone),
+                (Kind::CodeSentByPhoneInADay, phone),
+            ],
+            Vec::new(),
+        ))
+        .await
+    }
+
+    /// Counts a one-time code that was typed. That it is right clears what was sent to and typed for the number.
+    pub async fn code_typed(&self, source: Source, phone: &PhoneNumber) -> Answer<CodeTyped> {
+        let phone = self.key.phone(phone);
+        self.charge(Attempt::new(
+            vec![self.by_source(Kind::CodeTypedBySource, source), (Kind::CodeTypedByPhone, phone)],
+            vec![
+                (Kind::CodeSentByPhoneInAnHour, phone),
+                (Kind::CodeSentByPhoneInADay, phone),
+                (Kind::CodeTypedByPhone, phone),
+            ],
+        ))
+        .await
+    }
+
+    /// Counts a ten-character code, for the guardian who types it where there is one. That it is right clears the guardian's.
+    pub async fn short_code(&self, source: Source, guardian: Option<PersonId>) -> Answer<ShortCode> {
+        let guardian = guardian.map(|guardian| (Kind::ShortCodeByGuardian, self.key.person(guardian)));
+        let mut entries = vec![self.by_source(Kind::ShortCodeBySource, source)];
+        entries.extend(guardian);
+        self.charge(Attempt::new(entries, guardian.into_iter().collect())).await
+    }
+
+    async fn for_source<A>(&self, kind: Kind, source: Source) -> Answer<A> {
+        self.charge(Attempt::new(vec![self.by_source(kind, source)], Vec::new())).await
+    }
+
+    fn by_source(&self, kind: Kind, source: Source) -> Entry {
+        (kind, self.key.source(source, self.clock.now()))
+    }
+}

@@ -1,0 +1,44 @@
+//! What the service tells a person: kept until it is read in the portal, never sent elsewhere.
+
+use netcert::api::message::{Message, MessageAbout};
+use netcert::time::UnixTime;
+use rand_core::CryptoRng;
+
+use crate::keys::key_store::KeyEncryptionKey;
+use crate::keys::sealed::OpenError;
+use crate::model::ids::GuardianshipId;
+use crate::model::ids::MessageId;
+use crate::model::ids::PersonId;
+use crate::store;
+use crate::store::message::MessageRow;
+use crate::store::{StoreError, Write};
+
+/// Tells `person`, together with whatever else the write does. `link`: between them and the child it is about, where a
+/// guardian is told about one.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn tell(
+    write: &mut Write,
+    person: PersonId,
+    about: MessageAbout,
+    link: Option<&GuardianshipId>,
+    now: UnixTime,
+    rng: &mut impl CryptoRng,
+) -> Result<(), StoreError> {
+    store::message::insert(write, &MessageId::generate(rng), person, about, link, now).await
+}
+
+/// As the person sees it; the child's masked name comes out of the link's note.
+///
+/// # Errors
+/// [`OpenError`].
+pub fn view(row: MessageRow, key: &KeyEncryptionKey) -> Result<Message, OpenError> {
+    let child = row.link.map(|(link, note)| note.open(link.as_str(), key)).transpose()?;
+    Ok(Message {
+        id: row.id.as_str().to_owned(),
+        about: row.about,
+        masked_name: child.map(|child| child.masked_name),
+        sent_at: row.sent_at.seconds(),
+    })
+}

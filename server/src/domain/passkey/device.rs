@@ -1,0 +1,349 @@
+//! "Use on this device" and signing in: the two ceremonies with all that hangs on them.
+
+pub mod profile;
+
+use std::sync::Arc;
+
+use netcert::base64url;
+use netcert::sm4::SealedBytes;
+use netcert::time::UnixTime;
+use rand_core::Rng;
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+use crate::clock::Clock;
+use crate::domain::guardianship::of_age;
+use crate::domain::passkey::{Begun, NewCredential, PasskeyError, Passkeys};
+use crate::domain::status;
+use crate::keys::key_store::KeyStore;
+use crate::keys::sealed::{Actor, OpenError, Purpose};
+use crate::model::guardianship::GuardianRefused;
+use crate::model::ids::EnrolmentId;
+use crate::model::ids::PersonId;
+use crate::model::limit::{Charged, act};
+use crate::model::person::PersonState;
+use crate::model::session::{ANONYMOUS_SECONDS, SIGNED_IN_SECONDS, Session, Token, TokenDigest};
+use crate::store;
+use crate::store::passkey::PasskeyRow;
+use crate::store::person::PersonRow;
+use crate::store::{Store, StoreError, Write};
+
+/// How long a begun ceremony can be finished, in seconds.
+const CEREMONY_SECONDS: i64 = 300;
+/// Passkeys that one person may have.
+const MAX_PASSKEYS: usize = 16;
+/// Bytes of a sealing key.
+const SEALING_KEY_BYTES: usize = 32;
+/// A device's sealing key.
+pub type SealingKeyBytes = Zeroizing<[u8; SEALING_KEY_BYTES]>;
+
+const REGISTRATION: &str = "registration";
+const SIGN_IN: &str = "sign_in";
+
+/// The parts that the ceremonies need.
+pub struct Devices {
+    /// Time and randomness.
+    pub clock: Clock,
+    /// The database.
+    pub store: Store,
+    /// The server's keys.
+    pub keys: Arc<KeyStore>,
+    /// WebAuthn.
+    pub passkeys: Arc<Passkeys>,
+}
+
+/// Why a ceremony was not begun or finished.
+#[derive(Debug, thiserror::Error)]
+pub enum DeviceError {
+    /// Nobody has enrolled or signed in in this session.
+    #[error("nobody is signed in")]
+    Nobody,
+    /// Not begun in this session, finished before, or too old.
+    #[error("no such ceremony")]
+    NoCeremony,
+    /// The person has as many passkeys as one can have.
+    #[error("too many passkeys")]
+    TooMany,
+    /// A guardian's device keeps the netcert of a child who is 14 by now.
+    #[error("the child takes over first")]
+    TakeOverRequired,
+    /// By the rules of guardianship.
+    #[error(transparent)]
+    Guardian(GuardianRefused),
+    /// The ceremony failed.
+    #[error(transparent)]
+    Passkey(#[from] PasskeyError),
+    /// The database is away.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A sealed record does not open.
+    #[error(transparent)]
+    Record(#[from] OpenError),
+}
+
+/// A begun ceremony as the browser gets it.
+pub struct Offer {
+    /// Names it.
+    pub ceremony: String,
+    /// For `navigator.credentials`.
+    pub options: Value,
+}
+
+/// The session that a finished ceremony began.
+pub struct Opened {
+    /// For the cookie; the token before it is void.
+    pub token: Token,
+    /// Base64url.
+    pub credential_id: String,
+    /// This device's sealing key, where the authenticator has no PRF.
+    pub sealing_key: Option<SealingKeyBytes>,
+}
+
+impl Devices {
+    /// Begins a registration for the person who has enrolled or signed in in this session.
+    pub async fn begin_registration(
+        &self,
+        session: &Session,
+        _: Charged<act::Ceremony>,
+    ) -> Result<Offer, DeviceError> {
+        let person = own(session)?;
+        let registered = self.store.passkey_ids(person).await?;
+        let replaces = self.replaces(session, person).await?;
+        if registered.len() >= MAX_PASSKEYS && !replaces {
+            return Err(DeviceError::TooMany);
+        }
+        // An authenticator whose old passkey is about to go may make the new one.
+        let exclude = if replaces { &[][..] } else { &registered };
+        let label = self.label(person).await?;
+        let begun = self.passkeys.begin_registration(person, &label, exclude)?;
+        self.keep(REGISTRATION, &session.digest, begun).await
+    }
+
+    /// Finishes it. Where the person has proved themselves again, the devices they had before lose their passkeys,
+    /// sessions and netcerts in the same write.
+    pub async fn finish_registration(
+        &self,
+        session: &Session,
+        ceremony: &str,
+        answer: Value,
+        prf: bool,
+        _: Charged<act::Ceremony>,
+    ) -> Result<Opened, DeviceError> {
+        let person = own(session)?;
+        let state = self.take(REGISTRATION, &session.digest, ceremony).await?;
+        let NewCredential { id, credential } = self.passkeys.finish_registration(answer, &state)?;
+        let replaces = self.replaces(session, person).await?;
+        let sealing_key = if prf { None } else { Some(self.draw_sealing_key()) };
+        let row = PasskeyRow {
+            sealing_key: sealing_key.as_ref().map(|key| self.seal(&id, key)),
+            credential_id: id,
+            person,
+            credential,
+            kept_by: None,
+        };
+        let now = self.clock.now();
+        let mut write = self.store.write().await?;
+        // One at a time for each person: what takes the earlier devices away must see all of them.
+        match store::person::hold(&mut write, person).await?.map(|row| row.state) {
+            Some(PersonState::Active | PersonState::AwaitingGuardian) => {}
+            Some(PersonState::Suspended) | None => return Err(DeviceError::Nobody),
+        }
+        // The session may have been taken away since the request began.
+        if !store::session::delete(&mut write, &session.digest).await? {
+            return Err(DeviceError::Nobody);
+        }
+        if replaces {
+            take_all_away(&mut write, person, now).await?;
+        }
+        if !store::passkey::insert(&mut write, &row, now).await? {
+            return Err(PasskeyError::Rejected("the credential is registered already").into());
+        }
+        let until = now.plus(SIGNED_IN_SECONDS);
+        let token = self.open_session(&mut write, session, (person, None), until).await?;
+        write.commit().await.map_err(StoreError::from)?;
+        Ok(Opened { token, credential_id: row.credential_id, sealing_key })
+    }
+
+    /// Begins a sign-in, in this session or in a new one, whose token is the second part of the answer.
+    pub async fn begin_sign_in(
+        &self,
+        session: Option<&Session>,
+        _: Charged<act::SignIn>,
+    ) -> Result<(Offer, Option<Token>), DeviceError> {
+        let begun = self.passkeys.begin_sign_in()?;
+        if let Some(session) = session {
+            return Ok((self.keep(SIGN_IN, &session.digest, begun).await?, None));
+        }
+        let token = Token::generate(&mut self.clock.random());
+        let session = Session::anonymous(token.digest());
+        self.store.begin_session(&session, self.clock.now().plus(ANONYMOUS_SECONDS)).await?;
+        Ok((self.keep(SIGN_IN, &session.digest, begun).await?, Some(token)))
+    }
+
+    /// Finishes it.
+    pub async fn finish_sign_in(
+        &self,
+        session: &Session,
+        ceremony: &str,
+        answer: Value,
+        _: Charged<act::Ceremony>,
+    ) -> Result<Opened, DeviceError> {
+        let state = self.take(SIGN_IN, &session.digest, ceremony).await?;
+        let claimed = self.passkeys.identify(answer)?;
+        let row = self
+            .store
+            .passkey(&claimed.credential_id)
+            .await?
+            .filter(|row| row.person == claimed.person)
+            .ok_or(PasskeyError::Rejected("no such passkey"))?;
+        let credential = self.passkeys.finish_sign_in(&claimed, &state, &row.credential)?;
+        let now = self.clock.now();
+        let until = self.signed_in_until(&row, now).await?;
+        let sealing_key = match row.sealing_key {
+            Some(sealed) => Some(self.open(&row.credential_id, sealed)?),
+            None => None,
+        };
+        let mut write = self.store.write().await?;
+        self.notice_of_age(&mut write, row.person, now).await?;
+        if !store::passkey::used(&mut write, &row.credential_id, &credential, now).await? {
+            return Err(PasskeyError::Rejected("no such passkey").into());
+        }
+        let token = self.open_session(&mut write, session, (row.person, row.kept_by), until).await?;
+        write.commit().await.map_err(StoreError::from)?;
+        Ok(Opened { token, credential_id: row.credential_id, sealing_key })
+    }
+
+    /// Somebody who has waited for a guardian and is 18 by now signs in as the adult they are.
+    async fn notice_of_age(
+        &self,
+        write: &mut Write,
+        person: PersonId,
+        now: UnixTime,
+    ) -> Result<(), DeviceError> {
+        let Some(row) = store::person::load(write, person).await? else { return Ok(()) };
+        if !of_age::may_be(write, &row).await? {
+            return Ok(());
+        }
+        // Under the hold it may be otherwise by now: approved, or declined.
+        let Some(row) = store::person::hold(write, person).await?.filter(PersonRow::awaits_guardian) else {
+            return Ok(());
+        };
+        let opening = (Actor::Holder, Purpose::ComeOfAge, now);
+        let record =
+            row.sealed()?.open(&self.keys.key_encryption, opening, write, &mut self.clock.random()).await?;
+        of_age::notice(write, person, record.birth_date, now).await?;
+        Ok(())
+    }
+
+    /// A touch begins a session under a new token; the session before it ends, and an enrolment in it is let go.
+    async fn open_session(
+        &self,
+        write: &mut Write,
+        before: &Session,
+        (person, kept_by): (PersonId, Option<PersonId>),
+        until: UnixTime,
+    ) -> Result<Token, StoreError> {
+        store::session::delete(write, &before.digest).await?;
+        if let Some(enrolment) = &before.enrolment {
+            store::enrolment::delete(write, enrolment).await?;
+        }
+        let token = Token::generate(&mut self.clock.random());
+        let session = Session { kept_by, ..Session::signed_in(token.digest(), person) };
+        store::session::insert(write, &session, until).await?;
+        Ok(token)
+    }
+
+    /// Whether this session is one in which a known person has proved themselves again.
+    async fn replaces(&self, session: &Session, person: PersonId) -> Result<bool, StoreError> {
+        let Some(enrolment) = &session.enrolment else { return Ok(false) };
+        self.proved_again(enrolment, person).await
+    }
+
+    async fn proved_again(&self, enrolment: &EnrolmentId, person: PersonId) -> Result<bool, StoreError> {
+        let row = self.store.enrolment(enrolment, self.clock.now()).await?;
+        Ok(row.is_some_and(|row| {
+            row.already_enrolled != 0 && row.person_id.is_some_and(|id| id == person.to_string())
+        }))
+    }
+
+    /// What the authenticator shows beside the passkey: enough to tell the people of one household apart.
+    async fn label(&self, person: PersonId) -> Result<String, DeviceError> {
+        let row = self.store.person(person).await?.ok_or(DeviceError::Nobody)?;
+        let opening = (Actor::Holder, Purpose::ShowToHolder, self.clock.now());
+        let mut trail = self.store.clone();
+        let record = row
+            .sealed()?
+            .open(&self.keys.key_encryption, opening, &mut trail, &mut self.clock.random())
+            .await?;
+        Ok(crate::model::person::masked_name(&record.name))
+    }
+
+    async fn keep(&self, kind: &str, session: &TokenDigest, begun: Begun) -> Result<Offer, DeviceError> {
+        let mut id = [0; 16];
+        self.clock.random().fill_bytes(&mut id);
+        let ceremony = base64url::encode(&id);
+        let expires_at = self.clock.now().plus(CEREMONY_SECONDS);
+        self.store.keep_ceremony(&ceremony, kind, session, &begun.state, expires_at).await?;
+        Ok(Offer { ceremony, options: begun.options })
+    }
+
+    async fn take(&self, kind: &str, session: &TokenDigest, ceremony: &str) -> Result<String, DeviceError> {
+        self.store
+            .take_ceremony(ceremony, kind, session, self.clock.now())
+            .await?
+            .ok_or(DeviceError::NoCeremony)
+    }
+
+    fn draw_sealing_key(&self) -> Zeroizing<[u8; SEALING_KEY_BYTES]> {
+        let mut key = Zeroizing::new([0; SEALING_KEY_BYTES]);
+        self.clock.random().fill_bytes(key.as_mut());
+        key
+    }
+
+    fn seal(&self, credential_id: &str, key: &[u8; SEALING_KEY_BYTES]) -> Vec<u8> {
+        self.keys
+            .key_encryption
+            .0
+            .seal(key, &sealing_aad(credential_id), &mut self.clock.random())
+            .as_bytes()
+            .to_vec()
+    }
+
+    fn open(
+        &self,
+        credential_id: &str,
+        sealed: Vec<u8>,
+    ) -> Result<Zeroizing<[u8; SEALING_KEY_BYTES]>, DeviceError> {
+        let sealed = SealedBytes::from_bytes(sealed).map_err(|_| OpenError::Sealed)?;
+        let key = self
+            .keys
+            .key_encryption
+            .0
+            .open(&sealed, &sealing_aad(credential_id))
+            .map_err(|_| OpenError::Sealed)?;
+        Ok(Zeroizing::new(key.as_slice().try_into().map_err(|_| OpenError::Content)?))
+    }
+}
+
+/// The devices that a person has had lose their passkeys, sessions and netcerts, guardians' devices that keep a child's
+/// among them. The caller holds the person's row.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn take_all_away(write: &mut Write, person: PersonId, now: UnixTime) -> Result<(), StoreError> {
+    store::passkey::delete_of(write, person).await?;
+    store::session::delete_of(write, person).await?;
+    status::revoke_person(write, person, now).await
+}
+
+/// Who makes a passkey of their own in this session: nobody on a guardian's device that keeps a child's.
+fn own(session: &Session) -> Result<PersonId, DeviceError> {
+    match session {
+        Session { person: Some(person), kept_by: None, .. } => Ok(*person),
+        _ => Err(DeviceError::Nobody),
+    }
+}
+
+fn sealing_aad(credential_id: &str) -> Vec<u8> {
+    format!("passkey-sealing-key/1\0{credential_id}").into_bytes()
+}

@@ -1,0 +1,114 @@
+//! The second profile: a child's passkey that lies on a guardian's device.
+
+use netcert::age::{Band, day_reached};
+use netcert::time::UnixTime;
+use serde_json::Value;
+
+use crate::domain::guardianship::{Office, OfficeError};
+use crate::domain::passkey::device::{DeviceError, Devices, MAX_PASSKEYS, Offer};
+use crate::domain::passkey::{NewCredential, PasskeyError};
+use crate::model::ids::GuardianshipId;
+use crate::model::ids::PersonId;
+use crate::model::limit::{Charged, act};
+use crate::model::session::{SIGNED_IN_SECONDS, Session};
+use crate::store;
+use crate::store::StoreError;
+use crate::store::passkey::PasskeyRow;
+
+/// A child's passkey on the guardian's device.
+pub struct Kept {
+    /// Base64url.
+    pub credential_id: String,
+    /// As in [`crate::domain::passkey::device::Opened::sealing_key`].
+    pub sealing_key: Option<crate::domain::passkey::device::SealingKeyBytes>,
+}
+
+impl Devices {
+    /// Begins the registration of a child's passkey in the guardian's session.
+    pub async fn begin_profile(
+        &self,
+        office: &Office,
+        session: &Session,
+        guardian: PersonId,
+        link: &GuardianshipId,
+        _: Charged<act::Ceremony>,
+    ) -> Result<Offer, DeviceError> {
+        let mut write = self.store.write().await?;
+        let (found, note) = office.hold_child_under_14(&mut write, guardian, link).await?;
+        drop(write);
+        let registered = self.store.passkey_ids(found.child).await?;
+        if registered.len() >= MAX_PASSKEYS {
+            return Err(DeviceError::TooMany);
+        }
+        // What the authenticator shows tells the child's passkey from the guardian's own.
+        let label = format!("{}（孩子 child）", note.masked_name);
+        let begun = self.passkeys.begin_registration(found.child, &label, &registered)?;
+        self.keep(&ceremony_of(link), &session.digest, begun).await
+    }
+
+    /// Finishes it. The guardian stays signed in.
+    pub async fn finish_profile(
+        &self,
+        office: &Office,
+        session: &Session,
+        (guardian, link): (PersonId, &GuardianshipId),
+        (ceremony, answer, prf): (&str, Value, bool),
+        _: Charged<act::Ceremony>,
+    ) -> Result<Kept, DeviceError> {
+        let state = self.take(&ceremony_of(link), &session.digest, ceremony).await?;
+        let NewCredential { id, credential } = self.passkeys.finish_registration(answer, &state)?;
+        let sealing_key = if prf { None } else { Some(self.draw_sealing_key()) };
+        let now = self.clock.now();
+        let mut write = self.store.write().await?;
+        let (found, _) = office.hold_child_under_14(&mut write, guardian, link).await?;
+        if store::session::signed_in(&mut write, &session.digest, guardian, now).await?.is_none() {
+            return Err(DeviceError::Nobody);
+        }
+        let row = PasskeyRow {
+            sealing_key: sealing_key.as_ref().map(|key| self.seal(&id, key)),
+            credential_id: id,
+            person: found.child,
+            credential,
+            kept_by: Some(guardian),
+        };
+        if !store::passkey::insert(&mut write, &row, now).await? {
+            return Err(PasskeyError::Rejected("the credential is registered already").into());
+        }
+        write.commit().await.map_err(StoreError::from)?;
+        Ok(Kept { credential_id: row.credential_id, sealing_key })
+    }
+
+    /// Until when a sign-in by this passkey lasts: the guardian's link must be live, and the child under 14 to its end.
+    pub(super) async fn signed_in_until(
+        &self,
+        row: &PasskeyRow,
+        now: UnixTime,
+    ) -> Result<UnixTime, DeviceError> {
+        let until = now.plus(SIGNED_IN_SECONDS);
+        let Some(guardian) = row.kept_by else { return Ok(until) };
+        let guardians = self.store.guardians(row.person).await?;
+        let link = guardians.of(guardian).ok_or(PasskeyError::Rejected("no such passkey"))?;
+        let note = link.note.open(link.id.as_str(), &self.keys.key_encryption)?;
+        if note.band(now) >= Band::From14To17 {
+            return Err(DeviceError::TakeOverRequired);
+        }
+        Ok(until.min(UnixTime::shanghai_midnight(day_reached(note.birth_date, 14))))
+    }
+}
+
+/// Kind of the ceremony, good for this child alone.
+fn ceremony_of(link: &GuardianshipId) -> String {
+    format!("profile:{}", link.as_str())
+}
+
+impl From<OfficeError> for DeviceError {
+    fn from(error: OfficeError) -> Self {
+        match error {
+            OfficeError::Refused(refused) => Self::Guardian(refused),
+            OfficeError::Store(error) => Self::Store(error),
+            OfficeError::Record(error) => Self::Record(error),
+            // Nobody is asked here.
+            OfficeError::Away(_) => Self::Nobody,
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! Relying parties: registering them, and what the portal and the browser's policy may know about them.
+
+mod question;
+
+use std::collections::BTreeSet;
+
+use netcert::api::relying_party::{Purpose, RelyingPartyView};
+use netcert::api::text::Text;
+use netcert::base64url;
+use netcert::directory::{self, Entry, State};
+use netcert::ids::{ClientId, PurposeId};
+use netcert::sd_jwt::ClaimName;
+use rand_core::CryptoRng;
+use url::Url;
+use zeroize::Zeroizing;
+
+use crate::store;
+use crate::store::{Store, StoreError};
+
+pub use question::QuestionRefused;
+
+/// Longest name or purpose text, in characters.
+const TEXT_MAX_CHARS: usize = 200;
+/// Most redirect URIs of one relying party.
+const REDIRECT_URIS_MAX: usize = 8;
+/// Most purposes of one relying party.
+const PURPOSES_MAX: usize = 16;
+/// The directory shows SM3 of each key to everybody, so a key must be too long to be guessed.
+const API_KEY_MIN_CHARS: usize = 32;
+/// Longest API key, in characters.
+const API_KEY_MAX_CHARS: usize = directory::MAX_API_KEY;
+
+/// A relying party's secret at the edge. It is kept as its SM3 only.
+pub struct ApiKey(Zeroizing<String>);
+
+impl ApiKey {
+    /// Draws a new one: 256 random bits.
+    pub fn generate(rng: &mut impl CryptoRng) -> Self {
+        let mut bytes = Zeroizing::new([0; 32]);
+        rng.fill_bytes(bytes.as_mut_slice());
+        Self(Zeroizing::new(base64url::encode(bytes.as_slice())))
+    }
+
+    /// Takes one that the operator chose.
+    ///
+    /// # Errors
+    /// [`RegistrationRefused::ApiKey`] unless it is 32 to 128 visible ASCII characters.
+    pub fn parse(text: String) -> Result<Self, RegistrationRefused> {
+        let text = Zeroizing::new(text);
+        let well_formed = (API_KEY_MIN_CHARS..=API_KEY_MAX_CHARS).contains(&text.len())
+            && text.bytes().all(|byte| byte.is_ascii_graphic());
+        if well_formed { Ok(Self(text)) } else { Err(RegistrationRefused::ApiKey) }
+    }
+
+    /// For printing it once.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn digest(&self) -> String {
+        directory::api_key_digest(&self.0)
+    }
+}
+
+/// What an operator registers.
+pub struct Registration {
+    /// Its id.
+    pub client_id: ClientId,
+    /// Its name.
+    pub name: Text,
+    /// Where presentations may be sent.
+    pub redirect_uris: Vec<String>,
+    /// Why it asks, and for what.
+    pub purposes: Vec<Purpose>,
+    /// Its key; `None` keeps the one it has, or draws one.
+    pub api_key: Option<ApiKey>,
+}
+
+/// What became of the API key.
+pub enum Registered {
+    /// A new one was drawn: show it, it is kept nowhere.
+    NewKey(ApiKey),
+    /// The operator's is in force.
+    KeyGiven,
+    /// The earlier one stays in force.
+    KeyKept,
+}
+
+/// A registration that would not be safe or readable.
+#[derive(Debug, thiserror::Error)]
+pub enum RegistrationRefused {
+    /// Not a safe address.
+    #[error(
+        "`{0}` is no redirect URI: it must be https (http only on localhost), without user, password or fragment"
+    )]
+    RedirectUri(String),
+    /// Too many, or none.
+    #[error("a relying party has 1 to {REDIRECT_URIS_MAX} redirect URIs and 1 to {PURPOSES_MAX} purposes")]
+    Count,
+    /// Twice the same id.
+    #[error("the purpose `{0}` is given twice")]
+    PurposeTwice(String),
+    /// Empty, too long, or with control characters.
+    #[error("names and purposes are 1 to {TEXT_MAX_CHARS} characters in both languages")]
+    Text,
+    /// The edges' own check would refuse it, and the whole directory with it.
+    #[error(
+        "edges would refuse this entry: redirect URIs are at most 512 characters without quotes, brackets or spaces"
+    )]
+    Unusable,
+    /// Guessable.
+    #[error("an API key is {API_KEY_MIN_CHARS} to {API_KEY_MAX_CHARS} visible ASCII characters")]
+    ApiKey,
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Registers it, or replaces what is registered under its client id.
+///
+/// # Errors
+/// [`RegistrationRefused`], each one sentence for the operator.
+pub async fn register(
+    store: &Store,
+    registration: Registration,
+    rng: &mut impl CryptoRng,
+) -> Result<Registered, RegistrationRefused> {
+    check(&registration)?;
+    let Registration { client_id, name, redirect_uris, purposes, api_key } = registration;
+    let mut write = store.write().await?;
+    let before = store::relying_party::one(&mut *write, &client_id).await?;
+    let (api_keys, registered) = match (api_key, before) {
+        (Some(key), _) => (vec![key.digest()], Registered::KeyGiven),
+        (None, Some(before)) if !before.api_keys.is_empty() => (before.api_keys, Registered::KeyKept),
+        (None, _) => {
+            let key = ApiKey::generate(rng);
+            (vec![key.digest()], Registered::NewKey(key))
+        }
+    };
+    let entry = Entry { client_id, name, api_keys, redirect_uris, purposes, state: State::Active };
+    if !entry.is_usable() {
+        return Err(RegistrationRefused::Unusable);
+    }
+    store::relying_party::put(&mut write, &entry).await?;
+    write.commit().await.map_err(StoreError::from)?;
+    Ok(registered)
+}
+
+fn check(registration: &Registration) -> Result<(), RegistrationRefused> {
+    let Registration { name, redirect_uris, purposes, .. } = registration;
+    if !(1..=REDIRECT_URIS_MAX).contains(&redirect_uris.len())
+        || !(1..=PURPOSES_MAX).contains(&purposes.len())
+    {
+        return Err(RegistrationRefused::Count);
+    }
+    if let Some(uri) = redirect_uris.iter().find(|uri| !is_safe_redirect(uri)) {
+        return Err(RegistrationRefused::RedirectUri(uri.clone()));
+    }
+    let readable = |text: &Text| {
+        [&text.zh_hans, &text.en].into_iter().all(|text| {
+            (1..=TEXT_MAX_CHARS).contains(&text.chars().count())
+                && !text.trim().is_empty()
+                && !text.chars().any(char::is_control)
+        })
+    };
+    if !readable(name) || !purposes.iter().all(|purpose| readable(&purpose.text)) {
+        return Err(RegistrationRefused::Text);
+    }
+    let mut ids = BTreeSet::new();
+    match purposes.iter().find(|purpose| !ids.insert(&purpose.id)) {
+        Some(twice) => Err(RegistrationRefused::PurposeTwice(twice.id.clone())),
+        None => Ok(()),
+    }
+}
+
+fn is_safe_redirect(uri: &str) -> bool {
+    let Ok(url) = Url::parse(uri) else { return false };
+    let transport = match (url.scheme(), url.host_str()) {
+        ("https", Some(_)) => true,
+        ("http", Some(host)) => matches!(host, "localhost" | "127.0.0.1" | "[::1]"),
+        _ => false,
+    };
+    transport
+        && url.as_str() == uri
+        && url.fragment().is_none()
+        && url.username().is_empty()
+        && url.password().is_none()
+}
+
+/// An active relying party.
+pub struct Active(Entry);
+
+impl Active {
+    /// Finds it.
+    ///
+    /// # Errors
+    /// Only the database's.
+    pub async fn find(store: &Store, client_id: &str) -> Result<Option<Self>, StoreError> {
+        let Ok(client_id) = client_id.parse::<ClientId>() else { return Ok(None) };
+        let entry = store::relying_party::one(store.pool(), &client_id).await?;
+        Ok(entry.filter(|entry| entry.state == State::Active).map(Self))
+    }
+
+    /// Its id.
+    pub fn client_id(&self) -> &ClientId {
+        &self.0.client_id
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &Text {
+        &self.0.name
+    }
+
+    /// One of its purposes.
+    pub fn purpose(&self, id: &PurposeId) -> Option<&Purpose> {
+        self.0.purposes.iter().find(|purpose| purpose.id == id.as_str())
+    }
+
+    /// What a person is told about it.
+    pub fn view(&self) -> RelyingPartyView {
+        RelyingPartyView {
+            client_id: self.0.client_id.to_string(),
+            name: self.0.name.clone(),
+            redirect_uris: self.0.redirect_uris.clone(),
+            purposes: self.0.purposes.clone(),
+        }
+    }
+}
+
+/// The claims of `asked` in order and once each, if the purpose allows them all.
+pub fn within(purpose: &Purpose, asked: &[ClaimName]) -> Option<BTreeSet<ClaimName>> {
+    let allowed = asked.iter().all(|claim| purpose.may_ask.contains(claim));
+    allowed.then(|| asked.iter().copied().collect())
+}
+
+/// Origins to which a presentation for this relying party may be posted; none where it is not active.
+///
+/// # Errors
+/// Only the database's.
+pub async fn redirect_origins(store: &Store, client_id: &str) -> Result<Vec<String>, StoreError> {
+    let Some(active) = Active::find(store, client_id).await? else { return Ok(Vec::new()) };
+    let origins: BTreeSet<String> = active
+        .0
+        .redirect_uris
+        .iter()
+        .filter_map(|uri| Url::parse(uri).ok())
+        .map(|url| url.origin().ascii_serialization())
+        .collect();
+    Ok(origins.into_iter().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_that_keep_a_presentation_private_are_redirects() {
+        for uri in
+            ["https://museum.example/back", "http://localhost:8302/verify/return", "https://m.example/?a=b"]
+        {
+            assert!(is_safe_redirect(uri), "{uri}");
+        }
+        for uri in [
+            "http://museum.example/back",
+            "https://museum.example/back#here",
+            "https://user@museum.example/",
+            "https://museum.example",
+            "https://MUSEUM.example/",
+            "https://museum.example/a/../b",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "/back",
+            "",
+        ] {
+            assert!(!is_safe_redirect(uri), "{uri}");
+        }
+    }
+}

@@ -1,0 +1,325 @@
+//! A guardian's yes: a text is proposed, the guardian's passkey signs a challenge that commits to it, and what was
+//! consented to happens.
+
+use std::sync::Arc;
+
+use netcert::age::Band;
+use netcert::api::guardian::{About, Scope};
+use netcert::api::text::Lang;
+use netcert::base64url;
+use netcert::guardian_consent::{NONCE_BYTES, challenge};
+use netcert::time::UnixTime;
+use rand_core::Rng;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::domain::enrolment::{Desk, DeskError};
+use crate::domain::guardianship::{Office, OfficeError};
+use crate::domain::passkey::{PasskeyError, Passkeys};
+use crate::domain::site_consent;
+use crate::domain::site_consent::SiteRefused;
+use crate::keys::sealed::Sealed;
+use crate::model::enrolment::applicant::Applicant;
+use crate::model::enrolment::{Refused, Stage};
+use crate::model::guardianship::GuardianRefused;
+use crate::model::guardianship::code::CodeKind;
+use crate::model::guardianship::evidence::{Evidence, Matter};
+use crate::model::guardianship::words;
+use crate::model::ids::ApplicationId;
+use crate::model::ids::EnrolmentId;
+use crate::model::ids::GuardianConsentId;
+use crate::model::ids::PersonId;
+use crate::model::limit::{Charged, act};
+use crate::model::session::Session;
+use crate::store;
+use crate::store::StoreError;
+
+/// How long a proposed text can be signed, in seconds.
+const CEREMONY_SECONDS: i64 = 300;
+/// Kind among the ceremonies.
+const CEREMONY: &str = "guardian_consent";
+
+/// The parts that consents need.
+pub struct Consents {
+    /// Where guardians act.
+    pub office: Office,
+    /// Where their enrolments are.
+    pub desk: Desk,
+    /// WebAuthn.
+    pub passkeys: Arc<Passkeys>,
+    /// The portal's origin, kept with the evidence.
+    pub origin: String,
+}
+
+/// A text that waits for its signature.
+pub struct Proposal {
+    /// Names it.
+    pub ceremony: String,
+    /// Base64url.
+    pub nonce: String,
+    /// As shown.
+    pub text: String,
+    /// For `navigator.credentials`.
+    pub options: Value,
+}
+
+/// Why a consent was not proposed or not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ConsentError {
+    /// By the rules of guardianship.
+    #[error(transparent)]
+    Office(#[from] OfficeError),
+    /// By the enrolment.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    /// By the rules of sites.
+    #[error(transparent)]
+    Site(#[from] SiteRefused),
+    /// WebAuthn on our side.
+    #[error(transparent)]
+    Passkey(#[from] PasskeyError),
+}
+
+impl From<GuardianRefused> for ConsentError {
+    fn from(refused: GuardianRefused) -> Self {
+        Self::Office(refused.into())
+    }
+}
+
+impl From<StoreError> for ConsentError {
+    fn from(error: StoreError) -> Self {
+        Self::Office(error.into())
+    }
+}
+
+/// What is kept of a proposal until it is signed.
+#[derive(Serialize, Deserialize)]
+struct Pending {
+    guardian: String,
+    subject: Subject,
+    nonce: String,
+    text: String,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+enum Subject {
+    Enrolment { id: String },
+    Application { id: String, kind: String },
+    Site { request: String, scope: Scope, child: String },
+}
+
+impl Subject {
+    fn matter(&self) -> Matter {
+        match self {
+            Self::Enrolment { .. } => Matter::Enrolment,
+            Self::Application { kind, .. } if kind == CodeKind::Approve.as_str() => Matter::Approve,
+            Self::Application { .. } => Matter::Join,
+            Self::Site { .. } => Matter::Site,
+        }
+    }
+}
+
+impl Consents {
+    /// Proposes a text to the guardian who is signed in.
+    ///
+    /// # Errors
+    /// [`ConsentError`].
+    pub async fn propose(
+        &self,
+        session: &Session,
+        guardian: PersonId,
+        about: About,
+        lang: Lang,
+        _: Charged<act::Ceremony>,
+    ) -> Result<Proposal, ConsentError> {
+        self.office.must_be_adult(guardian).await?;
+        let now = self.office.clock.now();
+        let (subject, text) = match about {
+            About::Enrolment {} => self.about_enrolment(session, guardian, lang, now).await?,
+            About::Application { id } => self.about_application(guardian, id, lang, now).await?,
+            About::Site { request, scope } => {
+                let mut write = self.office.store.write().await?;
+                let keys = &self.office.keys;
+                let asked = (request.as_str(), scope);
+                let site = site_consent::text_of(&mut write, keys, guardian, asked, lang, now).await?;
+                (Subject::Site { request, scope, child: site.child.to_string() }, site.text)
+            }
+        };
+        let mut rng = self.office.clock.random();
+        let mut nonce = [0; NONCE_BYTES];
+        rng.fill_bytes(&mut nonce);
+        let credentials = self.office.store.own_credentials(guardian).await?;
+        let options = self.passkeys.ask_to_sign(&challenge(&nonce, &text), &credentials)?;
+        let mut id = [0; 16];
+        rng.fill_bytes(&mut id);
+        let (ceremony, nonce) = (base64url::encode(&id), base64url::encode(&nonce));
+        let pending =
+            Pending { guardian: guardian.to_string(), subject, nonce: nonce.clone(), text: text.clone() };
+        let state = serde_json::to_string(&pending).map_err(|_| StoreError::corrupt("proposal"))?;
+        self.office
+            .store
+            .keep_ceremony(&ceremony, CEREMONY, &session.digest, &state, now.plus(CEREMONY_SECONDS))
+            .await?;
+        Ok(Proposal { ceremony, nonce, text, options })
+    }
+
+    async fn about_enrolment(
+        &self,
+        session: &Session,
+        guardian: PersonId,
+        lang: Lang,
+        now: UnixTime,
+    ) -> Result<(Subject, String), ConsentError> {
+        let enrolment = self.desk.current(Some(session)).await?;
+        match (&enrolment.applicant, &enrolment.stage) {
+            (Applicant::Guardian { guardian: of, .. }, Stage::GuardianConsent { read, .. })
+                if *of == guardian =>
+            {
+                let text = words::enrolment(&crate::model::person::masked_name(&read.name), lang, now);
+                Ok((Subject::Enrolment { id: enrolment.id.as_str().to_owned() }, text))
+            }
+            _ => Err(DeskError::from(Refused::WrongStep).into()),
+        }
+    }
+
+    async fn about_application(
+        &self,
+        guardian: PersonId,
+        id: String,
+        lang: Lang,
+        now: UnixTime,
+    ) -> Result<(Subject, String), ConsentError> {
+        let parsed = ApplicationId::parse(&id).ok_or(GuardianRefused::AlreadyAnswered)?;
+        let application = self
+            .office
+            .store
+            .application(&parsed, guardian, now)
+            .await?
+            .ok_or(GuardianRefused::AlreadyAnswered)?;
+        let note = application.note(&self.office.keys.key_encryption).map_err(OfficeError::from)?;
+        if note.band(now) == Band::Adult {
+            return Err(GuardianRefused::AlreadyAnswered.into());
+        }
+        let text = match application.kind {
+            CodeKind::Approve => words::approval(&note.masked_name, lang, now),
+            CodeKind::Join | CodeKind::Device => words::joining(&note.masked_name, lang, now),
+        };
+        Ok((Subject::Application { id, kind: application.kind.as_str().to_owned() }, text))
+    }
+
+    /// Takes the signature, and does what was consented to.
+    ///
+    /// # Errors
+    /// [`GuardianRefused::ConsentInvalid`] where the signature does not fit; the proposal is spent in any case.
+    pub async fn sign(
+        &self,
+        session: &Session,
+        guardian: PersonId,
+        ceremony: &str,
+        answer: Value,
+        _: Charged<act::Ceremony>,
+    ) -> Result<(), ConsentError> {
+        let invalid = GuardianRefused::ConsentInvalid;
+        let now = self.office.clock.now();
+        let state = self
+            .office
+            .store
+            .take_ceremony(ceremony, CEREMONY, &session.digest, now)
+            .await?
+            .ok_or(invalid)?;
+        let pending: Pending = serde_json::from_str(&state).map_err(|_| StoreError::corrupt("proposal"))?;
+        if pending.guardian != guardian.to_string() {
+            return Err(invalid.into());
+        }
+        self.office.must_be_adult(guardian).await?;
+        let evidence = self.check(guardian, &pending, answer, now).await?;
+        match pending.subject {
+            Subject::Enrolment { id } => {
+                let id = EnrolmentId::from_stored(id);
+                self.desk.take_consent(session, &id, evidence).await?;
+            }
+            Subject::Application { id, .. } => {
+                let id = ApplicationId::parse(&id).ok_or(invalid)?;
+                self.office.approve(guardian, &id, evidence).await?;
+            }
+            Subject::Site { request, scope, child } => {
+                let child = child.parse().map_err(StoreError::from)?;
+                self.allow_site(guardian, child, (&request, scope), &evidence, now).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The signature is by one of this guardian's own passkeys, over this very text.
+    async fn check(
+        &self,
+        guardian: PersonId,
+        pending: &Pending,
+        answer: Value,
+        now: UnixTime,
+    ) -> Result<Evidence, ConsentError> {
+        let invalid = GuardianRefused::ConsentInvalid;
+        let assertion = answer.clone();
+        let answer = self.passkeys.read_signature(answer).map_err(not_ours)?;
+        let row = self
+            .office
+            .store
+            .passkey(&answer.credential_id)
+            .await?
+            .filter(|row| row.person == guardian && row.kept_by.is_none())
+            .ok_or(invalid)?;
+        let committed = commitment(&pending.nonce, &pending.text).ok_or(invalid)?;
+        let credential =
+            self.passkeys.check_signature(&committed, &answer, &row.credential).map_err(not_ours)?;
+        let mut write = self.office.store.write().await?;
+        if !store::passkey::used(&mut write, &row.credential_id, &credential, now).await? {
+            return Err(invalid.into());
+        }
+        write.commit().await.map_err(StoreError::from)?;
+        Ok(Evidence {
+            matter: pending.subject.matter(),
+            text: pending.text.clone(),
+            nonce: pending.nonce.clone(),
+            origin: self.origin.clone(),
+            credential: row.credential,
+            assertion,
+            statement: None,
+            given_at: now,
+        })
+    }
+
+    async fn allow_site(
+        &self,
+        guardian: PersonId,
+        child: PersonId,
+        asked: (&str, Scope),
+        evidence: &Evidence,
+        now: UnixTime,
+    ) -> Result<(), ConsentError> {
+        let mut rng = self.office.clock.random();
+        let keys = &self.office.keys;
+        let mut write = self.office.store.write().await?;
+        store::person::hold(&mut write, child).await?.ok_or(GuardianRefused::AlreadyAnswered)?;
+        let consent = GuardianConsentId::generate(&mut rng);
+        let sealed = Sealed::seal(evidence, consent.as_str(), &keys.key_encryption, &mut rng)
+            .map_err(OfficeError::from)?;
+        store::guardian_consent::insert(&mut write, &sealed, (guardian, child), evidence.matter, now).await?;
+        site_consent::allow(&mut write, guardian, asked, &consent, now).await?;
+        write.commit().await.map_err(StoreError::from)?;
+        Ok(())
+    }
+}
+
+/// What a signature over this text must be over; `None` where the nonce is none.
+pub fn commitment(nonce: &str, text: &str) -> Option<[u8; 32]> {
+    let nonce: [u8; NONCE_BYTES] = base64url::decode(nonce).ok()?.as_slice().try_into().ok()?;
+    Some(challenge(&nonce, text))
+}
+
+/// What does not verify is the guardian's matter; what broke on our side is not.
+fn not_ours(error: PasskeyError) -> ConsentError {
+    match error {
+        PasskeyError::Rejected(_) => GuardianRefused::ConsentInvalid.into(),
+        error => error.into(),
+    }
+}

@@ -1,0 +1,215 @@
+//! A child under 14 uses a site only with a guardian's consent to it (Measures Art. 5): the child asks, one guardian
+//! answers, and any guardian takes it back. A yes is signed ([`crate::model::guardianship`]); a no and a withdrawal are not.
+
+pub mod asking;
+pub mod history;
+
+use netcert::api::guardian::Scope;
+use netcert::api::text::Lang;
+use netcert::time::UnixTime;
+
+use crate::domain::status;
+use crate::keys::key_store::KeyStore;
+use crate::keys::sealed::OpenError;
+use crate::model::guardianship::{Guardians, Link};
+use crate::model::ids::PersonId;
+use crate::model::ids::SiteRequestId;
+use crate::model::ids::{GuardianConsentId, GuardianshipId};
+use crate::model::site_consent::ONCE_SECONDS;
+use crate::model::site_consent::Said;
+use crate::model::site_consent::SiteRequestRow;
+use crate::model::site_consent::Waiting;
+use crate::store;
+use crate::store::site_consent::Which;
+use crate::store::{Store, StoreError, Write};
+
+/// How long a yes for 30 days is good, in seconds.
+const THIRTY_DAYS_SECONDS: i64 = 30 * 86_400;
+
+/// What a guardian is about to sign.
+pub struct Proposed {
+    /// Whose request it is.
+    pub child: PersonId,
+    /// Plain words: which child, which site, what for, until when, how to withdraw, and the date.
+    pub text: String,
+}
+
+/// Why a guardian's word was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteRefused {
+    /// No such consent, or another family's: the answer does not say which.
+    #[error("no child of this guardian has this")]
+    Unknown,
+    /// Nobody's, answered, or over. A request of somebody else's child is answered as if there were none.
+    #[error("the request is answered or nobody waits any more")]
+    AlreadyAnswered,
+    /// A dispute freezes the child's minting.
+    #[error("the guardianship is in dispute")]
+    Disputed,
+    /// A sealed note does not open.
+    #[error(transparent)]
+    Note(#[from] OpenError),
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What waits for this guardian's word, eldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn waiting_for(
+    store: &Store,
+    guardian: PersonId,
+    now: UnixTime,
+) -> Result<Vec<Waiting>, StoreError> {
+    store.waiting_for(guardian, now).await
+}
+
+/// The text that `guardian` signs to allow a request of a child whose live guardian they are.
+///
+/// # Errors
+/// [`SiteRefused`].
+pub async fn text_of(
+    write: &mut Write,
+    keys: &KeyStore,
+    guardian: PersonId,
+    asked: (&str, Scope),
+    lang: Lang,
+    now: UnixTime,
+) -> Result<Proposed, SiteRefused> {
+    let (request, link) = allowable(write, guardian, asked.0, now).await?;
+    let child = link.note.open(link.id.as_str(), &keys.key_encryption)?;
+    let text = crate::model::site_consent::text::of(&request, &child.masked_name, asked.1, lang, now);
+    Ok(Proposed { child: request.child, text })
+}
+
+/// Allows a request. The caller has checked the signature, holds the child's row and has kept the consent's evidence under
+/// `consent`; where this refuses, the whole write is given up.
+///
+/// # Errors
+/// [`SiteRefused`].
+pub async fn allow(
+    write: &mut Write,
+    guardian: PersonId,
+    asked: (&str, Scope),
+    consent: &GuardianConsentId,
+    now: UnixTime,
+) -> Result<(), SiteRefused> {
+    let (request, link) = allowable(write, guardian, asked.0, now).await?;
+    answer(write, &request.id, Said::Allowed, now).await?;
+    let good_until = now.plus(match asked.1 {
+        Scope::Once => ONCE_SECONDS,
+        Scope::ThirtyDays => THIRTY_DAYS_SECONDS,
+    });
+    store::site_consent::insert(write, consent, &request.id, &link.id, asked.1, good_until).await?;
+    Ok(())
+}
+
+/// A guardian's no.
+///
+/// # Errors
+/// [`SiteRefused`]; never for a dispute, because a no only takes away.
+pub async fn refuse(
+    store: &Store,
+    guardian: PersonId,
+    request: &str,
+    now: UnixTime,
+) -> Result<(), SiteRefused> {
+    let mut write = store.write().await?;
+    let (request, _) = waiting(&mut write, guardian, request, now).await?;
+    answer(&mut write, &request.id, Said::Refused, now).await?;
+    write.commit().await.map_err(StoreError::from)?;
+    Ok(())
+}
+
+/// A request that waits, and the guardians of the child who asks, of whom `guardian` is one.
+async fn waiting(
+    write: &mut Write,
+    guardian: PersonId,
+    request: &str,
+    now: UnixTime,
+) -> Result<(SiteRequestRow, Guardians), SiteRefused> {
+    let id = SiteRequestId::parse(request).ok_or(SiteRefused::Unknown)?;
+    let request = store::site_request::load(write, &id).await?.ok_or(SiteRefused::Unknown)?;
+    let guardians = store::guardianship::of_child(write, request.child).await?;
+    if guardians.of(guardian).is_none() {
+        return Err(SiteRefused::Unknown);
+    }
+    if request.said.is_some() || request.expires_at <= now {
+        return Err(SiteRefused::AlreadyAnswered);
+    }
+    Ok((request, guardians))
+}
+
+/// As [`waiting`], for a yes.
+async fn allowable(
+    write: &mut Write,
+    guardian: PersonId,
+    request: &str,
+    now: UnixTime,
+) -> Result<(SiteRequestRow, Link), SiteRefused> {
+    let (request, guardians) = waiting(write, guardian, request, now).await?;
+    if guardians.frozen() {
+        return Err(SiteRefused::Disputed);
+    }
+    let link = guardians.of(guardian).ok_or(SiteRefused::Unknown)?.clone();
+    Ok((request, link))
+}
+
+/// The first answer is the one.
+async fn answer(
+    write: &mut Write,
+    request: &SiteRequestId,
+    said: Said,
+    now: UnixTime,
+) -> Result<(), SiteRefused> {
+    let first = store::site_request::answer(write, request, said, now).await?;
+    if first { Ok(()) } else { Err(SiteRefused::AlreadyAnswered) }
+}
+
+/// Takes a yes back and revokes its netcerts, together. Any live guardian of the child may; doing it again changes
+/// nothing.
+///
+/// # Errors
+/// [`SiteRefused::Unknown`], or the database.
+pub async fn withdraw(
+    store: &Store,
+    guardian: PersonId,
+    consent: &GuardianConsentId,
+    now: UnixTime,
+) -> Result<(), SiteRefused> {
+    let mut write = store.write().await?;
+    let child = store::site_consent::child_of(&mut write, consent).await?.ok_or(SiteRefused::Unknown)?;
+    // A mint holds the child's row too: it comes before, and its netcert is found, or after, and finds this.
+    store::person::hold(&mut write, child).await?.ok_or(SiteRefused::Unknown)?;
+    store::guardianship::of_child(&mut write, child).await?.of(guardian).ok_or(SiteRefused::Unknown)?;
+    take_back(&mut write, Which::One(consent), now).await?;
+    write.commit().await.map_err(StoreError::from)?;
+    Ok(())
+}
+
+/// What a link's end takes with it: all that was allowed under it, and the netcerts. The caller holds the child's row
+/// ([`store::person::hold`]).
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn end_of_link(write: &mut Write, link: &GuardianshipId, now: UnixTime) -> Result<(), StoreError> {
+    take_back(write, Which::OfLink(link), now).await
+}
+
+/// What the suspension of a guardian takes with it, of all their children. The caller has changed the guardian's row.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn end_of_guardian(write: &mut Write, guardian: PersonId, now: UnixTime) -> Result<(), StoreError> {
+    take_back(write, Which::OfGuardian(guardian), now).await
+}
+
+async fn take_back(write: &mut Write, which: Which<'_>, now: UnixTime) -> Result<(), StoreError> {
+    let consents = store::site_consent::mark_withdrawn(write, which, now).await?;
+    for consent in &consents {
+        store::consent::mark_withdrawn_under(write, consent, now).await?;
+    }
+    status::revoke_site_consents(write, &consents, now).await
+}

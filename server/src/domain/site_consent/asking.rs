@@ -1,0 +1,105 @@
+//! The child's side: asking, and looking where the question stands.
+
+use netcert::age::{Band, band};
+use netcert::time::UnixTime;
+use rand_core::CryptoRng;
+
+use crate::keys::key_store::KeyEncryptionKey;
+use crate::keys::sealed::{Actor, OpenError, Purpose};
+use crate::model::ids::PersonId;
+use crate::model::ids::SiteRequestId;
+use crate::model::relying_party::Question;
+use crate::model::site_consent::SiteRequestRow;
+use crate::store;
+use crate::store::person::PersonRow;
+use crate::store::{Store, StoreError};
+
+/// How long a request waits for an answer, in seconds.
+const WAIT_SECONDS: i64 = 900;
+/// Most requests of one child that wait at the same time.
+const WAITING_MAX: usize = 5;
+/// Most requests of one child in a day, so that a refusal is not worn down.
+const DAILY_MAX: u32 = 50;
+/// That day, in seconds.
+const DAY_SECONDS: i64 = 86_400;
+
+/// Why a child cannot ask.
+#[derive(Debug, thiserror::Error)]
+pub enum AskRefused {
+    /// Frozen, or not enrolled to the end.
+    #[error("the person is not active")]
+    PersonNotActive,
+    /// 14 or older: no guardian is asked.
+    #[error("the person is not under 14")]
+    NotUnder14,
+    /// Frozen until it is settled.
+    #[error("the guardianship is in dispute")]
+    Disputed,
+    /// Enough of this child's questions wait, or were asked today.
+    #[error("too many requests of this child")]
+    TooMany {
+        /// Seconds until one is over.
+        retry_after: i64,
+    },
+    /// The identity record stays closed.
+    #[error(transparent)]
+    Record(#[from] OpenError),
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Asks the child's guardians. The same question asked again while one waits is that one.
+///
+/// # Errors
+/// [`AskRefused`].
+pub async fn ask(
+    store: &Store,
+    key: &KeyEncryptionKey,
+    child: PersonId,
+    question: Question,
+    now: UnixTime,
+    rng: &mut (impl CryptoRng + Send),
+) -> Result<SiteRequestRow, AskRefused> {
+    let mut write = store.write().await?;
+    let row = store::person::hold(&mut write, child).await?.filter(PersonRow::is_active);
+    let row = row.ok_or(AskRefused::PersonNotActive)?;
+    let waiting = store::site_request::waiting_of(&mut write, child, now).await?;
+    if let Some(same) = waiting.iter().find(|request| request.is(&question)) {
+        return Ok(same.clone());
+    }
+    let today = store::site_request::count_since(&mut write, child, now.plus(-DAY_SECONDS)).await?;
+    if waiting.len() >= WAITING_MAX || today >= DAILY_MAX {
+        let over = waiting.first().map_or(WAIT_SECONDS, |eldest| eldest.expires_at.since(now));
+        return Err(AskRefused::TooMany { retry_after: over });
+    }
+    let opening = (Actor::Holder, Purpose::AskGuardians, now);
+    let birth = row.sealed()?.open(key, opening, &mut write, rng).await?.birth_date;
+    let refused = match band(birth, now.shanghai_date()) {
+        Band::From8To13 => {
+            store::guardianship::of_child(&mut write, child).await?.frozen().then_some(AskRefused::Disputed)
+        }
+        Band::Under8 | Band::From14To17 | Band::Adult => Some(AskRefused::NotUnder14),
+    };
+    if let Some(refused) = refused {
+        // The record was opened, so its audit stays.
+        write.commit().await.map_err(StoreError::from)?;
+        return Err(refused);
+    }
+    let of_14 = UnixTime::shanghai_midnight(netcert::age::day_reached(birth, 14));
+    let request = SiteRequestRow {
+        id: SiteRequestId::generate(rng),
+        child,
+        client_id: question.client_id,
+        purpose: question.purpose,
+        claims: question.claims,
+        shown: question.shown,
+        asked_at: now,
+        // Nobody answers for the child from the 14th year on.
+        expires_at: now.plus(WAIT_SECONDS).min(of_14),
+        said: None,
+    };
+    store::site_request::insert(&mut write, &request).await?;
+    write.commit().await.map_err(StoreError::from)?;
+    Ok(request)
+}

@@ -1,0 +1,73 @@
+//! What a child under 14 has asked and what came of it, for guardians' eyes. From the 14th year on it is the child's.
+
+use netcert::age::Band;
+use netcert::api::guardian::{HistoryAnswer, HistoryLine, Scope};
+use netcert::time::UnixTime;
+
+use crate::keys::key_store::KeyEncryptionKey;
+use crate::keys::sealed::OpenError;
+use crate::model::ids::GuardianshipId;
+use crate::model::ids::PersonId;
+use crate::model::site_consent::Said;
+use crate::model::site_consent::SiteRequestRow;
+use crate::model::site_consent::Yes;
+use crate::store::{Store, StoreError};
+
+/// Why a guardian sees no history.
+#[derive(Debug, thiserror::Error)]
+pub enum HistoryRefused {
+    /// Not a child of theirs, or nobody's.
+    #[error("this guardian has no such child")]
+    Unknown,
+    /// 14 or older.
+    #[error("from 14 on a guardian sees no history")]
+    TheChilds,
+    /// The link's note does not open.
+    #[error(transparent)]
+    Note(#[from] OpenError),
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Newest first, of the child whom this guardian knows by `link`.
+///
+/// # Errors
+/// [`HistoryRefused`].
+pub async fn history(
+    store: &Store,
+    key: &KeyEncryptionKey,
+    guardian: PersonId,
+    link: &GuardianshipId,
+    now: UnixTime,
+) -> Result<Vec<HistoryLine>, HistoryRefused> {
+    let links = store.children(guardian).await?;
+    let link = links.into_iter().find(|theirs| theirs.id == *link && theirs.guardian_active);
+    let link = link.ok_or(HistoryRefused::Unknown)?;
+    if link.note.open(link.id.as_str(), key)?.band(now) != Band::From8To13 {
+        return Err(HistoryRefused::TheChilds);
+    }
+    let lines = store.site_history(link.child).await?;
+    Ok(lines.into_iter().map(|(request, yes)| line(request, yes, now)).collect())
+}
+
+fn line(request: SiteRequestRow, yes: Option<Yes>, now: UnixTime) -> HistoryLine {
+    let answer = match (request.said, &yes) {
+        (_, Some(yes)) if yes.withdrawn => HistoryAnswer::Withdrawn,
+        (_, Some(yes)) if yes.scope == Scope::Once => HistoryAnswer::AllowedOnce,
+        (_, Some(yes)) if yes.good_until <= now => HistoryAnswer::Over,
+        (_, Some(_)) => HistoryAnswer::Allowed,
+        (Some(Said::Refused), None) => HistoryAnswer::Refused,
+        (_, None) if request.expires_at > now => HistoryAnswer::Waiting,
+        (_, None) => HistoryAnswer::Unanswered,
+    };
+    let to_withdraw = yes.filter(|yes| !yes.withdrawn && now < yes.reaches_until());
+    HistoryLine {
+        relying_party: request.shown.relying_party,
+        purpose: request.shown.purpose,
+        claims: request.claims.into_iter().collect(),
+        asked_at: request.asked_at.seconds(),
+        answer,
+        site_consent: to_withdraw.map(|yes| yes.id.as_str().to_owned()),
+    }
+}

@@ -1,0 +1,121 @@
+//! Status lists (draft-ietf-oauth-status-list): a random place for each netcert, and revoking.
+
+use std::collections::BTreeMap;
+
+use netcert::ids::ClientId;
+use netcert::status_list::ENTRIES;
+use netcert::time::UnixTime;
+use rand_core::CryptoRng;
+
+use crate::model::ids::ConsentId;
+use crate::model::ids::GuardianConsentId;
+use crate::model::ids::PersonId;
+use crate::store;
+use crate::store::netcert::{NewNetcert, Place, Which};
+use crate::store::{Store, StoreError, Write};
+
+/// Draws before giving up. Lists are at most half full, so that 64 misses in a row happen once in 2^64.
+const DRAWS_MAX: u32 = 64;
+
+/// What an operator's revocation did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Revoked {
+    /// This person was never given a netcert for this relying party.
+    NoneExists,
+    /// So many were revoked now; 0 if all were before.
+    Count(usize),
+}
+
+/// Gives `netcert` a random free place of the newest list. Random, because places in a row would tell which netcerts
+/// were minted one after the other.
+///
+/// # Errors
+/// [`StoreError`]; the caller gives the whole transaction up.
+pub async fn allocate(
+    write: &mut Write,
+    netcert: &NewNetcert<'_>,
+    rng: &mut (impl CryptoRng + Send),
+) -> Result<Place, StoreError> {
+    let list = store::status_list::with_room(write).await?;
+    for _ in 0..DRAWS_MAX {
+        // ENTRIES is a power of two: the remainder is even.
+        let place = Place { list, index: rng.next_u32() % ENTRIES };
+        if store::status_list::is_set(write, list, place.index).await? {
+            continue;
+        }
+        if store::netcert::insert(write, place, netcert).await? {
+            store::status_list::count_allocation(write, list).await?;
+            return Ok(place);
+        }
+    }
+    Err(StoreError::corrupt("status list"))
+}
+
+/// Revokes everything a person holds.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn revoke_person(write: &mut Write, person: PersonId, now: UnixTime) -> Result<(), StoreError> {
+    revoke(write, Which::Person(person), now).await.map(|_| ())
+}
+
+/// Revokes what one consent allowed.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn revoke_consent(write: &mut Write, consent: &ConsentId, now: UnixTime) -> Result<(), StoreError> {
+    revoke(write, Which::Consent(consent), now).await.map(|_| ())
+}
+
+/// Revokes what guardians' consents to a site allowed.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn revoke_site_consents(
+    write: &mut Write,
+    consents: &[GuardianConsentId],
+    now: UnixTime,
+) -> Result<(), StoreError> {
+    let mut places = Vec::new();
+    for consent in consents {
+        places.extend(store::netcert::mark_revoked(write, Which::SiteConsent(consent), now).await?);
+    }
+    publish(write, &places).await
+}
+
+/// Revokes what one person holds for one relying party.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn revoke_at_relying_party(
+    store: &Store,
+    client_id: &ClientId,
+    sub: &str,
+    now: UnixTime,
+) -> Result<Revoked, StoreError> {
+    let mut write = store.write().await?;
+    if !store::netcert::exists(&mut write, client_id, sub).await? {
+        return Ok(Revoked::NoneExists);
+    }
+    let count = revoke(&mut write, Which::AtRelyingParty(client_id, sub), now).await?;
+    write.commit().await?;
+    Ok(Revoked::Count(count))
+}
+
+async fn revoke(write: &mut Write, which: Which<'_>, now: UnixTime) -> Result<usize, StoreError> {
+    let places = store::netcert::mark_revoked(write, which, now).await?;
+    publish(write, &places).await?;
+    Ok(places.len())
+}
+
+async fn publish(write: &mut Write, places: &[Place]) -> Result<(), StoreError> {
+    let mut by_list: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for place in places {
+        by_list.entry(place.list).or_default().push(place.index);
+    }
+    // In the order of the lists' ids, so that two revocations cannot wait for each other.
+    for (list, indexes) in by_list {
+        store::status_list::set(write, list, &indexes).await?;
+    }
+    Ok(())
+}

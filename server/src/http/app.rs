@@ -1,0 +1,239 @@
+//! What every route shares.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use http::HeaderValue;
+use jiff::civil::Date;
+use netcert::ids::IssuerId;
+use url::Url;
+
+use crate::authority::Authority;
+use crate::authority::embedded::Embedded;
+use crate::clock::Clock;
+use crate::domain::enrolment::Desk;
+use crate::domain::guardianship::Office;
+use crate::domain::limit::Limits;
+use crate::domain::passkey::Passkeys;
+use crate::domain::passkey::device::Devices;
+use crate::domain::phone::{DemoInbox, TextMessages};
+use crate::domain::pin::Pins;
+use crate::domain::publishing::Lists;
+use crate::domain::signing::Consents;
+use crate::http::portal::Portal;
+use crate::keys::key_store::KeyStore;
+use crate::model::limit::kind::SourceFactor;
+use crate::model::limit::source::Proxies;
+use crate::store::Store;
+
+/// The running server's parts; cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// Time and randomness.
+    pub clock: Clock,
+    /// The database.
+    pub store: Store,
+    /// How this server is reached.
+    pub origin: Arc<Origin>,
+    /// The same, as the issuer of netcerts.
+    pub issuer: IssuerId,
+    /// The server's own keys.
+    pub keys: Arc<KeyStore>,
+    /// The register that knows documents and faces.
+    pub authority: Arc<dyn Authority>,
+    /// The same, where it is the embedded one: it has a drawer of cards.
+    pub demo: Option<Arc<Embedded>>,
+    /// Text messages.
+    pub messages: Arc<dyn TextMessages>,
+    /// PINs.
+    pub pins: Pins,
+    /// Counts tries.
+    pub limits: Limits,
+    /// Whose word about addresses is taken.
+    pub proxies: Arc<Proxies>,
+    /// Passkeys.
+    pub passkeys: Arc<Passkeys>,
+    /// The portal's files.
+    pub portal: Arc<Portal>,
+    /// The lists as last signed.
+    pub lists: Lists,
+}
+
+impl App {
+    /// A server with the embedded authority, whose town began on the day `began`, and an inbox for its text messages.
+    ///
+    /// # Errors
+    /// Where the origin will not do for passkeys.
+    pub fn demo(
+        clock: Clock,
+        store: Store,
+        keys: KeyStore,
+        origin: Origin,
+        portal: Portal,
+        began: Date,
+    ) -> anyhow::Result<Self> {
+        let keys = Arc::new(keys);
+        let embedded = Arc::new(Embedded::new(Arc::clone(&keys), began, clock.clone()));
+        let authority = Arc::clone(&embedded) as Arc<dyn Authority>;
+        let app = Self::new(clock, store, keys, origin, portal, authority)?;
+        Ok(Self { demo: Some(embedded), ..app })
+    }
+
+    /// A server with an inbox for its text messages.
+    ///
+    /// # Errors
+    /// Where the origin will not do for passkeys.
+    pub fn new(
+        clock: Clock,
+        store: Store,
+        keys: Arc<KeyStore>,
+        origin: Origin,
+        portal: Portal,
+        authority: Arc<dyn Authority>,
+    ) -> anyhow::Result<Self> {
+        Ok(Self {
+            passkeys: Arc::new(Passkeys::new(origin.host(), origin.url())?),
+            authority,
+            demo: None,
+            messages: Arc::new(DemoInbox { store: store.clone(), clock: clock.clone() }),
+            pins: Pins::new(store.clone(), Arc::clone(&keys), clock.clone()),
+            limits: Limits::new(clock.clone(), store.clone(), &keys, SourceFactor::PLAIN),
+            proxies: Arc::default(),
+            portal: Arc::new(portal),
+            lists: Lists::default(),
+            issuer: IssuerId::try_from(origin.as_text()).context("the origin is no issuer's id")?,
+            origin: Arc::new(origin),
+            keys,
+            clock,
+            store,
+        })
+    }
+
+    /// Where people enrol.
+    pub fn desk(&self) -> Desk {
+        Desk {
+            clock: self.clock.clone(),
+            store: self.store.clone(),
+            keys: Arc::clone(&self.keys),
+            authority: Arc::clone(&self.authority),
+            messages: Arc::clone(&self.messages),
+            pins: self.pins.clone(),
+            limits: self.limits.clone(),
+        }
+    }
+
+    /// Where guardians act.
+    pub fn office(&self) -> Office {
+        self.desk().office()
+    }
+
+    /// Where guardians consent.
+    pub fn consents(&self) -> Consents {
+        Consents {
+            office: self.office(),
+            desk: self.desk(),
+            passkeys: Arc::clone(&self.passkeys),
+            origin: self.origin.as_text(),
+        }
+    }
+
+    /// Where passkeys are registered and used.
+    pub fn devices(&self) -> Devices {
+        Devices {
+            clock: self.clock.clone(),
+            store: self.store.clone(),
+            keys: Arc::clone(&self.keys),
+            passkeys: Arc::clone(&self.passkeys),
+        }
+    }
+}
+
+/// The portal's origin, which is also the issuer's id and WebAuthn's origin.
+#[derive(Debug, Clone)]
+pub struct Origin(Url);
+
+/// Why a URL is no origin for a portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotAnOrigin {
+    /// Something beside scheme, host and port.
+    #[error(
+        "the origin must be scheme, host and port alone, such as https://id.example or http://localhost:8300"
+    )]
+    Form,
+    /// Passkeys and secure cookies need a secure context.
+    #[error("the origin must start with https:// (http:// works for localhost alone)")]
+    Insecure,
+    /// Passkeys belong to a name.
+    #[error("the origin's host must be a name, not an address: passkeys need one")]
+    Address,
+}
+
+impl Origin {
+    /// Reads an origin.
+    ///
+    /// # Errors
+    /// [`NotAnOrigin`].
+    pub fn parse(text: &str) -> Result<Self, NotAnOrigin> {
+        let url = Url::parse(text).map_err(|_| NotAnOrigin::Form)?;
+        let Some(url::Host::Domain(host)) = url.host() else {
+            return Err(if url.has_host() { NotAnOrigin::Address } else { NotAnOrigin::Form });
+        };
+        let local = host == "localhost" || host.ends_with(".localhost");
+        match url.scheme() {
+            "https" => {}
+            "http" if local => {}
+            _ => return Err(NotAnOrigin::Insecure),
+        }
+        let origin = url.origin().ascii_serialization();
+        if origin == text.trim_end_matches('/') { Ok(Self(url)) } else { Err(NotAnOrigin::Form) }
+    }
+
+    /// `https://id.example`, as in an `Origin` header.
+    pub fn as_text(&self) -> String {
+        self.0.origin().ascii_serialization()
+    }
+
+    /// As a URL.
+    pub fn url(&self) -> &Url {
+        &self.0
+    }
+
+    /// Its host.
+    pub fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
+    /// Whether it is reached over TLS.
+    pub fn is_tls(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
+    /// Whether an `Origin` header names it.
+    pub fn is(&self, header: Option<&HeaderValue>) -> bool {
+        header.is_some_and(|header| header.as_bytes() == self.as_text().as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_secure_named_origin_will_do() {
+        for (text, wanted) in [
+            ("http://localhost:8300", Ok("http://localhost:8300")),
+            ("https://id.example/", Ok("https://id.example")),
+            ("https://id.example:443", Err(NotAnOrigin::Form)),
+            ("https://id.example/portal", Err(NotAnOrigin::Form)),
+            ("http://id.example", Err(NotAnOrigin::Insecure)),
+            ("https://192.0.2.1", Err(NotAnOrigin::Address)),
+            ("nonsense", Err(NotAnOrigin::Form)),
+        ] {
+            assert_eq!(
+                Origin::parse(text).map(|origin| origin.as_text()),
+                wanted.map(str::to_owned),
+                "{text}"
+            );
+        }
+    }
+}

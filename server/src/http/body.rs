@@ -1,0 +1,146 @@
+//! Request bodies: bounded while they are read, then parsed strictly. What is wrong is said without an echo of it.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Request};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, StatusCode};
+use http_body_util::BodyExt;
+use netcert::api::enrolment::FACE_MAX_BYTES;
+use netcert::api::problem::code;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use zeroize::Zeroizing;
+
+use crate::http::problem::{Refusal, malformed};
+
+/// Largest JSON body, in bytes.
+pub const JSON_MAX_BYTES: usize = 32 * 1024;
+/// Largest body that any path takes, in bytes.
+pub const MAX_BYTES: usize = FACE_MAX_BYTES;
+/// How long a body may take to come.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How much of a body that is too large is read and thrown away, so that its sender gets to read the answer.
+const DISCARD_MAX_BYTES: usize = 16 * 1024 * 1024;
+
+/// A JSON body of at most [`JSON_MAX_BYTES`], of exactly the form `T`.
+pub struct Strict<T>(pub T);
+
+/// The empty object.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Empty {}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Strict<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+        let (parts, body) = request.into_parts();
+        let bytes = bounded(&parts.headers, body, "application/json", JSON_MAX_BYTES).await?;
+        // Serde would take a list for a struct, field by field.
+        if !bytes.trim_ascii_start().starts_with(b"{") {
+            return Err(malformed("The body is a JSON object"));
+        }
+        serde_json::from_slice(&bytes).map(Self).map_err(|error| {
+            // Line and column only: serde's own sentence can quote what was sent.
+            Refusal::new(
+                StatusCode::BAD_REQUEST,
+                code::MALFORMED_REQUEST,
+                "The body does not have the form of this path",
+            )
+            .detail(format!("line {}, column {}", error.line(), error.column()))
+        })
+    }
+}
+
+/// Turns away what announces itself as too large for any path, before anything is done about it.
+pub async fn no_larger_than_any_path_takes(request: Request, next: Next) -> Response {
+    if announced(request.headers()).is_none_or(|length| length <= MAX_BYTES) {
+        return next.run(request).await;
+    }
+    discard(request.into_body()).await;
+    too_large(MAX_BYTES).into_response()
+}
+
+/// Reads a body of exactly this media type and at most `limit` bytes.
+///
+/// # Errors
+/// 415, 413, or 400 where the connection breaks off.
+pub async fn bounded(
+    headers: &HeaderMap,
+    body: Body,
+    media_type: &'static str,
+    limit: usize,
+) -> Result<Zeroizing<Vec<u8>>, Refusal> {
+    let refusal = if !is(headers, media_type) {
+        Some(
+            Refusal::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                code::UNSUPPORTED_MEDIA_TYPE,
+                "The path takes another media type",
+            )
+            .detail(format!("Content-Type must be {media_type}")),
+        )
+    } else if announced(headers).is_some_and(|length| length > limit) {
+        Some(too_large(limit))
+    } else {
+        None
+    };
+    if let Some(refusal) = refusal {
+        discard(body).await;
+        return Err(refusal);
+    }
+    tokio::time::timeout(PATIENCE, read(body, limit)).await.unwrap_or_else(|_| {
+        Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, code::MALFORMED_REQUEST, "The body came too slowly"))
+    })
+}
+
+async fn read(mut body: Body, limit: usize) -> Result<Zeroizing<Vec<u8>>, Refusal> {
+    let mut bytes = Zeroizing::new(Vec::new());
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| {
+            Refusal::new(StatusCode::BAD_REQUEST, code::MALFORMED_REQUEST, "The body broke off")
+        })?;
+        let Ok(data) = frame.into_data() else { continue };
+        if bytes.len() + data.len() > limit {
+            discard(body).await;
+            return Err(too_large(limit));
+        }
+        bytes.extend_from_slice(&data);
+    }
+    Ok(bytes)
+}
+
+async fn discard(mut body: Body) {
+    let discarding = async {
+        let mut discarded = 0;
+        while discarded < DISCARD_MAX_BYTES {
+            let Some(Ok(frame)) = body.frame().await else { return };
+            discarded += frame.data_ref().map_or(0, Bytes::len);
+        }
+    };
+    // Whether it came in time or not, the answer is the same.
+    tokio::time::timeout(PATIENCE, discarding).await.unwrap_or_default();
+}
+
+fn too_large(limit: usize) -> Refusal {
+    Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, code::BODY_TOO_LARGE, "The body is too large")
+        .detail(format!("at most {limit} bytes"))
+}
+
+fn is(headers: &HeaderMap, media_type: &str) -> bool {
+    let mut values = headers.get_all(CONTENT_TYPE).iter();
+    let (Some(value), None) = (values.next(), values.next()) else { return false };
+    value
+        .to_str()
+        .ok()
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|value| value.trim().eq_ignore_ascii_case(media_type))
+}
+
+fn announced(headers: &HeaderMap) -> Option<usize> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}

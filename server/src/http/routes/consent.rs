@@ -1,0 +1,45 @@
+//! Consents: what the signed-in person gave, and withdrawing it.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use http::StatusCode;
+use netcert::api::consent::Consent;
+use netcert::api::problem::code;
+
+use crate::domain::consent;
+use crate::domain::consent::WithdrawRefused;
+use crate::http::app::App;
+use crate::http::body::{Empty, Strict};
+use crate::http::problem::Refusal;
+use crate::http::session::SignedIn;
+use crate::model::ids::ConsentId;
+use crate::store;
+
+/// `GET /api/consents`.
+pub async fn list(State(app): State<App>, session: SignedIn) -> Result<Json<Vec<Consent>>, Refusal> {
+    let rows = store::consent::of_person(&app.store, session.person).await?;
+    Ok(Json(rows.into_iter().map(consent::view).collect()))
+}
+
+/// `POST /api/consents/{id}/withdraw`.
+pub async fn withdraw(
+    State(app): State<App>,
+    session: SignedIn,
+    Path(id): Path<String>,
+    Strict(Empty {}): Strict<Empty>,
+) -> Result<StatusCode, Refusal> {
+    let id = ConsentId::parse(&id).ok_or(WithdrawRefused::Unknown)?;
+    consent::withdraw(&app.store, session.person, &id, app.clock.now()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+impl From<WithdrawRefused> for Refusal {
+    fn from(refused: WithdrawRefused) -> Self {
+        match refused {
+            WithdrawRefused::Unknown => {
+                Self::new(StatusCode::NOT_FOUND, code::NOT_FOUND, "You have no such consent")
+            }
+            WithdrawRefused::Store(error) => error.into(),
+        }
+    }
+}

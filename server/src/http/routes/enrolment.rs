@@ -1,0 +1,307 @@
+//! `/api/enrolment`: each answer is the whole view.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::header::SET_COOKIE;
+use http::{HeaderMap, StatusCode};
+use jiff::civil::Date;
+use netcert::api::enrolment::{
+    Applicant as WireApplicant, ChipReadAnswer, ChooseDocument, ChoosePin, Enrolled, EnrolmentView,
+    FACE_MAX_BYTES, Notice, Phone, PhoneCode, Start, Step,
+};
+use netcert::api::problem::code;
+use netcert::pin::Pin;
+
+use crate::authority::frame::Frame;
+use crate::domain::enrolment::DeskError;
+use crate::http::app::App;
+use crate::http::body::{Strict, bounded};
+use crate::http::problem::{Refusal, malformed, seconds, too_many_tries};
+use crate::http::session::{MaybeSession, forget_cookie, set_cookie, sign_in_required};
+use crate::model::enrolment::applicant::Applicant;
+use crate::model::enrolment::{Enrolment, Proof, Refused, Stage};
+use crate::model::guardianship::GuardianRefused;
+use crate::model::limit::source::Source;
+use crate::model::notice;
+use crate::model::person::masked_name;
+use crate::model::phone::{OneTimeCode, PhoneNumber};
+
+/// `GET` the notice in force.
+pub async fn show_notice() -> Json<Notice> {
+    Json(notice::in_force())
+}
+
+/// `POST`: begin, or go on where one is under way.
+pub async fn start(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+    source: Source,
+    Strict(start): Strict<Start>,
+) -> Result<Response, Refusal> {
+    if !start.sensitive_consent {
+        return Err(unprocessable(
+            code::SENSITIVE_CONSENT_REQUIRED,
+            "Sensitive data want a consent of their own",
+        ));
+    }
+    let noticed = notice::agreed(start.notice_version, app.clock.now()).ok_or_else(|| {
+        Refusal::new(StatusCode::CONFLICT, code::NOTICE_OUTDATED, "Another version of the notice is in force")
+    })?;
+    let applicant = match start.child_birth_date {
+        None => Applicant::Own,
+        Some(text) => {
+            let guardian = session.as_ref().filter(|session| session.by_passkey);
+            let guardian = guardian.and_then(|session| session.person).ok_or_else(sign_in_required)?;
+            let date: Date = text.parse().map_err(|_| malformed("The date of birth is no date"))?;
+            Applicant::Guardian { guardian, child_birth_date: Some(date) }
+        }
+    };
+    let charged = app.limits.enrolment_start(source).await?;
+    let (enrolment, token) = app.desk().start(session.as_ref(), applicant, noticed, charged).await?;
+    let mut response = view(&app, &enrolment).await?.into_response();
+    if let Some(token) = token {
+        response.headers_mut().insert(SET_COOKIE, set_cookie(&token));
+    }
+    Ok(response)
+}
+
+/// `GET`: where it stands.
+pub async fn show(State(app): State<App>, MaybeSession(session): MaybeSession) -> Answer {
+    let enrolment = app.desk().current(session.as_ref()).await?;
+    view(&app, &enrolment).await
+}
+
+/// `DELETE`: give up; what was collected is erased.
+pub async fn give_up(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+) -> Result<Response, Refusal> {
+    app.desk().give_up(session.as_ref()).await?;
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    // A session that rests on nothing but the enrolment ends with it.
+    if let Some(session) = session.filter(|session| !session.by_passkey) {
+        app.store.end_session(&session.digest).await?;
+        response.headers_mut().insert(SET_COOKIE, forget_cookie());
+    }
+    Ok(response)
+}
+
+/// Step 2.
+pub async fn choose_document(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+    Strict(choice): Strict<ChooseDocument>,
+) -> Answer {
+    let enrolment = app.desk().choose_document(session.as_ref(), choice.kind).await?;
+    view(&app, &enrolment).await
+}
+
+/// Step 3.
+pub async fn take_read(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+    source: Source,
+    Strict(answer): Strict<ChipReadAnswer>,
+) -> Answer {
+    let enrolment = app.desk().take_read(session.as_ref(), &answer.chip_read, source).await?;
+    view(&app, &enrolment).await
+}
+
+/// Step 4.
+pub async fn show_face(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+    source: Source,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    let unusable = || unprocessable(code::FACE_UNUSABLE, "The frame cannot be used");
+    let bytes = bounded(&headers, body, "image/jpeg", FACE_MAX_BYTES).await?;
+    let frame = Frame::parse(bytes).map_err(|_| unusable())?;
+    let enrolment = app.desk().show_face(session.as_ref(), &frame, source).await?;
+    view(&app, &enrolment).await
+}
+
+/// Step 5, first half.
+pub async fn give_phone(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+    source: Source,
+    Strict(given): Strict<Phone>,
+) -> Answer {
+    let phone = PhoneNumber::parse(&given.phone)
+        .map_err(|_| unprocessable(code::PHONE_MALFORMED, "Not a mobile number of mainland China"))?;
+    let enrolment = app.desk().give_phone(session.as_ref(), phone, source).await?;
+    view(&app, &enrolment).await
+}
+
+/// Step 5, second half.
+pub async fn enter_code(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+    source: Source,
+    Strict(typed): Strict<PhoneCode>,
+) -> Answer {
+    // What is no code costs no try: it cannot have been guessed.
+    let code = OneTimeCode::parse(&typed.code).ok_or_else(|| {
+        Refusal::new(StatusCode::BAD_REQUEST, code::MALFORMED_REQUEST, "A code has six digits")
+    })?;
+    let enrolment = app.desk().enter_code(session.as_ref(), &code, source).await?;
+    view(&app, &enrolment).await
+}
+
+/// Step 6.
+pub async fn choose_pin(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+    source: Source,
+    Strict(chosen): Strict<ChoosePin>,
+) -> Answer {
+    let pin = Pin::choose(&chosen.pin)
+        .map_err(|rule| unprocessable(code::PIN_RULE, "The PIN breaks the rule").detail(rule.code()))?;
+    let charged = app.limits.pin(source).await?;
+    let enrolment = app.desk().choose_pin(session.as_ref(), &pin, charged).await?;
+    view(&app, &enrolment).await
+}
+
+type Answer = Result<Json<EnrolmentView>, Refusal>;
+
+async fn view(app: &App, enrolment: &Enrolment) -> Answer {
+    let mut view = EnrolmentView {
+        step: Step::DocumentKind,
+        applicant: match enrolment.applicant {
+            Applicant::Own => WireApplicant::Own,
+            Applicant::Guardian { .. } => WireApplicant::Guardian,
+        },
+        document_kind: None,
+        challenge: None,
+        masked_name: None,
+        masked_phone: None,
+        resend_after: None,
+        enrolled: None,
+        expires_at: enrolment.expires_at.seconds(),
+    };
+    match &enrolment.stage {
+        Stage::DocumentKind => {}
+        Stage::ChipRead { kind, challenge } => {
+            view.step = Step::ChipRead;
+            view.document_kind = Some(*kind);
+            view.challenge = Some(challenge.clone());
+        }
+        Stage::Face { read, .. } => {
+            view.step = Step::Face;
+            view.document_kind = Some(read.kind);
+            view.masked_name = Some(masked_name(&read.name));
+        }
+        Stage::GuardianConsent { read, .. } => {
+            view.step = Step::GuardianConsent;
+            view.document_kind = Some(read.kind);
+            view.masked_name = Some(masked_name(&read.name));
+        }
+        Stage::Phone { read, .. } => {
+            view.step = Step::Phone;
+            view.document_kind = Some(read.kind);
+            view.masked_name = Some(masked_name(&read.name));
+        }
+        Stage::PhoneCode { read, phone, codes, .. } => {
+            view.step = Step::PhoneCode;
+            view.document_kind = Some(read.kind);
+            view.masked_name = Some(masked_name(&read.name));
+            view.masked_phone = Some(phone.masked());
+            view.resend_after = Some(seconds(codes.resend_after(app.clock.now())));
+        }
+        Stage::Pin { read, proof } => {
+            view.step = Step::Pin;
+            view.document_kind = Some(read.kind);
+            view.masked_name = Some(masked_name(&read.name));
+            if let Proof::Phone { phone, .. } = proof {
+                view.masked_phone = Some(phone.masked());
+            }
+        }
+        Stage::Done { person, already_enrolled, link } => {
+            view.step = Step::Done;
+            let (netnum, awaits_guardian) = app.desk().enrolled(*person, &enrolment.applicant).await?;
+            view.enrolled = Some(Enrolled {
+                netnum,
+                already_enrolled: *already_enrolled,
+                awaits_guardian,
+                child: link.as_ref().map(|link| link.as_str().to_owned()),
+            });
+        }
+    }
+    Ok(Json(view))
+}
+
+fn unprocessable(code: &str, title: &str) -> Refusal {
+    Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, code, title)
+}
+
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::WrongStep => {
+                Self::new(StatusCode::CONFLICT, code::WRONG_STEP, "The enrolment is at another step")
+            }
+            Refused::NotGenuine => {
+                unprocessable(code::DOCUMENT_NOT_GENUINE, "The chip read is not a fresh one of the authority")
+            }
+            Refused::DocumentExpired => {
+                unprocessable(code::DOCUMENT_EXPIRED, "The document is past its last day")
+            }
+            Refused::DocumentLost => unprocessable(code::DOCUMENT_LOST, "The document was reported lost"),
+            Refused::KindMismatch => unprocessable(
+                code::DOCUMENT_KIND_MISMATCH,
+                "Another kind of document was read than was chosen",
+            ),
+            Refused::Under8 => unprocessable(code::UNDER_8, "The person is under 8 and is not served"),
+            Refused::GuardianRequired => {
+                unprocessable(code::GUARDIAN_REQUIRED, "A guardian has to take part")
+            }
+            Refused::AppliesAlone => GuardianRefused::AppliesAlone.into(),
+            Refused::NotGuardian => GuardianRefused::NotGuardian.into(),
+            Refused::BirthDateMismatch => unprocessable(
+                code::BIRTH_DATE_MISMATCH,
+                "The date of birth on the document is another one than was given",
+            ),
+            Refused::FaceMismatch { attempts_left } => {
+                unprocessable(code::FACE_MISMATCH, "The frame does not show the document's holder")
+                    .attempts_left(attempts_left)
+            }
+            Refused::TooManyTries { retry_after } => too_many_tries(retry_after),
+            Refused::CodeWrong { attempts_left } => {
+                unprocessable(code::CODE_WRONG, "The one-time code is wrong").attempts_left(attempts_left)
+            }
+            Refused::CodeExpired => {
+                unprocessable(code::CODE_EXPIRED, "The one-time code is void; ask for a new one")
+            }
+        }
+    }
+}
+
+impl From<DeskError> for Refusal {
+    fn from(error: DeskError) -> Self {
+        match error {
+            DeskError::NoEnrolment => {
+                Self::new(StatusCode::CONFLICT, code::NO_ENROLMENT, "This browser has no enrolment under way")
+            }
+            DeskError::Refused(refused) => refused.into(),
+            DeskError::Limit(error) => error.into(),
+            DeskError::Store(error) => error.into(),
+            DeskError::Pin(error) => error.into(),
+            DeskError::Office(error) => error.into(),
+            DeskError::Away(_) | DeskError::NotSent(_) | DeskError::Contended => {
+                tracing::warn!(%error, "an enrolment could not go on");
+                Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    code::UNAVAILABLE,
+                    "A part that the step needs is away",
+                )
+                .detail("Please try again.")
+                .retry_after(5)
+            }
+            DeskError::Unreadable(_) | DeskError::Record(_) => anyhow::Error::from(error).into(),
+        }
+    }
+}

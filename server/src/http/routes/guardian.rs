@@ -1,0 +1,284 @@
+//! `/api/guardian`: what guardians do.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use http::StatusCode;
+use netcert::age::Band;
+use netcert::api::guardian::{
+    Application as WireApplication, ApplicationKind, Child, ChildAge, Code, GuardianView, OpenApplication,
+    Proposal, Propose, Sign,
+};
+use netcert::api::passkey::{Ceremony, FinishRegistration, Registered};
+use netcert::api::problem::code;
+use netcert::base64url;
+use netcert::time::UnixTime;
+
+use crate::domain::guardianship::OfficeError;
+use crate::domain::guardianship::children::ChildSeen;
+use crate::domain::passkey::device::DeviceError;
+use crate::domain::signing::ConsentError;
+use crate::domain::site_consent;
+use crate::http::app::App;
+use crate::http::body::{Empty, Strict};
+use crate::http::problem::{Refusal, not_found};
+use crate::http::qr::Qr;
+use crate::http::session::SignedIn;
+use crate::model::guardianship::GuardianRefused;
+use crate::model::guardianship::application::Application;
+use crate::model::guardianship::code::{CodeKind, Issued, ShortCode};
+use crate::model::ids::ApplicationId;
+use crate::model::ids::GuardianshipId;
+use crate::model::limit::source::Source;
+use crate::model::site_consent::Waiting;
+
+/// `GET /api/guardian`.
+pub async fn show(State(app): State<App>, guardian: SignedIn) -> Result<Json<GuardianView>, Refusal> {
+    let office = app.office();
+    office.must_be_adult(guardian.person).await?;
+    let now = app.clock.now();
+    let children = office.children(guardian.person).await?;
+    let applications = office.applications(guardian.person).await?;
+    let waiting = site_consent::waiting_for(&app.store, guardian.person, now).await?;
+    let name_of = |waiting: &Waiting| {
+        let seen = children.iter().find(|seen| seen.link.id == waiting.link)?;
+        Some(seen.note.masked_name.clone())
+    };
+    Ok(Json(GuardianView {
+        children: children.iter().map(|seen| child(seen, now)).collect(),
+        applications: applications.iter().map(|one| application(&app, one)).collect::<Result<_, _>>()?,
+        requests: waiting.iter().filter_map(|one| Some(one.view(name_of(one)?))).collect(),
+        may_add: office.may_add(guardian.person).await?,
+    }))
+}
+
+/// `POST /api/guardian/applications`.
+pub async fn open_application(
+    State(app): State<App>,
+    guardian: SignedIn,
+    source: Source,
+    Strict(open): Strict<OpenApplication>,
+) -> Result<Json<WireApplication>, Refusal> {
+    // What is no code costs no try: it cannot have been guessed.
+    let code = ShortCode::parse(&open.code).ok_or(GuardianRefused::UnknownCode)?;
+    let charged = app.limits.short_code(source, Some(guardian.person)).await?;
+    let opened = app.office().open_application(guardian.person, &code, charged).await?;
+    Ok(Json(application(&app, &opened)?))
+}
+
+/// `POST /api/guardian/applications/{id}/decline`.
+pub async fn decline(
+    State(app): State<App>,
+    guardian: SignedIn,
+    Path(id): Path<String>,
+    Strict(Empty {}): Strict<Empty>,
+) -> Result<StatusCode, Refusal> {
+    let id = ApplicationId::parse(&id).ok_or(GuardianRefused::AlreadyAnswered)?;
+    app.office().decline(guardian.person, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /api/guardian/consents`.
+pub async fn propose(
+    State(app): State<App>,
+    guardian: SignedIn,
+    source: Source,
+    Strict(propose): Strict<Propose>,
+) -> Result<Json<Proposal>, Refusal> {
+    let session = guardian.session(&app).await?;
+    let charged = app.limits.ceremony(source).await?;
+    let proposed =
+        app.consents().propose(&session, guardian.person, propose.about, propose.lang, charged).await?;
+    Ok(Json(Proposal {
+        ceremony: proposed.ceremony,
+        nonce: proposed.nonce,
+        text: proposed.text,
+        options: proposed.options,
+    }))
+}
+
+/// `POST /api/guardian/consents/sign`.
+pub async fn sign(
+    State(app): State<App>,
+    guardian: SignedIn,
+    source: Source,
+    Strict(sign): Strict<Sign>,
+) -> Result<StatusCode, Refusal> {
+    let session = guardian.session(&app).await?;
+    let charged = app.limits.ceremony(source).await?;
+    app.consents().sign(&session, guardian.person, &sign.ceremony, sign.credential, charged).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /api/guardian/children/{id}/device-code`.
+pub async fn device_code(
+    State(app): State<App>,
+    guardian: SignedIn,
+    Path(id): Path<String>,
+    Strict(Empty {}): Strict<Empty>,
+) -> Result<Json<Code>, Refusal> {
+    let issued = app.office().device_code(guardian.person, &link(&id)?).await?;
+    Ok(Json(shown(&app, &issued, "child")?))
+}
+
+/// `POST /api/guardian/children/{id}/guardian-code`.
+pub async fn guardian_code(
+    State(app): State<App>,
+    guardian: SignedIn,
+    Path(id): Path<String>,
+    Strict(Empty {}): Strict<Empty>,
+) -> Result<Json<Code>, Refusal> {
+    let issued = app.office().guardian_code(guardian.person, &link(&id)?).await?;
+    Ok(Json(shown(&app, &issued, "guardian")?))
+}
+
+/// `POST /api/guardian/children/{id}/profile`.
+pub async fn begin_profile(
+    State(app): State<App>,
+    guardian: SignedIn,
+    source: Source,
+    Path(id): Path<String>,
+    Strict(Empty {}): Strict<Empty>,
+) -> Result<Json<Ceremony>, Refusal> {
+    let session = guardian.session(&app).await?;
+    let link = link(&id)?;
+    let charged = app.limits.ceremony(source).await?;
+    let offer = app.devices().begin_profile(&app.office(), &session, guardian.person, &link, charged).await?;
+    Ok(Json(Ceremony { ceremony: offer.ceremony, options: offer.options }))
+}
+
+/// `POST /api/guardian/children/{id}/profile/finish`.
+pub async fn finish_profile(
+    State(app): State<App>,
+    guardian: SignedIn,
+    source: Source,
+    Path(id): Path<String>,
+    Strict(finish): Strict<FinishRegistration>,
+) -> Result<Json<Registered>, Refusal> {
+    let session = guardian.session(&app).await?;
+    let link = link(&id)?;
+    let charged = app.limits.ceremony(source).await?;
+    let kept = app
+        .devices()
+        .finish_profile(
+            &app.office(),
+            &session,
+            (guardian.person, &link),
+            (&finish.ceremony, finish.credential, finish.prf),
+            charged,
+        )
+        .await?;
+    let sealing_key = kept.sealing_key.as_ref().map(|key| base64url::encode(key.as_ref()));
+    Ok(Json(Registered { credential_id: kept.credential_id, sealing_key }))
+}
+
+/// `POST /api/guardian/children/{id}/dispute`.
+pub async fn dispute(
+    State(app): State<App>,
+    guardian: SignedIn,
+    Path(id): Path<String>,
+    Strict(Empty {}): Strict<Empty>,
+) -> Result<StatusCode, Refusal> {
+    app.office().dispute(guardian.person, &link(&id)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /api/guardian/children/{id}/end`.
+pub async fn end(
+    State(app): State<App>,
+    guardian: SignedIn,
+    Path(id): Path<String>,
+    Strict(Empty {}): Strict<Empty>,
+) -> Result<StatusCode, Refusal> {
+    app.office().end(guardian.person, &link(&id)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn link(id: &str) -> Result<GuardianshipId, Refusal> {
+    GuardianshipId::parse(id).ok_or_else(not_found)
+}
+
+fn child(seen: &ChildSeen, now: UnixTime) -> Child {
+    Child {
+        id: seen.link.id.as_str().to_owned(),
+        masked_name: seen.note.masked_name.clone(),
+        age: match seen.note.band(now) {
+            Band::Under8 | Band::From8To13 => ChildAge::Under14,
+            Band::From14To17 | Band::Adult => ChildAge::Under18,
+        },
+        disputed: seen.link.disputed,
+        other_guardians: seen.other_guardians,
+        own_devices: seen.own_devices,
+        kept_devices: seen.kept_devices,
+    }
+}
+
+fn application(app: &App, application: &Application) -> Result<WireApplication, OfficeError> {
+    Ok(WireApplication {
+        id: application.id.as_str().to_owned(),
+        kind: match application.kind {
+            CodeKind::Approve => ApplicationKind::Approve,
+            CodeKind::Join | CodeKind::Device => ApplicationKind::Join,
+        },
+        masked_name: application.note(&app.keys.key_encryption)?.masked_name,
+        asked_at: application.asked_at.seconds(),
+    })
+}
+
+/// The code as the other screen takes it; behind `#`, so that it is in no request's path and in no log.
+pub(super) fn shown(app: &App, issued: &Issued, page: &str) -> Result<Code, Refusal> {
+    let code = issued.code.as_str();
+    let qr = Qr::of(&format!("{}/{page}#{code}", app.origin.as_text()))
+        .ok_or_else(|| anyhow::anyhow!("the origin is too long for a QR code"))?;
+    Ok(Code {
+        code: code.to_owned(),
+        qr_side: qr.side,
+        qr_path: qr.path,
+        expires_at: issued.expires_at.seconds(),
+    })
+}
+
+impl From<GuardianRefused> for Refusal {
+    fn from(refused: GuardianRefused) -> Self {
+        let (status, code) = match refused {
+            GuardianRefused::NotAnAdult => (StatusCode::FORBIDDEN, code::NOT_AN_ADULT),
+            GuardianRefused::TooManyChildren => (StatusCode::FORBIDDEN, code::TOO_MANY_CHILDREN),
+            GuardianRefused::NotGuardian => (StatusCode::FORBIDDEN, code::NOT_GUARDIAN),
+            GuardianRefused::Disputed => (StatusCode::FORBIDDEN, code::GUARDIANSHIP_DISPUTED),
+            GuardianRefused::AppliesAlone => (StatusCode::UNPROCESSABLE_ENTITY, code::APPLIES_ALONE),
+            GuardianRefused::NoSuchChild => return not_found(),
+            GuardianRefused::UnknownCode => (StatusCode::NOT_FOUND, code::UNKNOWN_CODE),
+            GuardianRefused::AlreadyAnswered | GuardianRefused::WaitsForNobody => {
+                (StatusCode::CONFLICT, code::ALREADY_ANSWERED)
+            }
+            GuardianRefused::ConsentInvalid => (StatusCode::UNPROCESSABLE_ENTITY, code::CONSENT_INVALID),
+        };
+        Self::new(status, code, &refused.to_string())
+    }
+}
+
+impl From<OfficeError> for Refusal {
+    fn from(error: OfficeError) -> Self {
+        match error {
+            OfficeError::Refused(refused) => refused.into(),
+            OfficeError::Store(error) => error.into(),
+            OfficeError::Away(error) => {
+                tracing::warn!(%error, "the authority could not be asked about a guardianship");
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, code::UNAVAILABLE, "The authority is away")
+                    .detail("Please try again.")
+                    .retry_after(5)
+            }
+            OfficeError::Record(_) => anyhow::Error::from(error).into(),
+        }
+    }
+}
+
+impl From<ConsentError> for Refusal {
+    fn from(error: ConsentError) -> Self {
+        match error {
+            ConsentError::Office(error) => error.into(),
+            ConsentError::Desk(error) => error.into(),
+            ConsentError::Site(error) => error.into(),
+            ConsentError::Passkey(error) => DeviceError::from(error).into(),
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! The signed lists that edges fetch. They hold nothing about a person and are open to everybody.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use http::{StatusCode, header};
+use netcert::api::problem::code;
+use netcert::{directory, status_list, trust_list};
+
+use crate::domain::publishing::Publisher;
+use crate::http::app::App;
+use crate::http::problem::Refusal;
+
+/// `GET /.well-known/netcert/trust-list`.
+pub async fn trust_list(State(app): State<App>) -> Result<Response, Refusal> {
+    let jwt = publisher(&app).trust_list(app.clock.now(), &mut app.clock.random()).await?;
+    Ok(signed(trust_list::MEDIA_TYPE, &jwt))
+}
+
+/// `GET /.well-known/netcert/directory`.
+pub async fn directory(State(app): State<App>) -> Result<Response, Refusal> {
+    let jwt = publisher(&app).directory(app.clock.now(), &mut app.clock.random()).await?;
+    Ok(signed(directory::MEDIA_TYPE, &jwt))
+}
+
+/// `GET /status/{n}`.
+pub async fn status(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Refusal> {
+    let jwt = match list_id(&id) {
+        Some(id) => publisher(&app).status_list(id, app.clock.now(), &mut app.clock.random()).await?,
+        None => None,
+    };
+    match jwt {
+        Some(jwt) => Ok(signed(status_list::MEDIA_TYPE, &jwt)),
+        None => Err(Refusal::new(
+            StatusCode::NOT_FOUND,
+            code::NOT_FOUND,
+            "There is no status list of this number",
+        )),
+    }
+}
+
+/// One list has one address: no signs, no leading zeros.
+fn list_id(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|id: &u32| id.to_string() == text)
+}
+
+fn publisher(app: &App) -> Publisher<'_> {
+    Publisher { store: &app.store, keys: &app.keys, issuer: &app.issuer, lists: &app.lists }
+}
+
+fn signed(media_type: &'static str, jwt: &Arc<str>) -> Response {
+    ([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "no-store")], jwt.to_string())
+        .into_response()
+}

@@ -1,0 +1,32 @@
+//! What the signed-in person is told.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use http::StatusCode;
+use netcert::api::message::Message;
+
+use crate::domain::message;
+use crate::http::app::App;
+use crate::http::body::{Empty, Strict};
+use crate::http::problem::{Refusal, not_found};
+use crate::http::session::SignedIn;
+use crate::model::ids::MessageId;
+
+/// `GET /api/messages`.
+pub async fn list(State(app): State<App>, session: SignedIn) -> Result<Json<Vec<Message>>, Refusal> {
+    let rows = app.store.messages(session.person).await?;
+    let messages = rows.into_iter().map(|row| message::view(row, &app.keys.key_encryption));
+    Ok(Json(messages.collect::<Result<_, _>>().map_err(anyhow::Error::from)?))
+}
+
+/// `POST /api/messages/{id}/read`.
+pub async fn read(
+    State(app): State<App>,
+    session: SignedIn,
+    Path(id): Path<String>,
+    Strict(Empty {}): Strict<Empty>,
+) -> Result<StatusCode, Refusal> {
+    let id = MessageId::parse(&id).ok_or_else(not_found)?;
+    let read = app.store.mark_read(&id, session.person, app.clock.now()).await?;
+    if read { Ok(StatusCode::NO_CONTENT) } else { Err(not_found()) }
+}

@@ -1,0 +1,78 @@
+//! Minting: challenge, then the netcert.
+
+use axum::Json;
+use axum::extract::State;
+use http::StatusCode;
+use netcert::api::netcert::{Challenge, Mint, Minted};
+use netcert::api::problem::code;
+use netcert::pin::Pin;
+
+use crate::domain::issuing;
+use crate::domain::issuing::{Issuer, MintRefused};
+use crate::http::app::App;
+use crate::http::body::{Empty, Strict};
+use crate::http::problem::Refusal;
+use crate::http::session::{SignedIn, sign_in_required};
+use crate::model::limit::source::Source;
+use crate::model::minting_rule::RuleRefused;
+
+/// `POST /api/netcerts/challenge`.
+pub async fn challenge(
+    State(app): State<App>,
+    session: SignedIn,
+    Strict(Empty {}): Strict<Empty>,
+) -> Result<Json<Challenge>, Refusal> {
+    let challenge =
+        issuing::challenge(&app.store, &session.digest, app.clock.now(), &mut app.clock.random()).await?;
+    Ok(Json(Challenge { challenge, issuer: app.issuer.to_string() }))
+}
+
+/// `POST /api/netcerts`.
+pub async fn mint(
+    State(app): State<App>,
+    session: SignedIn,
+    source: Source,
+    Strict(mint): Strict<Mint>,
+) -> Result<Json<Minted>, Refusal> {
+    let now = app.clock.now();
+    let issuer = Issuer { id: &app.issuer, keys: &app.keys, store: &app.store };
+    let asked = issuer.check(&mint, now).await?;
+    let pin = Pin::parse(&mint.pin).map_err(|rule| {
+        Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, code::PIN_RULE, "Not the shape of a PIN")
+            .detail(rule.code())
+    })?;
+    let charged = app.limits.pin(source).await?;
+    let pin = app.pins.check(session.person, &pin, charged, now).await?;
+    let minted = issuer.mint(asked, &pin, &session.digest, now, &mut app.clock.random()).await?;
+    Ok(Json(minted))
+}
+
+impl From<MintRefused> for Refusal {
+    fn from(refused: MintRefused) -> Self {
+        let title = refused.to_string();
+        let (status, code) = match refused {
+            MintRefused::Question(refused) => return refused.into(),
+            MintRefused::HolderProofInvalid => (StatusCode::UNPROCESSABLE_ENTITY, code::HOLDER_PROOF_INVALID),
+            MintRefused::SessionEnded => return sign_in_required(),
+            MintRefused::PersonNotActive => (StatusCode::FORBIDDEN, code::PERSON_NOT_ACTIVE),
+            MintRefused::Rule(refused) => match refused {
+                RuleRefused::Under8 => (StatusCode::UNPROCESSABLE_ENTITY, code::UNDER_8),
+                RuleRefused::TakeOverRequired => (StatusCode::FORBIDDEN, code::TAKE_OVER_REQUIRED),
+                RuleRefused::AwaitsGuardian => (StatusCode::FORBIDDEN, code::AWAITS_GUARDIAN),
+                RuleRefused::Disputed => (StatusCode::FORBIDDEN, code::GUARDIANSHIP_DISPUTED),
+                RuleRefused::GuardianConsentRequired => {
+                    (StatusCode::FORBIDDEN, code::GUARDIAN_CONSENT_REQUIRED)
+                }
+                RuleRefused::IssuerKeyExpired => {
+                    tracing::error!(
+                        "the issuer's key is past its last day: nothing can be minted until it is rotated"
+                    );
+                    (StatusCode::SERVICE_UNAVAILABLE, code::UNAVAILABLE)
+                }
+            },
+            MintRefused::Record(error) => return anyhow::Error::from(error).into(),
+            MintRefused::Store(error) => return error.into(),
+        };
+        Self::new(status, code, &title)
+    }
+}

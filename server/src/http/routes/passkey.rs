@@ -1,0 +1,127 @@
+//! `/api/passkeys` and `/api/sign-in`: WebAuthn's JSON goes through as it is.
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use http::header::SET_COOKIE;
+use netcert::api::passkey::{Ceremony, FinishRegistration, FinishSignIn, Registered, SignedIn};
+use netcert::api::problem::code;
+use netcert::base64url;
+
+use crate::domain::passkey::PasskeyError;
+use crate::domain::passkey::device::{DeviceError, Offer, Opened};
+use crate::http::app::App;
+use crate::http::body::{Empty, Strict};
+use crate::http::problem::Refusal;
+use crate::http::session::{MaybeSession, forget_cookie, set_cookie, sign_in_required};
+use crate::model::limit::source::Source;
+
+/// Begins "use on this device".
+pub async fn begin_registration(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+    source: Source,
+    Strict(Empty {}): Strict<Empty>,
+) -> Result<Json<Ceremony>, Refusal> {
+    let session = session.ok_or_else(sign_in_required)?;
+    let charged = app.limits.ceremony(source).await?;
+    Ok(Json(ceremony(app.devices().begin_registration(&session, charged).await?)))
+}
+
+/// Finishes it and signs the browser in.
+pub async fn finish_registration(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+    source: Source,
+    Strict(finish): Strict<FinishRegistration>,
+) -> Result<Response, Refusal> {
+    let session = session.ok_or_else(sign_in_required)?;
+    let charged = app.limits.ceremony(source).await?;
+    let opened = app
+        .devices()
+        .finish_registration(&session, &finish.ceremony, finish.credential, finish.prf, charged)
+        .await?;
+    let (cookie, sealing_key) = (set_cookie(&opened.token), sealing_key(&opened));
+    Ok(([(SET_COOKIE, cookie)], Json(Registered { credential_id: opened.credential_id, sealing_key }))
+        .into_response())
+}
+
+/// Begins a sign-in.
+pub async fn begin_sign_in(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+    source: Source,
+    Strict(Empty {}): Strict<Empty>,
+) -> Result<Response, Refusal> {
+    let charged = app.limits.sign_in(source).await?;
+    let (offer, token) = app.devices().begin_sign_in(session.as_ref(), charged).await?;
+    let mut response = Json(ceremony(offer)).into_response();
+    if let Some(token) = token {
+        response.headers_mut().insert(SET_COOKIE, set_cookie(&token));
+    }
+    Ok(response)
+}
+
+/// Finishes it.
+pub async fn finish_sign_in(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+    source: Source,
+    Strict(finish): Strict<FinishSignIn>,
+) -> Result<Response, Refusal> {
+    let session = session.ok_or(DeviceError::NoCeremony)?;
+    let charged = app.limits.ceremony(source).await?;
+    let opened = app.devices().finish_sign_in(&session, &finish.ceremony, finish.credential, charged).await?;
+    let (cookie, sealing_key) = (set_cookie(&opened.token), sealing_key(&opened));
+    Ok(([(SET_COOKIE, cookie)], Json(SignedIn { credential_id: opened.credential_id, sealing_key }))
+        .into_response())
+}
+
+/// Ends the session.
+pub async fn sign_out(
+    State(app): State<App>,
+    MaybeSession(session): MaybeSession,
+    Strict(Empty {}): Strict<Empty>,
+) -> Result<Response, Refusal> {
+    if let Some(session) = session {
+        app.store.end_session(&session.digest).await?;
+    }
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, forget_cookie())]).into_response())
+}
+
+fn ceremony(offer: Offer) -> Ceremony {
+    Ceremony { ceremony: offer.ceremony, options: offer.options }
+}
+
+fn sealing_key(opened: &Opened) -> Option<String> {
+    opened.sealing_key.as_ref().map(|key| base64url::encode(key.as_ref()))
+}
+
+impl From<DeviceError> for Refusal {
+    fn from(error: DeviceError) -> Self {
+        let rejected = |why: &str| {
+            Self::new(StatusCode::UNPROCESSABLE_ENTITY, code::PASSKEY_REJECTED, "The passkey ceremony failed")
+                .detail(why)
+        };
+        match error {
+            DeviceError::Nobody => sign_in_required(),
+            DeviceError::NoCeremony => rejected("the ceremony is over, or was not begun in this browser"),
+            DeviceError::TooMany => rejected("the person has as many passkeys as one can have"),
+            DeviceError::TakeOverRequired => Self::new(
+                StatusCode::FORBIDDEN,
+                code::TAKE_OVER_REQUIRED,
+                "The child is 14 and takes over first",
+            ),
+            DeviceError::Guardian(refused) => refused.into(),
+            DeviceError::Passkey(PasskeyError::Rejected(why)) => rejected(why),
+            DeviceError::Passkey(PasskeyError::CarriesSecret) => Self::new(
+                StatusCode::BAD_REQUEST,
+                code::MALFORMED_REQUEST,
+                "PRF results must not leave the browser",
+            ),
+            DeviceError::Store(error) => error.into(),
+            DeviceError::Passkey(_) | DeviceError::Record(_) => anyhow::Error::from(error).into(),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! `/api/me`.
+
+use axum::Json;
+use axum::extract::State;
+use http::StatusCode;
+use netcert::age::{Band, band};
+use netcert::api::person::{Me, Standing};
+use netcert::api::problem::code;
+
+use crate::http::app::App;
+use crate::http::problem::Refusal;
+use crate::http::session::{MaybeSession, sign_in_required};
+use crate::keys::sealed::{Actor, Purpose};
+use crate::model::person::masked_name;
+use crate::model::session::{Session, Told};
+
+/// What a person sees of themselves.
+pub async fn me(State(app): State<App>, MaybeSession(session): MaybeSession) -> Result<Json<Me>, Refusal> {
+    let (person, kept_by) = match session {
+        Some(Session { told: Some(Told::Declined), .. }) => return Err(declined()),
+        Some(Session { person: Some(person), by_passkey: true, kept_by, .. }) => (person, kept_by),
+        _ => return Err(sign_in_required()),
+    };
+    let row = app.store.person(person).await?.ok_or_else(sign_in_required)?;
+    let (enrolled_at, awaits_guardian) = (row.enrolled_at.seconds(), row.awaits_guardian());
+    let passkeys = app.store.passkey_ids(person).await?.len();
+    let by_guardian = app.store.by_guardian(person).await?;
+    let now = app.clock.now();
+    let record = row
+        .sealed()
+        .map_err(anyhow::Error::from)?
+        .open(
+            &app.keys.key_encryption,
+            (Actor::Holder, Purpose::ShowToHolder, now),
+            &mut app.store.clone(),
+            &mut app.clock.random(),
+        )
+        .await
+        .map_err(anyhow::Error::from)?;
+    let band = band(record.birth_date, now.shanghai_date());
+    Ok(Json(Me {
+        netnum: record.netnum.grouped(),
+        masked_name: masked_name(&record.name),
+        enrolled_at,
+        passkeys: u32::try_from(passkeys).unwrap_or(u32::MAX),
+        standing: match band {
+            Band::Under8 | Band::From8To13 => Standing::Under14,
+            Band::From14To17 if awaits_guardian => Standing::AwaitsGuardian,
+            Band::From14To17 => Standing::Under18,
+            Band::Adult => Standing::Adult,
+        },
+        take_over: by_guardian == Some(true) && band >= Band::From14To17,
+        kept_by_guardian: kept_by.is_some(),
+        unread: app.store.unread(person).await?,
+    }))
+}
+
+fn declined() -> Refusal {
+    Refusal::new(
+        StatusCode::FORBIDDEN,
+        code::APPLICATION_DECLINED,
+        "A guardian has declined the application; nothing of it is left",
+    )
+}

@@ -1,0 +1,93 @@
+//! Everything that is no API: the portal's files and pages.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+    IF_NONE_MATCH, VARY,
+};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use url::form_urlencoded;
+
+use crate::domain::relying_party;
+use crate::http::app::App;
+use crate::http::portal::{Asset, Found, Origins, page_policy};
+use crate::http::problem::{Refusal, method_not_allowed, not_found};
+
+/// For a path that never means another file, in seconds (RFC 9111, RFC 8246): a year.
+const LASTING: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+
+/// `GET` of whatever no other route has.
+pub async fn serve(
+    State(app): State<App>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    match app.portal.find(uri.path()) {
+        Found::Nothing => Err(not_found()),
+        _ if !matches!(method, Method::GET | Method::HEAD) => Err(method_not_allowed()),
+        // What the service worker may fetch is decided by the policy that its script came with.
+        Found::File { asset, lasting } => {
+            let mut response = answer(asset, &headers, StatusCode::OK);
+            if lasting {
+                response.headers_mut().insert(CACHE_CONTROL, LASTING);
+            }
+            with_policy(response, &Origins::new())
+        }
+        Found::Page { shell, known } => {
+            let status = if known { StatusCode::OK } else { StatusCode::NOT_FOUND };
+            with_policy(answer(shell, &headers, status), &form_targets(&app, &uri).await?)
+        }
+    }
+}
+
+fn with_policy(mut response: Response, form_targets: &Origins) -> Result<Response, Refusal> {
+    let policy = HeaderValue::try_from(page_policy(form_targets)).map_err(anyhow::Error::from)?;
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    Ok(response)
+}
+
+/// Where the page of a presentation may send its form: to the relying party that is named, once, in the query.
+async fn form_targets(app: &App, uri: &Uri) -> Result<Origins, Refusal> {
+    if uri.path() != "/present" {
+        return Ok(Origins::new());
+    }
+    let query = uri.query().unwrap_or_default();
+    let mut named = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "client_id");
+    let (Some((_, client_id)), None) = (named.next(), named.next()) else { return Ok(Origins::new()) };
+    Ok(relying_party::redirect_origins(&app.store, &client_id).await?.into_iter().collect())
+}
+
+fn answer(asset: &Asset, headers: &HeaderMap, status: StatusCode) -> Response {
+    // Every use asks whether the copy at hand is still the one; mostly it is.
+    let unchanged = status == StatusCode::OK
+        && headers.get_all(IF_NONE_MATCH).iter().any(|tags| {
+            tags.to_str()
+                .is_ok_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == asset.tag))
+        });
+    let packed = asset.brotli.as_ref().filter(|_| takes_brotli(headers));
+    let mut response = match packed {
+        _ if unchanged => StatusCode::NOT_MODIFIED.into_response(),
+        Some(brotli) => (status, [(CONTENT_ENCODING, "br")], brotli.clone()).into_response(),
+        None => (status, asset.plain.clone()).into_response(),
+    };
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(asset.media_type));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    if let Ok(tag) = HeaderValue::try_from(&asset.tag) {
+        headers.insert(ETAG, tag);
+    }
+    response
+}
+
+fn takes_brotli(headers: &HeaderMap) -> bool {
+    headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok()).any(|value| {
+        value.split(',').any(|coding| {
+            let mut parts = coding.split(';').map(str::trim);
+            parts.next() == Some("br")
+                && !parts.any(|weight| matches!(weight, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
+        })
+    })
+}

@@ -1,0 +1,125 @@
+//! Sites for children under 14: the child asks, guardians refuse, withdraw and look back. A yes is signed elsewhere.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use http::StatusCode;
+use netcert::api::child::{AskGuardians, Asked};
+use netcert::api::guardian::HistoryLine;
+use netcert::api::problem::code;
+
+use crate::domain::site_consent;
+use crate::domain::site_consent::SiteRefused;
+use crate::domain::site_consent::asking;
+use crate::domain::site_consent::asking::AskRefused;
+use crate::domain::site_consent::history;
+use crate::domain::site_consent::history::HistoryRefused;
+use crate::http::app::App;
+use crate::http::body::{Empty, Strict};
+use crate::http::problem::{Refusal, not_found, seconds};
+use crate::http::session::SignedIn;
+use crate::model::ids::SiteRequestId;
+use crate::model::ids::{GuardianConsentId, GuardianshipId};
+use crate::model::relying_party::Question;
+
+/// `POST /api/child/site-requests`.
+pub async fn ask(
+    State(app): State<App>,
+    session: SignedIn,
+    Strict(asked): Strict<AskGuardians>,
+) -> Result<Json<Asked>, Refusal> {
+    let now = app.clock.now();
+    let question = Question::check(&app.store, &asked.client_id, &asked.purpose, &asked.claims).await?;
+    let (key, rng) = (&app.keys.key_encryption, &mut app.clock.random());
+    let request = asking::ask(&app.store, key, session.person, question, now, rng).await?;
+    Ok(Json(request.asked(now)))
+}
+
+/// `GET /api/child/site-requests/{id}`.
+pub async fn show(
+    State(app): State<App>,
+    session: SignedIn,
+    Path(id): Path<String>,
+) -> Result<Json<Asked>, Refusal> {
+    let id = SiteRequestId::parse(&id).ok_or_else(not_found)?;
+    let request = app.store.site_request(&id).await?.filter(|request| request.child == session.person);
+    Ok(Json(request.ok_or_else(not_found)?.asked(app.clock.now())))
+}
+
+/// `POST /api/guardian/site-requests/{id}/refuse`.
+pub async fn refuse(
+    State(app): State<App>,
+    session: SignedIn,
+    Path(id): Path<String>,
+    Strict(Empty {}): Strict<Empty>,
+) -> Result<StatusCode, Refusal> {
+    site_consent::refuse(&app.store, session.person, &id, app.clock.now()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /api/guardian/site-consents/{id}/withdraw`.
+pub async fn withdraw(
+    State(app): State<App>,
+    session: SignedIn,
+    Path(id): Path<String>,
+    Strict(Empty {}): Strict<Empty>,
+) -> Result<StatusCode, Refusal> {
+    let id = GuardianConsentId::parse(&id).ok_or_else(not_found)?;
+    site_consent::withdraw(&app.store, session.person, &id, app.clock.now()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `GET /api/guardian/children/{id}/history`.
+pub async fn history(
+    State(app): State<App>,
+    session: SignedIn,
+    Path(child): Path<String>,
+) -> Result<Json<Vec<HistoryLine>>, Refusal> {
+    let link = GuardianshipId::parse(&child).ok_or_else(not_found)?;
+    let key = &app.keys.key_encryption;
+    let lines = history::history(&app.store, key, session.person, &link, app.clock.now()).await?;
+    Ok(Json(lines))
+}
+
+impl From<AskRefused> for Refusal {
+    fn from(refused: AskRefused) -> Self {
+        let title = refused.to_string();
+        match refused {
+            AskRefused::PersonNotActive => Self::new(StatusCode::FORBIDDEN, code::PERSON_NOT_ACTIVE, &title),
+            AskRefused::NotUnder14 => Self::new(StatusCode::UNPROCESSABLE_ENTITY, code::NOT_UNDER_14, &title),
+            AskRefused::Disputed => Self::new(StatusCode::FORBIDDEN, code::GUARDIANSHIP_DISPUTED, &title),
+            AskRefused::TooMany { retry_after } => {
+                Self::new(StatusCode::TOO_MANY_REQUESTS, code::TOO_MANY_TRIES, &title)
+                    .retry_after(seconds(retry_after))
+            }
+            AskRefused::Record(error) => anyhow::Error::from(error).into(),
+            AskRefused::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<SiteRefused> for Refusal {
+    fn from(refused: SiteRefused) -> Self {
+        let title = refused.to_string();
+        match refused {
+            SiteRefused::Unknown => Self::new(StatusCode::NOT_FOUND, code::NOT_FOUND, &title),
+            SiteRefused::AlreadyAnswered => Self::new(StatusCode::CONFLICT, code::ALREADY_ANSWERED, &title),
+            SiteRefused::Disputed => Self::new(StatusCode::FORBIDDEN, code::GUARDIANSHIP_DISPUTED, &title),
+            SiteRefused::Note(error) => anyhow::Error::from(error).into(),
+            SiteRefused::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<HistoryRefused> for Refusal {
+    fn from(refused: HistoryRefused) -> Self {
+        let title = refused.to_string();
+        match refused {
+            HistoryRefused::Unknown => Self::new(StatusCode::NOT_FOUND, code::NOT_FOUND, &title),
+            HistoryRefused::TheChilds => {
+                Self::new(StatusCode::FORBIDDEN, code::HISTORY_IS_THE_CHILDS, &title)
+            }
+            HistoryRefused::Note(error) => anyhow::Error::from(error).into(),
+            HistoryRefused::Store(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The session of a request: the cookie that only the server can read, and the check that the portal's own page asked
+//! for a change.
+
+use axum::extract::{FromRequestParts, Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::header::{COOKIE, ORIGIN};
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use netcert::api::problem::code;
+
+use crate::http::app::App;
+use crate::http::problem::Refusal;
+use crate::model::ids::PersonId;
+use crate::model::session::{Session, Token, TokenDigest};
+
+/// The cookie. `__Host-`: this host alone, over a secure channel, on every path.
+pub const COOKIE_NAME: &str = "__Host-netcert";
+/// How long the browser keeps the cookie, in seconds. The server ends the session sooner.
+const COOKIE_SECONDS: i64 = 7 * 24 * 3600;
+
+/// The header that gives a token to the browser.
+pub fn set_cookie(token: &Token) -> HeaderValue {
+    cookie(&token.encode(), COOKIE_SECONDS)
+}
+
+/// The header that makes the browser forget its cookie.
+pub fn forget_cookie() -> HeaderValue {
+    cookie("", 0)
+}
+
+fn cookie(value: &str, max_age: i64) -> HeaderValue {
+    let cookie = format!("{COOKIE_NAME}={value}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={max_age}");
+    let mut header = HeaderValue::try_from(cookie).unwrap_or(HeaderValue::from_static(""));
+    header.set_sensitive(true);
+    header
+}
+
+fn token(headers: &HeaderMap) -> Option<Token> {
+    let mut found = headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().strip_prefix(COOKIE_NAME)?.strip_prefix('='));
+    // Two cookies of this name: somebody has put one beside ours. Neither is believed.
+    let (Some(value), None) = (found.next(), found.next()) else { return None };
+    Token::parse(value)
+}
+
+/// The request's session, if it has one.
+pub struct MaybeSession(pub Option<Session>);
+
+impl FromRequestParts<App> for MaybeSession {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let Some(token) = token(&parts.headers) else { return Ok(Self(None)) };
+        Ok(Self(app.store.session(&token.digest(), app.clock.now()).await?))
+    }
+}
+
+/// The request comes from a person who has touched their passkey.
+#[derive(Debug, Clone, Copy)]
+pub struct SignedIn {
+    /// Who.
+    pub person: PersonId,
+    /// In which session.
+    pub digest: TokenDigest,
+    /// Whose device it is, where a guardian keeps a child's netcert.
+    pub kept_by: Option<PersonId>,
+}
+
+impl SignedIn {
+    /// The whole session.
+    ///
+    /// # Errors
+    /// 401 where it has ended since.
+    pub async fn session(&self, app: &App) -> Result<Session, Refusal> {
+        app.store.session(&self.digest, app.clock.now()).await?.ok_or_else(sign_in_required)
+    }
+}
+
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        match MaybeSession::from_request_parts(parts, app).await?.0 {
+            Some(Session { digest, person: Some(person), by_passkey: true, kept_by, .. }) => {
+                Ok(Self { person, digest, kept_by })
+            }
+            _ => Err(sign_in_required()),
+        }
+    }
+}
+
+/// 401.
+pub fn sign_in_required() -> Refusal {
+    Refusal::new(StatusCode::UNAUTHORIZED, code::SIGN_IN_REQUIRED, "Nobody is signed in in this browser")
+}
+
+/// Lets a change through only where the browser says that the portal's own page asked for it.
+pub async fn same_origin(State(app): State<App>, request: Request, next: Next) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if reads || app.origin.is(request.headers().get(ORIGIN)) {
+        return next.run(request).await;
+    }
+    Refusal::new(
+        StatusCode::FORBIDDEN,
+        code::FOREIGN_ORIGIN,
+        "Only the portal's own pages may ask for a change",
+    )
+    .into_response()
+}

@@ -1,0 +1,17 @@
+//! The words and rules of the server: ids, records, state machines. Pure: no clock, no database, no HTTP.
+
+pub mod consent;
+pub mod corrupt;
+pub mod enrolment;
+pub mod guardianship;
+pub mod ids;
+pub mod limit;
+pub mod minting_rule;
+pub mod notice;
+pub mod person;
+pub mod phone;
+pub mod pin;
+pub mod record;
+pub mod relying_party;
+pub mod session;
+pub mod site_consent;

@@ -1,0 +1,396 @@
+//! Enrolment as a state machine (DESIGN §4): each step consumes the enrolment and gives back what it has become, also
+//! where the step was refused. Nothing here reads a clock, a database or a request.
+//!
+//! A step that is repeated, because its answer was lost on the way, changes nothing and is no error.
+
+pub mod applicant;
+pub mod draft;
+pub mod stage;
+#[cfg(test)]
+mod tests;
+
+use netcert::age::{self, Band};
+use netcert::chip_read::{ChipRead, DocumentState};
+use netcert::document::DocumentKind;
+use netcert::time::UnixTime;
+
+use crate::model::enrolment::applicant::{Applicant, Statement};
+use crate::model::enrolment::draft::DocumentRead;
+pub use crate::model::enrolment::stage::{Codes, Proof, SentCode, Stage};
+use crate::model::guardianship::evidence::Evidence;
+use crate::model::ids::EnrolmentId;
+use crate::model::ids::GuardianshipId;
+use crate::model::ids::PersonId;
+use crate::model::limit::Charged;
+use crate::model::limit::act::{CodeSent, CodeTyped, Face, Read};
+use crate::model::notice::Noticed;
+use crate::model::phone::{CodeMac, PhoneNumber};
+
+/// An enrolment is erased this long after its last step, in seconds.
+pub const LIFETIME_SECONDS: i64 = 24 * 3600;
+/// The same before a document was read: anybody can begin as many as they like, and each takes room.
+pub const UNREAD_LIFETIME_SECONDS: i64 = 2 * 3600;
+/// Tries at one code before it is void.
+pub const TRIES: u32 = 5;
+/// How long a one-time code is good, in seconds.
+pub const CODE_SECONDS: i64 = 10 * 60;
+/// Least time between two codes, in seconds.
+pub const RESEND_SECONDS: i64 = 60;
+/// Codes that one enrolment may ask for.
+pub const MAX_CODES: u32 = 5;
+
+/// One enrolment.
+pub struct Enrolment {
+    /// Its row.
+    pub id: EnrolmentId,
+    /// Who applies.
+    pub applicant: Applicant,
+    /// What was agreed to at the start.
+    pub noticed: Noticed,
+    /// When it will be erased.
+    pub expires_at: UnixTime,
+    /// How far it is.
+    pub stage: Stage,
+}
+
+/// Why a step was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// Another step waits.
+    #[error("the enrolment is at another step")]
+    WrongStep,
+    /// Not signed by the authority for this challenge, or stale.
+    #[error("the chip read is not a fresh one of the authority")]
+    NotGenuine,
+    /// Past its last day.
+    #[error("the document has expired")]
+    DocumentExpired,
+    /// Reported lost.
+    #[error("the document was reported lost")]
+    DocumentLost,
+    /// Another kind than was chosen.
+    #[error("another kind of document was read")]
+    KindMismatch,
+    /// Not served.
+    #[error("the person is under 8")]
+    Under8,
+    /// A guardian applies in the child's stead.
+    #[error("the person is under 14")]
+    GuardianRequired,
+    /// No guardian applies for them.
+    #[error("the person is 14 or older")]
+    AppliesAlone,
+    /// Another child than the guardian named.
+    #[error("the date of birth is another one than was given")]
+    BirthDateMismatch,
+    /// The authority has not confirmed the guardian.
+    #[error("the authority has not confirmed the guardian")]
+    NotGuardian,
+    /// Not the document's holder.
+    #[error("the face is not the document's holder")]
+    FaceMismatch {
+        /// Before a wait.
+        attempts_left: u32,
+    },
+    /// Come back later.
+    #[error("too many tries")]
+    TooManyTries {
+        /// Seconds.
+        retry_after: i64,
+    },
+    /// Not the code that was sent.
+    #[error("the code is wrong")]
+    CodeWrong {
+        /// Before the code is void.
+        attempts_left: u32,
+    },
+    /// Too old, or tried too often.
+    #[error("the code is void")]
+    CodeExpired,
+}
+
+/// What a step leads to: the enrolment goes on in any case.
+pub type Outcome<T = ()> = (Enrolment, Result<T, Refused>);
+
+impl Enrolment {
+    /// The notice was read and agreed to. A guardian's child must be of 8–13, which is looked at before anything is kept.
+    ///
+    /// # Errors
+    /// [`Refused::Under8`], [`Refused::AppliesAlone`].
+    pub fn start(id: EnrolmentId, applicant: Applicant, noticed: Noticed) -> Result<Self, Refused> {
+        if let Applicant::Guardian { child_birth_date, .. } = &applicant {
+            let birth_date = child_birth_date.ok_or(Refused::BirthDateMismatch)?;
+            of_a_guardians_age(age::band(birth_date, noticed.at.shanghai_date()))?;
+        }
+        let expires_at = noticed.at.plus(UNREAD_LIFETIME_SECONDS);
+        Ok(Self { id, applicant, noticed, expires_at, stage: Stage::DocumentKind })
+    }
+
+    /// Whether its time is over.
+    pub fn has_expired(&self, now: UnixTime) -> bool {
+        self.expires_at <= now
+    }
+
+    fn at(mut self, stage: Stage, now: UnixTime) -> Self {
+        let unread = matches!(stage, Stage::DocumentKind | Stage::ChipRead { .. });
+        self.stage = stage;
+        self.expires_at = now.plus(if unread { UNREAD_LIFETIME_SECONDS } else { LIFETIME_SECONDS });
+        self
+    }
+
+    /// Chooses the document; also again, as long as none was read.
+    pub fn choose_document(self, kind: DocumentKind, challenge: String, now: UnixTime) -> Outcome {
+        match &self.stage {
+            Stage::ChipRead { kind: chosen, .. } if *chosen == kind => (self, Ok(())),
+            Stage::DocumentKind | Stage::ChipRead { .. } => {
+                (self.at(Stage::ChipRead { kind, challenge }, now), Ok(()))
+            }
+            _ => (self, Err(Refused::WrongStep)),
+        }
+    }
+
+    /// What a chip read must answer, where one is waited for or was just taken.
+    pub fn challenge(&self) -> Option<&str> {
+        match &self.stage {
+            Stage::ChipRead { challenge, .. } | Stage::Face { challenge, .. } => Some(challenge),
+            _ => None,
+        }
+    }
+
+    /// Whether a read that answers [`Self::challenge`] (`None`: it does not) would be taken, as far as the document goes.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn consider_read(&self, answer: Option<&ChipRead>, now: UnixTime) -> Result<(), Refused> {
+        match &self.stage {
+            Stage::ChipRead { kind, .. } => accept(answer, *kind, &self.applicant, now),
+            Stage::Face { read, .. } if answer.is_some_and(|answer| read.is_of(answer)) => Ok(()),
+            _ => Err(Refused::WrongStep),
+        }
+    }
+
+    /// Takes a read that answers [`Self::challenge`] (`None`: it does not), from a guardian together with what the
+    /// authority said about them and the child. Nothing of a refused read is kept.
+    pub fn take_read(
+        self,
+        answer: Option<ChipRead>,
+        statement: Option<Statement>,
+        _: &Charged<Read>,
+        now: UnixTime,
+    ) -> Outcome {
+        if let Err(refused) = self.consider_read(answer.as_ref(), now) {
+            return (self, Err(refused));
+        }
+        let (Stage::ChipRead { challenge, .. }, Some(answer)) = (&self.stage, answer) else {
+            return (self, Ok(()));
+        };
+        if matches!(self.applicant, Applicant::Guardian { .. }) != statement.is_some() {
+            return (self, Err(Refused::NotGuardian));
+        }
+        let (read, challenge) = (DocumentRead::from(answer), challenge.clone());
+        (self.at(Stage::Face { read, challenge, statement }, now), Ok(()))
+    }
+
+    /// The document whose holder is to look into the camera; `None` where a face has matched already.
+    ///
+    /// # Errors
+    /// [`Refused::WrongStep`].
+    pub fn awaits_face(&self) -> Result<Option<&DocumentRead>, Refused> {
+        match &self.stage {
+            Stage::Face { read, .. } => Ok(Some(read)),
+            Stage::Phone { .. } | Stage::GuardianConsent { .. } => Ok(None),
+            _ => Err(Refused::WrongStep),
+        }
+    }
+
+    /// What the authority said about a face that was charged for.
+    pub fn judge_face(mut self, matches: bool, charged: &Charged<Face>, now: UnixTime) -> Outcome {
+        match self.stage {
+            Stage::Face { .. } if !matches => {
+                (self, Err(Refused::FaceMismatch { attempts_left: charged.attempts_left() }))
+            }
+            Stage::Face { mut read, statement, .. } => {
+                read.portrait_ref.clear();
+                self.stage = Stage::DocumentKind;
+                let next = match statement {
+                    Some(statement) => Stage::GuardianConsent { read, statement },
+                    None => Stage::Phone { read, codes: Codes { sent: 0, last_at: UnixTime::new(0) } },
+                };
+                (self.at(next, now), Ok(()))
+            }
+            Stage::Phone { .. } | Stage::GuardianConsent { .. } if matches => (self, Ok(())),
+            _ => (self, Err(Refused::WrongStep)),
+        }
+    }
+
+    /// Whether a code is to be sent to this number: not where one went there a moment ago.
+    ///
+    /// # Errors
+    /// [`Refused::WrongStep`] and [`Refused::TooManyTries`].
+    pub fn may_send(&self, phone: &PhoneNumber, now: UnixTime) -> Result<bool, Refused> {
+        let codes = match &self.stage {
+            Stage::Phone { codes, .. } => codes,
+            Stage::PhoneCode { codes, phone: before, .. } => {
+                if before == phone && codes.resend_after(now) > 0 {
+                    return Ok(false);
+                }
+                codes
+            }
+            _ => return Err(Refused::WrongStep),
+        };
+        if codes.sent >= MAX_CODES {
+            return Err(Refused::TooManyTries { retry_after: self.expires_at.since(now) });
+        }
+        match codes.resend_after(now) {
+            0 => Ok(true),
+            retry_after => Err(Refused::TooManyTries { retry_after }),
+        }
+    }
+
+    /// Takes a phone number; also again, for a new code or another number. The answer says whether `mac`'s code, which was
+    /// charged for, is to be sent.
+    pub fn give_phone(
+        self,
+        phone: PhoneNumber,
+        mac: CodeMac,
+        _: &Charged<CodeSent>,
+        now: UnixTime,
+    ) -> Outcome<bool> {
+        let answer = self.may_send(&phone, now);
+        let (Ok(true), Stage::Phone { read, codes } | Stage::PhoneCode { read, codes, .. }) =
+            (answer, &self.stage)
+        else {
+            return (self, answer);
+        };
+        let codes = Codes { sent: codes.sent + 1, last_at: now };
+        let code = SentCode { mac, failures: 0 };
+        let read = read.clone();
+        (self.at(Stage::PhoneCode { read, phone, codes, code }, now), Ok(true))
+    }
+
+    /// The phone number that a code went to.
+    ///
+    /// # Errors
+    /// [`Refused::WrongStep`].
+    pub fn awaits_code(&self) -> Result<&PhoneNumber, Refused> {
+        match &self.stage {
+            Stage::PhoneCode { phone, .. } | Stage::Pin { proof: Proof::Phone { phone, .. }, .. } => {
+                Ok(phone)
+            }
+            _ => Err(Refused::WrongStep),
+        }
+    }
+
+    /// Takes the code that was typed and charged for.
+    pub fn enter_code(mut self, mac: &CodeMac, _: &Charged<CodeTyped>, now: UnixTime) -> Outcome {
+        match &mut self.stage {
+            Stage::Pin { proof: Proof::Phone { code, .. }, .. } if code.mac.is(mac) => (self, Ok(())),
+            Stage::PhoneCode { codes, code, .. } => {
+                if now.since(codes.last_at) > CODE_SECONDS || code.failures >= TRIES {
+                    return (self, Err(Refused::CodeExpired));
+                }
+                if !code.mac.is(mac) {
+                    code.failures += 1;
+                    let attempts_left = TRIES - code.failures;
+                    return (self, Err(Refused::CodeWrong { attempts_left }));
+                }
+                let Stage::PhoneCode { read, phone, codes, code } =
+                    std::mem::replace(&mut self.stage, Stage::DocumentKind)
+                else {
+                    return (self, Err(Refused::WrongStep));
+                };
+                (self.at(Stage::Pin { read, proof: Proof::Phone { phone, codes, code } }, now), Ok(()))
+            }
+            _ => (self, Err(Refused::WrongStep)),
+        }
+    }
+
+    /// Takes what the guardian signed for the enrolment `id`.
+    pub fn take_consent(mut self, id: &EnrolmentId, mut evidence: Evidence, now: UnixTime) -> Outcome {
+        match self.stage {
+            Stage::GuardianConsent { read, statement } if self.id == *id => {
+                evidence.statement = Some(statement);
+                self.stage = Stage::DocumentKind;
+                let proof = Proof::Consent(Box::new(evidence));
+                (self.at(Stage::Pin { read, proof }, now), Ok(()))
+            }
+            _ => (self, Err(Refused::WrongStep)),
+        }
+    }
+
+    /// Whether the person is still of an age at which this applicant applies: birthdays come between two steps, too.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn is_of_age(&self, read: &DocumentRead, now: UnixTime) -> Result<Band, Refused> {
+        let band = age::band(read.birth_date, now.shanghai_date());
+        match self.applicant {
+            Applicant::Own => of_an_own_age(band)?,
+            Applicant::Guardian { .. } => of_a_guardians_age(band)?,
+        }
+        Ok(band)
+    }
+
+    /// The person is there: all that was collected is let go of.
+    pub fn finish(
+        self,
+        person: PersonId,
+        already_enrolled: bool,
+        link: Option<GuardianshipId>,
+        now: UnixTime,
+    ) -> Outcome {
+        match self.stage {
+            Stage::Pin { .. } => (self.at(Stage::Done { person, already_enrolled, link }, now), Ok(())),
+            _ => (self, Err(Refused::WrongStep)),
+        }
+    }
+}
+
+fn accept(
+    answer: Option<&ChipRead>,
+    kind: DocumentKind,
+    applicant: &Applicant,
+    now: UnixTime,
+) -> Result<(), Refused> {
+    let answer = answer.ok_or(Refused::NotGenuine)?;
+    let today = now.shanghai_date();
+    if answer.kind != kind {
+        return Err(Refused::KindMismatch);
+    }
+    if answer.state == DocumentState::Lost {
+        return Err(Refused::DocumentLost);
+    }
+    if answer.expires_on.is_some_and(|last_day| last_day < today) {
+        return Err(Refused::DocumentExpired);
+    }
+    let band = age::band(answer.birth_date, today);
+    match applicant {
+        Applicant::Own => of_an_own_age(band),
+        Applicant::Guardian { child_birth_date, .. } => {
+            of_a_guardians_age(band)?;
+            if *child_birth_date == Some(answer.birth_date) {
+                Ok(())
+            } else {
+                Err(Refused::BirthDateMismatch)
+            }
+        }
+    }
+}
+
+/// Ages at which people apply themselves.
+fn of_an_own_age(band: Band) -> Result<(), Refused> {
+    match band {
+        Band::Under8 => Err(Refused::Under8),
+        Band::From8To13 => Err(Refused::GuardianRequired),
+        Band::From14To17 | Band::Adult => Ok(()),
+    }
+}
+
+/// Ages at which a guardian applies in their stead.
+fn of_a_guardians_age(band: Band) -> Result<(), Refused> {
+    match band {
+        Band::Under8 => Err(Refused::Under8),
+        Band::From8To13 => Ok(()),
+        Band::From14To17 | Band::Adult => Err(Refused::AppliesAlone),
+    }
+}

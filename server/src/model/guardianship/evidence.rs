@@ -1,0 +1,60 @@
+//! What is kept of a guardian's signed consent, so that it can be checked again at any time.
+
+use netcert::time::UnixTime;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::keys::sealed::Schema;
+use crate::model::enrolment::applicant::Statement;
+
+/// What a consent was about, as stored in the clear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Matter {
+    /// The enrolment of a child of 8–13.
+    Enrolment,
+    /// The approval of a child of 14–17.
+    Approve,
+    /// One more guardian.
+    Join,
+    /// One site.
+    Site,
+}
+
+impl Matter {
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Enrolment => "enrolment",
+            Self::Approve => "approve",
+            Self::Join => "join",
+            Self::Site => "site",
+        }
+    }
+}
+
+/// The consent itself: text, signature and all that a check of it needs. No `Debug`.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// What about.
+    pub matter: Matter,
+    /// As it was shown.
+    pub text: String,
+    /// 32 bytes, base64url.
+    pub nonce: String,
+    /// The portal's origin then.
+    pub origin: String,
+    /// The guardian's passkey as it was before this signature.
+    pub credential: String,
+    /// The authenticator's answer.
+    pub assertion: Value,
+    /// The authority's word about guardian and child, where it was asked for this.
+    pub statement: Option<Statement>,
+    /// When it was signed.
+    pub given_at: UnixTime,
+}
+
+impl Schema for Evidence {
+    const SCHEMA: &'static str = "guardian-consent/1";
+}

@@ -1,0 +1,20 @@
+//! What is guarded by limits: one type for each act, so that a charge for one is no charge for another.
+
+/// An enrolment is begun.
+pub enum EnrolmentStart {}
+/// A sign-in is begun.
+pub enum SignIn {}
+/// A passkey ceremony is begun or finished.
+pub enum Ceremony {}
+/// A chip read is taken.
+pub enum Read {}
+/// A face is shown.
+pub enum Face {}
+/// A one-time code is sent.
+pub enum CodeSent {}
+/// A one-time code is typed.
+pub enum CodeTyped {}
+/// A PIN is typed or chosen.
+pub enum Pin {}
+/// A ten-character code is typed.
+pub enum ShortCode {}

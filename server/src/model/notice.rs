@@ -1,0 +1,102 @@
+//! The notice that is shown before any data is taken (Measures Art. 11). Its wording is part of the program, and each
+//! wording has its version: a person's row says which one they agreed to.
+
+mod version_1;
+
+use netcert::api::enrolment::{Notice, NoticeSection};
+use netcert::api::text::Text;
+use netcert::sm3;
+
+use netcert::time::UnixTime;
+
+/// Which notice the person agreed to, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Noticed {
+    /// Its version.
+    pub version: u32,
+    /// Its digest.
+    pub digest: String,
+    /// When.
+    pub at: UnixTime,
+}
+
+/// One heading with its paragraph: Chinese heading and body, English heading and body, whether sensitive data are
+/// concerned.
+struct Section {
+    zh_hans: (&'static str, &'static str),
+    en: (&'static str, &'static str),
+    sensitive: bool,
+}
+
+/// The version in force.
+const VERSION: u32 = 1;
+const SECTIONS: &[Section] = &version_1::SECTIONS;
+
+/// The notice in force.
+pub fn in_force() -> Notice {
+    Notice {
+        version: VERSION,
+        digest: digest(),
+        sections: SECTIONS
+            .iter()
+            .map(|section| NoticeSection {
+                heading: text(section.zh_hans.0, section.en.0),
+                body: text(section.zh_hans.1, section.en.1),
+                sensitive: section.sensitive,
+            })
+            .collect(),
+    }
+}
+
+/// Agreement to the notice in force; `None` where `version` is another one.
+pub fn agreed(version: u32, now: UnixTime) -> Option<Noticed> {
+    (version == VERSION).then(|| Noticed { version, digest: digest(), at: now })
+}
+
+/// SM3 over all Chinese, then all English lines, each ended by a line feed.
+fn digest() -> String {
+    let lines = |of: fn(&Section) -> (&'static str, &'static str)| {
+        SECTIONS.iter().flat_map(move |section| {
+            let (heading, body) = of(section);
+            [heading, "\n", body, "\n"]
+        })
+    };
+    let text: String = lines(|section| section.zh_hans).chain(lines(|section| section.en)).collect();
+    sm3::hex(&sm3::digest(text.as_bytes()))
+}
+
+fn text(zh_hans: &str, en: &str) -> Text {
+    Text { zh_hans: zh_hans.to_owned(), en: en.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wording_never_changes_under_its_version() {
+        let agreed_to = "a3a9ed5ff7a35a7dcd72a9d60cd0cd1cd26db13280d30966ca0b74ba403ceb53";
+        assert_eq!(
+            (VERSION, digest().as_str()),
+            (1, agreed_to),
+            "new words need a new version, and this line the new digest"
+        );
+    }
+
+    #[test]
+    fn it_says_all_that_article_11_asks_for() {
+        let notice = in_force();
+        assert!(notice.sections.iter().any(|section| section.sensitive));
+        assert!(
+            notice
+                .sections
+                .iter()
+                .all(|section| !section.body.zh_hans.is_empty() && !section.body.en.is_empty())
+        );
+        let zh: String = notice.sections.iter().map(|section| section.body.zh_hans.as_str()).collect();
+        for word in ["联系", "目的", "方式", "种类", "保存期限", "撤回", "删除", "必要性", "影响", "监护人"]
+        {
+            assert!(zh.contains(word), "{word}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! The phone number of an enrolment and the one-time code that proves it.
+
+use netcert::sm3;
+use rand_core::CryptoRng;
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use crate::keys::key_store::OneTimeCodeKey;
+use crate::model::ids::EnrolmentId;
+
+/// Digits of a one-time code.
+const CODE_DIGITS: usize = 6;
+/// Longest spelling that is looked at, in bytes.
+const MAX_SPELLING: usize = 32;
+
+/// A mobile number of mainland China in E.164 (`+86` and 11 digits). No `Debug`.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+pub struct PhoneNumber(String);
+
+/// Not a mobile number of mainland China.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a mobile number of mainland China")]
+pub struct NotAPhoneNumber;
+
+impl PhoneNumber {
+    /// Reads a number as people write it: `+86` or `0086` in front, spaces and hyphens anywhere between.
+    ///
+    /// # Errors
+    /// [`NotAPhoneNumber`] for everything else.
+    pub fn parse(text: &str) -> Result<Self, NotAPhoneNumber> {
+        if text.len() > MAX_SPELLING {
+            return Err(NotAPhoneNumber);
+        }
+        let mut digits: String = text.trim().chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+        let national = digits.strip_prefix("+86").or_else(|| digits.strip_prefix("0086")).unwrap_or(&digits);
+        let mobile = matches!(national.as_bytes(), [b'1', b'3'..=b'9', rest @ ..]
+            if rest.len() == 9 && rest.iter().all(u8::is_ascii_digit));
+        let number = if mobile { Ok(Self(format!("+86{national}"))) } else { Err(NotAPhoneNumber) };
+        digits.zeroize();
+        number
+    }
+
+    /// E.164.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// With its middle hidden: `138****0001`.
+    pub fn masked(&self) -> String {
+        let national = self.0.strip_prefix("+86").unwrap_or(&self.0);
+        format!("{}****{}", national.get(..3).unwrap_or_default(), national.get(7..).unwrap_or_default())
+    }
+}
+
+/// A code that goes out by text message. No `Debug`.
+#[derive(Zeroize, ZeroizeOnDrop)]
+pub struct OneTimeCode(String);
+
+/// A one-time code under a key, bound to its enrolment. Another number voids the code, so it needs no binding to that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodeMac(pub [u8; 32]);
+
+impl CodeMac {
+    /// Compares without telling how far they agree.
+    pub fn is(&self, other: &Self) -> bool {
+        sm3::constant_time_eq(&self.0, &other.0)
+    }
+}
+
+impl OneTimeCode {
+    /// Draws a code; every one is as likely as the next.
+    pub fn draw(rng: &mut impl CryptoRng) -> Self {
+        const CODES: u32 = 1_000_000;
+        // The largest multiple of a million below 2^32: what lies above would favour small codes.
+        const FAIR: u32 = u32::MAX - u32::MAX % CODES;
+        loop {
+            let drawn = rng.next_u32();
+            if drawn < FAIR {
+                return Self(format!("{:06}", drawn % CODES));
+            }
+        }
+    }
+
+    /// Reads what a person typed; spaces do not matter.
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.len() > MAX_SPELLING {
+            return None;
+        }
+        let code = Self(text.chars().filter(|c| *c != ' ').collect());
+        (code.0.len() == CODE_DIGITS && code.0.bytes().all(|c| c.is_ascii_digit())).then_some(code)
+    }
+
+    /// As kept.
+    pub fn mac(&self, enrolment: &EnrolmentId, key: &OneTimeCodeKey) -> CodeMac {
+        CodeMac(key.0.mac(&[enrolment.as_str().as_bytes(), &[0], self.0.as_bytes()]))
+    }
+
+    /// The digits, for the message.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for text in ["13800000001", "+86 138 0000 0001", " 0086-138-0000-0001 ", "138 0000 0001"] {
+            assert_eq!(
+                PhoneNumber::parse(text).ok().map(|number| number.0.clone()).as_deref(),
+                Some("+8613800000001"),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn nothing_else_is_a_mobile_number() {
+        for text in [
+            "",
+            "1380000000",
+            "138000000011",
+            "12800000001",
+            "+1 415 555 0100",
+            "1380000000a",
+            "１３８００００００01",
+            &"1".repeat(99),
+        ] {
+            assert!(PhoneNumber::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_middle_of_a_number_is_hidden() {
+        assert_eq!(
+            PhoneNumber::parse("13812340001").map(|number| number.masked()).ok().as_deref(),
+            Some("138****0001")
+        );
+    }
+}

@@ -1,0 +1,49 @@
+//! What the server does by itself: it erases what has expired, tells people of birthdays, and tells the operator what
+//! limits held back.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::clock::Clock;
+use crate::domain::birthday;
+use crate::domain::limit::Limits;
+use crate::keys::key_store::KeyStore;
+use crate::store::Store;
+
+/// Time between two rounds.
+const ROUND: Duration = Duration::from_secs(60);
+
+/// The parts that the worker needs.
+pub struct Worker {
+    /// Time and randomness.
+    pub clock: Clock,
+    /// The database.
+    pub store: Store,
+    /// The server's keys.
+    pub keys: Arc<KeyStore>,
+    /// Counts attempts.
+    pub limits: Limits,
+}
+
+impl Worker {
+    /// Does a round now and then each minute, until it is dropped.
+    pub async fn run(self) {
+        let mut rounds = tokio::time::interval(ROUND);
+        loop {
+            rounds.tick().await;
+            self.round().await;
+        }
+    }
+
+    /// One round. What fails is logged, and done in the next one.
+    pub async fn round(&self) {
+        self.limits.tell();
+        if let Err(error) = self.store.sweep(self.clock.now()).await {
+            tracing::warn!(%error, "what has expired could not be erased now");
+        }
+        let (now, mut rng) = (self.clock.now(), self.clock.random());
+        if let Err(error) = birthday::catch_up(&self.store, &self.keys.document_index, now, &mut rng).await {
+            tracing::warn!(%error, "people could not be told of a birthday now");
+        }
+    }
+}
