@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 use chacha20::ChaCha20Rng;
 use chacha20::rand_core::SeedableRng;
+use netcert::api::list::DIRECTORY;
 use netcert::base64url;
 use netcert::ids::{IssuerId, KeyId, Nonce};
 use netcert::jws;
@@ -141,7 +142,7 @@ fn trust_list(key: &SigningKey, root: &SigningKey, rng: &mut ChaCha20Rng) -> Res
             issuer: issuer()?,
             keys: vec![TrustedKey { jwk, not_before: NOW.plus(-86_400), not_after: NOW.plus(90 * 86_400) }],
             status_origins: vec![ISSUER.to_owned()],
-            directory: format!("{ISSUER}/.well-known/netcert/directory"),
+            directory: format!("{ISSUER}{DIRECTORY}"),
         }],
     };
     Ok(trust_list::sign(&claims, root, rng))

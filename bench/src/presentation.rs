@@ -2,11 +2,12 @@
 
 use anyhow::{Context, Result};
 use netcert::ids::{ClientId, Nonce};
-use netcert::sd_jwt::{Expected, Unverified};
+use netcert::sd_jwt::Unverified;
 use netcert::status_list::StatusList;
 use netcert::suite::VerifyingKey;
 use netcert::time::UnixTime;
 use netcert::trust_list::TrustList;
+use netcert::verification;
 
 use crate::fixtures::{Fixtures, ISSUER, OfSuite, STATUS_URI};
 
@@ -33,9 +34,8 @@ impl Verifier {
     /// Whether it verifies, with both disclosures.
     pub fn accepts(&self, presentation: &str) -> bool {
         let Ok(unverified) = Unverified::parse(presentation) else { return false };
-        let Ok(authentic) = unverified.authenticate(&self.trust, self.now) else { return false };
-        let Ok(standing) = self.list.standing(&authentic, self.now) else { return false };
-        let expected = Expected { audience: &self.audience, nonce: &self.nonce, now: self.now };
-        authentic.verify(&expected, &standing).is_ok_and(|verified| verified.disclosed().len() == 2)
+        verification::authenticate(unverified, &self.trust, |_| Some(&self.audience), self.now)
+            .and_then(|authentic| authentic.verify(&self.list, &self.nonce, self.now))
+            .is_ok_and(|verified| verified.disclosed().len() == 2)
     }
 }

@@ -12,14 +12,14 @@ mod problem;
 mod respond;
 mod verify;
 
-use netcert::api::verify::{HEALTH, VERIFY, WELL_KNOWN};
+use netcert::api::edge::{METRICS, WELL_KNOWN};
+use netcert::api::health::HEALTH;
+use netcert::api::verify::VERIFY;
 use wasm_bindgen::JsValue;
 use web_sys::{Request, Response};
 use worker::{Context, Env, console_error, event};
 
 use crate::problem::Refusal;
-
-const METRICS: &str = "/metrics";
 
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<Response> {
@@ -63,15 +63,13 @@ fn path_of(url: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::path_of;
+    use super::{VERIFY, path_of};
 
     #[test]
     fn the_path_is_what_lies_between_host_and_query() {
-        for (url, path) in [
-            ("http://h:8301/v1/verify", "/v1/verify"),
-            ("https://h/v1/verify?x=/y#z", "/v1/verify"),
-            ("https://h", "/"),
-        ] {
+        for (url, path) in
+            [("http://h:8301/v1/verify", VERIFY), ("https://h/v1/verify?x=/y#z", VERIFY), ("https://h", "/")]
+        {
             assert_eq!(path_of(url), path, "{url}");
         }
     }

@@ -87,9 +87,7 @@ impl From<Stale> for Refusal {
             .because(match kind {
                 Kind::Trust => "The trust list cannot be had or is past its time.",
                 Kind::Directory => "No relying-party directory can be had, or all are past their time.",
-                Kind::Status => {
-                    "The netcert's status list cannot be had, is not allowed, or is past its time."
-                }
+                Kind::Status => "The netcert's status list cannot be had or is past its time.",
             })
             .with("retry-after", "5")
     }

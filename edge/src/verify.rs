@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use netcert::api::verify::{Reason, VERIFY_MAX_BYTES, Verification, Verify};
 use netcert::ids::{ClientId, IssuerId, Nonce};
-use netcert::sd_jwt::{Expected, Unverified, Verified};
+use netcert::sd_jwt::{Unverified, Verified};
 use netcert::trust_list::TrustList;
 use netcert::verification;
 use wasm_bindgen::JsValue;
@@ -61,7 +61,7 @@ fn question(body: &[u8]) -> Result<Verify, Refusal> {
     })
 }
 
-/// The outer error is ours (no valid list); the inner one is the presentation's.
+/// Takes the steps of [`verification`]. The outer error is ours (no valid list); the inner one is the presentation's.
 async fn verify(
     unverified: Unverified<'_>,
     caller: &Caller,
@@ -69,18 +69,14 @@ async fn verify(
     trust: &Rc<TrustList>,
     context: &Context,
 ) -> Result<Result<Verified, Reason>, Stale> {
-    let authentic = match unverified.authenticate(trust, clock::now().unix()) {
+    let authentic =
+        verification::authenticate(unverified, trust, |issuer| caller.at(issuer), clock::now().unix());
+    let authentic = match authentic {
         Ok(authentic) => authentic,
         Err(reason) => return Ok(Err(reason)),
     };
-    let Some(audience) = caller.at(authentic.issuer()) else {
-        return Ok(Err(Reason::AudienceMismatch));
-    };
-    let list = lists::status(trust, authentic.issuer(), &authentic.status().uri, context).await?;
-    let now = clock::now().unix();
-    Ok(list
-        .standing(&authentic, now)
-        .and_then(|standing| authentic.verify(&Expected { audience, nonce, now }, &standing)))
+    let list = lists::status(trust, authentic.issuer(), authentic.status_uri(), context).await?;
+    Ok(authentic.verify(&list, nonce, clock::now().unix()))
 }
 
 /// The relying party behind an API key: its `client_id` at each issuer that knows it. Two issuers may give the same

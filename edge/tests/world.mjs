@@ -91,13 +91,13 @@ export class World {
 
 /** workerd with the built edge. */
 export class Edge {
-  static async start(world, env = {}) {
+  static async start(world, env = {}, { config = 'edge/edge.capnp', flags = [] } = {}) {
     const edge = new Edge();
     const bindings = { CENTRAL_URL: world.origin, ROOT_KEY: JSON.stringify(world.lists.root_key), EDGE_ID: 'edge-under-test', ...env };
     edge.log = '';
     edge.child = spawn(
       workerdBinary(),
-      ['serve', join(root, 'edge/edge.capnp'), '--socket-addr', 'http=127.0.0.1:0', '--control-fd=3'],
+      ['serve', join(root, config), '--socket-addr', 'http=127.0.0.1:0', '--control-fd=3', ...flags],
       { env: { PATH: process.env.PATH, ...bindings }, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] },
     );
     for (const stream of [edge.child.stdout, edge.child.stderr]) stream.on('data', (chunk) => { edge.log += chunk; });

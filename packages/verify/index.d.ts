@@ -36,6 +36,7 @@ export type Reason =
   | 'netcert_expired'
   | 'netcert_not_yet_valid'
   | 'audience_mismatch'
+  | 'status_list_not_allowed'
   | 'netcert_revoked'
   | 'key_binding_invalid'
   | 'key_binding_stale'

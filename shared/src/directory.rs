@@ -3,14 +3,14 @@
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 
-pub use crate::api::relying_party::Purpose;
-use crate::api::text::Text;
 use crate::ids::{ClientId, IssuerId, KeyId, PurposeId, is_under_origin, origin_of};
 use crate::jws;
-use crate::list::Edition;
 pub use crate::list::ListError;
+use crate::list::{Edition, SignedList};
+use crate::sd_jwt::ClaimName;
 use crate::sm3;
 use crate::suite::SigningKey;
+use crate::text::Text;
 use crate::time::UnixTime;
 use crate::trust_list::TrustList;
 
@@ -69,6 +69,17 @@ pub struct Entry {
     pub state: State,
 }
 
+/// One registered purpose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Purpose {
+    /// Short id, sent as `purpose` in the request.
+    pub id: String,
+    /// Why the relying party asks.
+    pub text: Text,
+    /// Claims that may be asked for under this purpose; never more.
+    pub may_ask: Vec<ClaimName>,
+}
+
 /// Whether a relying party is served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -79,11 +90,14 @@ pub enum State {
     Suspended,
 }
 
-/// A directory that its issuer signed, that is in force, and that is no older than one seen before.
+/// A directory that its issuer signed.
+pub type Directory = SignedList<RelyingParties>;
+
+/// What a directory says.
 #[derive(Debug, Clone)]
-pub struct Directory {
+pub struct RelyingParties {
     issuer: IssuerId,
-    edition: Edition,
+    /// In the order of their ids, and each id once.
     entries: Vec<Entry>,
 }
 
@@ -110,52 +124,17 @@ impl Directory {
         floor: Option<u64>,
     ) -> Result<Self, ListError> {
         let token = jws::Unverified::parse(jwt, MAX_TOKEN)?;
-        let kid = token.header().kid.as_deref().and_then(|kid| kid.parse().ok());
-        let kid: KeyId = kid.ok_or(ListError::Malformed)?;
-        let key = trust.issuer_key(issuer, &kid, now).map_err(|_| ListError::SignerUnknown)?;
-        let claims: Claims = token.verify_json(key, TYP, MAX_DEPTH)?;
-        if claims.iss != *issuer {
+        let key = trust.signer(&token, issuer, now)?;
+        let Claims { iss, version, iat, exp, ttl, entries } = token.verify_json(key, TYP, MAX_DEPTH)?;
+        if iss != *issuer {
             return Err(ListError::WrongList);
         }
-        let edition = Edition {
-            version: claims.version,
-            issued_at: claims.iat,
-            expires_at: claims.exp,
-            ttl: claims.ttl,
-        };
-        edition.check(now, floor)?;
-        let mut entries = claims.entries;
-        entries.sort_by(|a, b| a.client_id.cmp(&b.client_id));
-        let twice = entries.windows(2).any(|pair| pair[0].client_id == pair[1].client_id);
-        if entries.len() > MAX_ENTRIES || twice || !entries.iter().all(Entry::is_usable) {
-            return Err(ListError::Malformed);
-        }
-        Ok(Self { issuer: claims.iss, edition, entries })
+        Self::accept(Edition { version, iat, exp, ttl }, now, floor, || RelyingParties::new(iss, entries))
     }
 
     /// The issuer that signed it.
     pub fn issuer(&self) -> &IssuerId {
-        &self.issuer
-    }
-
-    /// Its version.
-    pub fn version(&self) -> u64 {
-        self.edition.version
-    }
-
-    /// Refused from then on.
-    pub fn expires_at(&self) -> UnixTime {
-        self.edition.expires_at
-    }
-
-    /// Whether it may still be used.
-    pub fn is_current(&self, now: UnixTime) -> bool {
-        self.edition.is_current(now)
-    }
-
-    /// Seconds after which to look for a newer one.
-    pub fn ttl(&self) -> i64 {
-        self.edition.ttl
+        &self.contents().issuer
     }
 
     /// The active relying party that this API key belongs to. Every digest is compared, each in constant time.
@@ -165,7 +144,7 @@ impl Directory {
         }
         let digest = api_key_digest(api_key);
         let mut found = None;
-        for entry in &self.entries {
+        for entry in &self.contents().entries {
             for known in &entry.api_keys {
                 if sm3::constant_time_eq(known.as_bytes(), digest.as_bytes()) {
                     found = Some(entry);
@@ -177,13 +156,23 @@ impl Directory {
 
     /// The relying party of this id, in whatever state.
     pub fn by_client_id(&self, client_id: &ClientId) -> Option<&Entry> {
-        let at = self.entries.binary_search_by(|entry| entry.client_id.cmp(client_id)).ok()?;
-        self.entries.get(at)
+        let entries = &self.contents().entries;
+        let at = entries.binary_search_by(|entry| entry.client_id.cmp(client_id)).ok()?;
+        entries.get(at)
     }
 
     /// All relying parties, in the order of their ids.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter()
+        self.contents().entries.iter()
+    }
+}
+
+impl RelyingParties {
+    fn new(issuer: IssuerId, mut entries: Vec<Entry>) -> Option<Self> {
+        entries.sort_by(|a, b| a.client_id.cmp(&b.client_id));
+        let twice = entries.array_windows().any(|[one, next]| one.client_id == next.client_id);
+        let usable = entries.len() <= MAX_ENTRIES && !twice && entries.iter().all(Entry::is_usable);
+        usable.then_some(Self { issuer, entries })
     }
 }
 

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::base64url;
+use crate::ids::KeyId;
 use crate::strict_json;
 use crate::suite::{CertifiedKey, Jwk, Signature, Signer, Suite, VerifyingKey};
 
@@ -41,6 +42,16 @@ pub enum JwsError {
     /// The payload is no strict JSON of the wanted shape.
     #[error("the token's payload is not acceptable")]
     Payload,
+}
+
+impl JwsError {
+    /// Whether the token has the right form and the key did not sign it. Else it has not the right form.
+    pub(crate) fn is_forged(self) -> bool {
+        match self {
+            Self::Signature | Self::Algorithm => true,
+            Self::TooLong | Self::NotCompact | Self::Header | Self::Type | Self::Payload => false,
+        }
+    }
 }
 
 /// The header members that netcert reads.
@@ -134,6 +145,11 @@ impl<'a> Unverified<'a> {
     /// The header: still unsigned, good for choosing a key only.
     pub fn header(&self) -> &Header {
         &self.header
+    }
+
+    /// Which of the signer's keys the header names, where it is a well-formed name.
+    pub fn kid(&self) -> Option<KeyId> {
+        self.header.kid.as_deref()?.parse().ok()
     }
 
     /// Checks `alg`, `typ` and the signature.

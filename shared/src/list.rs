@@ -1,5 +1,5 @@
 //! What the three signed lists (trust list, directory, status list) have in common: they grow old, and they never go
-//! back to an earlier version.
+//! back to an earlier version. What each says stands in its own module.
 
 use crate::jws::JwsError;
 use crate::time::UnixTime;
@@ -35,35 +35,28 @@ pub enum ListError {
 
 impl From<JwsError> for ListError {
     fn from(error: JwsError) -> Self {
-        match error {
-            JwsError::Signature | JwsError::Algorithm => Self::SignatureInvalid,
-            JwsError::TooLong
-            | JwsError::NotCompact
-            | JwsError::Header
-            | JwsError::Type
-            | JwsError::Payload => Self::Malformed,
-        }
+        if error.is_forged() { Self::SignatureInvalid } else { Self::Malformed }
     }
 }
 
-/// When a list was made, when it ends, how often to look for a newer one, and which version it is.
+/// Which edition of a list it is, as its payload says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Edition {
     pub(crate) version: u64,
-    pub(crate) issued_at: UnixTime,
-    pub(crate) expires_at: UnixTime,
+    pub(crate) iat: UnixTime,
+    pub(crate) exp: UnixTime,
     pub(crate) ttl: i64,
 }
 
 impl Edition {
-    pub(crate) fn check(&self, now: UnixTime, floor: Option<u64>) -> Result<(), ListError> {
-        if self.ttl <= 0 || self.expires_at <= self.issued_at {
+    fn check(&self, now: UnixTime, floor: Option<u64>) -> Result<(), ListError> {
+        if self.ttl <= 0 || self.exp <= self.iat {
             return Err(ListError::Malformed);
         }
-        if self.issued_at > now.plus(SKEW_SECONDS) {
+        if self.iat > now.plus(SKEW_SECONDS) {
             return Err(ListError::NotYetValid);
         }
-        if !self.is_current(now) {
+        if now >= self.exp {
             return Err(ListError::Expired);
         }
         if floor.is_some_and(|floor| self.version < floor) {
@@ -71,8 +64,51 @@ impl Edition {
         }
         Ok(())
     }
+}
 
-    pub(crate) fn is_current(&self, now: UnixTime) -> bool {
-        now < self.expires_at
+/// A list that its signer signed, that was in force when it was checked, and that is no older than one seen before. Only
+/// the `verify` of each kind makes one. `C` is what the list says, and so says which kind it is:
+/// [`crate::trust_list::TrustList`], [`crate::directory::Directory`] or [`crate::status_list::StatusList`].
+#[derive(Debug, Clone)]
+pub struct SignedList<C> {
+    edition: Edition,
+    contents: C,
+}
+
+impl<C> SignedList<C> {
+    /// The last step of a `verify`: the signature was checked. `floor` is the highest version seen so far; `contents` is
+    /// asked once the edition will do, and has nothing where the list is not usable.
+    pub(crate) fn accept(
+        edition: Edition,
+        now: UnixTime,
+        floor: Option<u64>,
+        contents: impl FnOnce() -> Option<C>,
+    ) -> Result<Self, ListError> {
+        edition.check(now, floor)?;
+        Ok(Self { edition, contents: contents().ok_or(ListError::Malformed)? })
+    }
+
+    pub(crate) fn contents(&self) -> &C {
+        &self.contents
+    }
+
+    /// Its version. It only grows.
+    pub fn version(&self) -> u64 {
+        self.edition.version
+    }
+
+    /// Refused from then on.
+    pub fn expires_at(&self) -> UnixTime {
+        self.edition.exp
+    }
+
+    /// Whether it may still be used.
+    pub fn is_current(&self, now: UnixTime) -> bool {
+        now < self.edition.exp
+    }
+
+    /// Seconds after which to look for a newer one.
+    pub fn ttl(&self) -> i64 {
+        self.edition.ttl
     }
 }

@@ -18,7 +18,6 @@ use crate::pairwise::SubjectIdentifier;
 use crate::sd_jwt::{Acr, Act, ClaimName, Expected, Verified};
 use crate::suite::{SigningKey, Suite, VerifyingKey};
 use crate::time::UnixTime;
-use crate::verification;
 
 /// `typ` of the token.
 pub const TYP: &str = "netcert-receipt+jwt";
@@ -51,14 +50,7 @@ pub enum ReceiptError {
 
 impl From<JwsError> for ReceiptError {
     fn from(error: JwsError) -> Self {
-        match error {
-            JwsError::Signature | JwsError::Algorithm => Self::SignatureInvalid,
-            JwsError::TooLong
-            | JwsError::NotCompact
-            | JwsError::Header
-            | JwsError::Type
-            | JwsError::Payload => Self::Malformed,
-        }
+        if error.is_forged() { Self::SignatureInvalid } else { Self::Malformed }
     }
 }
 
@@ -106,7 +98,6 @@ pub fn sign(
     expected: &Expected<'_>,
     rng: &mut impl CryptoRng,
 ) -> String {
-    let answer = verification::answer(Ok(verified), expected.now);
     let payload = Payload {
         iss: signer.edge.clone(),
         aud: expected.audience.clone(),
@@ -115,8 +106,8 @@ pub fn sign(
         issuer: verified.issuer().clone(),
         acr: verified.acr(),
         act: verified.act(),
-        age: answer.age,
-        claims: answer.claims.into_keys().collect(),
+        age: verified.age(),
+        claims: verified.other_claims().map(|(name, _)| name).collect(),
         nonce: expected.nonce.clone(),
         presentation_hash: presentation_hash(signer.key.suite(), presentation),
     };

@@ -7,16 +7,20 @@
 
 mod claims;
 mod disclosure;
+mod expected;
 mod hold;
 mod issue;
 mod key_binding;
 mod payload;
 mod verify;
 
-pub use claims::{Acr, Act, ClaimName, NetcertClaims, NotAClaimName, StatusReference};
+pub use claims::{Acr, Act, ClaimName, NetcertClaims, NotAClaimName};
+pub use expected::Expected;
 pub use hold::{HeldNetcert, NotANetcert};
 pub use issue::issue;
-pub use verify::{Authentic, Expected, Malformed, Unverified, Verified};
+pub use verify::{Authentic, Malformed, Unverified, Verified};
+
+pub use crate::status_list::StatusReference;
 
 /// `typ` of the issuer-signed JWT.
 pub const TYP: &str = "dc+sd-jwt";

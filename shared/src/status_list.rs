@@ -4,12 +4,13 @@ mod bits;
 mod token;
 
 pub use bits::{Bits, NotABitmap};
-pub use token::{Publication, StatusList, sign};
+pub use token::{Publication, StatusList, Statuses, sign};
 
 pub use crate::list::ListError;
 
+use serde::{Deserialize, Serialize};
+
 use crate::ids::IssuerId;
-use crate::sd_jwt::StatusReference;
 
 /// Netcerts in a list.
 pub const ENTRIES: u32 = 1 << 17;
@@ -24,7 +25,17 @@ pub const MEDIA_TYPE: &str = "application/statuslist+jwt";
 /// Longest token, in characters: 16 KiB of random bits under two layers of base64url, with room for the rest.
 pub const MAX_TOKEN: usize = 48 * 1024;
 
-/// A netcert is not revoked. Only [`StatusList::standing`] makes it, and it remembers for which netcert.
+/// Which bit of which status list stands for a netcert (draft-ietf-oauth-status-list §6.1).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatusReference {
+    /// The bit.
+    pub idx: u32,
+    /// The list.
+    pub uri: String,
+}
+
+/// A netcert is not revoked. Only a [`StatusList`] makes it, for an authentic netcert, and it remembers for which one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
     issuer: IssuerId,

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 
-use crate::api::verify::Reason;
 use crate::ids::{IssuerId, KeyId, is_under_origin, origin_of};
 use crate::jws;
-use crate::list::Edition;
 pub use crate::list::ListError;
+use crate::list::{Edition, SignedList};
+use crate::reason::Reason;
 use crate::suite::{Jwk, SigningKey, VerifyingKey};
 use crate::time::UnixTime;
 
@@ -75,12 +75,12 @@ pub struct TrustedKey {
     pub not_after: UnixTime,
 }
 
-/// A trust list that the root key signed, that is in force, and that is no older than one seen before.
+/// A trust list that the root key signed.
+pub type TrustList = SignedList<TrustedIssuers>;
+
+/// What a trust list says.
 #[derive(Debug, Clone)]
-pub struct TrustList {
-    edition: Edition,
-    issuers: BTreeMap<IssuerId, Issuer>,
-}
+pub struct TrustedIssuers(BTreeMap<IssuerId, Issuer>);
 
 /// What the list says about one issuer.
 #[derive(Debug, Clone)]
@@ -113,46 +113,9 @@ impl TrustList {
         now: UnixTime,
         floor: Option<u64>,
     ) -> Result<Self, ListError> {
-        let claims: Claims = jws::Unverified::parse(jwt, MAX_TOKEN)?.verify_json(root, TYP, MAX_DEPTH)?;
-        let edition = Edition {
-            version: claims.version,
-            issued_at: claims.iat,
-            expires_at: claims.exp,
-            ttl: claims.ttl,
-        };
-        edition.check(now, floor)?;
-        if claims.issuers.len() > MAX_ISSUERS {
-            return Err(ListError::Malformed);
-        }
-        let mut issuers = BTreeMap::new();
-        for trusted in claims.issuers {
-            let id = trusted.issuer.clone();
-            let issuer = Issuer::new(trusted).ok_or(ListError::Malformed)?;
-            if issuers.insert(id, issuer).is_some() {
-                return Err(ListError::Malformed);
-            }
-        }
-        Ok(Self { edition, issuers })
-    }
-
-    /// Its version.
-    pub fn version(&self) -> u64 {
-        self.edition.version
-    }
-
-    /// Refused from then on.
-    pub fn expires_at(&self) -> UnixTime {
-        self.edition.expires_at
-    }
-
-    /// Whether it may still be used.
-    pub fn is_current(&self, now: UnixTime) -> bool {
-        self.edition.is_current(now)
-    }
-
-    /// Seconds after which to look for a newer one.
-    pub fn ttl(&self) -> i64 {
-        self.edition.ttl
+        let token = jws::Unverified::parse(jwt, MAX_TOKEN)?;
+        let Claims { version, iat, exp, ttl, issuers } = token.verify_json(root, TYP, MAX_DEPTH)?;
+        Self::accept(Edition { version, iat, exp, ttl }, now, floor, || TrustedIssuers::new(issuers))
     }
 
     /// An issuer's key.
@@ -160,7 +123,7 @@ impl TrustList {
     /// # Errors
     /// [`Reason::IssuerUnknown`] for an unknown issuer or key, [`Reason::IssuerKeyExpired`] outside its validity.
     pub fn issuer_key(&self, issuer: &IssuerId, kid: &KeyId, now: UnixTime) -> Result<&VerifyingKey, Reason> {
-        let known = self.issuers.get(issuer).and_then(|issuer| issuer.keys.get(kid));
+        let known = self.issuer(issuer).and_then(|issuer| issuer.keys.get(kid));
         let known = known.ok_or(Reason::IssuerUnknown)?;
         if (known.not_before..=known.not_after).contains(&now) {
             Ok(&known.key)
@@ -169,15 +132,25 @@ impl TrustList {
         }
     }
 
+    /// The key that signed a list of `issuer`, by the `kid` that the list names.
+    pub(crate) fn signer(
+        &self,
+        list: &jws::Unverified<'_>,
+        issuer: &IssuerId,
+        now: UnixTime,
+    ) -> Result<&VerifyingKey, ListError> {
+        let kid = list.kid().ok_or(ListError::Malformed)?;
+        self.issuer_key(issuer, &kid, now).map_err(|_| ListError::SignerUnknown)
+    }
+
     /// Makes the first [`MAX_PREPARED`] keys ready for many verifications, taking over what `previous` has computed for
     /// the same keys. The others verify without tables.
     pub fn prepare(&self, previous: Option<&Self>) {
         let keys = self
-            .issuers
-            .iter()
+            .issuers()
             .flat_map(|(id, issuer)| issuer.keys.iter().map(move |(kid, known)| (id, kid, &known.key)));
         for (id, kid, key) in keys.take(MAX_PREPARED) {
-            let before = previous.and_then(|list| list.issuers.get(id)?.keys.get(kid));
+            let before = previous.and_then(|list| list.issuer(id)?.keys.get(kid));
             if let Some(before) = before {
                 key.adopt_tables(&before.key);
             }
@@ -187,19 +160,35 @@ impl TrustList {
 
     /// Whether a status list of this issuer may lie at this address.
     pub fn allows_status_uri(&self, issuer: &IssuerId, uri: &str) -> bool {
-        self.issuers.get(issuer).is_some_and(|issuer| {
+        self.issuer(issuer).is_some_and(|issuer| {
             issuer.status_origins.iter().any(|origin| is_under_origin(uri, origin.as_str()))
         })
     }
 
     /// The issuers, in the order of their ids.
     pub fn issuers(&self) -> impl Iterator<Item = (&IssuerId, &Issuer)> {
-        self.issuers.iter()
+        self.contents().0.iter()
     }
 
     /// One issuer.
     pub fn issuer(&self, issuer: &IssuerId) -> Option<&Issuer> {
-        self.issuers.get(issuer)
+        self.contents().0.get(issuer)
+    }
+}
+
+impl TrustedIssuers {
+    fn new(issuers: Vec<TrustedIssuer>) -> Option<Self> {
+        if issuers.len() > MAX_ISSUERS {
+            return None;
+        }
+        let mut known = BTreeMap::new();
+        for trusted in issuers {
+            let id = trusted.issuer.clone();
+            if known.insert(id, Issuer::new(trusted)?).is_some() {
+                return None;
+            }
+        }
+        Some(Self(known))
     }
 }
 

@@ -1,37 +1,82 @@
-//! From the outcome of a check to the answer that a relying party reads. The edge and the npm package give the same
-//! one.
+//! One check of one presentation, from its text to the answer that a relying party reads. The edge and the npm package
+//! both take these steps, so that both give the same answer with the same reason:
+//!
+//! 1. Parse: [`Unverified::parse`]. What is no presentation has no verdict.
+//! 2. Trust: the caller brings the trust list. It may renew it first, where the list does not know the issuer's key.
+//! 3. Authenticate: [`authenticate`], with the caller's word on which relying party it asks for.
+//! 4. Status: the caller brings the status list at [`NeedsStatus::status_uri`], or has no answer.
+//! 5. Verify: [`NeedsStatus::verify`], and [`answer`].
+//!
+//! Each step consumes the one before, so none is left out and none is taken twice. Nothing here waits for anything: the
+//! edge fetches between the steps, the package was handed everything.
 
 use std::collections::BTreeMap;
 
-use crate::api::verify::{Reason, Verification};
-use crate::sd_jwt::Verified;
+use crate::api::verify::Verification;
+use crate::ids::{ClientId, IssuerId, Nonce};
+use crate::reason::Reason;
+use crate::sd_jwt::{Authentic, Expected, Unverified, Verified};
+use crate::status_list::StatusList;
 use crate::time::UnixTime;
+use crate::trust_list::TrustList;
+
+/// A presentation whose netcert the issuer signed. What is missing is the word of its status list.
+pub struct NeedsStatus<'p, 'q> {
+    authentic: Authentic<'p>,
+    audience: &'q ClientId,
+}
+
+/// Authenticates the netcert, and finds out who asks: `audience` says under which `client_id` this issuer knows the
+/// relying party that asks, if it does.
+///
+/// # Errors
+/// Those of [`Unverified::authenticate`], and [`Reason::AudienceMismatch`] where the issuer does not know who asks: it
+/// cannot have minted a netcert for them.
+pub fn authenticate<'p, 'q>(
+    unverified: Unverified<'p>,
+    trust: &TrustList,
+    audience: impl FnOnce(&IssuerId) -> Option<&'q ClientId>,
+    now: UnixTime,
+) -> Result<NeedsStatus<'p, 'q>, Reason> {
+    let authentic = unverified.authenticate(trust, now)?;
+    let audience = audience(authentic.issuer()).ok_or(Reason::AudienceMismatch)?;
+    Ok(NeedsStatus { authentic, audience })
+}
+
+impl NeedsStatus<'_, '_> {
+    /// The netcert's issuer, which must have signed the status list.
+    pub fn issuer(&self) -> &IssuerId {
+        self.authentic.issuer()
+    }
+
+    /// Where the status list is to be had. The issuer signed this address, and the trust list allows it for the issuer.
+    pub fn status_uri(&self) -> &str {
+        &self.authentic.status().uri
+    }
+
+    /// Checks all that remains. `list` must be current at `now`: an old one counts as a revocation.
+    ///
+    /// # Errors
+    /// [`Reason::NetcertRevoked`], and those of [`Authentic::verify`].
+    pub fn verify(self, list: &StatusList, nonce: &Nonce, now: UnixTime) -> Result<Verified, Reason> {
+        let standing = self.authentic.standing(list, now)?;
+        self.authentic.verify(&Expected { audience: self.audience, nonce, now }, &standing)
+    }
+}
 
 /// The answer to a check that was made at `checked_at`.
 pub fn answer(outcome: Result<&Verified, Reason>, checked_at: UnixTime) -> Verification {
     match outcome {
-        Ok(verified) => accepted(verified, checked_at),
+        Ok(verified) => Verification {
+            sub: Some(verified.subject().as_str().to_owned()),
+            issuer: Some(verified.issuer().as_str().to_owned()),
+            acr: Some(verified.acr().as_str().to_owned()),
+            age: verified.age(),
+            claims: verified.other_claims().map(|(name, value)| (name, value.clone())).collect(),
+            act: verified.act().map(|_| serde_json::json!({ "guardian_consent": true })),
+            ..bare(true, checked_at)
+        },
         Err(reason) => Verification { reason: Some(reason), ..bare(false, checked_at) },
-    }
-}
-
-fn accepted(verified: &Verified, checked_at: UnixTime) -> Verification {
-    let mut age = BTreeMap::new();
-    let mut claims = BTreeMap::new();
-    for (name, value) in verified.disclosed() {
-        match (name.age_flag(), value.as_bool()) {
-            (Some(flag), Some(reached)) => drop(age.insert(flag.to_owned(), reached)),
-            _ => drop(claims.insert(*name, value.clone())),
-        }
-    }
-    Verification {
-        sub: Some(verified.subject().as_str().to_owned()),
-        issuer: Some(verified.issuer().as_str().to_owned()),
-        acr: Some(verified.acr().as_str().to_owned()),
-        age,
-        claims,
-        act: verified.act().map(|_| serde_json::json!({ "guardian_consent": true })),
-        ..bare(true, checked_at)
     }
 }
 

@@ -49,7 +49,7 @@ fn checked(name: &str, suite: Suite) -> Checked {
     let uri = authentic.status().uri.clone();
     let list = corpus["status_lists"][&uri].as_str().unwrap();
     let list = StatusList::verify(list, &uri, authentic.issuer(), &trust, now, None).unwrap();
-    let standing = list.standing(&authentic, now).unwrap();
+    let standing = authentic.standing(&list, now).unwrap();
     let audience = museum();
     let expected = Expected { audience: &audience, nonce: &nonce, now };
     let verified = authentic.verify(&expected, &standing).unwrap();

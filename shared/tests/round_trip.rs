@@ -121,7 +121,7 @@ fn a_standing_is_good_for_its_own_netcert_alone() {
     assert_eq!(federation.verify(&revoked, "museum", NOW).err(), Some(Reason::NetcertRevoked));
     let list = federation.status_list();
     let authentic = |text| Unverified::parse(text).unwrap().authenticate(&federation.trust, NOW).unwrap();
-    let borrowed = list.standing(&authentic(&good), NOW).unwrap();
+    let borrowed = authentic(&good).standing(&list, NOW).unwrap();
     let (audience, nonce) = ("museum".parse().unwrap(), nonce());
     let expected = Expected { audience: &audience, nonce: &nonce, now: NOW };
     assert_eq!(authentic(&revoked).verify(&expected, &borrowed).err(), Some(Reason::NetcertRevoked));
@@ -130,7 +130,7 @@ fn a_standing_is_good_for_its_own_netcert_alone() {
         "the subject is hidden until all is checked"
     );
     // A list past its end vouches for nobody.
-    assert!(list.standing(&authentic(&good), list.expires_at()).is_err());
+    assert!(authentic(&good).standing(&list, list.expires_at()).is_err());
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]

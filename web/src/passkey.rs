@@ -10,6 +10,7 @@ use netcert::api::passkey::{
     Ceremony, FinishRegistration, FinishSignIn, REGISTRATION, REGISTRATION_FINISH, Registered, SIGN_IN,
     SIGN_IN_FINISH, SignedIn,
 };
+use netcert::api::path;
 use netcert::sm4::SealingKey;
 
 use crate::holder::{self, KnownPasskey};
@@ -45,8 +46,8 @@ pub async fn register_this_device() -> Result<(), PasskeyFailure> {
 
 /// Keeps a child's netcert on this guardian's device, as a second profile. The guardian stays signed in.
 pub async fn register_profile(child: &str, masked_name: &str) -> Result<(), PasskeyFailure> {
-    let begin = server::guardian::of_child(child, PROFILE);
-    let finish = server::guardian::of_child(child, PROFILE_FINISH);
+    let begin = path(PROFILE, child);
+    let finish = path(PROFILE_FINISH, child);
     register(&begin, &finish, Some(masked_name)).await.map(drop)
 }
 

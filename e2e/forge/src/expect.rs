@@ -17,7 +17,6 @@ pub enum Expect {
 impl Expect {
     pub const MALFORMED: Self = Self::Problem(400, code::MALFORMED_PRESENTATION);
     pub const TOO_LARGE: Self = Self::Problem(413, code::BODY_TOO_LARGE);
-    pub const STALE: Self = Self::Problem(503, code::TRUST_DATA_STALE);
 
     pub fn to_json(self) -> Value {
         match self {

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use clap::Args;
+use netcert::api;
+use netcert::api::list::{DIRECTORY, STATUS_LIST, TRUST_LIST};
 use netcert::api::text::Text;
 use netcert::directory::{self, Entry, State};
 use netcert::ids::{ClientId, IssuerId};
@@ -14,9 +16,6 @@ use netcert::trust_list::{self, TrustedIssuer, TrustedKey};
 use serde_json::json;
 
 use crate::{clock, keys};
-
-/// Path of the status list under the origin.
-const STATUS_PATH: &str = "status/0";
 
 #[derive(Args)]
 pub struct Lists {
@@ -78,7 +77,7 @@ impl Lists {
                 issuer: self.origin.clone(),
                 keys: vec![TrustedKey { jwk, not_before: now.plus(-86_400), not_after: now.plus(86_400) }],
                 status_origins: vec![self.origin.as_str().to_owned()],
-                directory: format!("{}/.well-known/netcert/directory", self.origin),
+                directory: format!("{}{DIRECTORY}", self.origin),
             }],
         };
         let directory = directory::Claims {
@@ -89,7 +88,8 @@ impl Lists {
             ttl: self.ttl,
             entries: self.relying_parties.iter().map(|party| self.entry(party)).collect(),
         };
-        let status_uri = format!("{}/{STATUS_PATH}", self.origin);
+        let status_path = api::path(STATUS_LIST, "0");
+        let status_uri = format!("{}{status_path}", self.origin);
         let status = Publication {
             issuer: self.origin.clone(),
             uri: status_uri.clone(),
@@ -112,9 +112,9 @@ impl Lists {
             "issuer_key": self.dir.join("keys/issuer.json"),
             "status_uri": status_uri,
             "files": [
-                { "path": "/.well-known/netcert/trust-list", "file": "trust-list.jwt", "type": trust_list::MEDIA_TYPE },
-                { "path": "/.well-known/netcert/directory", "file": "directory.jwt", "type": directory::MEDIA_TYPE },
-                { "path": format!("/{STATUS_PATH}"), "file": "status.jwt", "type": status_list::MEDIA_TYPE },
+                { "path": TRUST_LIST, "file": "trust-list.jwt", "type": trust_list::MEDIA_TYPE },
+                { "path": DIRECTORY, "file": "directory.jwt", "type": directory::MEDIA_TYPE },
+                { "path": status_path, "file": "status.jwt", "type": status_list::MEDIA_TYPE },
             ],
         }))
     }

@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
+use netcert::api::list::TRUST_LIST;
 use netcert::directory::{self, Directory};
 use netcert::ids::IssuerId;
+use netcert::list::SignedList;
 use netcert::status_list::{self, StatusList};
 use netcert::time::UnixTime;
 use netcert::trust_list::{self, ListError, TrustList};
@@ -53,7 +55,7 @@ impl Source for TrustSource {
     const MAX_BYTES: usize = trust_list::MAX_TOKEN;
 
     fn url(&self) -> String {
-        format!("{}/.well-known/netcert/trust-list", self.0.central_url)
+        format!("{}{TRUST_LIST}", self.0.central_url)
     }
 
     fn check(&self, jwt: &str, now: UnixTime, floor: Option<u64>) -> Result<TrustList, ListError> {
@@ -120,22 +122,16 @@ impl Source for StatusSource {
     }
 }
 
-macro_rules! listed {
-    ($($list:ty),*) => {$(
-        impl Listed for $list {
-            fn version(&self) -> u64 {
-                self.version()
-            }
+impl<C> Listed for SignedList<C> {
+    fn version(&self) -> u64 {
+        self.version()
+    }
 
-            fn ttl_millis(&self) -> u64 {
-                u64::try_from(self.ttl()).unwrap_or(0).saturating_mul(1000)
-            }
+    fn ttl_millis(&self) -> u64 {
+        u64::try_from(self.ttl()).unwrap_or(0).saturating_mul(1000)
+    }
 
-            fn is_current(&self, now: UnixTime) -> bool {
-                self.is_current(now)
-            }
-        }
-    )*};
+    fn is_current(&self, now: UnixTime) -> bool {
+        self.is_current(now)
+    }
 }
-
-listed!(TrustList, Directory, StatusList);

@@ -34,29 +34,22 @@ pub fn answer(question: &str) -> Result<Verification, Fault> {
     Ok(verification::answer(outcome.as_ref().map_err(|reason| *reason), now))
 }
 
-/// The outer error is the caller's; the inner one is the presentation's.
+/// Takes the steps of [`verification`]. The outer error is the caller's; the inner one is the presentation's.
 fn verify(
     unverified: Unverified<'_>,
     trust: &TrustList,
     question: &Question,
     expected: &Expected<'_>,
 ) -> Result<Result<Verified, Reason>, Fault> {
-    let authentic = match unverified.authenticate(trust, expected.now) {
+    let Expected { audience, nonce, now } = *expected;
+    let authentic = match verification::authenticate(unverified, trust, |_| Some(audience), now) {
         Ok(authentic) => authentic,
         Err(reason) => return Ok(Err(reason)),
     };
-    let (issuer, url) = (authentic.issuer(), authentic.status().uri.as_str());
-    // An address that is not its issuer's can vouch for nobody, and must not be fetched.
-    if !trust.allows_status_uri(issuer, url) {
-        return Ok(Err(Reason::NetcertRevoked));
-    }
+    let (issuer, url) = (authentic.issuer(), authentic.status_uri());
     let jwt = question.status_list.as_ref().and_then(|lists| lists.at(url));
     let jwt = jwt.ok_or_else(|| Fault::StatusListMissing(url.to_owned()))?;
-    let list = StatusList::verify(jwt, url, issuer, trust, expected.now, question.floors.status_list)
+    let list = StatusList::verify(jwt, url, issuer, trust, now, question.floors.status_list)
         .map_err(Fault::StatusList)?;
-    let standing = match list.standing(&authentic, expected.now) {
-        Ok(standing) => standing,
-        Err(reason) => return Ok(Err(reason)),
-    };
-    Ok(authentic.verify(expected, &standing))
+    Ok(authentic.verify(&list, nonce, now))
 }

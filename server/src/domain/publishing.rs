@@ -5,21 +5,15 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use netcert::api::list::{DIRECTORY, STATUS_LIST};
 use netcert::ids::IssuerId;
 use netcert::time::UnixTime;
-use netcert::{directory, sm3, status_list, trust_list};
+use netcert::{api, directory, sm3, status_list, trust_list};
 use rand_core::CryptoRng;
 
 use crate::keys::key_store::{KeyStore, public_jwk};
 use crate::store;
 use crate::store::{Store, StoreError};
-
-/// Path of the trust list.
-pub const TRUST_LIST: &str = "/.well-known/netcert/trust-list";
-/// Path of the relying-party directory.
-pub const DIRECTORY: &str = "/.well-known/netcert/directory";
-/// Path of status list 0, 1, …
-pub const STATUS: &str = "/status";
 
 /// So long a status list holds, in seconds: a quarter of an hour.
 const STATUS_LIFE_SECONDS: i64 = 900;
@@ -193,7 +187,7 @@ impl Publisher<'_> {
 
 /// Where status list `id` is fetched.
 pub fn status_uri(issuer: &IssuerId, id: u32) -> String {
-    format!("{issuer}{STATUS}/{id}")
+    format!("{issuer}{}", api::path(STATUS_LIST, &id.to_string()))
 }
 
 fn digest(content: &impl serde::Serialize) -> Result<String, StoreError> {

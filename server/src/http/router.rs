@@ -8,10 +8,13 @@ use axum::Router;
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post, put};
-use netcert::api::{child, consent, demo, enrolment, guardian, message, netcert as minting, passkey, person};
+use netcert::api::health::HEALTH;
+use netcert::api::{
+    child, consent, demo, enrolment, guardian, list as published, message, netcert as minting, passkey,
+    person, relying_party,
+};
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::domain::publishing;
 use crate::http::app::App;
 use crate::http::{body, routes, session};
 
@@ -44,43 +47,43 @@ pub fn router(app: App) -> Router {
         // The person
         .route(person::ME, get(routes::person::me))
         .route(consent::CONSENTS, get(routes::consent::list))
-        .route("/api/consents/{id}/withdraw", post(routes::consent::withdraw))
+        .route(consent::WITHDRAW, post(routes::consent::withdraw))
         // Guardians and children
         .route(guardian::GUARDIAN, get(routes::guardian::show))
         .route(guardian::APPLICATIONS, post(routes::guardian::open_application))
-        .route("/api/guardian/applications/{id}/decline", post(routes::guardian::decline))
+        .route(guardian::DECLINE, post(routes::guardian::decline))
         .route(guardian::CONSENTS, post(routes::guardian::propose))
         .route(guardian::CONSENTS_SIGN, post(routes::guardian::sign))
-        .route("/api/guardian/children/{id}/device-code", post(routes::guardian::device_code))
-        .route("/api/guardian/children/{id}/guardian-code", post(routes::guardian::guardian_code))
-        .route("/api/guardian/children/{id}/profile", post(routes::guardian::begin_profile))
-        .route("/api/guardian/children/{id}/profile/finish", post(routes::guardian::finish_profile))
-        .route("/api/guardian/children/{id}/dispute", post(routes::guardian::dispute))
-        .route("/api/guardian/children/{id}/end", post(routes::guardian::end))
+        .route(guardian::DEVICE_CODE, post(routes::guardian::device_code))
+        .route(guardian::GUARDIAN_CODE, post(routes::guardian::guardian_code))
+        .route(guardian::PROFILE, post(routes::guardian::begin_profile))
+        .route(guardian::PROFILE_FINISH, post(routes::guardian::finish_profile))
+        .route(guardian::DISPUTE, post(routes::guardian::dispute))
+        .route(guardian::END, post(routes::guardian::end))
         .route(child::DEVICE, post(routes::child::take_code))
         .route(child::APPLICATION_CODE, post(routes::child::application_code))
         .route(message::MESSAGES, get(routes::message::list))
-        .route("/api/messages/{id}/read", post(routes::message::read))
+        .route(message::READ, post(routes::message::read))
         // Sites, for children under 14
         .route(child::SITE_REQUESTS, post(routes::site_consent::ask))
-        .route("/api/child/site-requests/{id}", get(routes::site_consent::show))
-        .route("/api/guardian/site-requests/{id}/refuse", post(routes::site_consent::refuse))
-        .route("/api/guardian/site-consents/{id}/withdraw", post(routes::site_consent::withdraw))
-        .route("/api/guardian/children/{id}/history", get(routes::site_consent::history))
+        .route(child::SITE_REQUEST, get(routes::site_consent::show))
+        .route(guardian::REFUSE, post(routes::site_consent::refuse))
+        .route(guardian::WITHDRAW, post(routes::site_consent::withdraw))
+        .route(guardian::HISTORY, get(routes::site_consent::history))
         // Presenting
-        .route("/api/relying-parties/{client_id}", get(routes::relying_party::view))
+        .route(relying_party::RELYING_PARTY, get(routes::relying_party::view))
         .route(minting::CHALLENGE, post(routes::netcert::challenge))
         .route(minting::NETCERTS, post(routes::netcert::mint))
         // What edges fetch
-        .route(publishing::TRUST_LIST, get(routes::lists::trust_list))
-        .route(publishing::DIRECTORY, get(routes::lists::directory))
-        .route("/status/{n}", get(routes::lists::status))
+        .route(published::TRUST_LIST, get(routes::lists::trust_list))
+        .route(published::DIRECTORY, get(routes::lists::directory))
+        .route(published::STATUS_LIST, get(routes::lists::status))
         // The demo's drawer and inbox
         .route(demo::CARDS, get(routes::demo::cards))
-        .route("/demo/cards/{id}/read", post(routes::demo::read))
+        .route(demo::READ, post(routes::demo::read))
         .route(demo::INBOX, get(routes::demo::inbox))
         // The operator
-        .route("/healthz", get(routes::health::healthz))
+        .route(HEALTH, get(routes::health::healthz))
         // The portal
         .fallback(routes::portal::serve)
         .method_not_allowed_fallback(layers::method_not_allowed)

@@ -15,7 +15,7 @@ use axum::{Json, Router};
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
 use jiff::civil::Date;
-use netcert::api::demo::{CARDS, Card, CardRead, ReadCard};
+use netcert::api::demo::{self, CARDS, Card, CardRead, ReadCard};
 use netcert::api::enrolment::FACE_MAX_BYTES;
 use netcert::ids::KeyId;
 use netcert::suite::{Jwk, SigningKey, Suite, VerifyingKey};
@@ -78,7 +78,7 @@ impl StandIn {
         Router::new()
             .route(&format!("/{}", wire::PATH), post(asked))
             .route(CARDS, get(cards))
-            .route(&format!("{CARDS}/{{id}}/read"), post(read))
+            .route(demo::READ, post(read))
             .route(MISBEHAVE, put(misbehave))
             .route(WORKED, get(worked))
             .with_state(self)

@@ -5,7 +5,7 @@ use netcert::api::child::{APPLICATION_CODE, Arrived, Asked, DEVICE, SITE_REQUEST
 use netcert::api::demo::{CARDS, CardRead};
 use netcert::api::enrolment::{EnrolmentView, Step};
 use netcert::api::guardian::{
-    APPLICATIONS, Application, CHILDREN, CONSENTS, CONSENTS_SIGN, Code, GUARDIAN, GuardianView, Proposal,
+    APPLICATIONS, Application, CONSENTS, CONSENTS_SIGN, Code, GUARDIAN, GuardianView, Proposal,
 };
 use netcert::api::netcert::{CHALLENGE, Challenge, Minted, NETCERTS};
 use netcert::api::passkey::{
@@ -145,7 +145,7 @@ impl Guardian {
     }
 
     pub async fn child_post(&mut self, child: &str, action: &str) -> Answer {
-        self.post(&format!("{CHILDREN}/{child}/{action}")).await
+        self.post(&format!("/api/guardian/children/{child}/{action}")).await
     }
 
     /// The child's own device, with its own passkey.

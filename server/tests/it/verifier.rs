@@ -32,7 +32,7 @@ impl Verifier {
         let trust = self.trust_list().await;
         let authentic = Unverified::parse(&presentation).unwrap().authenticate(&trust, now)?;
         let list = self.status_list(&trust, authentic.issuer(), &authentic.status().uri).await;
-        let standing = list.standing(&authentic, now)?;
+        let standing = authentic.standing(&list, now)?;
         authentic.verify(&Expected { audience: &self.client_id, nonce: &self.nonce, now }, &standing)
     }
 

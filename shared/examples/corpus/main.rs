@@ -82,6 +82,8 @@ fn main() {
         "root": world.root.verifying_key().to_jwk(),
         "trust_list": world.trust_list(),
         "status_lists": world.status_lists(),
+        "directory": world.directory(),
+        "api_key": world::API_KEY,
         "cases": cases,
     });
     println!("{corpus:#}");

@@ -12,6 +12,7 @@ pub fn cases(world: &mut World) -> Vec<Case> {
     let mut cases = Vec::new();
     for suite in [Suite::Sm, Suite::Nist] {
         cases.extend(by_the_issuers_side(world, suite));
+        cases.extend(by_the_status_address(world, suite));
         cases.extend(by_the_key_binding(world, suite));
         cases.extend(by_the_disclosures(world, suite));
     }
@@ -83,9 +84,28 @@ fn by_the_issuers_side(world: &mut World, suite: Suite) -> Vec<Case> {
         Case::refused(
             "another issuer's netcert that points at this issuer's list",
             draft().saying("iss", json!(OTHER_ISSUER)).signed_by(kid, other_key),
-            "netcert_revoked",
+            "status_list_not_allowed",
         ),
     ]
+}
+
+/// The issuer signed an address of a status list that is none of its own.
+fn by_the_status_address(world: &mut World, suite: Suite) -> Vec<Case> {
+    let addresses = [
+        ("status list at an origin of nobody's", "https://attacker.example/status/0"),
+        (
+            "status list at an origin that begins like the issuer's",
+            "https://id.example.attacker.example/status/0",
+        ),
+        ("status list at the issuer's host under another scheme", "http://id.example/status/0"),
+        ("status list at another issuer's origin", "https://other.example/status/0"),
+    ];
+    let case = |(name, uri): (&str, &str)| {
+        let mut draft = Draft::new(world, suite);
+        draft.payload["status"]["status_list"]["uri"] = json!(uri);
+        Case::refused(name, draft, "status_list_not_allowed")
+    };
+    addresses.map(case).into()
 }
 
 fn by_the_key_binding(world: &mut World, suite: Suite) -> Vec<Case> {

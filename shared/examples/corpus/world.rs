@@ -2,9 +2,11 @@
 
 use chacha20::ChaCha20Rng;
 use chacha20::rand_core::SeedableRng;
+use netcert::directory::{self, Entry, State, api_key_digest};
 use netcert::ids::IssuerId;
 use netcert::status_list::{self, Bits, Publication};
 use netcert::suite::{SigningKey, Suite};
+use netcert::text::Text;
 use netcert::time::UnixTime;
 use netcert::trust_list::{self, Claims, TrustedIssuer, TrustedKey};
 use serde_json::{Map, Value};
@@ -16,6 +18,8 @@ pub const OTHER_ISSUER: &str = "https://other.example";
 pub const STATUS_URI: &str = "https://id.example/status/0";
 pub const AUDIENCE: &str = "museum";
 pub const NONCE: &str = "n-0S6_WzA2Mj-corpus";
+/// Opens an edge for [`AUDIENCE`].
+pub const API_KEY: &str = "corpus-key-0123456789";
 /// The only revoked entry.
 pub const REVOKED: u32 = 77;
 
@@ -102,6 +106,29 @@ impl World {
         let key = self.key("sm-1");
         let jwt = status_list::sign(&publication, &bits, &"sm-1".parse().unwrap(), &key, &mut self.rng);
         Value::Object(Map::from_iter([(STATUS_URI.to_owned(), Value::String(jwt))]))
+    }
+
+    /// The issuer's directory, in which an edge looks up who asks.
+    pub fn directory(&mut self) -> String {
+        let name = "museum".to_owned();
+        let museum = Entry {
+            client_id: AUDIENCE.parse().unwrap(),
+            name: Text { zh_hans: name.clone(), en: name },
+            api_keys: vec![api_key_digest(API_KEY)],
+            redirect_uris: Vec::new(),
+            purposes: Vec::new(),
+            state: State::Active,
+        };
+        let claims = directory::Claims {
+            iss: ISSUER.parse().unwrap(),
+            version: 2,
+            iat: UnixTime::new(NOW - 60),
+            exp: UnixTime::new(NOW + directory::LIFETIME_SECONDS),
+            ttl: directory::TTL_SECONDS,
+            entries: vec![museum],
+        };
+        let key = self.key("sm-1");
+        directory::sign(&claims, &"sm-1".parse().unwrap(), &key, &mut self.rng)
     }
 }
 

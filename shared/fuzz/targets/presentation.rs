@@ -52,7 +52,7 @@ fn sign(lines: &str) -> (String, usize) {
 fn verify(presentation: &str) -> Option<Verified> {
     let world = &*WORLD;
     let authentic = Unverified::parse(presentation).ok()?.authenticate(&world.trust, NOW).ok()?;
-    let standing = world.list.standing(&authentic, NOW).ok()?;
+    let standing = authentic.standing(&world.list, NOW).ok()?;
     let (audience, nonce) = ("museum".parse().ok()?, CHALLENGE.parse().ok()?);
     authentic.verify(&Expected { audience: &audience, nonce: &nonce, now: NOW }, &standing).ok()
 }

@@ -10,8 +10,9 @@ pub const DEVICE: &str = "/api/child/device";
 /// [`crate::api::guardian::Code`]. The code before it is void.
 pub const APPLICATION_CODE: &str = "/api/child/application-code";
 /// `POST` [`AskGuardians`]; answers [`Asked`]. The same question asked again while one waits is the same request.
-/// `GET {SITE_REQUESTS}/{id}` answers [`Asked`] too: asked again every few seconds until it is answered.
 pub const SITE_REQUESTS: &str = "/api/child/site-requests";
+/// `GET` [`Asked`]: asked again every few seconds until it is answered.
+pub const SITE_REQUEST: &str = "/api/child/site-requests/{id}";
 
 /// The code on the guardian's screen.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

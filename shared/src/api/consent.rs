@@ -7,8 +7,8 @@ use crate::sd_jwt::ClaimName;
 
 /// `GET` a list of [`Consent`], newest first.
 pub const CONSENTS: &str = "/api/consents";
-/// `POST {CONSENTS}/{id}/withdraw`, empty object: revokes its netcerts at once; 204.
-pub const WITHDRAW: &str = "withdraw";
+/// `POST`, empty object: revokes the consent's netcerts at once; 204.
+pub const WITHDRAW: &str = "/api/consents/{id}/withdraw";
 
 /// One consent record (ISO/IEC TS 27560), as the person sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

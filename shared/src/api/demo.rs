@@ -7,8 +7,8 @@ use crate::document::DocumentKind;
 
 /// `GET` a list of [`Card`]; 404 with a real authority.
 pub const CARDS: &str = "/demo/cards";
-/// `POST {CARDS}/{id}/read` [`ReadCard`]; answers [`CardRead`].
-pub const READ: &str = "read";
+/// `POST` [`ReadCard`]; answers [`CardRead`].
+pub const READ: &str = "/demo/cards/{id}/read";
 /// `GET` a list of [`Message`]: text messages that were sent to the number of this browser's enrolment.
 pub const INBOX: &str = "/demo/inbox";
 

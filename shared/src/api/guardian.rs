@@ -12,38 +12,32 @@ use crate::sd_jwt::ClaimName;
 pub const GUARDIAN: &str = "/api/guardian";
 /// `POST` [`OpenApplication`]; answers [`Application`].
 pub const APPLICATIONS: &str = "/api/guardian/applications";
-/// `POST {APPLICATIONS}/{id}/decline`, empty object; 204. What a child of 14–17 gave is erased.
-pub const DECLINE: &str = "decline";
+/// `POST`, empty object; 204. What a child of 14–17 gave is erased.
+pub const DECLINE: &str = "/api/guardian/applications/{id}/decline";
 /// `POST` [`Propose`]; answers [`Proposal`].
 pub const CONSENTS: &str = "/api/guardian/consents";
 /// `POST` [`Sign`]; 204: what was consented to has happened.
 pub const CONSENTS_SIGN: &str = "/api/guardian/consents/sign";
-/// `{CHILDREN}/{id}/…`: the paths below hang on one child.
-pub const CHILDREN: &str = "/api/guardian/children";
-/// `POST {CHILDREN}/{id}/device-code`, empty object; answers [`Code`]: for the child's own device.
-pub const DEVICE_CODE: &str = "device-code";
-/// `POST {CHILDREN}/{id}/guardian-code`, empty object; answers [`Code`]: for another guardian of the same child.
-pub const GUARDIAN_CODE: &str = "guardian-code";
-/// `POST {CHILDREN}/{id}/profile`, empty object; answers [`crate::api::passkey::Ceremony`]: keeps the child's netcert
-/// on this device, as a second profile.
-pub const PROFILE: &str = "profile";
-/// `POST {CHILDREN}/{id}/profile/finish` [`crate::api::passkey::FinishRegistration`]; answers
-/// [`crate::api::passkey::Registered`]. The guardian stays signed in.
-pub const PROFILE_FINISH: &str = "profile/finish";
-/// `GET {CHILDREN}/{id}/history`, a list of [`HistoryLine`], newest first; 403 from the child's 14th year on.
-pub const HISTORY: &str = "history";
-/// `POST {CHILDREN}/{id}/dispute`, empty object; 204: freezes the child's minting until the operator settles it.
-pub const DISPUTE: &str = "dispute";
-/// `POST {CHILDREN}/{id}/end`, empty object; 204: this guardian's part ends, and with it what they consented to.
-pub const END: &str = "end";
-/// `POST {SITE_REQUESTS}/{id}/refuse`, empty object; 204.
-pub const SITE_REQUESTS: &str = "/api/guardian/site-requests";
-/// See [`SITE_REQUESTS`].
-pub const REFUSE: &str = "refuse";
-/// `POST {SITE_CONSENTS}/{id}/withdraw`, empty object; 204: its netcerts are revoked at once. Any live guardian may.
-pub const SITE_CONSENTS: &str = "/api/guardian/site-consents";
-/// See [`SITE_CONSENTS`].
-pub const WITHDRAW: &str = "withdraw";
+/// `POST`, empty object; answers [`Code`]: for the child's own device. `{id}` is the child here and below.
+pub const DEVICE_CODE: &str = "/api/guardian/children/{id}/device-code";
+/// `POST`, empty object; answers [`Code`]: for another guardian of the same child.
+pub const GUARDIAN_CODE: &str = "/api/guardian/children/{id}/guardian-code";
+/// `POST`, empty object; answers [`crate::api::passkey::Ceremony`]: keeps the child's netcert on this device, as a second
+/// profile.
+pub const PROFILE: &str = "/api/guardian/children/{id}/profile";
+/// `POST` [`crate::api::passkey::FinishRegistration`]; answers [`crate::api::passkey::Registered`]. The guardian stays
+/// signed in.
+pub const PROFILE_FINISH: &str = "/api/guardian/children/{id}/profile/finish";
+/// `GET` a list of [`HistoryLine`], newest first; 403 once the child is 14.
+pub const HISTORY: &str = "/api/guardian/children/{id}/history";
+/// `POST`, empty object; 204: freezes the child's minting until the operator settles it.
+pub const DISPUTE: &str = "/api/guardian/children/{id}/dispute";
+/// `POST`, empty object; 204: this guardian's part ends, and with it what they consented to.
+pub const END: &str = "/api/guardian/children/{id}/end";
+/// `POST`, empty object; 204: refuses what a child asked for.
+pub const REFUSE: &str = "/api/guardian/site-requests/{id}/refuse";
+/// `POST`, empty object; 204: the consent's netcerts are revoked at once. Any live guardian may.
+pub const WITHDRAW: &str = "/api/guardian/site-consents/{id}/withdraw";
 
 /// All that a guardian sees at first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

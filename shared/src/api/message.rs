@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 /// `GET` a list of [`Message`] that were not read, newest first. Needs a sign-in.
 pub const MESSAGES: &str = "/api/messages";
-/// `POST {MESSAGES}/{id}/read`, empty object; 204.
-pub const READ: &str = "read";
+/// `POST`, empty object; 204.
+pub const READ: &str = "/api/messages/{id}/read";
 
 /// One message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

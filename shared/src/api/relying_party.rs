@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::text::Text;
-use crate::sd_jwt::ClaimName;
+pub use crate::directory::Purpose;
+use crate::text::Text;
 
-/// `GET {RELYING_PARTIES}/{client_id}` answers [`RelyingPartyView`].
-pub const RELYING_PARTIES: &str = "/api/relying-parties";
+/// `GET` [`RelyingPartyView`]; `{id}` is its `client_id`.
+pub const RELYING_PARTY: &str = "/api/relying-parties/{id}";
 
 /// One relying party, as registered in the directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,15 +19,4 @@ pub struct RelyingPartyView {
     pub redirect_uris: Vec<String>,
     /// What it may ask for.
     pub purposes: Vec<Purpose>,
-}
-
-/// One registered purpose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Purpose {
-    /// Short id, sent as `purpose` in the request.
-    pub id: String,
-    /// Why the relying party asks.
-    pub text: Text,
-    /// Claims that may be asked for under this purpose; never more.
-    pub may_ask: Vec<ClaimName>,
 }

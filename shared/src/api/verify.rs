@@ -4,14 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::reason::Reason;
 use crate::sd_jwt::ClaimName;
 
 /// `POST` [`Verify`] with the relying party's key as Bearer.
 pub const VERIFY: &str = "/v1/verify";
-/// `GET`: alive, and whether the lists are fresh.
-pub const HEALTH: &str = "/healthz";
-/// `GET`: what this edge is.
-pub const WELL_KNOWN: &str = "/.well-known/netcert-edge";
 
 /// Largest body of [`VERIFY`], in bytes.
 pub const VERIFY_MAX_BYTES: usize = 64 * 1024;
@@ -54,46 +51,4 @@ pub struct Verification {
     pub act: Option<serde_json::Value>,
     /// Unix seconds.
     pub checked_at: i64,
-}
-
-/// Why a presentation was not accepted. Stable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(rename_all = "snake_case")]
-pub enum Reason {
-    /// The trust list has no such issuer, or not this key of it.
-    #[error("the issuer or its key is not on the trust list")]
-    IssuerUnknown,
-    /// The issuer's key was not valid at the time of issue or is not now.
-    #[error("the issuer's key is not valid at this time")]
-    IssuerKeyExpired,
-    /// The netcert was changed after it was signed, or never was signed by this issuer.
-    #[error("the issuer's signature does not verify")]
-    SignatureInvalid,
-    /// A disclosure that no digest names, or the same one twice.
-    #[error("a disclosure matches no digest of the netcert")]
-    DisclosureInvalid,
-    /// `exp` has passed.
-    #[error("the netcert has expired")]
-    NetcertExpired,
-    /// `iat` lies in the future by more than the allowed skew.
-    #[error("the netcert is not valid yet")]
-    NetcertNotYetValid,
-    /// The netcert was minted for another relying party.
-    #[error("the netcert belongs to another relying party")]
-    AudienceMismatch,
-    /// Revoked in the status list.
-    #[error("the netcert was revoked")]
-    NetcertRevoked,
-    /// The key-binding JWT is not signed by the holder key of the netcert.
-    #[error("the key binding is not signed by the holder's key")]
-    KeyBindingInvalid,
-    /// The key-binding JWT is older or newer than 60 s.
-    #[error("the key binding is too old or too new")]
-    KeyBindingStale,
-    /// The key-binding JWT answers another nonce.
-    #[error("the key binding answers another nonce")]
-    NonceMismatch,
-    /// The key-binding JWT was made for other disclosures (`sd_hash`).
-    #[error("the key binding was made for another presentation")]
-    PresentationMismatch,
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::ids::{ClientId, IssuerId};
 use crate::pairwise::SubjectIdentifier;
+use crate::status_list::StatusReference;
 use crate::suite::VerifyingKey;
 use crate::time::UnixTime;
 
@@ -163,16 +164,6 @@ impl TryFrom<ActOnTheWire> for Act {
     fn try_from(act: ActOnTheWire) -> Result<Self, &'static str> {
         if act.guardian_consent { Ok(Self) } else { Err("guardian_consent is true or absent") }
     }
-}
-
-/// Which bit of which status list stands for a netcert (draft-ietf-oauth-status-list §6.1).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StatusReference {
-    /// The bit.
-    pub idx: u32,
-    /// The list.
-    pub uri: String,
 }
 
 /// What an issuer signs in the clear.

@@ -3,11 +3,10 @@
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 
-use super::verify::Expected;
-use super::{KEY_BINDING_SKEW_SECONDS, KEY_BINDING_TYP, disclosure};
-use crate::api::verify::Reason;
+use super::{Expected, KEY_BINDING_SKEW_SECONDS, KEY_BINDING_TYP, disclosure};
 use crate::ids::{ClientId, Nonce};
 use crate::jws;
+use crate::reason::Reason;
 use crate::suite::{CertifiedKey, Signer, Suite, VerifyingKey};
 use crate::time::UnixTime;
 

@@ -1,7 +1,7 @@
 //! The verifier's side (RFC 9901 §7.3). The reasons come in a fixed order, so that a presentation with several faults
-//! always gets the same one: issuer unknown, key expired, signature, times, \[revocation, from
-//! [`crate::status_list::StatusList::standing`]\], audience, key binding's signature, nonce, staleness, `sd_hash`,
-//! disclosures.
+//! always gets the same one: issuer unknown, key expired, signature, times, the status list's address,
+//! \[revocation, from [`Authentic::standing`]\], audience, key binding's signature, nonce, staleness, `sd_hash`,
+//! disclosures. [`crate::verification`] takes the steps in this order.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,14 +10,14 @@ use serde_json::Value;
 
 use super::payload::{Content, Payload};
 use super::{
-    Acr, Act, ClaimName, KEY_BINDING_SKEW_SECONDS, MAX_DEPTH, MAX_DISCLOSURES, MAX_PRESENTATION,
-    NetcertClaims, StatusReference, TYP, disclosure, key_binding,
+    Acr, Act, ClaimName, Expected, KEY_BINDING_SKEW_SECONDS, MAX_DEPTH, MAX_DISCLOSURES, MAX_PRESENTATION,
+    NetcertClaims, TYP, disclosure, key_binding,
 };
-use crate::api::verify::Reason;
-use crate::ids::{ClientId, IssuerId, KeyId, Nonce};
+use crate::ids::{IssuerId, KeyId};
 use crate::jws;
 use crate::pairwise::SubjectIdentifier;
-use crate::status_list::Standing;
+use crate::reason::Reason;
+use crate::status_list::{Standing, StatusList, StatusReference};
 use crate::time::UnixTime;
 use crate::trust_list::TrustList;
 
@@ -25,17 +25,6 @@ use crate::trust_list::TrustList;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a presentation of a netcert")]
 pub struct Malformed;
-
-/// What the relying party asked for.
-#[derive(Debug, Clone, Copy)]
-pub struct Expected<'a> {
-    /// Itself.
-    pub audience: &'a ClientId,
-    /// The nonce of its request.
-    pub nonce: &'a Nonce,
-    /// The time of the check.
-    pub now: UnixTime,
-}
 
 /// A presentation that nobody has checked. It tells who claims to have issued it, for choosing the key, and no more.
 pub struct Unverified<'a> {
@@ -78,7 +67,7 @@ impl<'a> Unverified<'a> {
         if token.header().typ != TYP {
             return Err(Malformed);
         }
-        let kid = token.header().kid.as_deref().and_then(|kid| kid.parse().ok()).ok_or(Malformed)?;
+        let kid = token.kid().ok_or(Malformed)?;
         let payload: Payload = token.unverified_json(MAX_DEPTH).map_err(|_| Malformed)?;
         let bound = &presentation[..jwt.len() + 1 + disclosures.len()];
         let content = payload.read().ok_or(Malformed)?;
@@ -96,11 +85,12 @@ impl<'a> Unverified<'a> {
         &self.kid
     }
 
-    /// Checks the issuer's signature, the key's validity now and at the time of issue, and the netcert's own times.
+    /// Checks the issuer's signature, the key's validity now and at the time of issue, the netcert's own times, and that
+    /// its status list lies where the issuer may keep one.
     ///
     /// # Errors
     /// [`Reason::IssuerUnknown`], [`Reason::IssuerKeyExpired`], [`Reason::SignatureInvalid`],
-    /// [`Reason::NetcertNotYetValid`], [`Reason::NetcertExpired`].
+    /// [`Reason::NetcertNotYetValid`], [`Reason::NetcertExpired`], [`Reason::StatusListNotAllowed`].
     pub fn authenticate(self, trust: &TrustList, now: UnixTime) -> Result<Authentic<'a>, Reason> {
         let Self { kid, token, alleged } = self;
         let Content { claims, suite, .. } = &alleged.content;
@@ -117,12 +107,15 @@ impl<'a> Unverified<'a> {
         if now >= claims.exp {
             return Err(Reason::NetcertExpired);
         }
+        if !trust.allows_status_uri(&claims.iss, &claims.status.uri) {
+            return Err(Reason::StatusListNotAllowed);
+        }
         Ok(alleged)
     }
 }
 
-/// A presentation whose netcert the issuer signed and that is in force. Its status can be looked up now; who it is
-/// about is still hidden, from `Debug` too.
+/// A presentation whose netcert the issuer signed and that is in force. Its status list's address is one of the issuer's
+/// own, so it may be fetched. Who the netcert is about is still hidden, from `Debug` too.
 pub struct Authentic<'a> {
     content: Content,
     parts: Parts<'a>,
@@ -137,6 +130,15 @@ impl Authentic<'_> {
     /// Its issuer.
     pub fn issuer(&self) -> &IssuerId {
         &self.content.claims.iss
+    }
+
+    /// Whether it stands, by `list`, which must be its own: same issuer, same address.
+    ///
+    /// # Errors
+    /// [`Reason::NetcertRevoked`], also for another list, an old one, or a bit that the list does not have. Ask
+    /// [`StatusList::is_current`] first, to tell an old list from a revocation.
+    pub fn standing(&self, list: &StatusList, now: UnixTime) -> Result<Standing, Reason> {
+        list.standing(self.issuer(), self.status(), now).ok_or(Reason::NetcertRevoked)
     }
 
     /// Checks all that remains. `standing` must have been found for this netcert's own status reference; another's
@@ -205,6 +207,19 @@ impl Verified {
     /// What the person chose to disclose.
     pub fn disclosed(&self) -> &BTreeMap<ClaimName, Value> {
         &self.disclosed
+    }
+
+    /// The age flags among it, under the names that answers and receipts give them: `over_14`, `over_18`, `over_60`.
+    pub fn age(&self) -> BTreeMap<String, bool> {
+        let flags =
+            self.disclosed.iter().filter_map(|(name, value)| Some((name.age_flag()?, value.as_bool()?)));
+        flags.map(|(flag, reached)| (flag.to_owned(), reached)).collect()
+    }
+
+    /// All of it but the age flags.
+    pub fn other_claims(&self) -> impl Iterator<Item = (ClaimName, &Value)> {
+        let others = self.disclosed.iter().filter(|(name, _)| name.age_flag().is_none());
+        others.map(|(name, value)| (*name, value))
     }
 
     /// The netcert's handle at the issuer, for verification events.

@@ -3,13 +3,11 @@
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 
-use super::{Bits, ListError, MAX_TOKEN, Standing, TYP};
-use crate::api::verify::Reason;
+use super::{Bits, ListError, MAX_TOKEN, Standing, StatusReference, TYP};
 use crate::base64url;
 use crate::ids::{IssuerId, KeyId};
 use crate::jws;
-use crate::list::Edition;
-use crate::sd_jwt::{Authentic, StatusReference};
+use crate::list::{Edition, SignedList};
 use crate::suite::SigningKey;
 use crate::time::UnixTime;
 use crate::trust_list::TrustList;
@@ -73,12 +71,14 @@ pub fn sign(
     jws::sign(TYP, Some(kid.as_str()), false, &payload, key, rng)
 }
 
-/// A status list that its issuer signed, that is in force, and that is no older than one seen before.
+/// A status list that its issuer signed.
+pub type StatusList = SignedList<Statuses>;
+
+/// What a status list says.
 #[derive(Debug, Clone)]
-pub struct StatusList {
+pub struct Statuses {
     issuer: IssuerId,
     uri: String,
-    edition: Edition,
     bits: Bits,
 }
 
@@ -99,60 +99,35 @@ impl StatusList {
             return Err(ListError::SignerUnknown);
         }
         let token = jws::Unverified::parse(jwt, MAX_TOKEN)?;
-        let kid = token.header().kid.as_deref().and_then(|kid| kid.parse().ok());
-        let kid: KeyId = kid.ok_or(ListError::Malformed)?;
-        let key = trust.issuer_key(issuer, &kid, now).map_err(|_| ListError::SignerUnknown)?;
-        let payload: Payload = token.verify_json(key, TYP, MAX_DEPTH)?;
-        if payload.iss != *issuer || payload.sub != uri {
+        let key = trust.signer(&token, issuer, now)?;
+        let Payload { iss, sub, iat, exp, ttl, version, status_list } =
+            token.verify_json(key, TYP, MAX_DEPTH)?;
+        if iss != *issuer || sub != uri {
             return Err(ListError::WrongList);
         }
-        let edition = Edition {
-            version: payload.version,
-            issued_at: payload.iat,
-            expires_at: payload.exp,
-            ttl: payload.ttl,
-        };
-        edition.check(now, floor)?;
-        if payload.status_list.bits != 1 {
-            return Err(ListError::Malformed);
-        }
-        let compressed = base64url::decode(&payload.status_list.lst).map_err(|_| ListError::Malformed)?;
-        let bits = Bits::inflate(&compressed).map_err(|_| ListError::Malformed)?;
-        Ok(Self { issuer: payload.iss, uri: payload.sub, edition, bits })
+        Self::accept(Edition { version, iat, exp, ttl }, now, floor, || {
+            Some(Statuses { issuer: iss, uri: sub, bits: status_list.read()? })
+        })
     }
 
-    /// Its version.
-    pub fn version(&self) -> u64 {
-        self.edition.version
+    /// The standing of `issuer`'s netcert at `reference`. `None` where it is revoked, and also where this is another list
+    /// than the reference names, the list is old, or it has no such bit.
+    pub(crate) fn standing(
+        &self,
+        issuer: &IssuerId,
+        reference: &StatusReference,
+        now: UnixTime,
+    ) -> Option<Standing> {
+        let list = self.contents();
+        let own = list.issuer == *issuer && list.uri == reference.uri;
+        let stands = own && self.is_current(now) && !list.bits.is_set(reference.idx);
+        stands.then(|| Standing { issuer: issuer.clone(), reference: reference.clone() })
     }
+}
 
-    /// Seconds after which to look for a newer one.
-    pub fn ttl(&self) -> i64 {
-        self.edition.ttl
-    }
-
-    /// Refused from then on.
-    pub fn expires_at(&self) -> UnixTime {
-        self.edition.expires_at
-    }
-
-    /// Whether it may still be used.
-    pub fn is_current(&self, now: UnixTime) -> bool {
-        self.edition.is_current(now)
-    }
-
-    /// Whether a netcert stands. The list must be the netcert's own: same issuer, same address.
-    ///
-    /// # Errors
-    /// [`Reason::NetcertRevoked`], also for another list, an old one, or a bit that the list does not have. Ask
-    /// [`Self::is_current`] first, to tell an old list from a revocation.
-    pub fn standing(&self, netcert: &Authentic<'_>, now: UnixTime) -> Result<Standing, Reason> {
-        let StatusReference { idx, uri } = netcert.status();
-        let own = self.issuer == *netcert.issuer() && self.uri == *uri;
-        if own && self.is_current(now) && !self.bits.is_set(*idx) {
-            Ok(Standing { issuer: self.issuer.clone(), reference: netcert.status().clone() })
-        } else {
-            Err(Reason::NetcertRevoked)
-        }
+impl Compressed {
+    fn read(&self) -> Option<Bits> {
+        let compressed = base64url::decode(&self.lst).ok()?;
+        if self.bits == 1 { Bits::inflate(&compressed).ok() } else { None }
     }
 }

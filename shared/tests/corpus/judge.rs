@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use netcert::api::verify::Reason;
-use netcert::sd_jwt::{Expected, Unverified, Verified};
+use netcert::ids::{ClientId, Nonce};
+use netcert::sd_jwt::{Unverified, Verified};
 use netcert::status_list::StatusList;
 use netcert::suite::{Jwk, VerifyingKey};
 use netcert::time::UnixTime;
 use netcert::trust_list::TrustList;
+use netcert::verification;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -92,9 +94,10 @@ impl Verifier {
 
     fn verify(&self, unverified: Unverified<'_>, case: &Case) -> Result<Verified, Reason> {
         let now = UnixTime::new(case.now);
-        let authentic = unverified.authenticate(&self.trust, now)?;
-        let standing = self.lists[&authentic.status().uri].standing(&authentic, now)?;
-        let (audience, nonce) = (case.audience.parse().unwrap(), case.nonce.parse().unwrap());
-        authentic.verify(&Expected { audience: &audience, nonce: &nonce, now }, &standing)
+        let (audience, nonce): (ClientId, Nonce) =
+            (case.audience.parse().unwrap(), case.nonce.parse().unwrap());
+        let authentic = verification::authenticate(unverified, &self.trust, |_| Some(&audience), now)?;
+        let list = &self.lists[authentic.status_uri()];
+        authentic.verify(list, &nonce, now)
     }
 }

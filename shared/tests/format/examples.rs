@@ -176,7 +176,7 @@ impl Visit {
         let presentation = held.present(&holder, &[ClaimName::AgeOver18], &nonce, NOW, rng);
 
         let authentic = Unverified::parse(&presentation).unwrap().authenticate(trust, NOW).unwrap();
-        let standing = status.standing(&authentic, NOW).unwrap();
+        let standing = authentic.standing(&status, NOW).unwrap();
         let expected = Expected { audience: &claims.aud, nonce: &nonce, now: NOW };
         let verified = authentic.verify(&expected, &standing).unwrap();
         Self { netcert, presentation, verified, nonce }

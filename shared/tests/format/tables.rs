@@ -88,12 +88,13 @@ fn thousands(number: i128) -> String {
 }
 
 /// In the order of the checks.
-const REASONS: [Reason; 12] = [
+const REASONS: [Reason; 13] = [
     Reason::IssuerUnknown,
     Reason::IssuerKeyExpired,
     Reason::SignatureInvalid,
     Reason::NetcertNotYetValid,
     Reason::NetcertExpired,
+    Reason::StatusListNotAllowed,
     Reason::NetcertRevoked,
     Reason::AudienceMismatch,
     Reason::KeyBindingInvalid,

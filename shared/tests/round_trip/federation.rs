@@ -110,7 +110,7 @@ impl Federation {
     pub fn verify(&self, presentation: &str, audience: &str, now: UnixTime) -> Result<Verified, Reason> {
         let unverified = Unverified::parse(presentation).map_err(|_| Reason::SignatureInvalid)?;
         let authentic = unverified.authenticate(&self.trust, now)?;
-        let standing = self.status_list().standing(&authentic, now)?;
+        let standing = authentic.standing(&self.status_list(), now)?;
         let (audience, nonce) = (audience.parse().unwrap(), nonce());
         authentic.verify(&Expected { audience: &audience, nonce: &nonce, now }, &standing)
     }

@@ -1,6 +1,7 @@
 //! What a child asks of the server.
 
-use netcert::api::child::{Arrived, AskGuardians, Asked, DEVICE, SITE_REQUESTS, TakeCode};
+use netcert::api::child::{Arrived, AskGuardians, Asked, DEVICE, SITE_REQUEST, SITE_REQUESTS, TakeCode};
+use netcert::api::path;
 
 use super::Failure;
 
@@ -15,5 +16,5 @@ pub async fn ask_guardians(question: &AskGuardians) -> Result<Asked, Failure> {
 }
 
 pub async fn asked(id: &str) -> Result<Asked, Failure> {
-    super::get(&format!("{SITE_REQUESTS}/{id}")).await
+    super::get(&path(SITE_REQUEST, id)).await
 }

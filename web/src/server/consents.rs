@@ -1,6 +1,7 @@
 //! The consents of the person who is signed in.
 
 use netcert::api::consent::{CONSENTS, Consent, WITHDRAW};
+use netcert::api::path;
 
 use super::{Failure, Nothing};
 
@@ -11,5 +12,5 @@ pub async fn consents() -> Result<Vec<Consent>, Failure> {
 
 /// Revokes the consent's netcerts at once.
 pub async fn withdraw(id: &str) -> Result<(), Failure> {
-    super::post_for_nothing(&format!("{CONSENTS}/{id}/{WITHDRAW}"), &Nothing {}).await
+    super::post_for_nothing(&path(WITHDRAW, id), &Nothing {}).await
 }

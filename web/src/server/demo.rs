@@ -1,7 +1,7 @@
 //! The embedded authority's drawer, where the server has one.
 
 use netcert::api::demo::{CARDS, Card, CardRead, INBOX, Message, READ, ReadCard};
-use netcert::api::problem::code;
+use netcert::api::{path, problem::code};
 
 use super::Failure;
 
@@ -11,7 +11,7 @@ pub async fn cards() -> Result<Option<Vec<Card>>, Failure> {
 }
 
 pub async fn read(card: &str, challenge: String) -> Result<CardRead, Failure> {
-    super::post(&format!("{CARDS}/{card}/{READ}"), &ReadCard { challenge }).await
+    super::post(&path(READ, card), &ReadCard { challenge }).await
 }
 
 /// `None` where messages go to real phones.

@@ -1,6 +1,6 @@
 //! What a guardian asks of the server.
 
-use netcert::api::guardian::*;
+use netcert::api::{guardian::*, path};
 
 use super::{Failure, Nothing};
 
@@ -20,20 +20,16 @@ pub async fn sign(sign: &Sign) -> Result<(), Failure> {
     super::post_for_nothing(CONSENTS_SIGN, sign).await
 }
 
-/// From [`of_child`], or the path of another resource that shows a code.
+/// From a path that shows a code.
 pub async fn code(path: &str) -> Result<Code, Failure> {
     super::post(path, &Nothing {}).await
 }
 
 pub async fn history(child: &str) -> Result<Vec<HistoryLine>, Failure> {
-    super::get(&of_child(child, HISTORY)).await
+    super::get(&path(HISTORY, child)).await
 }
 
 /// What only takes away: a decline, a refusal, a withdrawal, an end.
 pub async fn take_back(path: &str) -> Result<(), Failure> {
     super::post_for_nothing(path, &Nothing {}).await
-}
-
-pub fn of_child(child: &str, what: &str) -> String {
-    format!("{CHILDREN}/{child}/{what}")
 }

@@ -1,6 +1,7 @@
 //! What the service tells the person who is signed in.
 
 use netcert::api::message::{MESSAGES, Message, READ};
+use netcert::api::path;
 
 use super::{Failure, Nothing};
 
@@ -10,5 +11,5 @@ pub async fn messages() -> Result<Vec<Message>, Failure> {
 }
 
 pub async fn read(id: &str) -> Result<(), Failure> {
-    super::post_for_nothing(&format!("{MESSAGES}/{id}/{READ}"), &Nothing {}).await
+    super::post_for_nothing(&path(READ, id), &Nothing {}).await
 }

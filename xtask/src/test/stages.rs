@@ -122,8 +122,10 @@ fn package(ground: &mut Ground) -> Result<()> {
 fn edge(ground: &mut Ground) -> Result<()> {
     ground.bundles()?;
     ground.programs()?;
+    let tests = ["edge", "lists", "corpus"];
     Step::new("node")
-        .arguments(&["--test", "edge/tests/edge.test.mjs", "edge/tests/lists.test.mjs"])
+        .argument("--test")
+        .arguments(&tests.map(|name| format!("edge/tests/{name}.test.mjs")))
         .environment("NETCERT_FORGE", checkout::built("netcert-forge")?)
         .show()
 }

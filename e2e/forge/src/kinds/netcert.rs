@@ -42,14 +42,14 @@ pub fn kinds(mint: &mut Mint<'_>) -> Result<Vec<Kind>> {
         ),
         Kind::new(
             "foreign-status-list",
-            Expect::STALE,
+            refused(Reason::StatusListNotAllowed),
             mint.genuine(|claims| claims.status.uri = "http://attacker.example/status/0".to_owned())?
                 .compact(),
         ),
         // An origin that only begins like the issuer's.
         Kind::new(
             "lookalike-status-list",
-            Expect::STALE,
+            refused(Reason::StatusListNotAllowed),
             mint.genuine(|claims| claims.status.uri = format!("{}.attacker.example/status/0", claims.iss))?
                 .compact(),
         ),

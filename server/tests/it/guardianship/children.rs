@@ -3,9 +3,10 @@
 use netcert::age;
 use netcert::api::child::{Arrived, DEVICE};
 use netcert::api::enrolment::{EnrolmentView, Step};
-use netcert::api::guardian::{CHILDREN, Code};
+use netcert::api::guardian::{Code, PROFILE_FINISH};
 use netcert::api::message::MESSAGES;
 use netcert::api::passkey::{Ceremony, REGISTRATION, Registered};
+use netcert::api::path as filled;
 use netcert::api::person::{ME, Me, Standing};
 use netcert::api::verify::Reason;
 use netcert::time::UnixTime;
@@ -23,7 +24,7 @@ async fn keep(guardian: &mut Guardian, child: &str) -> String {
     assert!(begun.options["publicKey"]["user"]["name"].as_str().unwrap().contains("孩子"));
     let credential = guardian.authenticator.create(&begun.options);
     let finish = json!({"ceremony": begun.ceremony, "credential": credential, "prf": true});
-    let path = format!("{CHILDREN}/{child}/profile/finish");
+    let path = filled(PROFILE_FINISH, child);
     guardian.browser.post(&path, &finish).await.ok::<Registered>().credential_id
 }
 
@@ -94,7 +95,7 @@ async fn a_profile_is_for_ones_own_child_in_ones_own_session() {
     let credential = fang.authenticator.create(&begun.options);
     let finish = json!({"ceremony": begun.ceremony, "credential": credential, "prf": true});
     // Another child's ceremony, another guardian, and the ordinary registration.
-    let path = |child: &str| format!("{CHILDREN}/{child}/profile/finish");
+    let path = |child: &str| filled(PROFILE_FINISH, child);
     fang.browser.post(&path(&song), &finish).await.refused(422, "passkey_rejected");
     let mut shen = Guardian::new(&ground, "shen").await;
     shen.browser.post(&path(&yao), &finish).await.refused(422, "passkey_rejected");

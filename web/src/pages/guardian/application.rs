@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use netcert::api::guardian::{APPLICATIONS, About, Application, ApplicationKind, DECLINE};
+use netcert::api::guardian::{About, Application, ApplicationKind, DECLINE};
+use netcert::api::path;
 
 use super::overview::application_title;
 use super::place::Place;
@@ -138,7 +139,7 @@ fn decline(id: String, is_join: bool, asking: RwSignal<bool>) -> AnyView {
         busy.set(true);
         failure.set(None);
         spawn_local(async move {
-            let answer = server::guardian::take_back(&format!("{APPLICATIONS}/{id}/{DECLINE}")).await;
+            let answer = server::guardian::take_back(&path(DECLINE, &id)).await;
             busy.try_set(false);
             match answer {
                 Ok(()) => {

@@ -5,6 +5,7 @@ mod ending;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use netcert::api::guardian::{Child, ChildAge, DEVICE_CODE, GUARDIAN_CODE};
+use netcert::api::path;
 
 use self::ending::Ending;
 use super::history::History;
@@ -18,7 +19,6 @@ use crate::components::passkey_note::PasskeyNote;
 use crate::components::sheet::Sheet;
 use crate::i18n::{Texts, every_page::EveryPage, guardian as words, say, use_lang, word};
 use crate::passkey::{self, PasskeyFailure};
-use crate::server::guardian::of_child;
 
 /// Which of a child's screens.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -170,7 +170,7 @@ fn for_another_screen(child: &Child, purpose: &Purpose) -> AnyView {
     let &Purpose { step, title, lead, done, code, count } = purpose;
     let watch = Watch::here();
     let (id, before) = (child.id.clone(), count(child));
-    let path = of_child(&id, code);
+    let path = path(code, &id);
     let back = StoredValue::new(Place::Child(id.clone()).path());
     let taken = Memo::new(move |_| watch.child_now(&id).is_some_and(|child| count(&child) > before));
     let words = (word(lead), word(done));

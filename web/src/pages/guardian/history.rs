@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use netcert::api::guardian::{Child, HistoryLine, SITE_CONSENTS, WITHDRAW};
+use netcert::api::guardian::{Child, HistoryLine, WITHDRAW};
+use netcert::api::path;
 
 use super::place::Place;
 use crate::components::confirm_dialog::ConfirmDialog;
@@ -52,7 +53,7 @@ pub(super) fn History(child: Child) -> impl IntoView {
         busy.set(true);
         refusal.set(None);
         spawn_local(async move {
-            let answer = server::guardian::take_back(&format!("{SITE_CONSENTS}/{consent}/{WITHDRAW}")).await;
+            let answer = server::guardian::take_back(&path(WITHDRAW, &consent)).await;
             if busy.is_disposed() {
                 return;
             }

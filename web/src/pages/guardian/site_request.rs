@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use netcert::api::guardian::{About, REFUSE, SITE_REQUESTS, Scope, SiteRequest};
+use netcert::api::guardian::{About, REFUSE, Scope, SiteRequest};
+use netcert::api::path;
 use netcert::api::problem::code;
-use netcert::api::relying_party::{RELYING_PARTIES, RelyingPartyView};
+use netcert::api::relying_party::{RELYING_PARTY, RelyingPartyView};
 
 use super::place::Place;
 use super::watch::Watch;
@@ -78,7 +79,7 @@ fn question(request: SiteRequest, chosen: RwSignal<Option<Scope>>) -> AnyView {
     let SiteRequest { id, masked_name, relying_party, client_id, purpose, claims, .. } = request;
     let host = RwSignal::new(client_id.clone());
     spawn_local(async move {
-        let path = format!("{RELYING_PARTIES}/{client_id}");
+        let path = path(RELYING_PARTY, &client_id);
         if let Ok(view) = server::get::<RelyingPartyView>(&path).await
             && let Some(Ok(uri)) = view.redirect_uris.first().map(|uri| uri.parse::<RedirectUri>())
         {
@@ -140,7 +141,7 @@ fn answers(id: String, chosen: RwSignal<Option<Scope>>) -> AnyView {
         busy.set(true);
         failure.set(None);
         spawn_local(async move {
-            let answer = server::guardian::take_back(&format!("{SITE_REQUESTS}/{id}/{REFUSE}")).await;
+            let answer = server::guardian::take_back(&path(REFUSE, &id)).await;
             busy.try_set(false);
             match answer {
                 Ok(()) => watch.done(&id, |lang| words::SiteRequest::of(lang).refused, Place::Overview),

@@ -5,8 +5,9 @@ use std::time::Duration;
 use js_sys::{Array, Promise, Reflect};
 use leptos::prelude::window;
 use netcert::api::netcert::{CHALLENGE, Challenge, Mint, Minted, NETCERTS};
+use netcert::api::path;
 use netcert::api::problem::code;
-use netcert::api::relying_party::{RELYING_PARTIES, RelyingPartyView};
+use netcert::api::relying_party::{RELYING_PARTY, RelyingPartyView};
 use netcert::holder_proof;
 use netcert::ids::IssuerId;
 use netcert::sd_jwt::ClaimName;
@@ -52,7 +53,7 @@ pub(super) async fn changed(shown: &Admitted) -> Result<Option<Admitted>, Troubl
 }
 
 async fn admitted_now(request: &PresentationRequest) -> Result<Admitted, Trouble> {
-    let path = format!("{RELYING_PARTIES}/{}", request.client_id.as_str());
+    let path = path(RELYING_PARTY, request.client_id.as_str());
     let relying_party: RelyingPartyView = server::get(&path).await.map_err(Trouble::FirstVisit)?;
     request.admit(&relying_party).map_err(Trouble::Refused)
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use netcert::api::guardian::{DISPUTE, END};
+use netcert::api::path;
 
 use super::super::place::Place;
 use super::super::watch::{Said, Watch};
@@ -12,7 +13,7 @@ use crate::components::failure_note::FailureNote;
 use crate::components::live::live_if;
 use crate::i18n::{Texts, guardian as words, say, use_texts, word};
 use crate::server::Failure;
-use crate::server::guardian::{of_child, take_back};
+use crate::server::guardian::take_back;
 
 #[component]
 pub(super) fn Ending(id: String, disputed: Signal<bool>) -> impl IntoView {
@@ -35,7 +36,7 @@ pub(super) fn Ending(id: String, disputed: Signal<bool>) -> impl IntoView {
         busy.set(true);
         failure.set(None);
         spawn_local(async move {
-            let answer = take_back(&of_child(&id, if end { END } else { DISPUTE })).await;
+            let answer = take_back(&path(if end { END } else { DISPUTE }, &id)).await;
             busy.try_set(false);
             match answer {
                 Ok(()) => {
