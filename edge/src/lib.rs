@@ -1,6 +1,9 @@
 //! The edge: a Worker that verifies presentations near the user (DESIGN §6). It holds no identity and no issuer
 //! secret; what it believes is signed, and hangs on the federation root key in its configuration.
 
+#![deny(unsafe_code)]
+#![warn(missing_docs)]
+
 mod clock;
 mod config;
 mod health;
@@ -57,7 +60,7 @@ async fn route(request: &Request, env: &Env, context: &Context) -> Result<Respon
 /// The path of a URL that the host has already normalised.
 fn path_of(url: &str) -> &str {
     let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let path = after_scheme.find('/').map_or("/", |slash| &after_scheme[slash..]);
+    let path = after_scheme.find('/').map_or("/", |slash| after_scheme.split_at(slash).1);
     path.split(['?', '#']).next().unwrap_or(path)
 }
 

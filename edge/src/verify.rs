@@ -6,7 +6,7 @@ use netcert::api::verify::{Reason, VERIFY_MAX_BYTES, Verification, Verify};
 use netcert::ids::{ClientId, IssuerId, Nonce};
 use netcert::sd_jwt::{Unverified, Verified};
 use netcert::trust_list::TrustList;
-use netcert::verification;
+use netcert::{strict_json, verification};
 use wasm_bindgen::JsValue;
 use web_sys::{Request, Response};
 use worker::Context;
@@ -15,6 +15,9 @@ use crate::config::Config;
 use crate::lists::{self, Registered, Stale};
 use crate::problem::Refusal;
 use crate::{clock, inbound, metrics, respond};
+
+/// The body is a flat object.
+const BODY_DEPTH: usize = 1;
 
 /// Answers the route.
 pub async fn answer(request: &Request, config: &Rc<Config>, context: &Context) -> Result<Response, JsValue> {
@@ -53,10 +56,7 @@ async fn check(request: &Request, config: &Rc<Config>, context: &Context) -> Res
 }
 
 fn question(body: &[u8]) -> Result<Verify, Refusal> {
-    // Serde would take a list of two strings for the object.
-    let object = body.trim_ascii_start().starts_with(b"{");
-    let question = object.then(|| serde_json::from_slice(body).ok()).flatten();
-    question.ok_or_else(|| {
+    strict_json::parse_into(body, BODY_DEPTH).map_err(|_| {
         Refusal::malformed_request("JSON with exactly `presentation` and `nonce`, both strings, is expected.")
     })
 }
@@ -116,6 +116,7 @@ mod tests {
         assert!(question(br#" {"presentation":"p","nonce":"n"}"#).is_ok());
         for body in [
             r#"["p","n"]"#,
+            r#"{"presentation":["p"],"nonce":"n"}"#,
             r#"{"presentation":"p"}"#,
             r#"{"presentation":"p","nonce":"n","nonce":"m"}"#,
             r#"{"presentation":"p","nonce":"n","more":1}"#,

@@ -163,9 +163,9 @@ pub(crate) fn is_under_origin(uri: &str, origin: &str) -> bool {
 
 /// The origin part of an absolute http(s) URI.
 pub(crate) fn origin_of(uri: &str) -> Option<IssuerId> {
-    let scheme = uri.find("://")? + 3;
-    let end = uri[scheme..].find('/').map_or(uri.len(), |at| scheme + at);
-    uri[..end].parse().ok()
+    let (scheme, rest) = uri.split_once("://")?;
+    let host = rest.split('/').next()?;
+    format!("{scheme}://{host}").parse().ok()
 }
 
 #[cfg(test)]

@@ -62,7 +62,8 @@ impl Netnum {
             [body @ .., check] if body.len() == LENGTH - 1 => (body, *check),
             _ => return Err(NotANetnum::Shape),
         };
-        let well_formed = body[0] == b'N' && body[1..].iter().all(|c| CROCKFORD.contains(c));
+        let well_formed =
+            body.strip_prefix(b"N").is_some_and(|rest| rest.iter().all(|c| CROCKFORD.contains(c)));
         if !well_formed || !CHECK.contains(&check) {
             return Err(NotANetnum::Shape);
         }

@@ -48,7 +48,7 @@ impl PinRule {
             Self::Length => typed.len() == PIN_DIGITS,
             Self::Digits => typed.iter().all(char::is_ascii_digit),
             Self::Neighbours => {
-                typed.windows(2).all(|pair| u32::from(pair[0]).abs_diff(u32::from(pair[1])) > 1)
+                typed.array_windows().all(|[one, next]| u32::from(*one).abs_diff(u32::from(*next)) > 1)
             }
             Self::Repeats => typed.iter().all(|digit| occurrences(digit) <= MAX_OCCURRENCES),
         }

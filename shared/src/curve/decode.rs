@@ -7,9 +7,10 @@ use super::words::{self, Words};
 
 /// From 65 octets with leading 4, or 33 with leading 2 or 3.
 pub(crate) fn decode<C: Curve, F: Field>(octets: &[u8]) -> Option<Affine<F>> {
-    match (octets.first()?, octets.len()) {
-        (4, 65) => coordinates::<C, F>(&octets[1..]),
-        (sign @ (2 | 3), 33) => compressed::<C, F>(coordinate::<C>(&octets[1..])?, *sign == 3),
+    let (form, coordinates) = octets.split_first()?;
+    match (form, coordinates.len()) {
+        (4, 64) => self::coordinates::<C, F>(coordinates),
+        (sign @ (2 | 3), 32) => compressed::<C, F>(coordinate::<C>(coordinates)?, *sign == 3),
         _ => None,
     }
 }

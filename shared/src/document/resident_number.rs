@@ -33,14 +33,14 @@ pub(super) fn check(text: &str, region: impl Fn(&str) -> bool) -> Result<Date, N
 /// sequence, one check character. Before: three letters, four digits of region, six of birth, two more. The century
 /// is missing there, so only that such a day exists can be checked.
 pub(super) fn check_foreign(text: &str) -> Result<Option<Date>, NotADocumentNumber> {
-    if let [letters @ .., _, _, _, _, _, _, _, _, _, _, _, _] = text.as_bytes()
-        && letters.len() == 3
+    if let Some((letters, digits)) = text.as_bytes().split_first_chunk::<3>()
+        && let [_, _, _, _, birth @ .., _, _] = digits
+        && birth.len() == 6
     {
-        let digits = &text.as_bytes()[3..];
         if !letters.iter().all(u8::is_ascii_uppercase) || !all_digits(digits) {
             return Err(NotADocumentNumber::Form);
         }
-        let in_century = |century: &[u8]| date(&[century, &digits[4..10]].concat());
+        let in_century = |century: &[u8]| date(&[century, birth].concat());
         return in_century(b"19").or_else(|_| in_century(b"20")).map(|_| None);
     }
     let (digits, check) = digits_and_check(text)?;
@@ -69,7 +69,10 @@ fn check_character(digits: &[u8; 17]) -> u8 {
 fn date(digits: &[u8]) -> Result<Date, NotADocumentNumber> {
     let number = |digits: &[u8]| digits.iter().fold(0_i16, |sum, digit| sum * 10 + i16::from(digit - b'0'));
     let small = |digits: &[u8]| i8::try_from(number(digits)).unwrap_or(0);
-    let (year, month, day) = (number(&digits[..4]), small(&digits[4..6]), small(&digits[6..8]));
+    let Some((year, [m1, m2, d1, d2])) = digits.split_first_chunk::<4>() else {
+        return Err(NotADocumentNumber::BirthDate);
+    };
+    let (year, month, day) = (number(year), small(&[*m1, *m2]), small(&[*d1, *d2]));
     if year < EARLIEST_YEAR {
         return Err(NotADocumentNumber::BirthDate);
     }

@@ -86,7 +86,7 @@ impl Payload {
         let suite = [Suite::Sm, Suite::Nist].into_iter().find(|suite| suite.hash_name() == self.sd_alg)?;
         let mut digests = self.sd;
         digests.sort_unstable();
-        let unique = digests.windows(2).all(|pair| pair[0] != pair[1]);
+        let unique = digests.array_windows().all(|[one, next]| one != next);
         if self.vct != VCT || digests.len() > MAX_DISCLOSURES || !unique || self.exp <= self.iat {
             return None;
         }

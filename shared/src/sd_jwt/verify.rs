@@ -55,10 +55,7 @@ impl<'a> Unverified<'a> {
         }
         let (jwt, rest) = presentation.split_once('~').ok_or(Malformed)?;
         // "" where nothing is disclosed, else "<d>~…<d>~".
-        let (disclosures, key_binding) = match rest.rfind('~') {
-            Some(at) => (&rest[..=at], &rest[at + 1..]),
-            None => ("", rest),
-        };
+        let (disclosures, key_binding) = rest.split_at(rest.rfind('~').map_or(0, |last| last + 1));
         if disclosures.matches('~').count() > MAX_DISCLOSURES {
             return Err(Malformed);
         }
@@ -69,7 +66,7 @@ impl<'a> Unverified<'a> {
         }
         let kid = token.kid().ok_or(Malformed)?;
         let payload: Payload = token.unverified_json(MAX_DEPTH).map_err(|_| Malformed)?;
-        let bound = &presentation[..jwt.len() + 1 + disclosures.len()];
+        let bound = presentation.get(..jwt.len() + 1 + disclosures.len()).ok_or(Malformed)?;
         let content = payload.read().ok_or(Malformed)?;
         let parts = Parts { bound, disclosures, key_binding };
         Ok(Self { kid, token, alleged: Authentic { content, parts } })
