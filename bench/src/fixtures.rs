@@ -133,7 +133,7 @@ fn take_multiples(netcert: &str, key: &SigningKey, rng: &mut ChaCha20Rng) -> Res
 fn trust_list(key: &SigningKey, root: &SigningKey, rng: &mut ChaCha20Rng) -> Result<String> {
     let mut jwk = key.verifying_key().to_jwk();
     jwk.kid = Some(KID.to_owned());
-    let claims = trust_list::Claims {
+    let claims = trust_list::TrustListClaims {
         version: 1,
         iat: NOW,
         exp: NOW.plus(trust_list::LIFETIME_SECONDS),

@@ -16,11 +16,11 @@ use crate::{clock, respond};
 struct Health<'a> {
     status: &'static str,
     edge: &'a str,
-    lists: Vec<List>,
+    lists: Vec<ListHealth>,
 }
 
 #[derive(Serialize)]
-struct List {
+struct ListHealth {
     list: &'static str,
     #[serde(skip_serializing_if = "String::is_empty")]
     name: String,
@@ -37,12 +37,12 @@ pub async fn health(config: &Rc<Config>, context: &Context) -> Result<Response, 
     let health = Health {
         status: if current { "ok" } else { "stale" },
         edge: &config.edge_id,
-        lists: lists::states(clock::now()).into_iter().map(List::from).collect(),
+        lists: lists::states(clock::now()).into_iter().map(ListHealth::from).collect(),
     };
     if current { respond::ok_json(&health) } else { respond::json(503, "application/json", None, &health) }
 }
 
-impl From<ListState> for List {
+impl From<ListState> for ListHealth {
     fn from(state: ListState) -> Self {
         Self {
             list: state.kind.name(),
@@ -54,7 +54,7 @@ impl From<ListState> for List {
 }
 
 #[derive(Serialize)]
-struct About<'a> {
+struct EdgeDescription<'a> {
     edge: &'a str,
     software: &'static str,
     version: &'static str,
@@ -67,7 +67,7 @@ struct About<'a> {
 
 /// What an integrator or an operator wants to know before the first question.
 pub fn about(config: &Config) -> Result<Response, JsValue> {
-    respond::ok_json(&About {
+    respond::ok_json(&EdgeDescription {
         edge: &config.edge_id,
         software: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),

@@ -17,8 +17,8 @@ use netcert::trust_list::{ListError, TrustList};
 use worker::{Context, console_error};
 
 use self::slot::{Listed, Need, Slot};
-pub use self::source::Kind;
-use self::source::{DirectorySource, Source, StatusSource, TrustSource};
+pub use self::source::ListKind;
+use self::source::{DirectorySource, ListSource, StatusSource, TrustSource};
 use self::status::StatusLists;
 use crate::clock::{self, Moment};
 use crate::config::Config;
@@ -30,21 +30,21 @@ const UNKNOWN_MILLIS: u64 = 10_000;
 
 /// No list of this kind is held that is still valid, and none can be had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stale(pub Kind);
+pub struct Stale(pub ListKind);
 
 #[derive(Default)]
-struct Held {
+struct HeldLists {
     trust: Slot<TrustList>,
     directories: BTreeMap<IssuerId, Slot<Directory>>,
     status: StatusLists,
 }
 
 thread_local! {
-    static HELD: RefCell<Held> = RefCell::default();
+    static HELD: RefCell<HeldLists> = RefCell::default();
 }
 
 // `f` never comes back here and nothing is awaited inside, so the borrow cannot clash.
-fn with_held<R>(f: impl FnOnce(&mut Held) -> R) -> R {
+fn with_held<R>(f: impl FnOnce(&mut HeldLists) -> R) -> R {
     HELD.with_borrow_mut(f)
 }
 
@@ -70,26 +70,26 @@ pub async fn trust_knowing(
 }
 
 /// One issuer's directory in force.
-pub struct Registered {
+pub struct IssuerDirectory {
     pub issuer: IssuerId,
     pub directory: Rc<Directory>,
 }
 
 /// The directories of all issuers on the trust list. One that cannot be had does not take the others away; none at
 /// all is [`Stale`].
-pub async fn directories(trust: &Rc<TrustList>, context: &Context) -> Result<Vec<Registered>, Stale> {
+pub async fn directories(trust: &Rc<TrustList>, context: &Context) -> Result<Vec<IssuerDirectory>, Stale> {
     let mut registered = Vec::new();
     for source in directory_sources(trust) {
         let issuer = source.issuer.clone();
         if let Ok(directory) = current(source, context).await {
-            registered.push(Registered { issuer, directory });
+            registered.push(IssuerDirectory { issuer, directory });
         }
     }
-    if registered.is_empty() { Err(Stale(Kind::Directory)) } else { Ok(registered) }
+    if registered.is_empty() { Err(Stale(ListKind::Directory)) } else { Ok(registered) }
 }
 
 /// The directories asked for anew, for an API key that none of them knows; `None` where that was done lately.
-pub async fn directories_again(trust: &Rc<TrustList>, context: &Context) -> Option<Vec<Registered>> {
+pub async fn directories_again(trust: &Rc<TrustList>, context: &Context) -> Option<Vec<IssuerDirectory>> {
     let now = clock::now();
     let mut renewed = false;
     for source in directory_sources(trust) {
@@ -120,7 +120,7 @@ pub async fn status(
     current(source, context).await
 }
 
-async fn current<S: Source>(source: S, context: &Context) -> Result<Rc<S::List>, Stale> {
+async fn current<S: ListSource>(source: S, context: &Context) -> Result<Rc<S::List>, Stale> {
     let now = clock::now();
     match source.slot(|slot| slot.need(now)) {
         Need::Nothing(list) => Ok(list),
@@ -156,7 +156,7 @@ impl std::fmt::Display for RefreshError {
     }
 }
 
-async fn refresh<S: Source>(source: &S) -> Result<Rc<S::List>, RefreshError> {
+async fn refresh<S: ListSource>(source: &S) -> Result<Rc<S::List>, RefreshError> {
     let asked_at = clock::now();
     source.slot(|slot| slot.begin(asked_at));
     let fetched = outbound::get(&source.url(), S::MEDIA_TYPE, S::MAX_BYTES).await;
@@ -176,17 +176,17 @@ async fn refresh<S: Source>(source: &S) -> Result<Rc<S::List>, RefreshError> {
     }
 }
 
-fn accept<S: Source>(source: &S, list: S::List, asked_at: Moment) -> Rc<S::List> {
+fn accept<S: ListSource>(source: &S, list: S::List, asked_at: Moment) -> Rc<S::List> {
     let before = source.slot(|slot| slot.floor());
     let list = source.slot(|slot| slot.accept(list, asked_at));
-    if S::KIND == Kind::Trust && before.is_some_and(|before| before < list.version()) {
+    if S::KIND == ListKind::Trust && before.is_some_and(|before| before < list.version()) {
         // What was signed under the older trust list may hang on a key that is trusted no more.
-        with_held(Held::drop_signed_by_issuers);
+        with_held(HeldLists::drop_signed_by_issuers);
     }
     list
 }
 
-impl Held {
+impl HeldLists {
     fn drop_signed_by_issuers(&mut self) {
         self.directories.values_mut().for_each(Slot::drop_list);
         self.status.drop_lists();
@@ -195,7 +195,7 @@ impl Held {
 
 /// One list as the operator's dashboards show it.
 pub struct ListState {
-    pub kind: Kind,
+    pub kind: ListKind,
     /// The issuer of a directory, the URI of a status list, empty for the trust list.
     pub name: String,
     pub version: u64,
@@ -208,12 +208,13 @@ pub fn states(now: Moment) -> Vec<ListState> {
         state.map(|(version, age_millis)| ListState { kind, name: name.to_owned(), version, age_millis })
     };
     with_held(|held| {
-        let trust = entry(Kind::Trust, "", held.trust.state(now));
+        let trust = entry(ListKind::Trust, "", held.trust.state(now));
         let directories = held
             .directories
             .iter()
-            .filter_map(|(issuer, slot)| entry(Kind::Directory, issuer.as_str(), slot.state(now)));
-        let status = held.status.iter().filter_map(|(uri, slot)| entry(Kind::Status, uri, slot.state(now)));
+            .filter_map(|(issuer, slot)| entry(ListKind::Directory, issuer.as_str(), slot.state(now)));
+        let status =
+            held.status.iter().filter_map(|(uri, slot)| entry(ListKind::Status, uri, slot.state(now)));
         trust.into_iter().chain(directories).chain(status).collect()
     })
 }

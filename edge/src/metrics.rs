@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use netcert::api::verify::Reason;
 
-use crate::lists::{Kind, ListState};
+use crate::lists::{ListKind, ListState};
 
 /// Media type of [`render`].
 pub const MEDIA_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -44,7 +44,7 @@ pub fn count_problem(code: &'static str) {
 }
 
 /// One refresh of a list.
-pub fn count_refresh(list: Kind, worked: bool) {
+pub fn count_refresh(list: ListKind, worked: bool) {
     COUNTERS.with_borrow_mut(|counters| *counters.refreshes.entry((list.name(), worked)).or_default() += 1);
 }
 
@@ -117,7 +117,7 @@ mod tests {
         counters.refused.push((Reason::NetcertRevoked, 1));
         counters.refreshes.insert(("trust", false), 3);
         let list = ListState {
-            kind: Kind::Status,
+            kind: ListKind::Status,
             name: "http://h/\"}\n1".to_owned(),
             version: 7,
             age_millis: 9_999,

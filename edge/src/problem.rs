@@ -4,9 +4,9 @@ use netcert::api::problem::{MEDIA_TYPE, Problem, code};
 use wasm_bindgen::JsValue;
 
 use crate::config::Misconfigured;
-use crate::lists::{Kind, Stale};
+use crate::lists::{ListKind, Stale};
 use crate::metrics;
-use crate::respond::{self, Header};
+use crate::respond::{self, ExtraHeader};
 
 /// An answer that is no verification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct Refusal {
     code: &'static str,
     title: &'static str,
     detail: Option<&'static str>,
-    header: Option<Header>,
+    header: Option<ExtraHeader>,
 }
 
 impl Refusal {
@@ -29,7 +29,7 @@ impl Refusal {
     }
 
     const fn with(mut self, name: &'static str, value: &'static str) -> Self {
-        self.header = Some(Header { name, value });
+        self.header = Some(ExtraHeader { name, value });
         self
     }
 
@@ -85,9 +85,9 @@ impl From<Stale> for Refusal {
     fn from(Stale(kind): Stale) -> Self {
         Self::new(503, code::TRUST_DATA_STALE, "The edge has no valid data to check against")
             .because(match kind {
-                Kind::Trust => "The trust list cannot be had or is past its time.",
-                Kind::Directory => "No relying-party directory can be had, or all are past their time.",
-                Kind::Status => "The netcert's status list cannot be had or is past its time.",
+                ListKind::Trust => "The trust list cannot be had or is past its time.",
+                ListKind::Directory => "No relying-party directory can be had, or all are past their time.",
+                ListKind::Status => "The netcert's status list cannot be had or is past its time.",
             })
             .with("retry-after", "5")
     }

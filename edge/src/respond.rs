@@ -9,7 +9,7 @@ use web_sys::{Response, ResponseInit};
 
 /// One more response header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Header {
+pub struct ExtraHeader {
     pub name: &'static str,
     pub value: &'static str,
 }
@@ -35,7 +35,7 @@ pub fn ok_json(value: &impl Serialize) -> Result<Response, JsValue> {
 pub fn json(
     status: u16,
     media_type: &str,
-    header: Option<Header>,
+    header: Option<ExtraHeader>,
     value: &impl Serialize,
 ) -> Result<Response, JsValue> {
     let init = response_init(status, media_type, header)?;
@@ -51,7 +51,11 @@ fn serialize(value: &impl Serialize) -> Result<String, JsValue> {
     serde_json::to_string(value).map_err(|_| JsValue::from_str("answer cannot be serialized"))
 }
 
-fn response_init(status: u16, media_type: &str, header: Option<Header>) -> Result<ResponseInit, JsValue> {
+fn response_init(
+    status: u16,
+    media_type: &str,
+    header: Option<ExtraHeader>,
+) -> Result<ResponseInit, JsValue> {
     let headers = Object::new();
     let fixed =
         [("content-type", media_type), ("cache-control", "no-store"), ("x-content-type-options", "nosniff")];

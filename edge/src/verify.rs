@@ -12,7 +12,7 @@ use web_sys::{Request, Response};
 use worker::Context;
 
 use crate::config::Config;
-use crate::lists::{self, Registered, Stale};
+use crate::lists::{self, IssuerDirectory, Stale};
 use crate::problem::Refusal;
 use crate::{clock, inbound, metrics, respond};
 
@@ -94,8 +94,8 @@ impl Caller {
         if known.0.is_empty() { Err(Refusal::UNKNOWN_API_KEY) } else { Ok(known) }
     }
 
-    fn among(registered: &[Registered], api_key: &str) -> Self {
-        let active = registered.iter().filter_map(|Registered { issuer, directory }| {
+    fn among(registered: &[IssuerDirectory], api_key: &str) -> Self {
+        let active = registered.iter().filter_map(|IssuerDirectory { issuer, directory }| {
             let entry = directory.by_api_key(api_key)?;
             Some((issuer.clone(), entry.client_id.clone()))
         });

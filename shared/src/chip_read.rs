@@ -110,7 +110,7 @@ pub fn check(
     now: UnixTime,
     authority: &VerifyingKey,
 ) -> Result<ChipRead, ChipReadInvalid> {
-    let token = jws::Unverified::parse(jwt, MAX_TOKEN).map_err(|_| ChipReadInvalid)?;
+    let token = jws::UnverifiedJws::parse(jwt, MAX_TOKEN).map_err(|_| ChipReadInvalid)?;
     let payload: Payload = token.verify_json(authority, TYP, MAX_DEPTH).map_err(|_| ChipReadInvalid)?;
     let age = now.since(payload.iat);
     let answers = sm3::constant_time_eq(payload.nonce.as_bytes(), challenge.as_bytes());

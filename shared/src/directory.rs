@@ -36,7 +36,7 @@ const MAX_DEPTH: usize = 6;
 /// The payload.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Claims {
+pub struct DirectoryClaims {
     /// The issuer.
     pub iss: IssuerId,
     /// Only grows.
@@ -107,7 +107,7 @@ pub fn api_key_digest(api_key: &str) -> String {
 }
 
 /// Signs a directory with an issuer's key.
-pub fn sign(claims: &Claims, kid: &KeyId, key: &SigningKey, rng: &mut impl CryptoRng) -> String {
+pub fn sign(claims: &DirectoryClaims, kid: &KeyId, key: &SigningKey, rng: &mut impl CryptoRng) -> String {
     jws::sign(TYP, Some(kid.as_str()), false, claims, key, rng)
 }
 
@@ -123,9 +123,10 @@ impl Directory {
         now: UnixTime,
         floor: Option<u64>,
     ) -> Result<Self, ListError> {
-        let token = jws::Unverified::parse(jwt, MAX_TOKEN)?;
+        let token = jws::UnverifiedJws::parse(jwt, MAX_TOKEN)?;
         let key = trust.signer(&token, issuer, now)?;
-        let Claims { iss, version, iat, exp, ttl, entries } = token.verify_json(key, TYP, MAX_DEPTH)?;
+        let DirectoryClaims { iss, version, iat, exp, ttl, entries } =
+            token.verify_json(key, TYP, MAX_DEPTH)?;
         if iss != *issuer {
             return Err(ListError::WrongList);
         }

@@ -54,7 +54,7 @@ pub fn check(
     challenge: &str,
     now: UnixTime,
 ) -> Result<VerifyingKey, HolderProofInvalid> {
-    let token = jws::Unverified::parse(jwt, MAX_TOKEN).map_err(|_| HolderProofInvalid)?;
+    let token = jws::UnverifiedJws::parse(jwt, MAX_TOKEN).map_err(|_| HolderProofInvalid)?;
     let jwk = token.header().jwk.as_ref().ok_or(HolderProofInvalid)?;
     let key = VerifyingKey::from_jwk(jwk).map_err(|_| HolderProofInvalid)?;
     let payload: Payload = token.verify_json(&key, TYP, MAX_DEPTH).map_err(|_| HolderProofInvalid)?;

@@ -107,14 +107,14 @@ pub fn sign(
 
 /// A JWS whose signature nobody has looked at yet. `Debug` shows its header only.
 #[derive(Clone)]
-pub struct Unverified<'a> {
+pub struct UnverifiedJws<'a> {
     header: Header,
     signing_input: &'a str,
     payload: &'a str,
     signature: Signature,
 }
 
-impl<'a> Unverified<'a> {
+impl<'a> UnverifiedJws<'a> {
     /// Takes the token apart. The payload stays shut.
     ///
     /// # Errors
@@ -203,9 +203,9 @@ impl<'a> Unverified<'a> {
     }
 }
 
-impl fmt::Debug for Unverified<'_> {
+impl fmt::Debug for UnverifiedJws<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Unverified").field("header", &self.header).finish_non_exhaustive()
+        f.debug_struct("UnverifiedJws").field("header", &self.header).finish_non_exhaustive()
     }
 }
 
@@ -233,7 +233,7 @@ mod tests {
     }
 
     fn read(token: &str, key: &SigningKey) -> Result<Value, JwsError> {
-        Unverified::parse(token, 4096)?.verify_json(key.verifying_key(), TYP, 2)
+        UnverifiedJws::parse(token, 4096)?.verify_json(key.verifying_key(), TYP, 2)
     }
 
     #[test]
@@ -242,12 +242,12 @@ mod tests {
             let key = SigningKey::generate(suite, &mut rng());
             let token = sign(TYP, Some("k1"), true, &json!({ "a": [1] }), &key, &mut rng());
             assert_eq!(read(&token, &key), Ok(json!({ "a": [1] })));
-            let parsed = Unverified::parse(&token, 4096).unwrap();
+            let parsed = UnverifiedJws::parse(&token, 4096).unwrap();
             let header = parsed.header();
             assert_eq!((&*header.alg, &*header.typ, header.kid.as_deref()), (suite.alg(), TYP, Some("k1")));
             assert_eq!(header.jwk.as_ref(), Some(&key.verifying_key().to_jwk()));
             let bare = sign(TYP, None, false, &json!({}), &key, &mut rng());
-            let bare = Unverified::parse(&bare, 4096).unwrap();
+            let bare = UnverifiedJws::parse(&bare, 4096).unwrap();
             assert!(bare.header().kid.is_none() && bare.header().jwk.is_none());
         }
     }
@@ -322,7 +322,7 @@ mod tests {
         ] {
             assert!(read(&text, &key).is_err(), "{text}");
         }
-        assert_eq!(Unverified::parse(&token, token.len() - 1).unwrap_err(), JwsError::TooLong);
+        assert_eq!(UnverifiedJws::parse(&token, token.len() - 1).unwrap_err(), JwsError::TooLong);
         // The last character of a signature carries four spare bits: one spelling only.
         let last = signature.chars().last().unwrap();
         let spare = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -335,7 +335,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn no_text_makes_it_panic(text in "([A-Za-z0-9_-]{0,30}\\.?){0,4}|\\PC{0,60}") {
-            let _ = Unverified::parse(&text, 4096);
+            let _ = UnverifiedJws::parse(&text, 4096);
         }
     }
 }

@@ -55,7 +55,7 @@ impl From<JwsError> for ReceiptError {
 }
 
 /// Who signs receipts.
-pub struct Signer<'a> {
+pub struct ReceiptSigner<'a> {
     /// The edge.
     pub edge: &'a EdgeId,
     /// Which of its keys.
@@ -92,7 +92,7 @@ struct Payload {
 
 /// Signs the receipt of a check: `presentation` passed it as `verified`, against `expected`, at `expected.now`.
 pub fn sign(
-    signer: &Signer<'_>,
+    signer: &ReceiptSigner<'_>,
     presentation: &str,
     verified: &Verified,
     expected: &Expected<'_>,
@@ -125,7 +125,7 @@ pub fn check(
     audience: &ClientId,
     now: UnixTime,
 ) -> Result<Receipt, ReceiptError> {
-    let payload: Payload = jws::Unverified::parse(jwt, MAX_TOKEN)?.verify_json(key, TYP, MAX_DEPTH)?;
+    let payload: Payload = jws::UnverifiedJws::parse(jwt, MAX_TOKEN)?.verify_json(key, TYP, MAX_DEPTH)?;
     if payload.iss != *edge {
         return Err(ReceiptError::OtherEdge);
     }

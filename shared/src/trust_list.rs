@@ -36,7 +36,7 @@ const MAX_DEPTH: usize = 6;
 /// The payload.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Claims {
+pub struct TrustListClaims {
     /// Only grows.
     pub version: u64,
     /// Made at.
@@ -98,7 +98,7 @@ struct IssuerKey {
 }
 
 /// Signs a list with the federation's root key.
-pub fn sign(claims: &Claims, root: &SigningKey, rng: &mut impl CryptoRng) -> String {
+pub fn sign(claims: &TrustListClaims, root: &SigningKey, rng: &mut impl CryptoRng) -> String {
     jws::sign(TYP, Some(&root.verifying_key().thumbprint()), false, claims, root, rng)
 }
 
@@ -113,8 +113,8 @@ impl TrustList {
         now: UnixTime,
         floor: Option<u64>,
     ) -> Result<Self, ListError> {
-        let token = jws::Unverified::parse(jwt, MAX_TOKEN)?;
-        let Claims { version, iat, exp, ttl, issuers } = token.verify_json(root, TYP, MAX_DEPTH)?;
+        let token = jws::UnverifiedJws::parse(jwt, MAX_TOKEN)?;
+        let TrustListClaims { version, iat, exp, ttl, issuers } = token.verify_json(root, TYP, MAX_DEPTH)?;
         Self::accept(Edition { version, iat, exp, ttl }, now, floor, || TrustedIssuers::new(issuers))
     }
 
@@ -135,7 +135,7 @@ impl TrustList {
     /// The key that signed a list of `issuer`, by the `kid` that the list names.
     pub(crate) fn signer(
         &self,
-        list: &jws::Unverified<'_>,
+        list: &jws::UnverifiedJws<'_>,
         issuer: &IssuerId,
         now: UnixTime,
     ) -> Result<&VerifyingKey, ListError> {

@@ -52,12 +52,18 @@ fn trusted() -> TrustedIssuer {
     }
 }
 
-fn trust_claims() -> trust_list::Claims {
-    trust_list::Claims { version: 5, iat: NOW, exp: NOW.plus(86_400), ttl: 60, issuers: vec![trusted()] }
+fn trust_claims() -> trust_list::TrustListClaims {
+    trust_list::TrustListClaims {
+        version: 5,
+        iat: NOW,
+        exp: NOW.plus(86_400),
+        ttl: 60,
+        issuers: vec![trusted()],
+    }
 }
 
 fn verify_trust(
-    claims: &trust_list::Claims,
+    claims: &trust_list::TrustListClaims,
     now: UnixTime,
     floor: Option<u64>,
 ) -> Result<TrustList, ListError> {
@@ -96,9 +102,9 @@ fn a_list_is_refused_when_it_is_old_early_or_rolled_back() {
     assert_eq!(at(-61, None), Some(ListError::NotYetValid));
     assert_eq!(at(0, Some(5)), None);
     assert_eq!(at(0, Some(6)), Some(ListError::RolledBack));
-    let never = trust_list::Claims { exp: NOW, ..claims.clone() };
+    let never = trust_list::TrustListClaims { exp: NOW, ..claims.clone() };
     assert_eq!(verify_trust(&never, NOW, None).err(), Some(ListError::Malformed));
-    let idle = trust_list::Claims { ttl: 0, ..claims };
+    let idle = trust_list::TrustListClaims { ttl: 0, ..claims };
     assert_eq!(verify_trust(&idle, NOW, None).err(), Some(ListError::Malformed));
 }
 
@@ -120,7 +126,7 @@ fn only_the_pinned_root_signs_a_trust_list() {
 
 #[test]
 fn a_trust_list_that_is_ambiguous_or_not_usable_is_refused_whole() {
-    type Change = fn(&mut trust_list::Claims);
+    type Change = fn(&mut trust_list::TrustListClaims);
     let changes: [(&str, Change); 9] = [
         ("an issuer twice", |claims| claims.issuers.push(trusted())),
         ("a key id twice", |claims| {
@@ -171,8 +177,8 @@ fn entry(client_id: &str, api_key: &str) -> Entry {
     }
 }
 
-fn directory_claims() -> directory::Claims {
-    directory::Claims {
+fn directory_claims() -> directory::DirectoryClaims {
+    directory::DirectoryClaims {
         iss: issuer(),
         version: 3,
         iat: NOW,
@@ -182,7 +188,10 @@ fn directory_claims() -> directory::Claims {
     }
 }
 
-fn verify_directory(claims: &directory::Claims, signer: &SigningKey) -> Result<Directory, ListError> {
+fn verify_directory(
+    claims: &directory::DirectoryClaims,
+    signer: &SigningKey,
+) -> Result<Directory, ListError> {
     let jwt = directory::sign(claims, &kid(), signer, &mut rng());
     Directory::verify(&jwt, &issuer(), &trust(), NOW, Some(3))
 }
@@ -190,7 +199,7 @@ fn verify_directory(claims: &directory::Claims, signer: &SigningKey) -> Result<D
 #[test]
 fn an_api_key_leads_to_its_active_relying_party_alone() {
     let mut claims = directory_claims();
-    let found = |claims: &directory::Claims, api_key: &str| {
+    let found = |claims: &directory::DirectoryClaims, api_key: &str| {
         let directory = verify_directory(claims, &issuer_key()).unwrap();
         directory.by_api_key(api_key).map(|entry| entry.client_id.to_string())
     };
@@ -212,9 +221,10 @@ fn an_api_key_leads_to_its_active_relying_party_alone() {
 fn a_directory_is_its_issuers_and_unambiguous() {
     let claims = directory_claims();
     assert_eq!(verify_directory(&claims, &key(9)).err(), Some(ListError::SignatureInvalid));
-    let foreign = directory::Claims { iss: "https://other.example".parse().unwrap(), ..claims.clone() };
+    let foreign =
+        directory::DirectoryClaims { iss: "https://other.example".parse().unwrap(), ..claims.clone() };
     assert_eq!(verify_directory(&foreign, &issuer_key()).err(), Some(ListError::WrongList));
-    let older = directory::Claims { version: 2, ..claims };
+    let older = directory::DirectoryClaims { version: 2, ..claims };
     assert_eq!(verify_directory(&older, &issuer_key()).err(), Some(ListError::RolledBack));
     type Change = fn(&mut Entry);
     let changes: [Change; 6] = [

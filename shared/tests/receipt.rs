@@ -4,7 +4,7 @@ use chacha20::ChaCha20Rng;
 use chacha20::rand_core::SeedableRng;
 use netcert::ids::{ClientId, EdgeId, KeyId, Nonce};
 use netcert::jws;
-use netcert::receipt::{self, Receipt, ReceiptError, Signer};
+use netcert::receipt::{self, Receipt, ReceiptError, ReceiptSigner};
 use netcert::sd_jwt::{ClaimName, Expected, Unverified};
 use netcert::status_list::StatusList;
 use netcert::suite::{Jwk, SigningKey, Suite, VerifyingKey};
@@ -57,7 +57,7 @@ fn checked(name: &str, suite: Suite) -> Checked {
     let mut rng = ChaCha20Rng::seed_from_u64(41);
     let key = SigningKey::generate(suite, &mut rng);
     let (edge, kid) = (edge(), kid());
-    let signer = Signer { edge: &edge, kid: &kid, key: &key };
+    let signer = ReceiptSigner { edge: &edge, kid: &kid, key: &key };
     let receipt = receipt::sign(&signer, &presentation, &verified, &expected, &mut rng);
     Checked { presentation, nonce, now, key, receipt }
 }

@@ -45,7 +45,7 @@ fn digest(text: &str) -> String {
 fn payload(vectors: &Vectors) -> Value {
     let (jwt, _) = vectors.issuance.split_once('~').unwrap();
     let issuer = VerifyingKey::from_jwk(&vectors.issuer_key).unwrap();
-    let payload = jws::Unverified::parse(jwt, 4096).unwrap().verify(&issuer, EXAMPLE_TYP).unwrap();
+    let payload = jws::UnverifiedJws::parse(jwt, 4096).unwrap().verify(&issuer, EXAMPLE_TYP).unwrap();
     serde_json::from_slice(&payload).unwrap()
 }
 
@@ -76,7 +76,7 @@ fn section_5_1_the_issuers_signature_verifies_and_names_each_disclosure() {
     }
     let stranger = VerifyingKey::from_jwk(&vectors.holder_key).unwrap();
     let (jwt, _) = vectors.issuance.split_once('~').unwrap();
-    let said = jws::Unverified::parse(jwt, 4096).unwrap().check(&stranger, EXAMPLE_TYP);
+    let said = jws::UnverifiedJws::parse(jwt, 4096).unwrap().check(&stranger, EXAMPLE_TYP);
     assert_eq!(said, Err(jws::JwsError::Signature));
 }
 
@@ -88,7 +88,7 @@ fn section_5_2_the_key_binding_verifies_under_the_confirmed_key_and_covers_the_p
     let holder = VerifyingKey::from_jwk(&confirmed).unwrap();
     let at = vectors.presentation.rfind('~').unwrap() + 1;
     let (bound, key_binding) = vectors.presentation.split_at(at);
-    let binding = jws::Unverified::parse(key_binding, 4096).unwrap();
+    let binding = jws::UnverifiedJws::parse(key_binding, 4096).unwrap();
     let binding: Value = binding.verify_json(&holder, KEY_BINDING_TYP, 1).unwrap();
     assert_eq!(binding["sd_hash"], vectors.sd_hash);
     assert_eq!(digest(bound), vectors.sd_hash);

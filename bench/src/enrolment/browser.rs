@@ -20,7 +20,7 @@ pub struct Browser {
     cookie: Option<String>,
 }
 
-struct Answer {
+struct HttpAnswer {
     status: u16,
     body: Vec<u8>,
 }
@@ -72,7 +72,7 @@ impl Browser {
         Ok(())
     }
 
-    fn ask(&mut self, method: &str, path: &str, media_type: &str, body: &[u8]) -> Result<Answer> {
+    fn ask(&mut self, method: &str, path: &str, media_type: &str, body: &[u8]) -> Result<HttpAnswer> {
         let mut head = format!(
             "{method} {path} HTTP/1.1\r\nHost: localhost\r\nOrigin: {}\r\nX-Forwarded-For: {}\r\n",
             self.origin, self.address
@@ -90,7 +90,7 @@ impl Browser {
         self.answer()
     }
 
-    fn answer(&mut self) -> Result<Answer> {
+    fn answer(&mut self) -> Result<HttpAnswer> {
         let first = self.line()?;
         let status = first.split(' ').nth(1).and_then(|status| status.parse().ok()).context("no HTTP")?;
         let mut length = 0;
@@ -108,7 +108,7 @@ impl Browser {
         }
         let mut body = vec![0; length];
         self.stream.read_exact(&mut body)?;
-        Ok(Answer { status, body })
+        Ok(HttpAnswer { status, body })
     }
 
     fn line(&mut self) -> Result<String> {
@@ -120,7 +120,7 @@ impl Browser {
     }
 }
 
-impl Answer {
+impl HttpAnswer {
     fn read<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
         ensure!(matches!(self.status, 200..300), "{path}: {}", self.told());
         serde_json::from_slice(&self.body).with_context(|| format!("{path}: {}", self.told()))

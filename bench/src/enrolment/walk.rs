@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, ensure};
 use chacha20::ChaCha20Rng;
 use chacha20::rand_core::SeedableRng;
-use netcert::api::demo::{INBOX, Message};
+use netcert::api::demo::{INBOX, TextMessage};
 use netcert::api::enrolment::{
     CHIP_READ, ChipReadAnswer, ChooseDocument, ChoosePin, DOCUMENT_KIND, ENROLMENT, EnrolmentView, FACE,
     PHONE, PHONE_CODE, PIN, Phone, PhoneCode, Start, Step,
@@ -39,7 +39,7 @@ pub fn enrol(browser: &mut Browser, person: &Person, authority: &SigningKey) -> 
     browser.send::<EnrolmentView>("POST", CHIP_READ, &ChipReadAnswer { chip_read })?;
     browser.show(FACE, &frame())?;
     browser.send::<EnrolmentView>("POST", PHONE, &Phone { phone: person.phone.clone() })?;
-    let inbox: Vec<Message> = browser.get(INBOX)?;
+    let inbox: Vec<TextMessage> = browser.get(INBOX)?;
     let code = inbox.into_iter().next().context("no message")?.code;
     browser.send::<EnrolmentView>("POST", PHONE_CODE, &PhoneCode { code })?;
     let done: EnrolmentView = browser.send("POST", PIN, &ChoosePin { pin: GOOD_PIN.to_owned() })?;

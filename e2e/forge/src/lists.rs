@@ -68,7 +68,7 @@ impl Lists {
         let mut jwk = issuer.verifying_key().to_jwk();
         jwk.kid = Some(kid.as_str().to_owned());
         jwk.alg = Some(issuer.suite().alg().to_owned());
-        let trust = trust_list::Claims {
+        let trust = trust_list::TrustListClaims {
             version: self.trust_version,
             iat: now,
             exp: expires_at,
@@ -80,7 +80,7 @@ impl Lists {
                 directory: format!("{}{DIRECTORY}", self.origin),
             }],
         };
-        let directory = directory::Claims {
+        let directory = directory::DirectoryClaims {
             iss: self.origin.clone(),
             version: self.directory_version,
             iat: now,

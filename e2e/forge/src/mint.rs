@@ -50,7 +50,7 @@ pub struct Circumstances {
 }
 
 /// The forger: the issuer's own key, an outsider's key, and dice.
-pub struct Mint<'a> {
+pub struct Minter<'a> {
     pub circumstances: &'a Circumstances,
     pub kid: KeyId,
     pub issuer_key: Rc<SigningKey>,
@@ -60,7 +60,7 @@ pub struct Mint<'a> {
     pub rng: Random,
 }
 
-impl<'a> Mint<'a> {
+impl<'a> Minter<'a> {
     pub fn new(circumstances: &'a Circumstances) -> Result<Self> {
         let mut rng = clock::random();
         let issuer_key = Rc::new(keys::read(&circumstances.issuer_key)?);

@@ -15,10 +15,10 @@ use super::with_held;
 use crate::config::Config;
 
 /// One signed list that the edge can fetch, check and hold.
-pub trait Source: 'static {
+pub trait ListSource: 'static {
     type List: Listed + 'static;
     /// Its kind, in logs and metrics.
-    const KIND: Kind;
+    const KIND: ListKind;
     const MEDIA_TYPE: &'static str;
     const MAX_BYTES: usize;
 
@@ -29,13 +29,13 @@ pub trait Source: 'static {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ListKind {
     Trust,
     Directory,
     Status,
 }
 
-impl Kind {
+impl ListKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Trust => "trust",
@@ -48,9 +48,9 @@ impl Kind {
 /// The federation's trust list, signed by the root key in the configuration.
 pub struct TrustSource(pub Rc<Config>);
 
-impl Source for TrustSource {
+impl ListSource for TrustSource {
     type List = TrustList;
-    const KIND: Kind = Kind::Trust;
+    const KIND: ListKind = ListKind::Trust;
     const MEDIA_TYPE: &'static str = trust_list::MEDIA_TYPE;
     const MAX_BYTES: usize = trust_list::MAX_TOKEN;
 
@@ -77,9 +77,9 @@ pub struct DirectorySource {
     pub url: String,
 }
 
-impl Source for DirectorySource {
+impl ListSource for DirectorySource {
     type List = Directory;
-    const KIND: Kind = Kind::Directory;
+    const KIND: ListKind = ListKind::Directory;
     const MEDIA_TYPE: &'static str = directory::MEDIA_TYPE;
     const MAX_BYTES: usize = directory::MAX_TOKEN;
 
@@ -103,9 +103,9 @@ pub struct StatusSource {
     pub uri: String,
 }
 
-impl Source for StatusSource {
+impl ListSource for StatusSource {
     type List = StatusList;
-    const KIND: Kind = Kind::Status;
+    const KIND: ListKind = ListKind::Status;
     const MEDIA_TYPE: &'static str = status_list::MEDIA_TYPE;
     const MAX_BYTES: usize = status_list::MAX_TOKEN;
 

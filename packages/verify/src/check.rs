@@ -9,12 +9,12 @@ use netcert::time::UnixTime;
 use netcert::trust_list::TrustList;
 use netcert::verification;
 
+use crate::arguments::Arguments;
 use crate::fault::Fault;
-use crate::question::Question;
 
 /// Reads the question and answers it.
 pub fn answer(question: &str) -> Result<Verification, Fault> {
-    let question: Question =
+    let question: Arguments =
         serde_json::from_str(question).map_err(|error| Fault::MalformedArgument(error.to_string()))?;
     let root = VerifyingKey::from_jwk(&question.root_key)
         .map_err(|error| Fault::MalformedArgument(format!("`rootKey`: {error}")))?;
@@ -38,7 +38,7 @@ pub fn answer(question: &str) -> Result<Verification, Fault> {
 fn verify(
     unverified: Unverified<'_>,
     trust: &TrustList,
-    question: &Question,
+    question: &Arguments,
     expected: &Expected<'_>,
 ) -> Result<Result<Verified, Reason>, Fault> {
     let Expected { audience, nonce, now } = *expected;

@@ -94,7 +94,7 @@ pub fn check(
     child: DocumentRef<'_>,
     authority: &VerifyingKey,
 ) -> Result<UnixTime, NotEvidence> {
-    let statement: Statement = jws::Unverified::parse(evidence, MAX_EVIDENCE)
+    let statement: Statement = jws::UnverifiedJws::parse(evidence, MAX_EVIDENCE)
         .and_then(|jws| jws.verify_json(authority, TYP, MAX_DEPTH))
         .map_err(|_| NotEvidence)?;
     let theirs = statement.guardian == guardian.into() && statement.child == child.into();

@@ -81,7 +81,7 @@ impl Publisher<'_> {
             }
         };
         self.signed(List::Trust, version, trust_list::TTL_SECONDS, now, || {
-            let claims = trust_list::Claims {
+            let claims = trust_list::TrustListClaims {
                 version,
                 iat: now,
                 exp: now.plus(trust_list::LIFETIME_SECONDS),
@@ -113,7 +113,7 @@ impl Publisher<'_> {
             }
         };
         self.signed(List::Directory, version, directory::TTL_SECONDS, now, || {
-            let claims = directory::Claims {
+            let claims = directory::DirectoryClaims {
                 iss: self.issuer.clone(),
                 version,
                 iat: now,

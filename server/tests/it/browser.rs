@@ -8,7 +8,7 @@ use axum::extract::ConnectInfo;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use jiff::civil::Date;
-use netcert::api::demo::{CARDS, CardRead, INBOX, Message};
+use netcert::api::demo::{CARDS, CardRead, INBOX, TextMessage};
 use netcert::api::enrolment::{
     CHIP_READ, DOCUMENT_KIND, ENROLMENT, EnrolmentView, FACE, PHONE, PHONE_CODE, PIN, Step,
 };
@@ -169,7 +169,7 @@ impl Browser {
         self.post(PHONE, &json!({"phone": phone})).await
     }
 
-    pub async fn inbox(&mut self) -> Vec<Message> {
+    pub async fn inbox(&mut self) -> Vec<TextMessage> {
         self.get(INBOX).await.ok()
     }
 

@@ -93,8 +93,10 @@ async fn the_register_knows_who_is_whose_guardian() {
             panic!("{guardian} {child}");
         };
         let key = ground.app.authority.chip_read_key();
-        let statement: Value =
-            jws::Unverified::parse(&evidence, 4096).unwrap().verify_json(key, guardianship::TYP, 2).unwrap();
+        let statement: Value = jws::UnverifiedJws::parse(&evidence, 4096)
+            .unwrap()
+            .verify_json(key, guardianship::TYP, 2)
+            .unwrap();
         for (role, card) in [("guardian", guardian), ("child", child)] {
             let read = read(&ground, card).await;
             assert_eq!(statement[role]["document_kind"], read.kind.as_str());

@@ -4,15 +4,15 @@ use netcert::suite::{SigningKey, Suite};
 use serde_json::{Value, json};
 
 use crate::Case;
-use crate::draft::Draft;
-use crate::world::{NOW, World};
+use crate::draft::PresentationDraft;
+use crate::federation::{CorpusFederation, NOW};
 
-pub fn cases(world: &mut World) -> Vec<Case> {
-    [Suite::Sm, Suite::Nist].into_iter().flat_map(|suite| of_suite(world, suite)).collect()
+pub fn cases(federation: &mut CorpusFederation) -> Vec<Case> {
+    [Suite::Sm, Suite::Nist].into_iter().flat_map(|suite| of_suite(federation, suite)).collect()
 }
 
-fn of_suite(world: &mut World, suite: Suite) -> Vec<Case> {
-    let mut draft = || Draft::new(world, suite);
+fn of_suite(federation: &mut CorpusFederation, suite: Suite) -> Vec<Case> {
+    let mut draft = || PresentationDraft::new(federation, suite);
     let mut cases = vec![
         accepted("nothing disclosed", draft(), json!({})),
         accepted(
@@ -46,11 +46,11 @@ fn of_suite(world: &mut World, suite: Suite) -> Vec<Case> {
     let mut guarded = accepted("a guardian consented", guarded, json!({}));
     guarded.expected["act"] = json!({ "guardian_consent": true });
     cases.push(guarded);
-    cases.push(holder_of_the_other_suite(world, suite));
+    cases.push(holder_of_the_other_suite(federation, suite));
     cases
 }
 
-pub fn accepted(name: &str, draft: Draft, disclosed: Value) -> Case {
+pub fn accepted(name: &str, draft: PresentationDraft, disclosed: Value) -> Case {
     let mut expected = json!({
         "verified": true,
         "sub": draft.payload["sub"],
@@ -61,7 +61,7 @@ pub fn accepted(name: &str, draft: Draft, disclosed: Value) -> Case {
     Case::new(name, draft, expected)
 }
 
-fn everything_disclosed(draft: Draft) -> Case {
+fn everything_disclosed(draft: PresentationDraft) -> Case {
     let claims = json!({
         "age_over_14": true,
         "age_over_18": true,
@@ -79,11 +79,12 @@ fn everything_disclosed(draft: Draft) -> Case {
 }
 
 /// The suite of the issuer's key says nothing about the holder's.
-fn holder_of_the_other_suite(world: &mut World, suite: Suite) -> Case {
+fn holder_of_the_other_suite(federation: &mut CorpusFederation, suite: Suite) -> Case {
     let other = match suite {
         Suite::Sm => Suite::Nist,
         Suite::Nist => Suite::Sm,
     };
-    let draft = Draft::new(world, suite).held_by(SigningKey::generate(other, &mut world.rng));
+    let draft =
+        PresentationDraft::new(federation, suite).held_by(SigningKey::generate(other, &mut federation.rng));
     accepted("holder key of the other suite", draft, json!({}))
 }

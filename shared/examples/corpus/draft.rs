@@ -5,10 +5,10 @@ use netcert::base64url;
 use netcert::suite::{SigningKey, Suite};
 use serde_json::{Value, json};
 
-use crate::world::{AUDIENCE, ISSUER, NONCE, NOW, STATUS_URI, World};
+use crate::federation::{AUDIENCE, CorpusFederation, ISSUER, NONCE, NOW, STATUS_URI};
 
 #[derive(Clone)]
-pub struct Draft {
+pub struct PresentationDraft {
     pub suite: Suite,
     pub issuer_key: SigningKey,
     pub header: Value,
@@ -25,10 +25,10 @@ pub struct Draft {
 }
 
 /// `SGD_SM3_SM2` for a presentation that is right in every respect, with nothing disclosed.
-impl Draft {
-    pub fn new(world: &mut World, suite: Suite) -> Self {
-        let holder = SigningKey::generate(suite, &mut world.rng);
-        let kid = World::kid(suite);
+impl PresentationDraft {
+    pub fn new(federation: &mut CorpusFederation, suite: Suite) -> Self {
+        let holder = SigningKey::generate(suite, &mut federation.rng);
+        let kid = CorpusFederation::kid(suite);
         let payload = json!({
             "vct": "urn:netcert:1",
             "iss": ISSUER,
@@ -44,7 +44,7 @@ impl Draft {
         });
         Self {
             suite,
-            issuer_key: world.key(kid),
+            issuer_key: federation.key(kid),
             header: json!({ "alg": suite.alg(), "typ": "dc+sd-jwt", "kid": kid }),
             payload,
             payload_text: None,
@@ -97,9 +97,9 @@ impl Draft {
         self
     }
 
-    pub fn finish(mut self, world: &mut World) -> String {
+    pub fn finish(mut self, federation: &mut CorpusFederation) -> String {
         let payload = self.payload_text.unwrap_or_else(|| self.payload.to_string());
-        let mut text = jws(&self.header, &payload, &self.issuer_key, world);
+        let mut text = jws(&self.header, &payload, &self.issuer_key, federation);
         text.push('~');
         for disclosure in &self.disclosures {
             text.push_str(disclosure);
@@ -112,7 +112,7 @@ impl Draft {
             Some(template) => template.replace("$PAYLOAD", &self.kb_payload.to_string()),
             None => self.kb_payload.to_string(),
         };
-        text.push_str(&jws(&self.kb_header, &kb_payload, &self.holder, world));
+        text.push_str(&jws(&self.kb_header, &kb_payload, &self.holder, federation));
         text
     }
 }
@@ -126,9 +126,9 @@ pub fn salt(seed: &str) -> String {
     base64url::encode(&Suite::Sm.digest(seed.as_bytes())[..16])
 }
 
-fn jws(header: &Value, payload: &str, key: &SigningKey, world: &mut World) -> String {
+fn jws(header: &Value, payload: &str, key: &SigningKey, federation: &mut CorpusFederation) -> String {
     let encode = |text: &str| base64url::encode(text.as_bytes());
     let input = format!("{}.{}", encode(&header.to_string()), encode(payload));
-    let signature = key.sign(input.as_bytes(), &mut world.rng);
+    let signature = key.sign(input.as_bytes(), &mut federation.rng);
     format!("{input}.{}", base64url::encode(signature.as_bytes()))
 }

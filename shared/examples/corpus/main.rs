@@ -8,20 +8,20 @@
 
 mod accepted;
 mod draft;
+mod federation;
 mod malformed;
 mod multiples;
 mod refused;
-mod world;
 
 use serde_json::{Value, json};
 
-use crate::draft::Draft;
-use crate::world::{NOW, World};
+use crate::draft::PresentationDraft;
+use crate::federation::{CorpusFederation, NOW};
 
 /// One presentation with the question it answers and the verdict on it.
 struct Case {
     name: String,
-    draft: Draft,
+    draft: PresentationDraft,
     /// Changes the finished text.
     spoil: Option<fn(&str) -> String>,
     audience: &'static str,
@@ -31,16 +31,24 @@ struct Case {
 }
 
 impl Case {
-    fn new(name: &str, draft: Draft, expected: Value) -> Self {
+    fn new(name: &str, draft: PresentationDraft, expected: Value) -> Self {
         let name = format!("{} ({})", name, draft.suite.alg());
-        Self { name, draft, spoil: None, audience: world::AUDIENCE, nonce: world::NONCE, now: NOW, expected }
+        Self {
+            name,
+            draft,
+            spoil: None,
+            audience: federation::AUDIENCE,
+            nonce: federation::NONCE,
+            now: NOW,
+            expected,
+        }
     }
 
-    fn refused(name: &str, draft: Draft, reason: &str) -> Self {
+    fn refused(name: &str, draft: PresentationDraft, reason: &str) -> Self {
         Self::new(name, draft, json!({ "verified": false, "reason": reason }))
     }
 
-    fn malformed(name: &str, draft: Draft) -> Self {
+    fn malformed(name: &str, draft: PresentationDraft) -> Self {
         Self::new(name, draft, json!({ "malformed": true }))
     }
 
@@ -54,8 +62,8 @@ impl Case {
         self
     }
 
-    fn into_json(self, world: &mut World) -> Value {
-        let text = self.draft.finish(world);
+    fn into_json(self, federation: &mut CorpusFederation) -> Value {
+        let text = self.draft.finish(federation);
         let presentation = match self.spoil {
             Some(spoil) => spoil(&text),
             None => text,
@@ -72,18 +80,18 @@ impl Case {
 }
 
 fn main() {
-    let mut world = World::new();
-    let mut cases = accepted::cases(&mut world);
-    cases.extend(refused::cases(&mut world));
-    cases.extend(malformed::cases(&mut world));
-    cases.extend(multiples::cases(&mut world));
-    let cases: Vec<Value> = cases.into_iter().map(|case| case.into_json(&mut world)).collect();
+    let mut federation = CorpusFederation::new();
+    let mut cases = accepted::cases(&mut federation);
+    cases.extend(refused::cases(&mut federation));
+    cases.extend(malformed::cases(&mut federation));
+    cases.extend(multiples::cases(&mut federation));
+    let cases: Vec<Value> = cases.into_iter().map(|case| case.into_json(&mut federation)).collect();
     let corpus = json!({
-        "root": world.root.verifying_key().to_jwk(),
-        "trust_list": world.trust_list(),
-        "status_lists": world.status_lists(),
-        "directory": world.directory(),
-        "api_key": world::API_KEY,
+        "root": federation.root.verifying_key().to_jwk(),
+        "trust_list": federation.trust_list(),
+        "status_lists": federation.status_lists(),
+        "directory": federation.directory(),
+        "api_key": federation::API_KEY,
         "cases": cases,
     });
     println!("{corpus:#}");

@@ -5,21 +5,21 @@ use netcert::suite::Suite;
 use serde_json::json;
 
 use crate::Case;
-use crate::draft::Draft;
-use crate::world::World;
+use crate::draft::PresentationDraft;
+use crate::federation::CorpusFederation;
 
-pub fn cases(world: &mut World) -> Vec<Case> {
-    [Suite::Sm, Suite::Nist].into_iter().flat_map(|suite| of_suite(world, suite)).collect()
+pub fn cases(federation: &mut CorpusFederation) -> Vec<Case> {
+    [Suite::Sm, Suite::Nist].into_iter().flat_map(|suite| of_suite(federation, suite)).collect()
 }
 
-fn of_suite(world: &mut World, suite: Suite) -> Vec<Case> {
-    let mut cases = texts(world, suite);
-    cases.extend(netcerts(world, suite));
+fn of_suite(federation: &mut CorpusFederation, suite: Suite) -> Vec<Case> {
+    let mut cases = texts(federation, suite);
+    cases.extend(netcerts(federation, suite));
     cases
 }
 
-fn texts(world: &mut World, suite: Suite) -> Vec<Case> {
-    let mut draft = || Draft::new(world, suite);
+fn texts(federation: &mut CorpusFederation, suite: Suite) -> Vec<Case> {
+    let mut draft = || PresentationDraft::new(federation, suite);
     let mut many = draft();
     many.disclosures = vec!["AAAA".to_owned(); 65];
     let mut long = draft();
@@ -48,21 +48,21 @@ fn texts(world: &mut World, suite: Suite) -> Vec<Case> {
     ]
 }
 
-fn netcerts(world: &mut World, suite: Suite) -> Vec<Case> {
-    let mut draft = || Draft::new(world, suite);
-    let header = |member: &str, value: serde_json::Value, mut draft: Draft| {
+fn netcerts(federation: &mut CorpusFederation, suite: Suite) -> Vec<Case> {
+    let mut draft = || PresentationDraft::new(federation, suite);
+    let header = |member: &str, value: serde_json::Value, mut draft: PresentationDraft| {
         draft.header[member] = value;
         draft
     };
-    let without = |member: &str, mut draft: Draft| {
+    let without = |member: &str, mut draft: PresentationDraft| {
         draft.payload.as_object_mut().unwrap().remove(member);
         draft
     };
-    let text = |change: fn(String) -> String, mut draft: Draft| {
+    let text = |change: fn(String) -> String, mut draft: PresentationDraft| {
         draft.payload_text = Some(change(draft.payload.to_string()));
         draft
     };
-    let jwk = |member: &str, value: String, mut draft: Draft| {
+    let jwk = |member: &str, value: String, mut draft: PresentationDraft| {
         draft.payload["cnf"]["jwk"][member] = json!(value);
         draft
     };

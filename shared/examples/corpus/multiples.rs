@@ -6,54 +6,54 @@ use serde_json::{Value, json};
 
 use crate::Case;
 use crate::accepted::accepted;
-use crate::draft::Draft;
-use crate::world::World;
+use crate::draft::PresentationDraft;
+use crate::federation::CorpusFederation;
 
-pub fn cases(world: &mut World) -> Vec<Case> {
-    [Suite::Sm, Suite::Nist].into_iter().flat_map(|suite| of_suite(world, suite)).collect()
+pub fn cases(federation: &mut CorpusFederation) -> Vec<Case> {
+    [Suite::Sm, Suite::Nist].into_iter().flat_map(|suite| of_suite(federation, suite)).collect()
 }
 
-fn of_suite(world: &mut World, suite: Suite) -> Vec<Case> {
+fn of_suite(federation: &mut CorpusFederation, suite: Suite) -> Vec<Case> {
     let other = if suite == Suite::Sm { Suite::Nist } else { Suite::Sm };
     let mut of_the_other_suite =
-        Draft::new(world, suite).held_by(SigningKey::generate(other, &mut world.rng));
+        PresentationDraft::new(federation, suite).held_by(SigningKey::generate(other, &mut federation.rng));
     of_the_other_suite = certified(of_the_other_suite);
-    let stranger = SigningKey::generate(suite, &mut world.rng);
-    let mut by_a_stranger = certified(Draft::new(world, suite));
+    let stranger = SigningKey::generate(suite, &mut federation.rng);
+    let mut by_a_stranger = certified(PresentationDraft::new(federation, suite));
     by_a_stranger.holder = stranger.clone();
     let mut cases = vec![
         accepted(
             "with multiples",
-            certified(Draft::new(world, suite)).with_claim("age_over_18", &json!(true)),
+            certified(PresentationDraft::new(federation, suite)).with_claim("age_over_18", &json!(true)),
             json!({ "age_over_18": true }),
         ),
         accepted("with multiples of a holder key of the other suite", of_the_other_suite, json!({})),
         // By these a verifier refuses that uses the multiples; one that does not accepts them.
         Case::refused(
             "another key's multiples",
-            saying(json!(multiples(stranger.verifying_key())), Draft::new(world, suite)),
+            saying(json!(multiples(stranger.verifying_key())), PresentationDraft::new(federation, suite)),
             "key_binding_invalid",
         ),
         Case::refused(
             "multiples in another order",
-            changed(|octets| octets.rotate_left(64), Draft::new(world, suite)),
+            changed(|octets| octets.rotate_left(64), PresentationDraft::new(federation, suite)),
             "key_binding_invalid",
         ),
         Case::refused("key binding by a stranger, with multiples", by_a_stranger, "key_binding_invalid"),
         Case::refused(
             "multiples taken away on the road",
-            certified(Draft::new(world, suite)),
+            certified(PresentationDraft::new(federation, suite)),
             "signature_invalid",
         )
         .spoilt(take_away),
     ];
-    cases.extend(malformed(world, suite, other));
+    cases.extend(malformed(federation, suite, other));
     cases
 }
 
-fn malformed(world: &mut World, suite: Suite, other: Suite) -> Vec<Case> {
-    let mut draft = || Draft::new(world, suite);
-    let text = |change: fn(&str) -> String, draft: Draft| {
+fn malformed(federation: &mut CorpusFederation, suite: Suite, other: Suite) -> Vec<Case> {
+    let mut draft = || PresentationDraft::new(federation, suite);
+    let text = |change: fn(&str) -> String, draft: PresentationDraft| {
         let good = multiples(draft.holder.verifying_key());
         saying(json!(change(&good)), draft)
     };
@@ -90,17 +90,17 @@ fn multiples(key: &VerifyingKey) -> String {
 }
 
 /// With the multiples that an issuer computes.
-fn certified(draft: Draft) -> Draft {
+fn certified(draft: PresentationDraft) -> PresentationDraft {
     let multiples = multiples(draft.holder.verifying_key());
     saying(json!(multiples), draft)
 }
 
-fn saying(multiples: Value, mut draft: Draft) -> Draft {
+fn saying(multiples: Value, mut draft: PresentationDraft) -> PresentationDraft {
     draft.payload["cnf"]["multiples"] = multiples;
     draft
 }
 
-fn changed(change: impl FnOnce(&mut Vec<u8>), draft: Draft) -> Draft {
+fn changed(change: impl FnOnce(&mut Vec<u8>), draft: PresentationDraft) -> PresentationDraft {
     let mut octets = base64url::decode(&multiples(draft.holder.verifying_key())).unwrap();
     change(&mut octets);
     saying(json!(base64url::encode(&octets)), draft)

@@ -5,34 +5,34 @@ use netcert::suite::{SigningKey, Suite};
 use serde_json::json;
 
 use crate::Case;
-use crate::draft::{Draft, disclosure, salt};
-use crate::world::{NOW, OTHER_ISSUER, REVOKED, World};
+use crate::draft::{PresentationDraft, disclosure, salt};
+use crate::federation::{CorpusFederation, NOW, OTHER_ISSUER, REVOKED};
 
-pub fn cases(world: &mut World) -> Vec<Case> {
+pub fn cases(federation: &mut CorpusFederation) -> Vec<Case> {
     let mut cases = Vec::new();
     for suite in [Suite::Sm, Suite::Nist] {
-        cases.extend(by_the_issuers_side(world, suite));
-        cases.extend(by_the_status_address(world, suite));
-        cases.extend(by_the_key_binding(world, suite));
-        cases.extend(by_the_disclosures(world, suite));
+        cases.extend(by_the_issuers_side(federation, suite));
+        cases.extend(by_the_status_address(federation, suite));
+        cases.extend(by_the_key_binding(federation, suite));
+        cases.extend(by_the_disclosures(federation, suite));
     }
     cases
 }
 
-fn by_the_issuers_side(world: &mut World, suite: Suite) -> Vec<Case> {
+fn by_the_issuers_side(federation: &mut CorpusFederation, suite: Suite) -> Vec<Case> {
     let (kid, old, new, foreign_kid) = match suite {
         Suite::Sm => ("sm-1", "sm-old", "sm-new", "nist-1"),
         Suite::Nist => ("nist-1", "nist-old", "nist-new", "sm-1"),
     };
     let (own, old_key, new_key, other_key) =
-        (world.key(kid), world.key(old), world.key(new), world.other_key(kid));
-    let stranger = SigningKey::generate(suite, &mut world.rng);
-    let mut draft = || Draft::new(world, suite);
-    let alg = |alg: &str, mut draft: Draft| {
+        (federation.key(kid), federation.key(old), federation.key(new), federation.other_key(kid));
+    let stranger = SigningKey::generate(suite, &mut federation.rng);
+    let mut draft = || PresentationDraft::new(federation, suite);
+    let alg = |alg: &str, mut draft: PresentationDraft| {
         draft.header["alg"] = json!(alg);
         draft
     };
-    let idx = |idx: u32, mut draft: Draft| {
+    let idx = |idx: u32, mut draft: PresentationDraft| {
         draft.payload["status"]["status_list"]["idx"] = json!(idx);
         draft
     };
@@ -90,7 +90,7 @@ fn by_the_issuers_side(world: &mut World, suite: Suite) -> Vec<Case> {
 }
 
 /// The issuer signed an address of a status list that is none of its own.
-fn by_the_status_address(world: &mut World, suite: Suite) -> Vec<Case> {
+fn by_the_status_address(federation: &mut CorpusFederation, suite: Suite) -> Vec<Case> {
     let addresses = [
         ("status list at an origin of nobody's", "https://attacker.example/status/0"),
         (
@@ -101,21 +101,21 @@ fn by_the_status_address(world: &mut World, suite: Suite) -> Vec<Case> {
         ("status list at another issuer's origin", "https://other.example/status/0"),
     ];
     let case = |(name, uri): (&str, &str)| {
-        let mut draft = Draft::new(world, suite);
+        let mut draft = PresentationDraft::new(federation, suite);
         draft.payload["status"]["status_list"]["uri"] = json!(uri);
         Case::refused(name, draft, "status_list_not_allowed")
     };
     addresses.map(case).into()
 }
 
-fn by_the_key_binding(world: &mut World, suite: Suite) -> Vec<Case> {
-    let stranger = SigningKey::generate(suite, &mut world.rng);
-    let mut draft = || Draft::new(world, suite);
-    let header = |member: &str, value: &str, mut draft: Draft| {
+fn by_the_key_binding(federation: &mut CorpusFederation, suite: Suite) -> Vec<Case> {
+    let stranger = SigningKey::generate(suite, &mut federation.rng);
+    let mut draft = || PresentationDraft::new(federation, suite);
+    let header = |member: &str, value: &str, mut draft: PresentationDraft| {
         draft.kb_header[member] = json!(value);
         draft
     };
-    let text = |text: &str, mut draft: Draft| {
+    let text = |text: &str, mut draft: PresentationDraft| {
         draft.kb_payload_text = Some(text.to_owned());
         draft
     };
@@ -173,9 +173,9 @@ fn by_the_key_binding(world: &mut World, suite: Suite) -> Vec<Case> {
     ]
 }
 
-fn by_the_disclosures(world: &mut World, suite: Suite) -> Vec<Case> {
-    let mut draft = || Draft::new(world, suite);
-    let named = |name: &str, array: serde_json::Value, draft: Draft| {
+fn by_the_disclosures(federation: &mut CorpusFederation, suite: Suite) -> Vec<Case> {
+    let mut draft = || PresentationDraft::new(federation, suite);
+    let named = |name: &str, array: serde_json::Value, draft: PresentationDraft| {
         Case::refused(name, draft.disclosing(&disclosure(&array)), "disclosure_invalid")
     };
     let mut unnamed = draft();

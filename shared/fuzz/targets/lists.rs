@@ -7,19 +7,19 @@ use netcert::base64url;
 use netcert::directory::{self, Directory, MAX_ENTRIES};
 use netcert::status_list::{self, ENTRIES, StatusList};
 use netcert::trust_list::{self, MAX_ISSUERS, TrustList};
-use netcert_fuzz::{ISSUER, NOW, STATUS_URI, WORLD, issuer_id, token};
+use netcert_fuzz::{ISSUER, NOW, STATUS_URI, FEDERATION, issuer_id, token};
 
 fuzz_target!(|data: &[u8]| {
     let Some((kind, data)) = data.split_first() else { return };
-    let world = &*WORLD;
+    let federation = &*FEDERATION;
     let text = || String::from_utf8_lossy(data).into_owned();
     match kind {
         b't' => trust(&text()),
-        b'T' => trust(&token(trust_list::TYP, data, &world.root)),
+        b'T' => trust(&token(trust_list::TYP, data, &federation.root)),
         b'd' => directory(&text()),
-        b'D' => directory(&token(directory::TYP, data, &world.issuer)),
+        b'D' => directory(&token(directory::TYP, data, &federation.issuer)),
         b's' => status(&text()),
-        b'S' => status(&token(status_list::TYP, data, &world.issuer)),
+        b'S' => status(&token(status_list::TYP, data, &federation.issuer)),
         _ => {
             let compressed = base64url::encode(data);
             let payload = format!(
@@ -27,20 +27,20 @@ fuzz_target!(|data: &[u8]| {
                 NOW.seconds(),
                 NOW.plus(900).seconds()
             );
-            status(&token(status_list::TYP, payload.as_bytes(), &world.issuer));
+            status(&token(status_list::TYP, payload.as_bytes(), &federation.issuer));
         }
     }
 });
 
 fn trust(jwt: &str) {
-    if let Ok(list) = TrustList::verify(jwt, WORLD.root.verifying_key(), NOW, None) {
+    if let Ok(list) = TrustList::verify(jwt, FEDERATION.root.verifying_key(), NOW, None) {
         assert!(list.is_current(NOW) && list.issuers().count() <= MAX_ISSUERS);
         let _ = list.allows_status_uri(&issuer_id(), STATUS_URI);
     }
 }
 
 fn directory(jwt: &str) {
-    if let Ok(directory) = Directory::verify(jwt, &issuer_id(), &WORLD.trust, NOW, None) {
+    if let Ok(directory) = Directory::verify(jwt, &issuer_id(), &FEDERATION.trust, NOW, None) {
         assert!(directory.is_current(NOW) && directory.entries().count() <= MAX_ENTRIES);
         for entry in directory.entries() {
             assert_eq!(directory.by_client_id(&entry.client_id), Some(entry));
@@ -50,7 +50,7 @@ fn directory(jwt: &str) {
 }
 
 fn status(jwt: &str) {
-    if let Ok(list) = StatusList::verify(jwt, STATUS_URI, &issuer_id(), &WORLD.trust, NOW, None) {
+    if let Ok(list) = StatusList::verify(jwt, STATUS_URI, &issuer_id(), &FEDERATION.trust, NOW, None) {
         assert!(list.is_current(NOW));
         assert!(jwt.len() <= status_list::MAX_TOKEN && ENTRIES == 1 << 17);
     }

@@ -9,7 +9,7 @@ use netcert::ids::{ClientId, EdgeId};
 use netcert::jws;
 use netcert::receipt::{self, Receipt, ReceiptError};
 use netcert::suite::{Jwk, Signature, Suite, VerifyingKey};
-use netcert_fuzz::{CHALLENGE, NOW, WORLD, issuer_id, token, token_with};
+use netcert_fuzz::{CHALLENGE, NOW, FEDERATION, issuer_id, token, token_with};
 
 fuzz_target!(|data: &[u8]| {
     let Some((kind, data)) = data.split_first() else { return };
@@ -18,12 +18,12 @@ fuzz_target!(|data: &[u8]| {
         b'g' => drop(Signature::try_from(data)),
         b'h' => under_a_header(data),
         b'P' => {
-            let key = serde_json::to_string(&WORLD.holder.verifying_key().to_jwk()).expect("a key is JSON");
+            let key = serde_json::to_string(&FEDERATION.holder.verifying_key().to_jwk()).expect("a key is JSON");
             let header = format!(r#"{{"alg":"SGD_SM3_SM2","typ":"{}","jwk":{key}}}"#, holder_proof::TYP);
-            proof(&token_with(&header, data, &WORLD.holder));
+            proof(&token_with(&header, data, &FEDERATION.holder));
         }
-        b'C' => chip(&token(chip_read::TYP, data, &WORLD.issuer)),
-        b'R' => drop(checked_receipt(&token(receipt::TYP, data, &WORLD.issuer))),
+        b'C' => chip(&token(chip_read::TYP, data, &FEDERATION.issuer)),
+        b'R' => drop(checked_receipt(&token(receipt::TYP, data, &FEDERATION.issuer))),
         _ => {
             let Ok(text) = std::str::from_utf8(data) else { return };
             match kind {
@@ -64,9 +64,9 @@ fn sec1(bytes: &[u8]) {
 /// Whoever signs, any header: only our own may pass.
 fn under_a_header(data: &[u8]) {
     let Ok(header) = std::str::from_utf8(data) else { return };
-    let token = token_with(header, b"{}", &WORLD.issuer);
-    if let Ok(parsed) = jws::Unverified::parse(&token, token.len())
-        && parsed.verify(WORLD.issuer.verifying_key(), "JWT").is_ok()
+    let token = token_with(header, b"{}", &FEDERATION.issuer);
+    if let Ok(parsed) = jws::UnverifiedJws::parse(&token, token.len())
+        && parsed.verify(FEDERATION.issuer.verifying_key(), "JWT").is_ok()
     {
         assert_eq!((parsed.header().alg.as_str(), parsed.header().typ.as_str()), ("SGD_SM3_SM2", "JWT"));
     }
@@ -78,7 +78,7 @@ fn proof(jwt: &str) {
 }
 
 fn chip(jwt: &str) {
-    if let Ok(read) = chip_read::check(jwt, CHALLENGE, NOW, WORLD.issuer.verifying_key()) {
+    if let Ok(read) = chip_read::check(jwt, CHALLENGE, NOW, FEDERATION.issuer.verifying_key()) {
         assert!(read.number.birth_date().is_none_or(|date| date == read.birth_date));
     }
 }
@@ -87,7 +87,7 @@ fn chip(jwt: &str) {
 fn checked_receipt(jwt: &str) -> Result<Receipt, ReceiptError> {
     let edge: EdgeId = "edge.example".parse().expect("an edge id");
     let audience: ClientId = "museum".parse().expect("a client id");
-    let receipt = receipt::check(jwt, WORLD.issuer.verifying_key(), &edge, &audience, NOW)?;
+    let receipt = receipt::check(jwt, FEDERATION.issuer.verifying_key(), &edge, &audience, NOW)?;
     assert!(jwt.len() <= receipt::MAX_TOKEN);
     assert_eq!((receipt.edge(), receipt.audience()), (&edge, &audience));
     assert!(receipt.checked_at() <= NOW.plus(receipt::SKEW_SECONDS));
@@ -98,8 +98,8 @@ fn checked_receipt(jwt: &str) -> Result<Receipt, ReceiptError> {
 }
 
 fn token_of_nobody(text: &str) {
-    if let Ok(token) = jws::Unverified::parse(text, 4096) {
+    if let Ok(token) = jws::UnverifiedJws::parse(text, 4096) {
         assert!(text.len() <= 4096);
-        assert!(token.verify(WORLD.issuer.verifying_key(), &token.header().typ).is_err());
+        assert!(token.verify(FEDERATION.issuer.verifying_key(), &token.header().typ).is_err());
     }
 }

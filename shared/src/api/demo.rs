@@ -9,7 +9,7 @@ use crate::document::DocumentKind;
 pub const CARDS: &str = "/demo/cards";
 /// `POST` [`ReadCard`]; answers [`CardRead`].
 pub const READ: &str = "/demo/cards/{id}/read";
-/// `GET` a list of [`Message`]: text messages that were sent to the number of this browser's enrolment.
+/// `GET` a list of [`TextMessage`]: text messages that were sent to the number of this browser's enrolment.
 pub const INBOX: &str = "/demo/inbox";
 
 /// A demo person's document.
@@ -42,7 +42,7 @@ pub struct CardRead {
 
 /// A text message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Message {
+pub struct TextMessage {
     /// Its text.
     pub text: Text,
     /// The one-time code in it.

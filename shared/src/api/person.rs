@@ -18,7 +18,7 @@ pub struct Me {
     /// How many passkeys are registered.
     pub passkeys: u32,
     /// Where they stand.
-    pub standing: Standing,
+    pub standing: PersonStanding,
     /// Enrolled by a guardian and 14 by now: asked to take over, by enrolling once more by themselves.
     pub take_over: bool,
     /// This session was begun on a guardian's device that keeps the child's netcert.
@@ -30,7 +30,7 @@ pub struct Me {
 /// What a person can do follows from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
+pub enum PersonStanding {
     /// 18 or older: alone, and may be a guardian.
     Adult,
     /// 14–17: presents alone.

@@ -43,7 +43,7 @@ impl HeldNetcert {
         if listed.len() > MAX_DISCLOSURES || !(rest.is_empty() || rest.ends_with('~')) {
             return Err(NotANetcert);
         }
-        let token = jws::Unverified::parse(jwt, MAX_PRESENTATION).map_err(|_| NotANetcert)?;
+        let token = jws::UnverifiedJws::parse(jwt, MAX_PRESENTATION).map_err(|_| NotANetcert)?;
         let payload: Payload = token.unverified_json(MAX_DEPTH).map_err(|_| NotANetcert)?;
         let Content { claims, suite, digests, .. } = payload.read().ok_or(NotANetcert)?;
         let values =

@@ -45,7 +45,7 @@ pub(super) fn make(
 /// Checks signature, audience, nonce, time and `sd_hash`, in this order. `certified` is `holder` with its
 /// multiples where the issuer certified them; `suite` is the one of `_sd_alg`.
 pub(super) fn check(
-    token: &jws::Unverified<'_>,
+    token: &jws::UnverifiedJws<'_>,
     holder: &VerifyingKey,
     certified: Option<&CertifiedKey>,
     suite: Suite,

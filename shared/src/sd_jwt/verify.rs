@@ -29,7 +29,7 @@ pub struct Malformed;
 /// A presentation that nobody has checked. It tells who claims to have issued it, for choosing the key, and no more.
 pub struct Unverified<'a> {
     kid: KeyId,
-    token: jws::Unverified<'a>,
+    token: jws::UnverifiedJws<'a>,
     /// What it would say if it were signed.
     alleged: Authentic<'a>,
 }
@@ -40,7 +40,7 @@ struct Parts<'a> {
     bound: &'a str,
     /// What lies between the `~`.
     disclosures: &'a str,
-    key_binding: jws::Unverified<'a>,
+    key_binding: jws::UnverifiedJws<'a>,
 }
 
 impl<'a> Unverified<'a> {
@@ -59,8 +59,8 @@ impl<'a> Unverified<'a> {
         if disclosures.matches('~').count() > MAX_DISCLOSURES {
             return Err(Malformed);
         }
-        let key_binding = jws::Unverified::parse(key_binding, MAX_PRESENTATION).map_err(|_| Malformed)?;
-        let token = jws::Unverified::parse(jwt, MAX_PRESENTATION).map_err(|_| Malformed)?;
+        let key_binding = jws::UnverifiedJws::parse(key_binding, MAX_PRESENTATION).map_err(|_| Malformed)?;
+        let token = jws::UnverifiedJws::parse(jwt, MAX_PRESENTATION).map_err(|_| Malformed)?;
         if token.header().typ != TYP {
             return Err(Malformed);
         }

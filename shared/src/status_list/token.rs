@@ -98,7 +98,7 @@ impl StatusList {
         if !trust.allows_status_uri(issuer, uri) {
             return Err(ListError::SignerUnknown);
         }
-        let token = jws::Unverified::parse(jwt, MAX_TOKEN)?;
+        let token = jws::UnverifiedJws::parse(jwt, MAX_TOKEN)?;
         let key = trust.signer(&token, issuer, now)?;
         let Payload { iss, sub, iat, exp, ttl, version, status_list } =
             token.verify_json(key, TYP, MAX_DEPTH)?;

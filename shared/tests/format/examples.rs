@@ -9,7 +9,7 @@ use netcert::api::text::Text;
 use netcert::base64url;
 use netcert::directory::{self, Directory, Entry, Purpose, State};
 use netcert::ids::{EdgeId, IssuerId, KeyId, Nonce};
-use netcert::receipt::{self, Signer};
+use netcert::receipt::{self, ReceiptSigner};
 use netcert::sd_jwt::{
     self, Acr, ClaimName, Expected, HeldNetcert, NetcertClaims, StatusReference, Unverified, Verified,
 };
@@ -83,7 +83,7 @@ fn trust_list(root: &SigningKey, keys: &[SigningKey], rng: &mut ChaCha20Rng) -> 
         jwk.kid = Some(kid(key.suite()).to_string());
         TrustedKey { jwk, not_before: NOW.plus(-DAY_SECONDS), not_after: NOW.plus(90 * DAY_SECONDS) }
     });
-    let claims = trust_list::Claims {
+    let claims = trust_list::TrustListClaims {
         version: 7,
         iat: NOW.plus(-30),
         exp: NOW.plus(trust_list::LIFETIME_SECONDS - 30),
@@ -117,7 +117,7 @@ fn status_list(key: &SigningKey, rng: &mut ChaCha20Rng) -> String {
 const API_KEY: &str = "example-api-key-of-the-museum";
 
 fn directory(key: &SigningKey, rng: &mut ChaCha20Rng) -> String {
-    let claims = directory::Claims {
+    let claims = directory::DirectoryClaims {
         iss: issuer(),
         version: 12,
         iat: NOW.plus(-20),
@@ -176,7 +176,7 @@ impl Visit {
         let presentation = held.present(&holder, &[ClaimName::AgeOver18], &nonce, NOW, rng);
 
         let authentic = Unverified::parse(&presentation).unwrap().authenticate(trust, NOW).unwrap();
-        let standing = authentic.standing(&status, NOW).unwrap();
+        let standing = authentic.standing(status, NOW).unwrap();
         let expected = Expected { audience: &claims.aud, nonce: &nonce, now: NOW };
         let verified = authentic.verify(&expected, &standing).unwrap();
         Self { netcert, presentation, verified, nonce }
@@ -189,7 +189,7 @@ impl Visit {
     fn receipt(&self, rng: &mut ChaCha20Rng) -> String {
         let key = SigningKey::generate(Suite::Sm, rng);
         let (edge, kid): (EdgeId, KeyId) = ("edge-1.sh".parse().unwrap(), "edge-2026-11".parse().unwrap());
-        let signer = Signer { edge: &edge, kid: &kid, key: &key };
+        let signer = ReceiptSigner { edge: &edge, kid: &kid, key: &key };
         let audience = "museum".parse().unwrap();
         let expected = Expected { audience: &audience, nonce: &self.nonce, now: NOW };
         let receipt = receipt::sign(&signer, &self.presentation, &self.verified, &expected, rng);

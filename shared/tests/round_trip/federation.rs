@@ -41,7 +41,7 @@ impl Federation {
         let (root, key) = (SigningKey::generate(Suite::Sm, rng), SigningKey::generate(suite, rng));
         let mut jwk = key.verifying_key().to_jwk();
         jwk.kid = Some(kid().to_string());
-        let claims = trust_list::Claims {
+        let claims = trust_list::TrustListClaims {
             version: 1,
             iat: NOW,
             exp: NOW.plus(trust_list::LIFETIME_SECONDS),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use netcert::api::child::APPLICATION_CODE;
-use netcert::api::person::Standing;
+use netcert::api::person::PersonStanding;
 use netcert::api::problem::code;
 
 use crate::components::code_card::{CodeCard, Kept};
@@ -25,7 +25,7 @@ pub enum Word {
 /// `None`: nothing yet, or no line.
 async fn look() -> Option<Word> {
     match person::me().await {
-        Ok(Some(me)) => (me.standing != Standing::AwaitsGuardian).then_some(Word::Approved),
+        Ok(Some(me)) => (me.standing != PersonStanding::AwaitsGuardian).then_some(Word::Approved),
         Err(failure) => failure.is(code::APPLICATION_DECLINED).then_some(Word::Declined),
         // Just enrolled, and no passkey yet.
         Ok(None) => {

@@ -1,6 +1,6 @@
 //! The embedded authority's drawer, where the server has one.
 
-use netcert::api::demo::{CARDS, Card, CardRead, INBOX, Message, READ, ReadCard};
+use netcert::api::demo::{CARDS, Card, CardRead, INBOX, READ, ReadCard, TextMessage};
 use netcert::api::{path, problem::code};
 
 use super::Failure;
@@ -15,7 +15,7 @@ pub async fn read(card: &str, challenge: String) -> Result<CardRead, Failure> {
 }
 
 /// `None` where messages go to real phones.
-pub async fn inbox() -> Result<Option<Vec<Message>>, Failure> {
+pub async fn inbox() -> Result<Option<Vec<TextMessage>>, Failure> {
     there(super::get(INBOX).await)
 }
 

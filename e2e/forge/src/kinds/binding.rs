@@ -3,13 +3,13 @@
 use anyhow::Result;
 use netcert::api::verify::Reason;
 
-use super::Kind;
+use super::Forgery;
 use crate::clock;
 use crate::expect::Expect;
-use crate::mint::Mint;
+use crate::mint::Minter;
 use crate::token::Token;
 
-pub fn kinds(mint: &mut Mint<'_>) -> Result<Vec<Kind>> {
+pub fn kinds(mint: &mut Minter<'_>) -> Result<Vec<Forgery>> {
     let mut kinds = other_words(mint)?;
 
     let mut presentation = mint.genuine(|_| ())?;
@@ -41,15 +41,15 @@ pub fn kinds(mint: &mut Mint<'_>) -> Result<Vec<Kind>> {
 
     let mut presentation = mint.genuine(|_| ())?;
     presentation.key_binding.clear();
-    kinds.push(Kind::new("missing-key-binding", Expect::MALFORMED, presentation.compact()));
+    kinds.push(Forgery::new("missing-key-binding", Expect::MALFORMED, presentation.compact()));
 
     let mut presentation = mint.genuine(|_| ())?;
     presentation.key_binding = "e30.e30.e30".to_owned();
-    kinds.push(Kind::new("key-binding-no-jws", Expect::MALFORMED, presentation.compact()));
+    kinds.push(Forgery::new("key-binding-no-jws", Expect::MALFORMED, presentation.compact()));
     Ok(kinds)
 }
 
-fn other_words(mint: &mut Mint<'_>) -> Result<Vec<Kind>> {
+fn other_words(mint: &mut Minter<'_>) -> Result<Vec<Forgery>> {
     let mut kinds = Vec::new();
     for (name, reason) in [
         ("wrong-nonce", Reason::NonceMismatch),
@@ -73,6 +73,6 @@ fn other_words(mint: &mut Mint<'_>) -> Result<Vec<Kind>> {
     Ok(kinds)
 }
 
-fn refused(name: &'static str, reason: Reason, presentation: String) -> Kind {
-    Kind::new(name, Expect::Refused(reason), presentation)
+fn refused(name: &'static str, reason: Reason, presentation: String) -> Forgery {
+    Forgery::new(name, Expect::Refused(reason), presentation)
 }

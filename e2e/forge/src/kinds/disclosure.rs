@@ -5,18 +5,18 @@ use netcert::api::verify::Reason;
 use netcert::base64url;
 use serde_json::{Value, json};
 
-use super::Kind;
+use super::Forgery;
 use crate::expect::Expect;
-use crate::mint::Mint;
+use crate::mint::Minter;
 
 const INVALID: Expect = Expect::Refused(Reason::DisclosureInvalid);
 
 /// The holder wrongs the disclosures and then binds the result with the right holder key.
-pub fn kinds(mint: &mut Mint<'_>) -> Result<Vec<Kind>> {
-    let mut wrong = |name, expect, change: &dyn Fn(&mut Vec<String>) -> Result<()>| -> Result<Kind> {
+pub fn kinds(mint: &mut Minter<'_>) -> Result<Vec<Forgery>> {
+    let mut wrong = |name, expect, change: &dyn Fn(&mut Vec<String>) -> Result<()>| -> Result<Forgery> {
         let mut presentation = mint.genuine(|_| ())?;
         change(&mut presentation.disclosures)?;
-        Ok(Kind::new(name, expect, mint.bind(presentation).compact()))
+        Ok(Forgery::new(name, expect, mint.bind(presentation).compact()))
     };
     Ok(vec![
         wrong("tampered-disclosure", INVALID, &|disclosures| {

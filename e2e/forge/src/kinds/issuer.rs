@@ -5,31 +5,31 @@ use netcert::api::verify::Reason;
 use netcert::suite::{CertifiedKey, SigningKey, Suite};
 use serde_json::{Value, json};
 
-use super::Kind;
+use super::Forgery;
 use crate::expect::Expect;
-use crate::mint::Mint;
+use crate::mint::Minter;
 use crate::s_equals_n;
 use crate::token::{Presentation, Token};
 
 const FORGED: Expect = Expect::Refused(Reason::SignatureInvalid);
 const UNKNOWN: Expect = Expect::Refused(Reason::IssuerUnknown);
 
-pub fn kinds(mint: &mut Mint<'_>) -> Result<Vec<Kind>> {
+pub fn kinds(mint: &mut Minter<'_>) -> Result<Vec<Forgery>> {
     let mut kinds = unknown(mint)?;
     kinds.extend(resigned(mint)?);
     kinds.extend(unsigned(mint)?);
     Ok(kinds)
 }
 
-fn unknown(mint: &mut Mint<'_>) -> Result<Vec<Kind>> {
+fn unknown(mint: &mut Minter<'_>) -> Result<Vec<Forgery>> {
     let outsider = SigningKey::from_bytes(Suite::Sm, &mint.outsider.to_bytes())?;
     let (kid, issuer_key) = (mint.kid.clone(), mint.issuer_key.clone());
     let mut foreign = mint.claims();
     foreign.iss = "https://issuer.attacker.example".parse()?;
     let own = mint.claims();
-    let mut signed_by = |name, expect, kid: &_, key: &_, claims: &_| -> Result<Kind> {
+    let mut signed_by = |name, expect, kid: &_, key: &_, claims: &_| -> Result<Forgery> {
         let netcert = mint.issue_under(kid, key, claims);
-        Ok(Kind::new(name, expect, mint.present(&netcert)?.compact()))
+        Ok(Forgery::new(name, expect, mint.present(&netcert)?.compact()))
     };
     Ok(vec![
         signed_by("unknown-issuer", UNKNOWN, &kid, &outsider, &foreign)?,
@@ -39,17 +39,17 @@ fn unknown(mint: &mut Mint<'_>) -> Result<Vec<Kind>> {
 }
 
 /// The issuer's key under a header or payload that no issuer of ours would sign.
-fn resigned(mint: &mut Mint<'_>) -> Result<Vec<Kind>> {
+fn resigned(mint: &mut Minter<'_>) -> Result<Vec<Forgery>> {
     let nist = SigningKey::generate(Suite::Nist, &mut mint.rng);
     let sm = mint.issuer_key.clone();
     let others = Some(CertifiedKey::of(mint.outsider.verifying_key()).multiples());
     let mut wrong =
-        |name, expect, key: &SigningKey, change: &dyn Fn(&mut Token) -> Result<()>| -> Result<Kind> {
+        |name, expect, key: &SigningKey, change: &dyn Fn(&mut Token) -> Result<()>| -> Result<Forgery> {
             let presentation = mint.genuine(|_| ())?;
             let mut token = Token::take_apart(&presentation.netcert)?;
             change(&mut token)?;
             let netcert = token.sign(key, &mut mint.rng).compact();
-            Ok(Kind::new(name, expect, mint.bind(Presentation { netcert, ..presentation }).compact()))
+            Ok(Forgery::new(name, expect, mint.bind(Presentation { netcert, ..presentation }).compact()))
         };
     let header = |name: &'static str, value: Value| {
         move |token: &mut Token| {
@@ -106,14 +106,14 @@ fn resigned(mint: &mut Mint<'_>) -> Result<Vec<Kind>> {
 }
 
 /// The issuer's netcert with its signature wronged, or its words under the old signature.
-fn unsigned(mint: &mut Mint<'_>) -> Result<Vec<Kind>> {
+fn unsigned(mint: &mut Minter<'_>) -> Result<Vec<Forgery>> {
     let issuer_key = mint.issuer_key.verifying_key().clone();
-    let mut wrong = |name, expect, change: &dyn Fn(&mut Token) -> Result<()>| -> Result<Kind> {
+    let mut wrong = |name, expect, change: &dyn Fn(&mut Token) -> Result<()>| -> Result<Forgery> {
         let presentation = mint.genuine(|_| ())?;
         let mut token = Token::take_apart(&presentation.netcert)?;
         change(&mut token)?;
         let netcert = token.compact();
-        Ok(Kind::new(name, expect, mint.bind(Presentation { netcert, ..presentation }).compact()))
+        Ok(Forgery::new(name, expect, mint.bind(Presentation { netcert, ..presentation }).compact()))
     };
     let signature = |bytes: Vec<u8>| {
         move |token: &mut Token| {

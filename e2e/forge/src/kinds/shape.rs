@@ -2,13 +2,13 @@
 
 use anyhow::Result;
 
-use super::Kind;
+use super::Forgery;
 use crate::expect::Expect;
-use crate::mint::Mint;
+use crate::mint::Minter;
 
-pub fn kinds(mint: &mut Mint<'_>) -> Result<Vec<Kind>> {
+pub fn kinds(mint: &mut Minter<'_>) -> Result<Vec<Forgery>> {
     let good = mint.genuine(|_| ())?.compact();
-    let malformed = |name, text: String| Kind::new(name, Expect::MALFORMED, text);
+    let malformed = |name, text: String| Forgery::new(name, Expect::MALFORMED, text);
     Ok(vec![
         malformed("empty", String::new()),
         malformed("tildes", "~".repeat(200)),
@@ -18,6 +18,6 @@ pub fn kinds(mint: &mut Mint<'_>) -> Result<Vec<Kind>> {
         malformed("base64-padding", good.replacen('.', "=.", 1)),
         malformed("no-ascii", good.replacen('.', "。", 1)),
         malformed("too-long", format!("{good}{}", "A".repeat(17 * 1024))),
-        Kind::new("one-mebibyte", Expect::TOO_LARGE, "A".repeat(1024 * 1024)),
+        Forgery::new("one-mebibyte", Expect::TOO_LARGE, "A".repeat(1024 * 1024)),
     ])
 }

@@ -222,7 +222,8 @@ fn open<T: serde::de::DeserializeOwned>(
     typ: &str,
     key: &VerifyingKey,
 ) -> Result<T, &'static str> {
-    let opened = jws::Unverified::parse(token, longest).and_then(|jws| jws.verify_json(key, typ, MAX_DEPTH));
+    let opened =
+        jws::UnverifiedJws::parse(token, longest).and_then(|jws| jws.verify_json(key, typ, MAX_DEPTH));
     opened.map_err(|error| match error {
         JwsError::TooLong => "it is too long",
         JwsError::Signature => "its signature does not verify",

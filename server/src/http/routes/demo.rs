@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use netcert::api::demo::{Card, CardRead, Message, ReadCard};
+use netcert::api::demo::{Card, CardRead, ReadCard, TextMessage};
 use netcert::api::text::Text;
 
 use crate::http::app::App;
@@ -38,13 +38,13 @@ pub async fn read(
 pub async fn inbox(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,
-) -> Result<Json<Vec<Message>>, Refusal> {
+) -> Result<Json<Vec<TextMessage>>, Refusal> {
     let Some(enrolment) = session.and_then(|session| session.enrolment) else { return Ok(Json(Vec::new())) };
     let messages = app.store.demo_messages(&enrolment).await?;
     Ok(Json(
         messages
             .into_iter()
-            .map(|message| Message {
+            .map(|message| TextMessage {
                 text: Text {
                     zh_hans: format!("【网证】您的验证码是 {}，10 分钟内有效，请勿告诉他人。", message.code),
                     en: format!(

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
 use netcert::age::{Band, band};
-use netcert::api::person::{Me, Standing};
+use netcert::api::person::{Me, PersonStanding};
 use netcert::api::problem::code;
 
 use crate::http::app::App;
@@ -44,10 +44,10 @@ pub async fn me(State(app): State<App>, MaybeSession(session): MaybeSession) -> 
         enrolled_at,
         passkeys: u32::try_from(passkeys).unwrap_or(u32::MAX),
         standing: match band {
-            Band::Under8 | Band::From8To13 => Standing::Under14,
-            Band::From14To17 if awaits_guardian => Standing::AwaitsGuardian,
-            Band::From14To17 => Standing::Under18,
-            Band::Adult => Standing::Adult,
+            Band::Under8 | Band::From8To13 => PersonStanding::Under14,
+            Band::From14To17 if awaits_guardian => PersonStanding::AwaitsGuardian,
+            Band::From14To17 => PersonStanding::Under18,
+            Band::Adult => PersonStanding::Adult,
         },
         take_over: by_guardian == Some(true) && band >= Band::From14To17,
         kept_by_guardian: kept_by.is_some(),

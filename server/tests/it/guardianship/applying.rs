@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use netcert::api::enrolment::{CHIP_READ, DOCUMENT_KIND, ENROLMENT, EnrolmentView, PHONE, PIN, Step};
 use netcert::api::guardian::ChildAge;
-use netcert::api::person::{ME, Me, Standing};
+use netcert::api::person::{ME, Me, PersonStanding};
 use netcert::time::UnixTime;
 use serde_json::json;
 
@@ -242,14 +242,14 @@ async fn at_14_the_child_takes_over_by_enrolling_alone() {
     let mut fang = Guardian::new(&ground, "fang").await;
     let (child, netnum) = fang.enrol(&ground, "mu").await;
     let mut mu = fang.childs_device(&ground, &child).await;
-    assert_eq!(mu.browser.get(ME).await.ok::<Me>().standing, Standing::Under14);
+    assert_eq!(mu.browser.get(ME).await.ok::<Me>().standing, PersonStanding::Under14);
     ground.app.clock.shift(7 * 86_400);
     mu.sign_in().await;
     let me: Me = mu.browser.get(ME).await.ok();
-    assert_eq!((me.standing, me.take_over), (Standing::Under18, true));
+    assert_eq!((me.standing, me.take_over), (PersonStanding::Under18, true));
     let (again, known) = mu.browser.enrol("mu").await;
     assert_eq!((again, known), (netnum, true));
     let mut mu = Guardian::with(mu.browser).await;
     let me: Me = mu.browser.get(ME).await.ok();
-    assert_eq!((me.standing, me.take_over, me.passkeys), (Standing::Under18, false, 1));
+    assert_eq!((me.standing, me.take_over, me.passkeys), (PersonStanding::Under18, false, 1));
 }

@@ -3,7 +3,7 @@
 use netcert::api::child::APPLICATION_CODE;
 use netcert::api::enrolment::Step;
 use netcert::api::guardian::{APPLICATIONS, Application, ApplicationKind, ChildAge, Code};
-use netcert::api::person::{ME, Me, Standing};
+use netcert::api::person::{ME, Me, PersonStanding};
 use serde_json::json;
 
 use crate::browser::Browser;
@@ -19,7 +19,7 @@ async fn a_child_of_16_waits_until_a_guardian_approves() {
     let enrolled = browser.walk("lin", Step::Done).await.enrolled.unwrap();
     assert!(enrolled.awaits_guardian && enrolled.child.is_none());
     let mut lin = Guardian::with(browser).await;
-    assert_eq!(lin.browser.get(ME).await.ok::<Me>().standing, Standing::AwaitsGuardian);
+    assert_eq!(lin.browser.get(ME).await.ok::<Me>().standing, PersonStanding::AwaitsGuardian);
     let code: Code = lin.post(APPLICATION_CODE).await.ok();
     assert!(code.code.len() == 10 && code.qr_side > 20 && code.qr_path.starts_with("M4 4h7"));
 
@@ -33,7 +33,7 @@ async fn a_child_of_16_waits_until_a_guardian_approves() {
     let about = json!({"about": "application", "id": application.id});
     assert_eq!(chen.consent(&about).await.status.as_u16(), 204);
     let me: Me = lin.browser.get(ME).await.ok();
-    assert_eq!((me.standing, me.unread), (Standing::Under18, 1));
+    assert_eq!((me.standing, me.unread), (PersonStanding::Under18, 1));
     let view = chen.view().await;
     assert!(view.applications.is_empty());
     assert_eq!((view.children[0].age, view.children[0].masked_name.as_str()), (ChildAge::Under18, "**夏"));

@@ -7,7 +7,7 @@ use netcert::api::guardian::{Code, PROFILE_FINISH};
 use netcert::api::message::MESSAGES;
 use netcert::api::passkey::{Ceremony, REGISTRATION, Registered};
 use netcert::api::path as filled;
-use netcert::api::person::{ME, Me, Standing};
+use netcert::api::person::{ME, Me, PersonStanding};
 use netcert::api::verify::Reason;
 use netcert::time::UnixTime;
 use serde_json::{Value, json};
@@ -50,7 +50,7 @@ async fn the_childs_device_takes_a_code_once_within_ten_minutes() {
     browser.get(ME).await.refused(401, "sign_in_required");
     let mut song = Guardian::with(browser).await;
     let me: Me = song.browser.get(ME).await.ok();
-    assert_eq!((me.netnum, me.standing, me.kept_by_guardian), (netnum, Standing::Under14, false));
+    assert_eq!((me.netnum, me.standing, me.kept_by_guardian), (netnum, PersonStanding::Under14, false));
     let seen = fang.view().await;
     assert_eq!((seen.children[0].own_devices, seen.children[0].kept_devices), (1, 0));
     // A child is nobody's guardian.
@@ -170,7 +170,7 @@ async fn links_end_by_themselves_at_18() {
     assert_eq!(seen.may_add, 5);
     bai.child_post(&child, "end").await.refused(404, "not_found");
     rui.sign_in().await;
-    assert_eq!(rui.browser.get(ME).await.ok::<Me>().standing, Standing::Adult);
+    assert_eq!(rui.browser.get(ME).await.ok::<Me>().standing, PersonStanding::Adult);
 }
 
 #[tokio::test]

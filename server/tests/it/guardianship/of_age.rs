@@ -2,7 +2,7 @@
 
 use netcert::age::day_reached;
 use netcert::api::guardian::{APPLICATIONS, Application, CONSENTS_SIGN, Proposal};
-use netcert::api::person::{ME, Me, Standing};
+use netcert::api::person::{ME, Me, PersonStanding};
 use netcert::time::UnixTime;
 use netcert_server::domain::birthday::catch_up;
 use serde_json::{Value, json};
@@ -27,7 +27,7 @@ async fn on_the_eve(ground: &Ground) -> (Guardian, Guardian, Application) {
     clock.shift(clock.ahead() + midnight.since(clock.now()) - 240);
     rui.sign_in().await.ok::<Value>();
     bai.sign_in().await.ok::<Value>();
-    assert_eq!(rui.browser.get(ME).await.ok::<Me>().standing, Standing::AwaitsGuardian);
+    assert_eq!(rui.browser.get(ME).await.ok::<Me>().standing, PersonStanding::AwaitsGuardian);
     assert_eq!(ground.count(WAIT).await, 1);
     (rui, bai, application)
 }
@@ -47,7 +47,7 @@ async fn at_18_a_sign_in_makes_them_active_and_a_yes_that_comes_later_does_nothi
     let signed = bai.sign(&proposal);
     midnight(ground);
     // What they are is computed when it is read.
-    assert_eq!(rui.browser.get(ME).await.ok::<Me>().standing, Standing::Adult);
+    assert_eq!(rui.browser.get(ME).await.ok::<Me>().standing, PersonStanding::Adult);
     assert_eq!(ground.count(WAIT).await, 1);
     let opened = ground.count("audit WHERE purpose = 'come_of_age'").await;
     rui.sign_in().await.ok::<Value>();
@@ -56,7 +56,7 @@ async fn at_18_a_sign_in_makes_them_active_and_a_yes_that_comes_later_does_nothi
     bai.browser.post(CONSENTS_SIGN, &signed).await.refused(409, "already_answered");
     assert!(bai.view().await.applications.is_empty());
     assert!(rui.mint(ground, "museum").await.is_ok());
-    assert_eq!(rui.browser.get(ME).await.ok::<Me>().standing, Standing::Adult);
+    assert_eq!(rui.browser.get(ME).await.ok::<Me>().standing, PersonStanding::Adult);
     // They are looked at once, and act as any adult.
     rui.sign_in().await.ok::<Value>();
     assert_eq!(ground.count("audit WHERE purpose = 'come_of_age'").await, opened + 1);
@@ -94,7 +94,7 @@ async fn at_18_no_guardian_answers_before_anything_has_noticed() {
     bai.post(&format!("{APPLICATIONS}/{}/decline", application.id)).await.refused(409, "already_answered");
     assert_eq!(ground.count("person").await, 2);
     rui.sign_in().await.ok::<Value>();
-    assert_eq!(rui.browser.get(ME).await.ok::<Me>().standing, Standing::Adult);
+    assert_eq!(rui.browser.get(ME).await.ok::<Me>().standing, PersonStanding::Adult);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use netcert::api::enrolment::{EnrolmentView, Step};
 use netcert::api::guardian::{APPLICATIONS, Application, CONSENTS_SIGN, Code, Proposal};
-use netcert::api::person::{ME, Me, Standing};
+use netcert::api::person::{ME, Me, PersonStanding};
 use serde_json::json;
 
 use crate::browser::{Browser, GOOD_PIN};
@@ -67,7 +67,7 @@ async fn two_guardians_approve_at_once() {
     }
     statuses.sort_unstable();
     assert_eq!(statuses, [204, 409]);
-    assert_eq!(lin.browser.get(ME).await.ok::<Me>().standing, Standing::Under18);
+    assert_eq!(lin.browser.get(ME).await.ok::<Me>().standing, PersonStanding::Under18);
     assert_eq!(ground.count("guardianship").await, 1);
     assert_eq!(ground.count("application").await, 0);
 }
@@ -87,7 +87,7 @@ async fn one_approves_and_one_declines_at_once() {
         );
         match (approved.unwrap(), declined.unwrap()) {
             (204, 409) => {
-                assert_eq!(lin.browser.get(ME).await.ok::<Me>().standing, Standing::Under18);
+                assert_eq!(lin.browser.get(ME).await.ok::<Me>().standing, PersonStanding::Under18);
                 assert_eq!(ground.count("guardianship").await, 1);
             }
             (409, 204) => {

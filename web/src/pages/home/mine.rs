@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use netcert::api::person::{Me, Standing};
+use netcert::api::person::{Me, PersonStanding};
 
 use super::Someone;
 use super::messages::Messages;
@@ -21,7 +21,7 @@ pub fn Mine(me: Me) -> impl IntoView {
     let lang = use_lang();
     let someone = expect_context::<Someone>();
     let standing = me.standing;
-    let waits = standing == Standing::AwaitsGuardian;
+    let waits = standing == PersonStanding::AwaitsGuardian;
     let Me { netnum, masked_name, passkeys, take_over, kept_by_guardian, unread, .. } = me;
     let shown = RwSignal::new(false);
     let busy = RwSignal::new(false);
@@ -50,7 +50,7 @@ pub fn Mine(me: Me) -> impl IntoView {
             {(unread > 0).then(|| view! { <Messages /> })}
             {waits.then(|| view! { <Waits /> })}
             {take_over.then(|| view! { <TakeOver kept=kept_by_guardian /> })}
-            {(standing == Standing::Under14).then(|| view! { <Under14 /> })}
+            {(standing == PersonStanding::Under14).then(|| view! { <Under14 /> })}
             <section class="netnum-box" aria-labelledby="netnum-title">
                 <h2 id="netnum-title">{move || t().netnum}</h2>
                 <p class="hint">{move || t().netnum_hint}</p>
@@ -68,7 +68,7 @@ pub fn Mine(me: Me) -> impl IntoView {
                 <h2><a href="/sites">{move || t().sites}</a></h2>
                 <p class="hint">{move || t().sites_hint}</p>
             </section>
-            {(standing == Standing::Adult)
+            {(standing == PersonStanding::Adult)
                 .then(|| {
                     view! {
                         <section class="netnum-box">

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use netcert::api::demo::Message;
+use netcert::api::demo::TextMessage;
 
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::demo_drawer::DemoDrawer;
@@ -14,7 +14,7 @@ pub fn Inbox(sent: RwSignal<u32>, fill_in: Callback<String>) -> impl IntoView {
     let t = use_texts::<words::CodeStep>();
     let lang = use_lang();
     // `None` where messages go to real phones: then there is no drawer.
-    let newest = RwSignal::new(None::<Option<Message>>);
+    let newest = RwSignal::new(None::<Option<TextMessage>>);
     Effect::new(move || {
         sent.track();
         spawn_local(async move {
@@ -23,8 +23,8 @@ pub fn Inbox(sent: RwSignal<u32>, fill_in: Callback<String>) -> impl IntoView {
             }
         });
     });
-    let message = move |message: Message| {
-        let Message { text, code, .. } = message;
+    let message = move |message: TextMessage| {
+        let TextMessage { text, code, .. } = message;
         view! {
             <p class="message">{move || lang.get().of(&text)}</p>
             <ActionButton

@@ -8,7 +8,7 @@ use netcert::status_list::{self, Bits, Publication};
 use netcert::suite::{SigningKey, Suite};
 use netcert::text::Text;
 use netcert::time::UnixTime;
-use netcert::trust_list::{self, Claims, TrustedIssuer, TrustedKey};
+use netcert::trust_list::{self, TrustListClaims, TrustedIssuer, TrustedKey};
 use serde_json::{Map, Value};
 
 /// 2026-11-21T12:00:00Z.
@@ -23,14 +23,14 @@ pub const API_KEY: &str = "corpus-key-0123456789";
 /// The only revoked entry.
 pub const REVOKED: u32 = 77;
 
-pub struct World {
+pub struct CorpusFederation {
     pub rng: ChaCha20Rng,
     pub root: SigningKey,
     keys: Vec<(&'static str, SigningKey, i64, i64)>,
     other_keys: Vec<(&'static str, SigningKey, i64, i64)>,
 }
 
-impl World {
+impl CorpusFederation {
     pub fn new() -> Self {
         let mut rng = ChaCha20Rng::seed_from_u64(20_261_121);
         let mut key = |suite| SigningKey::generate(suite, &mut rng);
@@ -82,7 +82,7 @@ impl World {
             status_origins: vec![issuer.to_owned()],
             directory: format!("{issuer}/.well-known/netcert/directory"),
         };
-        let claims = Claims {
+        let claims = TrustListClaims {
             version: 7,
             iat: UnixTime::new(NOW - 60),
             exp: UnixTime::new(NOW + trust_list::LIFETIME_SECONDS),
@@ -119,7 +119,7 @@ impl World {
             purposes: Vec::new(),
             state: State::Active,
         };
-        let claims = directory::Claims {
+        let claims = directory::DirectoryClaims {
             iss: ISSUER.parse().unwrap(),
             version: 2,
             iat: UnixTime::new(NOW - 60),

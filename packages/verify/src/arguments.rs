@@ -8,14 +8,14 @@ use serde::Deserialize;
 /// The question, as the glue sends it. `now` is always there: the glue fills it in.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct Question {
+pub struct Arguments {
     pub presentation: String,
     pub nonce: String,
     pub client_id: String,
     pub trust_list: String,
     pub root_key: Jwk,
     #[serde(default)]
-    pub status_list: Option<StatusLists>,
+    pub status_list: Option<GivenStatusLists>,
     #[serde(default)]
     pub floors: Floors,
     pub now: i64,
@@ -24,12 +24,12 @@ pub struct Question {
 /// One list, or several by their addresses.
 #[derive(Deserialize)]
 #[serde(untagged)]
-pub enum StatusLists {
+pub enum GivenStatusLists {
     One(String),
     ByUrl(BTreeMap<String, String>),
 }
 
-impl StatusLists {
+impl GivenStatusLists {
     pub fn at(&self, url: &str) -> Option<&str> {
         match self {
             Self::One(jwt) => Some(jwt),

@@ -18,7 +18,7 @@ pub const STATUS_URI: &str = "https://issuer.example/status/0";
 pub const KID: &str = "issuer-1";
 pub const CHALLENGE: &str = "0123456789abcdef0123456789abcdef";
 
-pub struct World {
+pub struct FuzzFederation {
     pub root: SigningKey,
     pub issuer: SigningKey,
     pub holder: SigningKey,
@@ -26,10 +26,10 @@ pub struct World {
     pub list: StatusList,
 }
 
-pub static WORLD: LazyLock<World> = LazyLock::new(|| {
+pub static FEDERATION: LazyLock<FuzzFederation> = LazyLock::new(|| {
     let rng = &mut rng();
     let [root, issuer, holder] = [(); 3].map(|()| SigningKey::generate(Suite::Sm, rng));
-    let claims = trust_list::Claims {
+    let claims = trust_list::TrustListClaims {
         version: 1,
         iat: NOW,
         exp: NOW.plus(trust_list::LIFETIME_SECONDS),
@@ -59,7 +59,7 @@ pub static WORLD: LazyLock<World> = LazyLock::new(|| {
     let list = status_list::sign(&publication, &Bits::new(), &kid(), &issuer, rng);
     let list =
         StatusList::verify(&list, STATUS_URI, &issuer_id(), &trust, NOW, None).expect("our own status list");
-    World { root, issuer, holder, trust, list }
+    FuzzFederation { root, issuer, holder, trust, list }
 });
 
 pub fn rng() -> ChaCha20Rng {
