@@ -118,7 +118,10 @@ impl Data {
     pub(crate) async fn open(&self, clock: &Clock) -> anyhow::Result<(Store, KeyStore)> {
         let store = self.open_store().await?;
         let keys = self.open_keys(clock)?;
-        if !store::key_check::belongs(&store, &keys.fingerprint()).await? {
+        let mut tx = store.begin().await?;
+        let belongs = store::key_check::belongs_to(&mut tx, &keys.fingerprint()).await?;
+        tx.commit().await?;
+        if !belongs {
             bail!(
                 "the database was begun with other keys than those in {}; restore its keys from your backup",
                 self.data.join("keys").display()

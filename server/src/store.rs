@@ -1,10 +1,16 @@
 //! The database: all SQL is below this module, one file per table. One SQL text serves SQLite and PostgreSQL
 //! through sqlx's `Any`: `$n` parameters, BIGINT 0/1 for booleans, unix seconds for times.
+//!
+//! Every function takes what it runs on as its first argument. `connection: &mut AnyConnection` is for reads: a
+//! connection from [`Store::read`] and a transaction both serve. `tx: &mut Tx` is for writes and row locks, which
+//! belong into a transaction from [`Store::begin`]. Statements name their columns and rows are read by column name, so
+//! that a server which still runs can read rows that a newer one has given more columns.
 
 pub mod application;
 pub mod attempt;
 pub mod audit;
 pub mod ceremony;
+mod column;
 pub mod consent;
 pub mod daily_job;
 pub mod demo_message;
@@ -25,13 +31,17 @@ pub mod session;
 pub mod site_consent;
 pub mod site_request;
 pub mod status_list;
-mod sweep;
+pub mod sweep;
 
+use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
-use crate::model::corrupt::Corrupt;
+pub use sqlx::AnyConnection;
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
+use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyPool, Connection, Transaction};
+
+use crate::model::corrupt::Corrupt;
 
 /// How long to wait for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -79,8 +89,43 @@ impl StoreError {
     }
 }
 
-/// One write transaction: everything in it happens, or nothing.
-pub type Write = Transaction<'static, Any>;
+/// A connection for reads. It goes back to the pool when it is dropped.
+pub type ReadConnection = PoolConnection<Any>;
+
+/// One transaction: everything in it happens, or nothing. It is rolled back where it is dropped without a commit.
+pub struct Tx(Transaction<'static, Any>);
+
+impl Tx {
+    /// Makes everything in it happen.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`]: nothing of it has happened, as far as the database says.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.0.commit().await?)
+    }
+
+    /// Gives up everything in it.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn rollback(self) -> Result<(), StoreError> {
+        Ok(self.0.rollback().await?)
+    }
+}
+
+impl Deref for Tx {
+    type Target = AnyConnection;
+
+    fn deref(&self) -> &AnyConnection {
+        &self.0
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        &mut self.0
+    }
+}
 
 /// One clause for the operator.
 fn why(error: &sqlx::Error) -> String {
@@ -148,22 +193,33 @@ impl Store {
         Ok(Self { pool, engine })
     }
 
-    /// Begins a write. On SQLite it takes the write lock at once, so that no reader's snapshot has to be upgraded.
-    pub async fn write(&self) -> Result<Write, StoreError> {
-        Ok(match self.engine {
+    /// A connection for reads. It takes no write lock. Drop it before asking for another connection: a pool in which
+    /// everybody holds one and waits for a second comes to a standstill.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] where none is free in time.
+    pub async fn read(&self) -> Result<ReadConnection, StoreError> {
+        Ok(self.pool.acquire().await?)
+    }
+
+    /// Begins a transaction for writes. On SQLite it takes the write lock at once, so that a read in it never has to be
+    /// upgraded to a write.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] where no connection or no lock is free in time.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        Ok(Tx(match self.engine {
             Engine::Sqlite => self.pool.begin_with("BEGIN IMMEDIATE").await?,
             Engine::Postgres => self.pool.begin().await?,
-        })
+        }))
     }
 
     /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] where it does not.
     pub async fn ping(&self) -> Result<(), StoreError> {
         sqlx::query("SELECT 1").execute(&self.pool).await?;
         Ok(())
-    }
-
-    /// For reads of one statement.
-    pub(crate) fn pool(&self) -> &AnyPool {
-        &self.pool
     }
 }

@@ -8,7 +8,8 @@ use crate::clock::Clock;
 use crate::domain::birthday;
 use crate::domain::limit::Limits;
 use crate::keys::key_store::KeyStore;
-use crate::store::Store;
+use crate::store;
+use crate::store::{Store, StoreError};
 
 /// Time between two rounds.
 const ROUND: Duration = Duration::from_secs(60);
@@ -35,10 +36,16 @@ impl Worker {
         }
     }
 
+    async fn sweep(&self) -> Result<(), StoreError> {
+        let mut tx = self.store.begin().await?;
+        store::sweep::delete_expired(&mut tx, self.clock.now()).await?;
+        tx.commit().await
+    }
+
     /// One round. What fails is logged, and done in the next one.
     pub async fn round(&self) {
         self.limits.tell();
-        if let Err(error) = self.store.sweep(self.clock.now()).await {
+        if let Err(error) = self.sweep().await {
             tracing::warn!(%error, "what has expired could not be erased now");
         }
         let (now, mut rng) = (self.clock.now(), self.clock.random());

@@ -16,7 +16,7 @@ pub(super) struct Args {
 /// Prints time, person id, actor and purpose, separated by tabs.
 pub(super) async fn run(args: &Args) -> anyhow::Result<()> {
     let store = args.data.open_store().await?;
-    for entry in store::audit::newest(&store, args.limit).await? {
+    for entry in store::audit::newest(&mut *store.read().await?, args.limit).await? {
         let at = day_and_time(entry.at);
         println!("{at}\t{}\t{}\t{}", entry.person_id, entry.actor, entry.purpose);
     }

@@ -51,7 +51,7 @@ pub(super) async fn run(command: Command, clock: &Clock) -> anyhow::Result<()> {
     match command {
         Command::List(who) => {
             let (store, person) = who.find(clock).await?;
-            for entry in store::guardian_consent::of_person(&store, person).await? {
+            for entry in store::guardian_consent::of_person(&mut *store.read().await?, person).await? {
                 println!("{}\t{}\t{}", entry.id, entry.about, day_and_time(entry.given_at));
             }
             Ok(())
@@ -102,7 +102,7 @@ struct Archive<'a> {
 
 impl Archive<'_> {
     async fn evidence(&self, id: &GuardianConsentId) -> anyhow::Result<Evidence> {
-        let sealed = store::guardian_consent::evidence(&self.store, id).await?;
+        let sealed = store::guardian_consent::find(&mut *self.store.read().await?, id).await?;
         self.open(sealed.context("no consent has this id")?).await
     }
 
@@ -113,7 +113,7 @@ impl Archive<'_> {
         statement: &Statement,
         authority: &VerifyingKey,
     ) -> anyhow::Result<UnixTime> {
-        let parties = store::guardian_consent::parties(&self.store, id).await?;
+        let parties = store::guardian_consent::find_parties(&mut *self.store.read().await?, id).await?;
         let (guardian, child) = parties.context("no consent has this id")?;
         let (guardian, child) = (self.record(guardian).await?, self.record(child).await?);
         guardianship::check(statement.as_str(), document(&guardian), document(&child), authority)
@@ -121,8 +121,8 @@ impl Archive<'_> {
     }
 
     async fn record(&self, person: PersonId) -> anyhow::Result<IdentityRecord> {
-        let row = self.store.person(person).await?.context("one of the two is gone")?;
-        self.open(row.sealed()?).await
+        let row = store::person::find(&mut *self.store.read().await?, person).await?;
+        self.open(row.context("one of the two is gone")?.sealed()?).await
     }
 
     async fn open<T: Schema>(&self, sealed: Sealed<T>) -> anyhow::Result<T> {

@@ -9,6 +9,7 @@ use crate::domain::guardianship::operator::Operator;
 use crate::model::guardianship::Link;
 use crate::model::ids::GuardianshipId;
 use crate::model::ids::PersonId;
+use crate::store;
 
 /// Commands about guardianship.
 #[derive(clap::Subcommand)]
@@ -66,7 +67,9 @@ pub(super) async fn run(command: Command, clock: &Clock) -> anyhow::Result<()> {
         }
         Command::Limit(limit) => {
             let (store, person) = limit.who.find(clock).await?;
-            store.set_children_limit(person, limit.set).await?;
+            let mut tx = store.begin().await?;
+            store::person::set_children_limit(&mut tx, person, limit.set).await?;
+            tx.commit().await?;
             println!("may have {}", limit.set);
         }
     }
@@ -84,11 +87,12 @@ async fn list(who: &Who, clock: &Clock) -> anyhow::Result<()> {
         };
         println!("{}\t{part}\t{other}\t{}\t{state}", link.id.as_str(), day_and_time(link.started_at));
     };
-    for link in store.children(person).await? {
+    let mut connection = store.read().await?;
+    for link in store::guardianship::of_guardian(&mut connection, person).await? {
         line(&link, "guardian of", link.child);
     }
-    for link in store.links_of_child(person).await? {
-        line(&link, "child of", link.guardian);
+    for link in store::guardianship::of_child(&mut connection, person).await?.all() {
+        line(link, "child of", link.guardian);
     }
     Ok(())
 }

@@ -82,7 +82,7 @@ async fn add(args: Add, clock: &Clock) -> anyhow::Result<()> {
 
 async fn list(args: &List) -> anyhow::Result<()> {
     let store = args.data.open_store().await?;
-    for entry in store::relying_party::all(store.pool()).await? {
+    for entry in store::relying_party::all(&mut *store.read().await?).await? {
         println!("{}", serde_json::to_string(&entry)?);
     }
     Ok(())

@@ -11,6 +11,7 @@ use crate::cli::Data;
 use crate::clock::Clock;
 use crate::model::ids::PersonId;
 use crate::model::record::NetnumIndex;
+use crate::store;
 use crate::store::Store;
 
 /// Longest netnum with its line's end, in bytes.
@@ -36,7 +37,7 @@ impl Who {
         let (store, keys) = self.data.open(clock).await?;
         let found = if let (Some(client_id), Some(sub)) = (&self.client_id, &self.sub) {
             let client_id: ClientId = client_id.parse().context("--client-id is no client id")?;
-            store.person_by_sub(&client_id, sub).await?
+            store::person::find_by_sub(&mut *store.read().await?, &client_id, sub).await?
         } else {
             let mut line = Zeroizing::new(String::new());
             std::io::stdin()
@@ -44,7 +45,8 @@ impl Who {
                 .read_to_string(&mut line)
                 .context("cannot read the netnum from standard input")?;
             let netnum = Netnum::parse(line.trim()).context("standard input holds no netnum")?;
-            store.person_by_netnum(&NetnumIndex::of(&netnum, &keys.netnum_index)).await?
+            let index = NetnumIndex::of(&netnum, &keys.netnum_index);
+            store::person::find_by_netnum(&mut *store.read().await?, &index).await?
         };
         let Some(person) = found else { bail!("nobody is known by this") };
         Ok((store, person))

@@ -11,10 +11,10 @@ use crate::domain::guardianship::of_age;
 use crate::domain::message::tell;
 use crate::keys::key_store::DocumentIndexKey;
 use crate::model::ids::PersonId;
+use crate::model::minor::{Birthday, BirthdayChild};
 use crate::model::record::BirthdayIndex;
 use crate::store;
-use crate::store::minor::{Turning, Which};
-use crate::store::{Store, StoreError, Write};
+use crate::store::{Store, StoreError, Tx};
 
 /// The job's name in its table.
 const JOB: &str = "birthdays";
@@ -36,23 +36,23 @@ pub async fn catch_up(
 ) -> Result<(), StoreError> {
     let today = now.shanghai_date();
     loop {
-        let done = store.done_until(JOB).await?;
+        let done = store::daily_job::find(&mut *store.read().await?, JOB).await?;
         if done.is_some_and(|done| done >= today) {
             return Ok(());
         }
-        let mut write = store.write().await?;
+        let mut tx = store.begin().await?;
         if let Some(done) = done {
             let from = done.max(earlier(today, DAYS_MAX));
             let until = earlier(from, -DAYS_AT_ONCE).min(today);
-            if store::daily_job::claim(&mut write, JOB, done, until).await? {
+            if store::daily_job::claim(&mut tx, JOB, done, until).await? {
                 for day in from.series(Span::new().days(1)).skip(1).take_while(|day| *day <= until) {
-                    one_day(&mut write, day, key, now, rng).await?;
+                    one_day(&mut tx, day, key, now, rng).await?;
                 }
             }
         } else {
-            store::daily_job::begin(&mut write, JOB, earlier(today, 1)).await?;
+            store::daily_job::insert(&mut tx, JOB, earlier(today, 1)).await?;
         }
-        write.commit().await?;
+        tx.commit().await?;
     }
 }
 
@@ -62,53 +62,53 @@ fn earlier(day: Date, days: i64) -> Date {
 }
 
 async fn one_day(
-    write: &mut Write,
+    tx: &mut Tx,
     day: Date,
     key: &DocumentIndexKey,
     now: UnixTime,
     rng: &mut (impl CryptoRng + Send),
 ) -> Result<(), StoreError> {
     let index = |years| BirthdayIndex::of(years, day, key);
-    for child in store::minor::turning(write, Which::Of14(index(14))).await? {
-        of_14(write, &child, day, now, rng).await?;
+    for child in store::minor::of_birthday(tx, Birthday::Of14(index(14))).await? {
+        of_14(tx, &child, day, now, rng).await?;
     }
-    for Turning { person, .. } in store::minor::turning(write, Which::Of18(index(18))).await? {
-        of_18(write, person, day, now, rng).await?;
+    for BirthdayChild { person, .. } in store::minor::of_birthday(tx, Birthday::Of18(index(18))).await? {
+        of_18(tx, person, day, now, rng).await?;
     }
     Ok(())
 }
 
 async fn of_14(
-    write: &mut Write,
-    child: &Turning,
+    tx: &mut Tx,
+    child: &BirthdayChild,
     day: Date,
     now: UnixTime,
     rng: &mut (impl CryptoRng + Send),
 ) -> Result<(), StoreError> {
-    store::site_consent::end_of_age(write, child.person, UnixTime::shanghai_midnight(day)).await?;
+    store::site_consent::end_of_age(tx, child.person, UnixTime::shanghai_midnight(day)).await?;
     if child.by_guardian {
-        tell(write, child.person, MessageAbout::TakeOver, None, now, rng).await?;
+        tell(tx, child.person, MessageAbout::TakeOver, None, now, rng).await?;
     }
-    for link in store::guardianship::of_child(write, child.person).await?.live() {
-        tell(write, link.guardian, MessageAbout::ChildIs14, Some(&link.id), now, rng).await?;
+    for link in store::guardianship::of_child(tx, child.person).await?.live() {
+        tell(tx, link.guardian, MessageAbout::ChildIs14, Some(&link.id), now, rng).await?;
     }
     Ok(())
 }
 
 async fn of_18(
-    write: &mut Write,
+    tx: &mut Tx,
     person: PersonId,
     day: Date,
     now: UnixTime,
     rng: &mut (impl CryptoRng + Send),
 ) -> Result<(), StoreError> {
-    if store::person::hold(write, person).await?.is_some_and(|row| row.awaits_guardian()) {
-        of_age::write_down(write, person).await?;
+    if store::person::lock_row(tx, person).await?.is_some_and(|row| row.awaits_guardian()) {
+        of_age::write_down(tx, person).await?;
     }
-    let ended = store::guardianship::end_of_age(write, person, UnixTime::shanghai_midnight(day)).await?;
+    let ended = store::guardianship::end_of_age(tx, person, UnixTime::shanghai_midnight(day)).await?;
     for (link, guardian) in ended {
-        tell(write, guardian, MessageAbout::ChildIs18, Some(&link), now, rng).await?;
+        tell(tx, guardian, MessageAbout::ChildIs18, Some(&link), now, rng).await?;
     }
-    tell(write, person, MessageAbout::OfAge, None, now, rng).await?;
-    store::minor::delete(write, person).await
+    tell(tx, person, MessageAbout::OfAge, None, now, rng).await?;
+    store::minor::delete(tx, person).await
 }

@@ -4,7 +4,7 @@ use netcert::api::consent::Consent;
 use netcert::time::UnixTime;
 
 use crate::domain::status;
-use crate::model::consent::ConsentRow;
+use crate::model::consent::ConsentRecord;
 use crate::model::ids::ConsentId;
 use crate::model::ids::PersonId;
 use crate::store;
@@ -31,20 +31,20 @@ pub async fn withdraw(
     id: &ConsentId,
     now: UnixTime,
 ) -> Result<(), WithdrawRefused> {
-    let mut write = store.write().await?;
+    let mut tx = store.begin().await?;
     // A suspension revokes the same netcerts: one of the two comes first.
-    store::person::hold(&mut write, person).await?;
-    if !store::consent::belongs_to(&mut write, id, person).await? {
+    store::person::lock_row(&mut tx, person).await?;
+    if !store::consent::belongs_to(&mut tx, id, person).await? {
         return Err(WithdrawRefused::Unknown);
     }
-    store::consent::mark_withdrawn(&mut write, id, now).await?;
-    status::revoke_consent(&mut write, id, now).await?;
-    write.commit().await.map_err(StoreError::from)?;
+    store::consent::mark_withdrawn(&mut tx, id, now).await?;
+    status::revoke_consent(&mut tx, id, now).await?;
+    tx.commit().await?;
     Ok(())
 }
 
 /// As the person sees it.
-pub fn view(row: ConsentRow) -> Consent {
+pub fn view(row: ConsentRecord) -> Consent {
     Consent {
         id: row.id.as_str().to_owned(),
         client_id: row.client_id.to_string(),

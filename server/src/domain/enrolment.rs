@@ -36,7 +36,7 @@ use crate::model::phone::{OneTimeCode, PhoneNumber};
 use crate::model::record::DocumentIndex;
 use crate::model::session::{Session, Token, TokenDigest};
 use crate::store;
-use crate::store::{Store, StoreError, Write};
+use crate::store::{Store, StoreError, Tx};
 
 /// Bytes of a chip read's challenge.
 const CHALLENGE_BYTES: usize = 32;
@@ -126,38 +126,41 @@ impl Desk {
             Ok(_) | Err(DeskError::NoEnrolment) => {}
             Err(error) => return Err(error),
         }
-        let mut write = self.store.write().await?;
-        self.put(&mut write, &enrolment).await?;
+        let mut tx = self.store.begin().await?;
+        self.put(&mut tx, &enrolment).await?;
         let token = match session {
             Some(session) => {
                 if let Some(done) = &session.enrolment {
-                    store::enrolment::delete(&mut write, done).await?;
+                    store::enrolment::delete(&mut tx, done).await?;
                 }
-                store::session::carry(&mut write, &session.digest, &enrolment.id, enrolment.expires_at)
-                    .await?;
+                store::session::carry(&mut tx, &session.digest, &enrolment.id, enrolment.expires_at).await?;
                 None
             }
             None => {
                 let token = Token::generate(&mut rng);
                 let session = Session::enrolling(token.digest(), enrolment.id.clone());
-                store::session::insert(&mut write, &session, enrolment.expires_at).await?;
+                store::session::insert(&mut tx, &session, enrolment.expires_at).await?;
                 Some(token)
             }
         };
-        write.commit().await.map_err(StoreError::from)?;
+        tx.commit().await?;
         Ok((enrolment, token))
     }
 
     /// The session's enrolment.
     pub async fn current(&self, session: Option<&Session>) -> Result<Enrolment, DeskError> {
         let id = id_of(session)?;
-        let row = self.store.enrolment(id, self.clock.now()).await?.ok_or(DeskError::NoEnrolment)?;
+        let row = store::enrolment::find(&mut *self.store.read().await?, id, self.clock.now()).await?;
+        let row = row.ok_or(DeskError::NoEnrolment)?;
         Ok(Enrolment::from_row(&row, &self.keys.key_encryption)?)
     }
 
     /// Erases the session's enrolment.
     pub async fn give_up(&self, session: Option<&Session>) -> Result<(), DeskError> {
-        Ok(self.store.delete_enrolment(id_of(session)?).await?)
+        let id = id_of(session)?;
+        let mut tx = self.store.begin().await?;
+        store::enrolment::delete(&mut tx, id).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Step 2.
@@ -301,17 +304,20 @@ impl Desk {
         person: PersonId,
         applicant: &Applicant,
     ) -> Result<(String, bool), DeskError> {
-        let row = self.store.person(person).await?.ok_or(DeskError::NoEnrolment)?;
+        let mut connection = self.store.read().await?;
+        let row = store::person::find(&mut connection, person).await?.ok_or(DeskError::NoEnrolment)?;
         let awaits = row.awaits_guardian();
         let opening = match applicant {
             Applicant::Own => (Actor::Holder, Purpose::ShowToHolder, self.clock.now()),
             Applicant::Guardian { guardian, .. } => {
-                if self.store.guardians(person).await?.of(*guardian).is_none() {
+                let guardians = store::guardianship::of_child(&mut connection, person).await?;
+                if guardians.of(*guardian).is_none() {
                     return Err(DeskError::NoEnrolment);
                 }
                 (Actor::Guardian, Purpose::ShowToGuardian, self.clock.now())
             }
         };
+        drop(connection);
         let mut trail = self.store.clone();
         let record = row
             .sealed()?
@@ -321,14 +327,14 @@ impl Desk {
         Ok((record.netnum.grouped(), awaits && !of_age))
     }
 
-    async fn lock(&self, write: &mut Write, id: &EnrolmentId, now: UnixTime) -> Result<Enrolment, DeskError> {
-        let row = store::enrolment::lock(write, id, now).await?.ok_or(DeskError::NoEnrolment)?;
+    async fn lock(&self, tx: &mut Tx, id: &EnrolmentId, now: UnixTime) -> Result<Enrolment, DeskError> {
+        let row = store::enrolment::lock_row(tx, id, now).await?.ok_or(DeskError::NoEnrolment)?;
         Ok(Enrolment::from_row(&row, &self.keys.key_encryption)?)
     }
 
-    async fn put(&self, write: &mut Write, enrolment: &Enrolment) -> Result<(), DeskError> {
+    async fn put(&self, tx: &mut Tx, enrolment: &Enrolment) -> Result<(), DeskError> {
         let row = enrolment.to_row(&self.keys.key_encryption, &mut self.clock.random())?;
-        Ok(store::enrolment::put(write, &row).await?)
+        Ok(store::enrolment::put(tx, &row).await?)
     }
 
     /// One step in one write: what the enrolment has become is kept, also where it said no.
@@ -337,9 +343,9 @@ impl Desk {
         session: Option<&Session>,
         take: impl FnOnce(Enrolment, UnixTime) -> Outcome<T>,
     ) -> Result<(Enrolment, T), DeskError> {
-        let (write, enrolment, now) = self.begin_step(session).await?;
+        let (tx, enrolment, now) = self.begin_step(session).await?;
         let (enrolment, outcome) = take(enrolment, now);
-        let enrolment = self.end_step(write, session, enrolment).await?;
+        let enrolment = self.end_step(tx, session, enrolment).await?;
         Ok((enrolment, outcome?))
     }
 
@@ -350,47 +356,47 @@ impl Desk {
         charged: Charged<A>,
         take: impl FnOnce(Enrolment, &Charged<A>, UnixTime) -> Outcome,
     ) -> Result<Enrolment, DeskError> {
-        let (mut write, enrolment, now) = self.begin_step(session).await?;
+        let (mut tx, enrolment, now) = self.begin_step(session).await?;
         let (enrolment, outcome) = take(enrolment, &charged, now);
         if outcome.is_ok() {
-            limit::succeeded(&mut write, charged).await?;
+            limit::succeeded(&mut tx, charged).await?;
         }
-        let enrolment = self.end_step(write, session, enrolment).await?;
+        let enrolment = self.end_step(tx, session, enrolment).await?;
         Ok(outcome.map(|()| enrolment)?)
     }
 
-    async fn begin_step(&self, session: Option<&Session>) -> Result<(Write, Enrolment, UnixTime), DeskError> {
+    async fn begin_step(&self, session: Option<&Session>) -> Result<(Tx, Enrolment, UnixTime), DeskError> {
         let (id, now) = (id_of(session)?, self.clock.now());
-        let mut write = self.store.write().await?;
-        let enrolment = self.lock(&mut write, id, now).await?;
-        Ok((write, enrolment, now))
+        let mut tx = self.store.begin().await?;
+        let enrolment = self.lock(&mut tx, id, now).await?;
+        Ok((tx, enrolment, now))
     }
 
     async fn end_step(
         &self,
-        mut write: Write,
+        mut tx: Tx,
         session: Option<&Session>,
         enrolment: Enrolment,
     ) -> Result<Enrolment, DeskError> {
-        self.put(&mut write, &enrolment).await?;
+        self.put(&mut tx, &enrolment).await?;
         if let Some(digest) = session.map(|session| session.digest) {
-            self.prolong(&mut write, &digest, &enrolment).await?;
+            self.prolong(&mut tx, &digest, &enrolment).await?;
         }
-        write.commit().await.map_err(StoreError::from)?;
+        tx.commit().await?;
         Ok(enrolment)
     }
 
     /// The session lives as long as the enrolment that it leads to.
     async fn prolong(
         &self,
-        write: &mut Write,
+        tx: &mut Tx,
         digest: &TokenDigest,
         enrolment: &Enrolment,
     ) -> Result<(), DeskError> {
         if matches!(enrolment.stage, Stage::Done { .. }) {
             return Ok(());
         }
-        Ok(store::session::carry(write, digest, &enrolment.id, enrolment.expires_at).await?)
+        Ok(store::session::carry(tx, digest, &enrolment.id, enrolment.expires_at).await?)
     }
 }
 

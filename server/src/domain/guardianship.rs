@@ -58,11 +58,14 @@ impl Office {
     /// # Errors
     /// [`GuardianRefused::NotAnAdult`].
     pub async fn must_be_adult(&self, person: PersonId) -> Result<(), OfficeError> {
-        let row = self.store.person(person).await?.ok_or(GuardianRefused::NotAnAdult)?;
+        let mut connection = self.store.read().await?;
+        let row = store::person::find(&mut connection, person).await?.ok_or(GuardianRefused::NotAnAdult)?;
         if !row.is_active() {
             return Err(GuardianRefused::NotAnAdult.into());
         }
-        if self.store.enrolled_as_minor(person).await? {
+        let enrolled_as_minor = store::minor::by_guardian(&mut connection, person).await?.is_some();
+        drop(connection);
+        if enrolled_as_minor {
             self.document_of(person).await?;
         }
         Ok(())
@@ -75,12 +78,12 @@ impl Office {
     /// [`OfficeError`].
     pub async fn may_apply(&self, guardian: PersonId, birth_date: Option<Date>) -> Result<(), OfficeError> {
         self.must_be_adult(guardian).await?;
-        let mut write = self.store.write().await?;
+        let mut connection = self.store.read().await?;
         let now = self.clock.now();
-        if link::room(&mut write, &self.keys, guardian, now).await? > 0 {
+        if link::room(&mut connection, &self.keys, guardian, now).await? > 0 {
             return Ok(());
         }
-        for link in store::guardianship::of_guardian(&mut write, guardian).await? {
+        for link in store::guardianship::of_guardian(&mut connection, guardian).await? {
             if Some(link.note.open(link.id.as_str(), &self.keys.key_encryption)?.birth_date) == birth_date {
                 return Ok(());
             }
@@ -108,7 +111,8 @@ impl Office {
 
     /// The guardian's own record, opened for guardianship, of an active adult.
     async fn document_of(&self, guardian: PersonId) -> Result<IdentityRecord, OfficeError> {
-        let row = self.store.person(guardian).await?.ok_or(GuardianRefused::NotAnAdult)?;
+        let row = store::person::find(&mut *self.store.read().await?, guardian).await?;
+        let row = row.ok_or(GuardianRefused::NotAnAdult)?;
         let active = row.is_active();
         let now = self.clock.now();
         let opening = (Actor::Holder, Purpose::BeGuardian, now);
@@ -133,7 +137,8 @@ impl Office {
         child: PersonId,
         purpose: Purpose,
     ) -> Result<IdentityRecord, OfficeError> {
-        let row = self.store.person(child).await?.ok_or(GuardianRefused::NoSuchChild)?;
+        let row = store::person::find(&mut *self.store.read().await?, child).await?;
+        let row = row.ok_or(GuardianRefused::NoSuchChild)?;
         let opening = (Actor::Guardian, purpose, self.clock.now());
         let mut trail = self.store.clone();
         Ok(row

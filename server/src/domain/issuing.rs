@@ -18,14 +18,14 @@ use crate::domain::relying_party::QuestionRefused;
 use crate::domain::status;
 use crate::keys::key_store::KeyStore;
 use crate::keys::sealed::{Actor, OpenError, Purpose as Opening};
-use crate::model::consent::ConsentRow;
+use crate::model::consent::ConsentRecord;
 use crate::model::ids::ConsentId;
+use crate::model::netcert::NewNetcert;
 use crate::model::record::IdentityRecord;
 use crate::model::relying_party::Question;
 use crate::model::session::TokenDigest;
 use crate::store;
-use crate::store::netcert::NewNetcert;
-use crate::store::{Store, StoreError, Write};
+use crate::store::{Store, StoreError, Tx};
 
 use crate::model::minting_rule::{self, Permit, RuleRefused, Situation};
 
@@ -91,7 +91,9 @@ pub async fn challenge(
     let mut bytes = [0; 32];
     rng.fill_bytes(&mut bytes);
     let challenge = base64url::encode(&bytes);
-    store.keep_ceremony(&challenge, CEREMONY, session, "", now.plus(CHALLENGE_SECONDS)).await?;
+    let mut tx = store.begin().await?;
+    store::ceremony::insert(&mut tx, &challenge, CEREMONY, session, "", now.plus(CHALLENGE_SECONDS)).await?;
+    tx.commit().await?;
     Ok(challenge)
 }
 
@@ -121,27 +123,28 @@ impl Issuer<'_> {
         rng: &mut (impl CryptoRng + Send),
     ) -> Result<Minted, MintRefused> {
         let person = pin.person();
-        self.store
-            .take_ceremony(&asked.challenge, CEREMONY, session, now)
-            .await?
-            .ok_or(MintRefused::HolderProofInvalid)?;
-        let mut write = self.store.write().await?;
-        let row = store::person::hold(&mut write, person).await?.ok_or(MintRefused::PersonNotActive)?;
+        // In a transaction of its own: the challenge is spent even where nothing is minted.
+        let mut tx = self.store.begin().await?;
+        let open = store::ceremony::take(&mut tx, &asked.challenge, CEREMONY, session, now).await?;
+        tx.commit().await?;
+        open.ok_or(MintRefused::HolderProofInvalid)?;
+        let mut tx = self.store.begin().await?;
+        let row = store::person::lock_row(&mut tx, person).await?.ok_or(MintRefused::PersonNotActive)?;
         let awaits_guardian = row.awaits_guardian();
-        let may_be_of_age = of_age::may_be(&mut write, &row).await?;
+        let may_be_of_age = of_age::may_be(&mut tx, &row).await?;
         if !row.is_active() && !awaits_guardian {
             return Err(MintRefused::PersonNotActive);
         }
         // Under the hold: a new device takes sessions and netcerts away either before this mint or after it.
-        let session = store::session::signed_in(&mut write, session, person, now)
+        let session = store::session::find_signed_in(&mut tx, session, person, now)
             .await?
             .ok_or(MintRefused::SessionEnded)?;
         let plaintext = asked.question.claims.iter().any(|claim| claim.is_plaintext());
         let opening = (Actor::Holder, if plaintext { Opening::MintPlaintext } else { Opening::Mint }, now);
-        let record = row.sealed()?.open(&self.keys.key_encryption, opening, &mut write, rng).await?;
-        let of_age = may_be_of_age && of_age::notice(&mut write, person, record.birth_date, now).await?;
-        let guardians = store::guardianship::of_child(&mut write, person).await?;
-        let site_consents = store::site_consent::of_child(&mut write, person, &asked.question, now).await?;
+        let record = row.sealed()?.open(&self.keys.key_encryption, opening, &mut tx, rng).await?;
+        let of_age = may_be_of_age && of_age::notice(&mut tx, person, record.birth_date, now).await?;
+        let guardians = store::guardianship::of_child(&mut tx, person).await?;
+        let site_consents = store::site_consent::of_child(&mut tx, person, &asked.question, now).await?;
         let situation = Situation {
             birth: record.birth_date,
             awaits_guardian: awaits_guardian && !of_age,
@@ -153,21 +156,21 @@ impl Issuer<'_> {
             key_not_after: self.keys.issuer.not_after,
         };
         let permitted = match minting_rule::permit(&situation) {
-            Ok(permit) => site_consent_taken(&mut write, permit, now).await?,
+            Ok(permit) => site_consent_taken(&mut tx, permit, now).await?,
             Err(refused) => Err(refused),
         };
         let permit = match permitted {
             Ok(permit) => permit,
             Err(refused) => {
                 // The record was opened, so its audit stays.
-                write.commit().await.map_err(StoreError::from)?;
+                tx.commit().await?;
                 return Err(refused.into());
             }
         };
         let client_id = &asked.question.client_id;
         let sub = SubjectIdentifier::derive(&self.keys.pairwise.0, client_id, &record.netnum);
         let consent = asked.consent(now, rng);
-        store::consent::insert(&mut write, person, &consent).await?;
+        store::consent::insert(&mut tx, person, &consent).await?;
         let netcert = NewNetcert {
             person,
             consent: &consent.id,
@@ -177,7 +180,7 @@ impl Issuer<'_> {
             issued_at: now,
             expires_at: permit.expires_at(),
         };
-        let place = status::allocate(&mut write, &netcert, rng).await?;
+        let place = status::allocate(&mut tx, &netcert, rng).await?;
         let disclosable = disclosable(&record, &permit, &asked.question.claims);
         let claims = NetcertClaims {
             iss: self.id.clone(),
@@ -196,14 +199,14 @@ impl Issuer<'_> {
         };
         let issuer = &self.keys.issuer;
         let netcert = sd_jwt::issue(&issuer.kid, &issuer.key, &claims, &disclosable, rng);
-        write.commit().await.map_err(StoreError::from)?;
+        tx.commit().await?;
         Ok(Minted { netcert, expires_at: permit.expires_at().seconds(), keep: permit.may_be_kept() })
     }
 }
 
 impl Asked {
-    fn consent(&self, now: UnixTime, rng: &mut impl CryptoRng) -> ConsentRow {
-        ConsentRow {
+    fn consent(&self, now: UnixTime, rng: &mut impl CryptoRng) -> ConsentRecord {
+        ConsentRecord {
             id: ConsentId::generate(rng),
             client_id: self.question.client_id.clone(),
             purpose: self.question.purpose.clone(),
@@ -218,14 +221,14 @@ impl Asked {
 /// Holds the guardian whose consent the permit rests on, so that a suspension comes before or after this mint, and uses
 /// the consent up where it is for once.
 async fn site_consent_taken(
-    write: &mut Write,
+    tx: &mut Tx,
     permit: Permit,
     now: UnixTime,
 ) -> Result<Result<Permit, RuleRefused>, StoreError> {
     let Some(consent) = permit.site_consent() else { return Ok(Ok(permit)) };
-    let guardian = store::person::hold(write, consent.guardian).await?;
+    let guardian = store::person::lock_row(tx, consent.guardian).await?;
     let counts = guardian.is_some_and(|guardian| guardian.is_active())
-        && (permit.may_be_kept() || store::site_consent::use_up(write, &consent.id, now).await?);
+        && (permit.may_be_kept() || store::site_consent::mark_used(tx, &consent.id, now).await?);
     Ok(if counts { Ok(permit) } else { Err(RuleRefused::GuardianConsentRequired) })
 }
 

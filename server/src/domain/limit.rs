@@ -13,9 +13,8 @@ use crate::keys::key_store::KeyStore;
 use crate::model::limit::kind::SourceFactor;
 use crate::model::limit::rule::Count;
 use crate::model::limit::subject::SubjectKey;
-use crate::model::limit::{Attempt, Charged, Entry};
-use crate::store::attempt::Kept;
-use crate::store::{self, Store, StoreError, Write};
+use crate::model::limit::{Attempt, AttemptCount, Charged, Entry};
+use crate::store::{self, Store, StoreError, Tx};
 
 /// Why an attempt is not looked at.
 #[derive(Debug, thiserror::Error)]
@@ -46,9 +45,9 @@ pub struct Limits {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn succeeded<A>(write: &mut Write, charged: Charged<A>) -> Result<(), StoreError> {
+pub async fn succeeded<A>(tx: &mut Tx, charged: Charged<A>) -> Result<(), StoreError> {
     for (kind, subject) in charged.cleared_by_success() {
-        store::attempt::clear(write, kind, &subject).await?;
+        store::attempt::delete(tx, kind, &subject).await?;
     }
     Ok(())
 }
@@ -70,13 +69,13 @@ impl Limits {
     /// # Errors
     /// [`StoreError`].
     pub async fn refund<A>(&self, charged: Charged<A>) -> Result<(), StoreError> {
-        let mut write = self.store.write().await?;
+        let mut tx = self.store.begin().await?;
         let entries = charged.refunded();
         if !entries.is_empty() {
-            let counts = store::attempt::lock(&mut write, &entries, self.clock.now()).await?;
-            self.keep(&mut write, &entries, counts.into_iter().map(Count::refund)).await?;
+            let counts = store::attempt::lock_rows(&mut tx, &entries, self.clock.now()).await?;
+            self.keep(&mut tx, &entries, counts.into_iter().map(Count::refund)).await?;
         }
-        Ok(write.commit().await?)
+        tx.commit().await
     }
 
     /// Tells the operator what was held back since the last time.
@@ -88,17 +87,17 @@ impl Limits {
 
     async fn charge<A>(&self, attempt: Attempt<A>) -> Result<Charged<A>, LimitError> {
         let now = self.clock.now();
-        let mut write = self.store.write().await?;
+        let mut tx = self.store.begin().await?;
         let entries = attempt.entries().to_vec();
-        let before = store::attempt::lock(&mut write, &entries, now).await?;
+        let before = store::attempt::lock_rows(&mut tx, &entries, now).await?;
         match attempt.charge(before, self.factor, now) {
             Ok((charged, counts)) => {
-                self.keep(&mut write, &entries, counts.into_iter()).await?;
-                write.commit().await.map_err(StoreError::from)?;
+                self.keep(&mut tx, &entries, counts.into_iter()).await?;
+                tx.commit().await?;
                 Ok(charged)
             }
             Err(over) => {
-                write.rollback().await.map_err(StoreError::from)?;
+                tx.rollback().await?;
                 for kind in over.kinds {
                     self.tally.add(kind);
                 }
@@ -109,18 +108,18 @@ impl Limits {
 
     async fn keep(
         &self,
-        write: &mut Write,
+        tx: &mut Tx,
         entries: &[Entry],
         counts: impl Iterator<Item = Count>,
     ) -> Result<(), StoreError> {
-        let kept: Vec<_> = entries
+        let counts: Vec<_> = entries
             .iter()
             .zip(counts)
             .map(|(&(kind, subject), count)| {
                 let expires_at = count.expires_at(&self.factor.of(kind));
-                Kept { kind, subject, count, expires_at }
+                AttemptCount { kind, subject, count, expires_at }
             })
             .collect();
-        store::attempt::keep(write, &kept).await
+        store::attempt::put(tx, &counts).await
     }
 }

@@ -9,9 +9,9 @@ use crate::keys::sealed::OpenError;
 use crate::model::ids::GuardianshipId;
 use crate::model::ids::MessageId;
 use crate::model::ids::PersonId;
+use crate::model::message::MessageRecord;
 use crate::store;
-use crate::store::message::MessageRow;
-use crate::store::{StoreError, Write};
+use crate::store::{StoreError, Tx};
 
 /// Tells `person`, together with whatever else the write does. `link`: between them and the child it is about, where a
 /// guardian is told about one.
@@ -19,21 +19,21 @@ use crate::store::{StoreError, Write};
 /// # Errors
 /// [`StoreError`].
 pub async fn tell(
-    write: &mut Write,
+    tx: &mut Tx,
     person: PersonId,
     about: MessageAbout,
     link: Option<&GuardianshipId>,
     now: UnixTime,
     rng: &mut impl CryptoRng,
 ) -> Result<(), StoreError> {
-    store::message::insert(write, &MessageId::generate(rng), person, about, link, now).await
+    store::message::insert(tx, &MessageId::generate(rng), person, about, link, now).await
 }
 
 /// As the person sees it; the child's masked name comes out of the link's note.
 ///
 /// # Errors
 /// [`OpenError`].
-pub fn view(row: MessageRow, key: &KeyEncryptionKey) -> Result<Message, OpenError> {
+pub fn view(row: MessageRecord, key: &KeyEncryptionKey) -> Result<Message, OpenError> {
     let child = row.link.map(|(link, note)| note.open(link.as_str(), key)).transpose()?;
     Ok(Message {
         id: row.id.as_str().to_owned(),

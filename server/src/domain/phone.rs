@@ -6,9 +6,9 @@ use netcert::time::UnixTime;
 
 use crate::clock::Clock;
 use crate::model::ids::EnrolmentId;
-use crate::model::phone::{OneTimeCode, PhoneNumber};
-use crate::store::Store;
-use crate::store::demo_message::DemoMessage;
+use crate::model::phone::{DemoMessage, OneTimeCode, PhoneNumber};
+use crate::store;
+use crate::store::{Store, StoreError};
 
 /// The message did not go out.
 #[derive(Debug, thiserror::Error)]
@@ -48,9 +48,16 @@ impl TextMessages for DemoInbox {
         let mut id = [0; 16];
         rand_core::Rng::fill_bytes(&mut self.clock.random(), &mut id);
         let message = DemoMessage { code: code.as_str().to_owned(), sent_at: now };
-        self.store
-            .put_demo_message(&base64url::encode(&id), enrolment, &message)
+        self.keep(&base64url::encode(&id), enrolment, &message)
             .await
             .map_err(|error| NotSent(error.to_string()))
+    }
+}
+
+impl DemoInbox {
+    async fn keep(&self, id: &str, enrolment: &EnrolmentId, message: &DemoMessage) -> Result<(), StoreError> {
+        let mut tx = self.store.begin().await?;
+        store::demo_message::insert(&mut tx, id, enrolment, message).await?;
+        tx.commit().await
     }
 }

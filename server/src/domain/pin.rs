@@ -14,6 +14,7 @@ use crate::keys::key_store::KeyStore;
 use crate::model::ids::PersonId;
 use crate::model::limit::{Charged, act};
 use crate::model::pin::NoAttempt;
+use crate::store;
 use crate::store::{Store, StoreError};
 
 /// Memory in KiB, passes and lanes of Argon2id. The pepper, not this, is what stands between a stolen table and eight
@@ -114,13 +115,13 @@ impl Pins {
         _: Charged<act::Pin>,
         now: UnixTime,
     ) -> Result<PinProved, PinError> {
-        let mut write = self.store.write().await?;
-        let Some(row) = crate::store::pin::lock(&mut write, person).await? else {
+        let mut tx = self.store.begin().await?;
+        let Some(row) = store::pin::lock_row(&mut tx, person).await? else {
             return Err(PinError::Frozen);
         };
         let tries = row.tries.charge(now).map_err(PinError::from)?;
-        crate::store::pin::keep_tries(&mut write, person, &tries).await?;
-        write.commit().await.map_err(StoreError::from)?;
+        store::pin::put_tries(&mut tx, person, &tries).await?;
+        tx.commit().await?;
 
         let peppered = self.pepper(person, pin);
         let verifier = row.verifier.clone();
@@ -138,7 +139,9 @@ impl Pins {
         if !right {
             return Err(PinError::Wrong { attempts_left: tries.attempts_left() });
         }
-        self.store.clear_tries(person, &row.verifier).await?;
+        let mut tx = self.store.begin().await?;
+        store::pin::clear_tries(&mut tx, person, &row.verifier).await?;
+        tx.commit().await?;
         Ok(PinProved { person })
     }
 

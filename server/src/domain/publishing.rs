@@ -70,13 +70,14 @@ impl Publisher<'_> {
     pub async fn trust_list(&self, now: UnixTime, rng: &mut impl CryptoRng) -> Result<Arc<str>, StoreError> {
         let issuers = self.issuers();
         let digest = digest(&issuers)?;
-        let version = match store::publication::last(self.store, "trust_list").await? {
+        let last = store::publication::find(&mut *self.store.read().await?, "trust_list").await?;
+        let version = match last {
             Some((last, version)) if last == digest => version,
             _ => {
-                let mut write = self.store.write().await?;
-                store::publication::lock(&mut write, "trust_list").await?;
-                let version = store::publication::advance(&mut write, "trust_list", &digest).await?;
-                write.commit().await?;
+                let mut tx = self.store.begin().await?;
+                store::publication::lock_row(&mut tx, "trust_list").await?;
+                let version = store::publication::advance(&mut tx, "trust_list", &digest).await?;
+                tx.commit().await?;
                 version
             }
         };
@@ -97,18 +98,20 @@ impl Publisher<'_> {
     /// # Errors
     /// [`StoreError`].
     pub async fn directory(&self, now: UnixTime, rng: &mut impl CryptoRng) -> Result<Arc<str>, StoreError> {
-        let mut entries = store::relying_party::all(self.store.pool()).await?;
+        let mut connection = self.store.read().await?;
+        let mut entries = store::relying_party::all(&mut connection).await?;
         let seen = digest(&entries)?;
-        let version = match store::publication::last(self.store, "directory").await? {
+        let last = store::publication::find(&mut connection, "directory").await?;
+        drop(connection);
+        let version = match last {
             Some((last, version)) if last == seen => version,
             _ => {
                 // Read again under the lock: what was read before it may be older than what is published.
-                let mut write = self.store.write().await?;
-                store::publication::lock(&mut write, "directory").await?;
-                entries = store::relying_party::all(&mut *write).await?;
-                let version =
-                    store::publication::advance(&mut write, "directory", &digest(&entries)?).await?;
-                write.commit().await?;
+                let mut tx = self.store.begin().await?;
+                store::publication::lock_row(&mut tx, "directory").await?;
+                entries = store::relying_party::all(&mut tx).await?;
+                let version = store::publication::advance(&mut tx, "directory", &digest(&entries)?).await?;
+                tx.commit().await?;
                 version
             }
         };
@@ -135,11 +138,13 @@ impl Publisher<'_> {
         now: UnixTime,
         rng: &mut impl CryptoRng,
     ) -> Result<Option<Arc<str>>, StoreError> {
-        let Some(version) = store::status_list::version(self.store, id).await? else { return Ok(None) };
+        let version = store::status_list::find_version(&mut *self.store.read().await?, id).await?;
+        let Some(version) = version else { return Ok(None) };
         if let Some(jwt) = self.lists.current(List::Status(id), version, status_list::TTL_SECONDS, now) {
             return Ok(Some(jwt));
         }
-        let Some(row) = store::status_list::load(self.store, id).await? else { return Ok(None) };
+        let row = store::status_list::find(&mut *self.store.read().await?, id).await?;
+        let Some(row) = row else { return Ok(None) };
         let publication = status_list::Publication {
             issuer: self.issuer.clone(),
             uri: status_uri(self.issuer, id),

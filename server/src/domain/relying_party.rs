@@ -127,8 +127,8 @@ pub async fn register(
 ) -> Result<Registered, RegistrationRefused> {
     check(&registration)?;
     let Registration { client_id, name, redirect_uris, purposes, api_key } = registration;
-    let mut write = store.write().await?;
-    let before = store::relying_party::one(&mut *write, &client_id).await?;
+    let mut tx = store.begin().await?;
+    let before = store::relying_party::find(&mut tx, &client_id).await?;
     let (api_keys, registered) = match (api_key, before) {
         (Some(key), _) => (vec![key.digest()], Registered::KeyGiven),
         (None, Some(before)) if !before.api_keys.is_empty() => (before.api_keys, Registered::KeyKept),
@@ -141,8 +141,8 @@ pub async fn register(
     if !entry.is_usable() {
         return Err(RegistrationRefused::Unusable);
     }
-    store::relying_party::put(&mut write, &entry).await?;
-    write.commit().await.map_err(StoreError::from)?;
+    store::relying_party::put(&mut tx, &entry).await?;
+    tx.commit().await?;
     Ok(registered)
 }
 
@@ -197,7 +197,7 @@ impl Active {
     /// Only the database's.
     pub async fn find(store: &Store, client_id: &str) -> Result<Option<Self>, StoreError> {
         let Ok(client_id) = client_id.parse::<ClientId>() else { return Ok(None) };
-        let entry = store::relying_party::one(store.pool(), &client_id).await?;
+        let entry = store::relying_party::find(&mut *store.read().await?, &client_id).await?;
         Ok(entry.filter(|entry| entry.state == State::Active).map(Self))
     }
 

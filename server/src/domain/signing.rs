@@ -138,17 +138,19 @@ impl Consents {
             About::Enrolment {} => self.about_enrolment(session, guardian, lang, now).await?,
             About::Application { id } => self.about_application(guardian, id, lang, now).await?,
             About::Site { request, scope } => {
-                let mut write = self.office.store.write().await?;
+                let mut connection = self.office.store.read().await?;
                 let keys = &self.office.keys;
                 let asked = (request.as_str(), scope);
-                let site = site_consent::text_of(&mut write, keys, guardian, asked, lang, now).await?;
+                let site = site_consent::text_of(&mut connection, keys, guardian, asked, lang, now).await?;
                 (Subject::Site { request, scope, child: site.child.to_string() }, site.text)
             }
         };
         let mut rng = self.office.clock.random();
         let mut nonce = [0; NONCE_BYTES];
         rng.fill_bytes(&mut nonce);
-        let credentials = self.office.store.own_credentials(guardian).await?;
+        let mut connection = self.office.store.read().await?;
+        let credentials = store::passkey::own_credentials_of_person(&mut connection, guardian).await?;
+        drop(connection);
         let options = self.passkeys.ask_to_sign(&challenge(&nonce, &text), &credentials)?;
         let mut id = [0; 16];
         rng.fill_bytes(&mut id);
@@ -156,10 +158,10 @@ impl Consents {
         let pending =
             Pending { guardian: guardian.to_string(), subject, nonce: nonce.clone(), text: text.clone() };
         let state = serde_json::to_string(&pending).map_err(|_| StoreError::corrupt("proposal"))?;
-        self.office
-            .store
-            .keep_ceremony(&ceremony, CEREMONY, &session.digest, &state, now.plus(CEREMONY_SECONDS))
-            .await?;
+        let (digest, expires_at) = (&session.digest, now.plus(CEREMONY_SECONDS));
+        let mut tx = self.office.store.begin().await?;
+        store::ceremony::insert(&mut tx, &ceremony, CEREMONY, digest, &state, expires_at).await?;
+        tx.commit().await?;
         Ok(Proposal { ceremony, nonce, text, options })
     }
 
@@ -190,12 +192,9 @@ impl Consents {
         now: UnixTime,
     ) -> Result<(Subject, String), ConsentError> {
         let parsed = ApplicationId::parse(&id).ok_or(GuardianRefused::AlreadyAnswered)?;
-        let application = self
-            .office
-            .store
-            .application(&parsed, guardian, now)
-            .await?
-            .ok_or(GuardianRefused::AlreadyAnswered)?;
+        let mut connection = self.office.store.read().await?;
+        let application = store::application::find(&mut connection, &parsed, guardian, now).await?;
+        let application = application.ok_or(GuardianRefused::AlreadyAnswered)?;
         let note = application.note(&self.office.keys.key_encryption).map_err(OfficeError::from)?;
         if note.band(now) == Band::Adult {
             return Err(GuardianRefused::AlreadyAnswered.into());
@@ -221,12 +220,11 @@ impl Consents {
     ) -> Result<(), ConsentError> {
         let invalid = GuardianRefused::ConsentInvalid;
         let now = self.office.clock.now();
-        let state = self
-            .office
-            .store
-            .take_ceremony(ceremony, CEREMONY, &session.digest, now)
-            .await?
-            .ok_or(invalid)?;
+        // In a transaction of its own: the proposal is spent also where its signature does not fit.
+        let mut tx = self.office.store.begin().await?;
+        let state = store::ceremony::take(&mut tx, ceremony, CEREMONY, &session.digest, now).await?;
+        tx.commit().await?;
+        let state = state.ok_or(invalid)?;
         let pending: Pending = serde_json::from_str(&state).map_err(|_| StoreError::corrupt("proposal"))?;
         if pending.guardian != guardian.to_string() {
             return Err(invalid.into());
@@ -261,21 +259,18 @@ impl Consents {
         let invalid = GuardianRefused::ConsentInvalid;
         let assertion = answer.clone();
         let answer = self.passkeys.read_signature(answer).map_err(not_ours)?;
-        let row = self
-            .office
-            .store
-            .passkey(&answer.credential_id)
+        let row = store::passkey::find(&mut *self.office.store.read().await?, &answer.credential_id)
             .await?
             .filter(|row| row.person == guardian && row.kept_by.is_none())
             .ok_or(invalid)?;
         let committed = commitment(&pending.nonce, &pending.text).ok_or(invalid)?;
         let credential =
             self.passkeys.check_signature(&committed, &answer, &row.credential).map_err(not_ours)?;
-        let mut write = self.office.store.write().await?;
-        if !store::passkey::used(&mut write, &row.credential_id, &credential, now).await? {
+        let mut tx = self.office.store.begin().await?;
+        if !store::passkey::mark_used(&mut tx, &row.credential_id, &credential, now).await? {
             return Err(invalid.into());
         }
-        write.commit().await.map_err(StoreError::from)?;
+        tx.commit().await?;
         Ok(Evidence {
             matter: pending.subject.matter(),
             text: pending.text.clone(),
@@ -298,14 +293,14 @@ impl Consents {
     ) -> Result<(), ConsentError> {
         let mut rng = self.office.clock.random();
         let keys = &self.office.keys;
-        let mut write = self.office.store.write().await?;
-        store::person::hold(&mut write, child).await?.ok_or(GuardianRefused::AlreadyAnswered)?;
+        let mut tx = self.office.store.begin().await?;
+        store::person::lock_row(&mut tx, child).await?.ok_or(GuardianRefused::AlreadyAnswered)?;
         let consent = GuardianConsentId::generate(&mut rng);
         let sealed = Sealed::seal(evidence, consent.as_str(), &keys.key_encryption, &mut rng)
             .map_err(OfficeError::from)?;
-        store::guardian_consent::insert(&mut write, &sealed, (guardian, child), evidence.matter, now).await?;
-        site_consent::allow(&mut write, guardian, asked, &consent, now).await?;
-        write.commit().await.map_err(StoreError::from)?;
+        store::guardian_consent::insert(&mut tx, &sealed, (guardian, child), evidence.matter, now).await?;
+        site_consent::allow(&mut tx, guardian, asked, &consent, now).await?;
+        tx.commit().await?;
         Ok(())
     }
 }

@@ -17,11 +17,11 @@ use crate::model::ids::SiteRequestId;
 use crate::model::ids::{GuardianConsentId, GuardianshipId};
 use crate::model::site_consent::ONCE_SECONDS;
 use crate::model::site_consent::Said;
-use crate::model::site_consent::SiteRequestRow;
+use crate::model::site_consent::SiteConsentsOf;
+use crate::model::site_consent::SiteRequestRecord;
 use crate::model::site_consent::Waiting;
 use crate::store;
-use crate::store::site_consent::Which;
-use crate::store::{Store, StoreError, Write};
+use crate::store::{AnyConnection, Store, StoreError, Tx};
 
 /// How long a yes for 30 days is good, in seconds.
 const THIRTY_DAYS_SECONDS: i64 = 30 * 86_400;
@@ -63,7 +63,7 @@ pub async fn waiting_for(
     guardian: PersonId,
     now: UnixTime,
 ) -> Result<Vec<Waiting>, StoreError> {
-    store.waiting_for(guardian, now).await
+    store::site_request::waiting_for_guardian(&mut *store.read().await?, guardian, now).await
 }
 
 /// The text that `guardian` signs to allow a request of a child whose live guardian they are.
@@ -71,14 +71,14 @@ pub async fn waiting_for(
 /// # Errors
 /// [`SiteRefused`].
 pub async fn text_of(
-    write: &mut Write,
+    connection: &mut AnyConnection,
     keys: &KeyStore,
     guardian: PersonId,
     asked: (&str, Scope),
     lang: Lang,
     now: UnixTime,
 ) -> Result<Proposed, SiteRefused> {
-    let (request, link) = allowable(write, guardian, asked.0, now).await?;
+    let (request, link) = allowable(connection, guardian, asked.0, now).await?;
     let child = link.note.open(link.id.as_str(), &keys.key_encryption)?;
     let text = crate::model::site_consent::text::of(&request, &child.masked_name, asked.1, lang, now);
     Ok(Proposed { child: request.child, text })
@@ -90,19 +90,19 @@ pub async fn text_of(
 /// # Errors
 /// [`SiteRefused`].
 pub async fn allow(
-    write: &mut Write,
+    tx: &mut Tx,
     guardian: PersonId,
     asked: (&str, Scope),
     consent: &GuardianConsentId,
     now: UnixTime,
 ) -> Result<(), SiteRefused> {
-    let (request, link) = allowable(write, guardian, asked.0, now).await?;
-    answer(write, &request.id, Said::Allowed, now).await?;
+    let (request, link) = allowable(tx, guardian, asked.0, now).await?;
+    answer(tx, &request.id, Said::Allowed, now).await?;
     let good_until = now.plus(match asked.1 {
         Scope::Once => ONCE_SECONDS,
         Scope::ThirtyDays => THIRTY_DAYS_SECONDS,
     });
-    store::site_consent::insert(write, consent, &request.id, &link.id, asked.1, good_until).await?;
+    store::site_consent::insert(tx, consent, &request.id, &link.id, asked.1, good_until).await?;
     Ok(())
 }
 
@@ -116,23 +116,23 @@ pub async fn refuse(
     request: &str,
     now: UnixTime,
 ) -> Result<(), SiteRefused> {
-    let mut write = store.write().await?;
-    let (request, _) = waiting(&mut write, guardian, request, now).await?;
-    answer(&mut write, &request.id, Said::Refused, now).await?;
-    write.commit().await.map_err(StoreError::from)?;
+    let mut tx = store.begin().await?;
+    let (request, _) = waiting(&mut tx, guardian, request, now).await?;
+    answer(&mut tx, &request.id, Said::Refused, now).await?;
+    tx.commit().await?;
     Ok(())
 }
 
 /// A request that waits, and the guardians of the child who asks, of whom `guardian` is one.
 async fn waiting(
-    write: &mut Write,
+    connection: &mut AnyConnection,
     guardian: PersonId,
     request: &str,
     now: UnixTime,
-) -> Result<(SiteRequestRow, Guardians), SiteRefused> {
+) -> Result<(SiteRequestRecord, Guardians), SiteRefused> {
     let id = SiteRequestId::parse(request).ok_or(SiteRefused::Unknown)?;
-    let request = store::site_request::load(write, &id).await?.ok_or(SiteRefused::Unknown)?;
-    let guardians = store::guardianship::of_child(write, request.child).await?;
+    let request = store::site_request::find(connection, &id).await?.ok_or(SiteRefused::Unknown)?;
+    let guardians = store::guardianship::of_child(connection, request.child).await?;
     if guardians.of(guardian).is_none() {
         return Err(SiteRefused::Unknown);
     }
@@ -144,12 +144,12 @@ async fn waiting(
 
 /// As [`waiting`], for a yes.
 async fn allowable(
-    write: &mut Write,
+    connection: &mut AnyConnection,
     guardian: PersonId,
     request: &str,
     now: UnixTime,
-) -> Result<(SiteRequestRow, Link), SiteRefused> {
-    let (request, guardians) = waiting(write, guardian, request, now).await?;
+) -> Result<(SiteRequestRecord, Link), SiteRefused> {
+    let (request, guardians) = waiting(connection, guardian, request, now).await?;
     if guardians.frozen() {
         return Err(SiteRefused::Disputed);
     }
@@ -158,13 +158,8 @@ async fn allowable(
 }
 
 /// The first answer is the one.
-async fn answer(
-    write: &mut Write,
-    request: &SiteRequestId,
-    said: Said,
-    now: UnixTime,
-) -> Result<(), SiteRefused> {
-    let first = store::site_request::answer(write, request, said, now).await?;
+async fn answer(tx: &mut Tx, request: &SiteRequestId, said: Said, now: UnixTime) -> Result<(), SiteRefused> {
+    let first = store::site_request::answer(tx, request, said, now).await?;
     if first { Ok(()) } else { Err(SiteRefused::AlreadyAnswered) }
 }
 
@@ -179,37 +174,37 @@ pub async fn withdraw(
     consent: &GuardianConsentId,
     now: UnixTime,
 ) -> Result<(), SiteRefused> {
-    let mut write = store.write().await?;
-    let child = store::site_consent::child_of(&mut write, consent).await?.ok_or(SiteRefused::Unknown)?;
+    let mut tx = store.begin().await?;
+    let child = store::site_consent::find_child(&mut tx, consent).await?.ok_or(SiteRefused::Unknown)?;
     // A mint holds the child's row too: it comes before, and its netcert is found, or after, and finds this.
-    store::person::hold(&mut write, child).await?.ok_or(SiteRefused::Unknown)?;
-    store::guardianship::of_child(&mut write, child).await?.of(guardian).ok_or(SiteRefused::Unknown)?;
-    take_back(&mut write, Which::One(consent), now).await?;
-    write.commit().await.map_err(StoreError::from)?;
+    store::person::lock_row(&mut tx, child).await?.ok_or(SiteRefused::Unknown)?;
+    store::guardianship::of_child(&mut tx, child).await?.of(guardian).ok_or(SiteRefused::Unknown)?;
+    take_back(&mut tx, SiteConsentsOf::Consent(consent), now).await?;
+    tx.commit().await?;
     Ok(())
 }
 
 /// What a link's end takes with it: all that was allowed under it, and the netcerts. The caller holds the child's row
-/// ([`store::person::hold`]).
+/// ([`store::person::lock_row`]).
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn end_of_link(write: &mut Write, link: &GuardianshipId, now: UnixTime) -> Result<(), StoreError> {
-    take_back(write, Which::OfLink(link), now).await
+pub async fn end_of_link(tx: &mut Tx, link: &GuardianshipId, now: UnixTime) -> Result<(), StoreError> {
+    take_back(tx, SiteConsentsOf::Link(link), now).await
 }
 
 /// What the suspension of a guardian takes with it, of all their children. The caller has changed the guardian's row.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn end_of_guardian(write: &mut Write, guardian: PersonId, now: UnixTime) -> Result<(), StoreError> {
-    take_back(write, Which::OfGuardian(guardian), now).await
+pub async fn end_of_guardian(tx: &mut Tx, guardian: PersonId, now: UnixTime) -> Result<(), StoreError> {
+    take_back(tx, SiteConsentsOf::Guardian(guardian), now).await
 }
 
-async fn take_back(write: &mut Write, which: Which<'_>, now: UnixTime) -> Result<(), StoreError> {
-    let consents = store::site_consent::mark_withdrawn(write, which, now).await?;
+async fn take_back(tx: &mut Tx, of: SiteConsentsOf<'_>, now: UnixTime) -> Result<(), StoreError> {
+    let consents = store::site_consent::mark_withdrawn(tx, of, now).await?;
     for consent in &consents {
-        store::consent::mark_withdrawn_under(write, consent, now).await?;
+        store::consent::mark_withdrawn_under(tx, consent, now).await?;
     }
-    status::revoke_site_consents(write, &consents, now).await
+    status::revoke_site_consents(tx, &consents, now).await
 }

@@ -10,9 +10,9 @@ use rand_core::CryptoRng;
 use crate::model::ids::ConsentId;
 use crate::model::ids::GuardianConsentId;
 use crate::model::ids::PersonId;
+use crate::model::netcert::{NetcertsOf, NewNetcert, StatusPlace};
 use crate::store;
-use crate::store::netcert::{NewNetcert, Place, Which};
-use crate::store::{Store, StoreError, Write};
+use crate::store::{Store, StoreError, Tx};
 
 /// Draws before giving up. Lists are at most half full, so that 64 misses in a row happen once in 2^64.
 const DRAWS_MAX: u32 = 64;
@@ -32,19 +32,19 @@ pub enum Revoked {
 /// # Errors
 /// [`StoreError`]; the caller gives the whole transaction up.
 pub async fn allocate(
-    write: &mut Write,
+    tx: &mut Tx,
     netcert: &NewNetcert<'_>,
     rng: &mut (impl CryptoRng + Send),
-) -> Result<Place, StoreError> {
-    let list = store::status_list::with_room(write).await?;
+) -> Result<StatusPlace, StoreError> {
+    let list = store::status_list::with_room(tx).await?;
     for _ in 0..DRAWS_MAX {
         // ENTRIES is a power of two: the remainder is even.
-        let place = Place { list, index: rng.next_u32() % ENTRIES };
-        if store::status_list::is_set(write, list, place.index).await? {
+        let place = StatusPlace { list, index: rng.next_u32() % ENTRIES };
+        if store::status_list::is_set(tx, list, place.index).await? {
             continue;
         }
-        if store::netcert::insert(write, place, netcert).await? {
-            store::status_list::count_allocation(write, list).await?;
+        if store::netcert::insert(tx, place, netcert).await? {
+            store::status_list::count_allocation(tx, list).await?;
             return Ok(place);
         }
     }
@@ -55,16 +55,16 @@ pub async fn allocate(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn revoke_person(write: &mut Write, person: PersonId, now: UnixTime) -> Result<(), StoreError> {
-    revoke(write, Which::Person(person), now).await.map(|_| ())
+pub async fn revoke_person(tx: &mut Tx, person: PersonId, now: UnixTime) -> Result<(), StoreError> {
+    revoke(tx, NetcertsOf::Person(person), now).await.map(|_| ())
 }
 
 /// Revokes what one consent allowed.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn revoke_consent(write: &mut Write, consent: &ConsentId, now: UnixTime) -> Result<(), StoreError> {
-    revoke(write, Which::Consent(consent), now).await.map(|_| ())
+pub async fn revoke_consent(tx: &mut Tx, consent: &ConsentId, now: UnixTime) -> Result<(), StoreError> {
+    revoke(tx, NetcertsOf::Consent(consent), now).await.map(|_| ())
 }
 
 /// Revokes what guardians' consents to a site allowed.
@@ -72,15 +72,15 @@ pub async fn revoke_consent(write: &mut Write, consent: &ConsentId, now: UnixTim
 /// # Errors
 /// [`StoreError`].
 pub async fn revoke_site_consents(
-    write: &mut Write,
+    tx: &mut Tx,
     consents: &[GuardianConsentId],
     now: UnixTime,
 ) -> Result<(), StoreError> {
     let mut places = Vec::new();
     for consent in consents {
-        places.extend(store::netcert::mark_revoked(write, Which::SiteConsent(consent), now).await?);
+        places.extend(store::netcert::mark_revoked(tx, NetcertsOf::SiteConsent(consent), now).await?);
     }
-    publish(write, &places).await
+    publish(tx, &places).await
 }
 
 /// Revokes what one person holds for one relying party.
@@ -93,29 +93,29 @@ pub async fn revoke_at_relying_party(
     sub: &str,
     now: UnixTime,
 ) -> Result<Revoked, StoreError> {
-    let mut write = store.write().await?;
-    if !store::netcert::exists(&mut write, client_id, sub).await? {
+    let mut tx = store.begin().await?;
+    if !store::netcert::exists(&mut tx, client_id, sub).await? {
         return Ok(Revoked::NoneExists);
     }
-    let count = revoke(&mut write, Which::AtRelyingParty(client_id, sub), now).await?;
-    write.commit().await?;
+    let count = revoke(&mut tx, NetcertsOf::RelyingParty(client_id, sub), now).await?;
+    tx.commit().await?;
     Ok(Revoked::Count(count))
 }
 
-async fn revoke(write: &mut Write, which: Which<'_>, now: UnixTime) -> Result<usize, StoreError> {
-    let places = store::netcert::mark_revoked(write, which, now).await?;
-    publish(write, &places).await?;
+async fn revoke(tx: &mut Tx, of: NetcertsOf<'_>, now: UnixTime) -> Result<usize, StoreError> {
+    let places = store::netcert::mark_revoked(tx, of, now).await?;
+    publish(tx, &places).await?;
     Ok(places.len())
 }
 
-async fn publish(write: &mut Write, places: &[Place]) -> Result<(), StoreError> {
+async fn publish(tx: &mut Tx, places: &[StatusPlace]) -> Result<(), StoreError> {
     let mut by_list: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for place in places {
         by_list.entry(place.list).or_default().push(place.index);
     }
     // In the order of the lists' ids, so that two revocations cannot wait for each other.
     for (list, indexes) in by_list {
-        store::status_list::set(write, list, &indexes).await?;
+        store::status_list::set(tx, list, &indexes).await?;
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use crate::http::app::App;
 use crate::http::problem::Refusal;
 use crate::model::ids::PersonId;
 use crate::model::session::{Session, Token, TokenDigest};
+use crate::store;
 
 /// The cookie. `__Host-`: this host alone, over a secure channel, on every path.
 pub const COOKIE_NAME: &str = "__Host-netcert";
@@ -56,7 +57,8 @@ impl FromRequestParts<App> for MaybeSession {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
         let Some(token) = token(&parts.headers) else { return Ok(Self(None)) };
-        Ok(Self(app.store.session(&token.digest(), app.clock.now()).await?))
+        let mut connection = app.store.read().await?;
+        Ok(Self(store::session::find(&mut connection, &token.digest(), app.clock.now()).await?))
     }
 }
 
@@ -77,7 +79,9 @@ impl SignedIn {
     /// # Errors
     /// 401 where it has ended since.
     pub async fn session(&self, app: &App) -> Result<Session, Refusal> {
-        app.store.session(&self.digest, app.clock.now()).await?.ok_or_else(sign_in_required)
+        let mut connection = app.store.read().await?;
+        let session = store::session::find(&mut connection, &self.digest, app.clock.now()).await?;
+        session.ok_or_else(sign_in_required)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::model::relying_party::Shown;
 
 /// One consent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConsentRow {
+pub struct ConsentRecord {
     /// Its id.
     pub id: ConsentId,
     /// To which relying party.

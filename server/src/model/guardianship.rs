@@ -47,6 +47,11 @@ impl Guardians {
         Self(links)
     }
 
+    /// Every link, also those of suspended guardians.
+    pub fn all(&self) -> impl Iterator<Item = &Link> {
+        self.0.iter()
+    }
+
     /// Those who may consent, withdraw and see: their link has not ended and they are active.
     pub fn live(&self) -> impl Iterator<Item = &Link> {
         self.0.iter().filter(|link| link.guardian_active)

@@ -18,6 +18,18 @@ use self::subject::Subject;
 /// What is counted, and for whom.
 pub type Entry = (Kind, Subject);
 
+/// A count that is to be kept.
+pub struct AttemptCount {
+    /// What is counted.
+    pub kind: Kind,
+    /// For whom.
+    pub subject: Subject,
+    /// How often.
+    pub count: Count,
+    /// The count is erased then.
+    pub expires_at: UnixTime,
+}
+
 /// An attempt at `A` that was counted and may be looked at, once. Only [`Attempt::charge`] makes it.
 #[must_use]
 pub struct Charged<A> {

@@ -1,6 +1,45 @@
-//! The state of a person, and how a name is shown.
+//! A person as the database keeps them: a state, and a sealed identity record.
 
+use netcert::time::UnixTime;
+
+use crate::keys::sealed::{OpenError, Sealed};
 use crate::model::corrupt::Corrupt;
+use crate::model::ids::PersonId;
+use crate::model::record::IdentityRecord;
+
+/// One person.
+pub struct PersonRecord {
+    /// Their id.
+    pub id: PersonId,
+    /// Whether their netcert is good, and why not.
+    pub state: PersonState,
+    /// When they first enrolled.
+    pub enrolled_at: UnixTime,
+    /// The sealed identity record; [`Self::sealed`] reads it.
+    pub record: Vec<u8>,
+    /// Its wrapped data key.
+    pub record_key: Vec<u8>,
+}
+
+impl PersonRecord {
+    /// Neither suspended nor waiting for a guardian's approval.
+    pub fn is_active(&self) -> bool {
+        self.state == PersonState::Active
+    }
+
+    /// 14–17 when they enrolled, and no guardian has approved yet.
+    pub fn awaits_guardian(&self) -> bool {
+        self.state == PersonState::AwaitingGuardian
+    }
+
+    /// The identity record, still closed.
+    ///
+    /// # Errors
+    /// [`OpenError::Sealed`] where the columns hold no sealed bytes.
+    pub fn sealed(self) -> Result<Sealed<IdentityRecord>, OpenError> {
+        Sealed::from_stored(&self.id.to_string(), self.record, self.record_key)
+    }
+}
 
 /// Whether a person's netcert is good, and why not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

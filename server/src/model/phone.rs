@@ -1,6 +1,7 @@
 //! The phone number of an enrolment and the one-time code that proves it.
 
 use netcert::sm3;
+use netcert::time::UnixTime;
 use rand_core::CryptoRng;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
@@ -15,6 +16,14 @@ const MAX_SPELLING: usize = 32;
 /// A mobile number of mainland China in E.164 (`+86` and 11 digits). No `Debug`.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct PhoneNumber(String);
+
+/// A text message that the demo keeps instead of sending it. No `Debug`: the code is in it.
+pub struct DemoMessage {
+    /// The one-time code in it.
+    pub code: String,
+    /// When it would have been sent.
+    pub sent_at: UnixTime,
+}
 
 /// Not a mobile number of mainland China.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -8,6 +8,15 @@ pub const TRIES_BEFORE_LOCK: u32 = 5;
 pub const TRIES_BEFORE_FREEZE: u32 = 15;
 /// The first lock and the second, in seconds. After the third series it is frozen.
 const LOCK_SECONDS: [i64; 2] = [15 * 60, 4 * 3600];
+
+/// One person's PIN, as it is kept.
+pub struct PinRecord {
+    /// Argon2id in PHC form.
+    pub verifier: String,
+    /// What was tried in vain.
+    pub tries: Tries,
+}
+
 /// What was tried in vain since the last right PIN.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tries {

@@ -70,6 +70,13 @@ pub enum Told {
     Declined,
 }
 
+/// A session that a person's passkey began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PasskeySession {
+    /// The passkey is a child's and lies on a guardian's device.
+    pub kept_by_guardian: bool,
+}
+
 impl Session {
     /// One that leads to nobody yet.
     pub fn anonymous(digest: TokenDigest) -> Self {

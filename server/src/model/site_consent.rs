@@ -18,7 +18,7 @@ pub const ONCE_SECONDS: i64 = 600;
 
 /// One request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SiteRequestRow {
+pub struct SiteRequestRecord {
     /// Its id.
     pub id: SiteRequestId,
     /// Who asks.
@@ -54,7 +54,7 @@ pub struct Waiting {
     /// Between this guardian and the child.
     pub link: GuardianshipId,
     /// What is asked.
-    pub request: SiteRequestRow,
+    pub request: SiteRequestRecord,
 }
 
 /// A yes. Whether it counts, the minting rule says.
@@ -80,6 +80,17 @@ pub struct SiteConsent {
     pub claims: BTreeSet<ClaimName>,
 }
 
+/// The guardians' consents to sites that are withdrawn together.
+#[derive(Clone, Copy)]
+pub enum SiteConsentsOf<'a> {
+    /// One consent.
+    Consent(&'a GuardianConsentId),
+    /// All that were given under one link.
+    Link(&'a GuardianshipId),
+    /// All that one guardian gave.
+    Guardian(PersonId),
+}
+
 impl Waiting {
     /// As the guardian sees it; `masked_name` is the child's.
     pub fn view(&self, masked_name: String) -> SiteRequest {
@@ -98,7 +109,7 @@ impl Waiting {
     }
 }
 
-impl SiteRequestRow {
+impl SiteRequestRecord {
     /// Whether it asks the same.
     pub fn is(&self, question: &Question) -> bool {
         self.client_id == question.client_id

@@ -2,37 +2,36 @@
 
 use netcert::time::UnixTime;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Row};
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use crate::model::guardianship::application::{Application, SealedStatement};
 use crate::model::guardianship::code::CodeKind;
 use crate::model::guardianship::note::SealedNote;
-use crate::model::ids::ApplicationId;
-use crate::model::ids::PersonId;
-use crate::store::{Store, StoreError, Write};
+use crate::model::ids::{ApplicationId, PersonId};
+use crate::store::{StoreError, Tx, column};
 
 const COLUMNS: &str = "id, guardian_id, child_id, kind, note, evidence, asked_at, expires_at";
+const CORRUPT: &str = "application";
 
 fn parse(row: &AnyRow) -> Result<Application, StoreError> {
-    let corrupt = || StoreError::corrupt("application");
     Ok(Application {
-        id: ApplicationId::parse(row.try_get(0)?).ok_or_else(corrupt)?,
-        guardian: row.try_get::<String, _>(1)?.parse()?,
-        child: row.try_get::<String, _>(2)?.parse()?,
-        kind: CodeKind::from_stored(row.try_get(3)?).ok_or_else(corrupt)?,
-        note: SealedNote::from_stored(row.try_get(4)?),
-        statement: SealedStatement::from_stored(row.try_get(5)?),
-        asked_at: UnixTime::new(row.try_get(6)?),
-        expires_at: UnixTime::new(row.try_get(7)?),
+        id: column::parsed(row, "id", ApplicationId::parse, CORRUPT)?,
+        guardian: column::person(row, "guardian_id")?,
+        child: column::person(row, "child_id")?,
+        kind: column::parsed(row, "kind", CodeKind::from_stored, CORRUPT)?,
+        note: SealedNote::from_stored(row.try_get("note")?),
+        statement: SealedStatement::from_stored(row.try_get("evidence")?),
+        asked_at: column::time(row, "asked_at")?,
+        expires_at: column::time(row, "expires_at")?,
     })
 }
 
 /// Adds an application in the place of one by the same guardian for the same child.
-pub async fn put(write: &mut Write, application: &Application) -> Result<(), StoreError> {
+pub async fn put(tx: &mut Tx, application: &Application) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM application WHERE guardian_id = $1 AND child_id = $2")
         .bind(application.guardian.to_string())
         .bind(application.child.to_string())
-        .execute(&mut **write)
+        .execute(&mut **tx)
         .await?;
     sqlx::query(
         "INSERT INTO application (id, guardian_id, child_id, kind, note, evidence, asked_at, expires_at) \
@@ -46,12 +45,13 @@ pub async fn put(write: &mut Write, application: &Application) -> Result<(), Sto
     .bind(application.statement.as_bytes())
     .bind(application.asked_at.seconds())
     .bind(application.expires_at.seconds())
-    .execute(&mut **write)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
-async fn find(
+/// This guardian's application of this id.
+pub async fn find(
     connection: &mut AnyConnection,
     id: &ApplicationId,
     guardian: PersonId,
@@ -59,7 +59,7 @@ async fn find(
 ) -> Result<Option<Application>, StoreError> {
     let statement =
         format!("SELECT {COLUMNS} FROM application WHERE id = $1 AND guardian_id = $2 AND expires_at > $3");
-    let row = sqlx::query(sqlx::AssertSqlSafe(statement))
+    let row = sqlx::query(AssertSqlSafe(statement))
         .bind(id.as_str())
         .bind(guardian.to_string())
         .bind(now.seconds())
@@ -68,62 +68,35 @@ async fn find(
     row.as_ref().map(parse).transpose()
 }
 
-/// This guardian's application of this id.
-pub async fn load(
-    write: &mut Write,
-    id: &ApplicationId,
+/// What this guardian has not answered, eldest first.
+pub async fn of_guardian(
+    connection: &mut AnyConnection,
     guardian: PersonId,
     now: UnixTime,
-) -> Result<Option<Application>, StoreError> {
-    find(write, id, guardian, now).await
-}
-
-impl Store {
-    /// As [`load`], outside of a write.
-    pub async fn application(
-        &self,
-        id: &ApplicationId,
-        guardian: PersonId,
-        now: UnixTime,
-    ) -> Result<Option<Application>, StoreError> {
-        find(&mut *self.pool().acquire().await?, id, guardian, now).await
-    }
-
-    /// What this guardian has not answered, eldest first.
-    pub async fn applications(
-        &self,
-        guardian: PersonId,
-        now: UnixTime,
-    ) -> Result<Vec<Application>, StoreError> {
-        let statement = format!(
-            "SELECT {COLUMNS} FROM application WHERE guardian_id = $1 AND expires_at > $2 ORDER BY asked_at, id"
-        );
-        let rows = sqlx::query(sqlx::AssertSqlSafe(statement))
-            .bind(guardian.to_string())
-            .bind(now.seconds())
-            .fetch_all(self.pool())
-            .await?;
-        rows.iter().map(parse).collect()
-    }
+) -> Result<Vec<Application>, StoreError> {
+    let statement = format!(
+        "SELECT {COLUMNS} FROM application WHERE guardian_id = $1 AND expires_at > $2 ORDER BY asked_at, id"
+    );
+    let rows = sqlx::query(AssertSqlSafe(statement))
+        .bind(guardian.to_string())
+        .bind(now.seconds())
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(parse).collect()
 }
 
 /// Removes one.
-pub async fn delete(write: &mut Write, id: &ApplicationId) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM application WHERE id = $1").bind(id.as_str()).execute(&mut **write).await?;
+pub async fn delete(tx: &mut Tx, id: &ApplicationId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM application WHERE id = $1").bind(id.as_str()).execute(&mut **tx).await?;
     Ok(())
 }
 
-/// A child's approval was given: nobody else is asked for it any more, and its codes are void.
-pub async fn close_approval(write: &mut Write, child: PersonId) -> Result<(), StoreError> {
-    for statement in [
-        "DELETE FROM application WHERE child_id = $1 AND kind = $2",
-        "DELETE FROM invitation WHERE person_id = $1 AND kind = $2",
-    ] {
-        sqlx::query(statement)
-            .bind(child.to_string())
-            .bind(CodeKind::Approve.as_str())
-            .execute(&mut **write)
-            .await?;
-    }
+/// Removes all of this kind that are about this child.
+pub async fn delete_of_child(tx: &mut Tx, child: PersonId, kind: CodeKind) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM application WHERE child_id = $1 AND kind = $2")
+        .bind(child.to_string())
+        .bind(kind.as_str())
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }

@@ -3,24 +3,27 @@
 use std::collections::BTreeMap;
 
 use netcert::time::UnixTime;
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row};
 
+use crate::model::limit::AttemptCount;
 use crate::model::limit::kind::Kind;
 use crate::model::limit::rule::Count;
 use crate::model::limit::subject::Subject;
-use crate::store::{StoreError, Write};
+use crate::store::{StoreError, Tx, column};
 
-/// The counts of `entries`, whose kinds differ, in their order; and held for this write in that order: another one waits
-/// until this is done.
-pub async fn lock(
-    write: &mut Write,
+const CORRUPT: &str = "count of attempts";
+
+/// The counts of `entries`, whose kinds differ, in their order. Their rows are locked in that order until the
+/// transaction ends.
+pub async fn lock_rows(
+    tx: &mut Tx,
     entries: &[(Kind, Subject)],
     now: UnixTime,
 ) -> Result<Vec<Count>, StoreError> {
-    // One statement: where there is no row, two writes could each find none.
+    // One statement: where there is no row, two transactions could each find none.
     let rows = listed(entries.len(), |at| format!("(${}, ${}, 0, 0, $1, NULL, $1)", 2 * at + 2, 2 * at + 3));
-    let mut statement = sqlx::query(sqlx::AssertSqlSafe(format!(
+    let mut statement = sqlx::query(AssertSqlSafe(format!(
         "INSERT INTO attempt (kind, subject, earlier, passes, window_start, locked_until, expires_at) VALUES {rows} \
          ON CONFLICT (kind, subject) DO UPDATE SET passes = attempt.passes \
          RETURNING kind, earlier, passes, window_start, locked_until"
@@ -31,50 +34,37 @@ pub async fn lock(
     }
     // SQLite promises no order of what it returns.
     let mut counts = BTreeMap::new();
-    for row in statement.fetch_all(&mut **write).await? {
-        counts.insert(row.try_get::<String, _>(0)?, count(&row)?);
+    for row in statement.fetch_all(&mut **tx).await? {
+        counts.insert(row.try_get::<String, _>("kind")?, count(&row)?);
     }
     entries
         .iter()
-        .map(|(kind, _)| counts.get(kind.as_str()).copied().ok_or(StoreError::corrupt("count of attempts")))
+        .map(|(kind, _)| counts.get(kind.as_str()).copied().ok_or(StoreError::corrupt(CORRUPT)))
         .collect()
 }
 
 fn count(row: &AnyRow) -> Result<Count, StoreError> {
-    let small = |number: i64| u32::try_from(number).map_err(|_| StoreError::corrupt("count of attempts"));
     Ok(Count {
-        earlier: small(row.try_get(1)?)?,
-        passes: small(row.try_get(2)?)?,
-        window_start: UnixTime::new(row.try_get(3)?),
-        locked_until: row.try_get::<Option<i64>, _>(4)?.map(UnixTime::new),
+        earlier: column::number(row, "earlier", CORRUPT)?,
+        passes: column::number(row, "passes", CORRUPT)?,
+        window_start: column::time(row, "window_start")?,
+        locked_until: column::optional_time(row, "locked_until")?,
     })
 }
 
-/// A count to keep, and until when.
-pub struct Kept {
-    /// Of what.
-    pub kind: Kind,
-    /// For whom.
-    pub subject: Subject,
-    /// How much.
-    pub count: Count,
-    /// Nothing of it counts after this.
-    pub expires_at: UnixTime,
-}
-
-/// Keeps counts whose rows this write holds.
-pub async fn keep(write: &mut Write, kept: &[Kept]) -> Result<(), StoreError> {
-    let rows = listed(kept.len(), |at| {
+/// Keeps counts whose rows this transaction has locked.
+pub async fn put(tx: &mut Tx, counts: &[AttemptCount]) -> Result<(), StoreError> {
+    let rows = listed(counts.len(), |at| {
         let column = |column: usize| 7 * at + column;
         let [a, b, c, d, e, f, g] = [1, 2, 3, 4, 5, 6, 7].map(column);
         format!("(${a}, ${b}, ${c}, ${d}, ${e}, ${f}, ${g})")
     });
-    let mut statement = sqlx::query(sqlx::AssertSqlSafe(format!(
+    let mut statement = sqlx::query(AssertSqlSafe(format!(
         "INSERT INTO attempt (kind, subject, earlier, passes, window_start, locked_until, expires_at) VALUES {rows} \
          ON CONFLICT (kind, subject) DO UPDATE SET earlier = excluded.earlier, passes = excluded.passes, \
          window_start = excluded.window_start, locked_until = excluded.locked_until, expires_at = excluded.expires_at"
     )));
-    for Kept { kind, subject, count, expires_at } in kept {
+    for AttemptCount { kind, subject, count, expires_at } in counts {
         statement = statement
             .bind(kind.as_str())
             .bind(subject.0.as_slice())
@@ -84,7 +74,7 @@ pub async fn keep(write: &mut Write, kept: &[Kept]) -> Result<(), StoreError> {
             .bind(count.locked_until.map(UnixTime::seconds))
             .bind(expires_at.seconds());
     }
-    statement.execute(&mut **write).await?;
+    statement.execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -92,12 +82,12 @@ fn listed(rows: usize, row: impl Fn(usize) -> String) -> String {
     (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
-/// Nothing counts against the subject any more.
-pub async fn clear(write: &mut Write, kind: Kind, subject: &Subject) -> Result<(), StoreError> {
+/// Erases the count of this kind for this subject.
+pub async fn delete(tx: &mut Tx, kind: Kind, subject: &Subject) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM attempt WHERE kind = $1 AND subject = $2")
         .bind(kind.as_str())
         .bind(subject.0.as_slice())
-        .execute(&mut **write)
+        .execute(&mut **tx)
         .await?;
     Ok(())
 }

@@ -1,26 +1,14 @@
 //! Table `audit`: every opening of a sealed record. Rows are only ever added.
 
 use netcert::base64url;
-use netcert::time::UnixTime;
 use rand_core::CryptoRng;
-use sqlx::{Any, AnyConnection, Row, Transaction};
+use sqlx::{AnyConnection, Row};
 
 use crate::keys::sealed::{AuditTrail, Opening};
-use crate::store::{Store, StoreError};
+use crate::model::audit::AuditEntry;
+use crate::store::{Store, StoreError, Tx, column};
 
-/// One row, as the operator reads it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AuditEntry {
-    /// When.
-    pub at: UnixTime,
-    /// Whose record.
-    pub person_id: String,
-    /// Who opened it.
-    pub actor: String,
-    /// What for.
-    pub purpose: String,
-}
-
+/// Each opening is in a transaction of its own, and there for good at once.
 impl AuditTrail for Store {
     type Error = StoreError;
 
@@ -29,14 +17,14 @@ impl AuditTrail for Store {
         opening: &Opening,
         rng: &mut (impl CryptoRng + Send),
     ) -> Result<(), StoreError> {
-        let mut write = self.write().await?;
-        insert(&mut write, opening, rng).await?;
-        Ok(write.commit().await?)
+        let mut tx = self.begin().await?;
+        insert(&mut tx, opening, rng).await?;
+        tx.commit().await
     }
 }
 
-// For every lifetime: the compiler cannot see across an await that a `Write` has only one.
-impl AuditTrail for Transaction<'_, Any> {
+/// The opening is committed with the rest of the transaction.
+impl AuditTrail for Tx {
     type Error = StoreError;
 
     async fn record(
@@ -48,11 +36,7 @@ impl AuditTrail for Transaction<'_, Any> {
     }
 }
 
-async fn insert(
-    connection: &mut AnyConnection,
-    opening: &Opening,
-    rng: &mut (impl CryptoRng + Send),
-) -> Result<(), StoreError> {
+async fn insert(tx: &mut Tx, opening: &Opening, rng: &mut (impl CryptoRng + Send)) -> Result<(), StoreError> {
     let mut id = [0; 16];
     rng.fill_bytes(&mut id);
     sqlx::query("INSERT INTO audit (id, at, person_id, actor, purpose) VALUES ($1, $2, $3, $4, $5)")
@@ -61,24 +45,24 @@ async fn insert(
         .bind(&opening.person_id)
         .bind(opening.actor.as_str())
         .bind(opening.purpose.as_str())
-        .execute(connection)
+        .execute(&mut **tx)
         .await?;
     Ok(())
 }
 
 /// The newest `limit` openings, newest first.
-pub async fn newest(store: &Store, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
+pub async fn newest(connection: &mut AnyConnection, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
     let rows = sqlx::query("SELECT at, person_id, actor, purpose FROM audit ORDER BY at DESC, id LIMIT $1")
         .bind(i64::from(limit))
-        .fetch_all(store.pool())
+        .fetch_all(connection)
         .await?;
     rows.iter()
         .map(|row| {
             Ok(AuditEntry {
-                at: UnixTime::new(row.try_get(0)?),
-                person_id: row.try_get(1)?,
-                actor: row.try_get(2)?,
-                purpose: row.try_get(3)?,
+                at: column::time(row, "at")?,
+                person_id: row.try_get("person_id")?,
+                actor: row.try_get("actor")?,
+                purpose: row.try_get("purpose")?,
             })
         })
         .collect()

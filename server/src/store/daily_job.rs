@@ -1,37 +1,37 @@
 //! Table `daily_job`: up to which day of Asia/Shanghai a daily job has done its work.
 
 use jiff::civil::Date;
+use sqlx::AnyConnection;
 
-use crate::store::{Store, StoreError, Write};
+use crate::store::{StoreError, Tx};
 
-impl Store {
-    /// The last day that is done; `None` where the job never ran.
-    pub async fn done_until(&self, job: &str) -> Result<Option<Date>, StoreError> {
-        let day: Option<String> = sqlx::query_scalar("SELECT done_until FROM daily_job WHERE name = $1")
-            .bind(job)
-            .fetch_optional(self.pool())
-            .await?;
-        day.map(|day| day.parse().map_err(|_| StoreError::corrupt("day"))).transpose()
-    }
+/// The last day that is done; `None` where the job never ran.
+pub async fn find(connection: &mut AnyConnection, job: &str) -> Result<Option<Date>, StoreError> {
+    let day: Option<String> = sqlx::query_scalar("SELECT done_until FROM daily_job WHERE name = $1")
+        .bind(job)
+        .fetch_optional(connection)
+        .await?;
+    day.map(|day| day.parse().map_err(|_| StoreError::corrupt("day"))).transpose()
 }
 
 /// Lets a job that never ran begin after `day`, unless another server has begun it.
-pub async fn begin(write: &mut Write, job: &str, day: Date) -> Result<(), StoreError> {
+pub async fn insert(tx: &mut Tx, job: &str, day: Date) -> Result<(), StoreError> {
     sqlx::query("INSERT INTO daily_job (name, done_until) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
         .bind(job)
         .bind(day.to_string())
-        .execute(&mut **write)
+        .execute(&mut **tx)
         .await?;
     Ok(())
 }
 
-/// Takes the days after `from`, up to and with `until`, for this write; `false` where another server has taken them.
-pub async fn claim(write: &mut Write, job: &str, from: Date, until: Date) -> Result<bool, StoreError> {
+/// Claims the days after `from` up to and with `until` for this transaction; `false` where another server has
+/// claimed them.
+pub async fn claim(tx: &mut Tx, job: &str, from: Date, until: Date) -> Result<bool, StoreError> {
     let done = sqlx::query("UPDATE daily_job SET done_until = $3 WHERE name = $1 AND done_until = $2")
         .bind(job)
         .bind(from.to_string())
         .bind(until.to_string())
-        .execute(&mut **write)
+        .execute(&mut **tx)
         .await?;
     Ok(done.rows_affected() == 1)
 }

@@ -1,9 +1,10 @@
 //! Table `enrolment`: one row for each enrolment under way.
 
 use netcert::time::UnixTime;
+use sqlx::{AnyConnection, AssertSqlSafe};
 
-use crate::model::ids::EnrolmentId;
-use crate::store::{Store, StoreError, Write};
+use crate::model::ids::{EnrolmentId, PersonId};
+use crate::store::{StoreError, Tx};
 
 /// The columns. What they mean together is the enrolment's business.
 #[derive(sqlx::FromRow)]
@@ -48,51 +49,58 @@ pub struct EnrolmentRow {
     pub expires_at: i64,
 }
 
-impl Store {
-    /// An enrolment that has not expired. One that has is erased on the way.
-    pub async fn enrolment(
-        &self,
-        id: &EnrolmentId,
-        now: UnixTime,
-    ) -> Result<Option<EnrolmentRow>, StoreError> {
-        let row: Option<EnrolmentRow> = sqlx::query_as("SELECT * FROM enrolment WHERE id = $1")
-            .bind(id.as_str())
-            .fetch_optional(self.pool())
-            .await?;
-        match row {
-            Some(row) if row.expires_at <= now.seconds() => {
-                self.delete_enrolment(id).await?;
-                Ok(None)
-            }
-            row => Ok(row),
-        }
-    }
+const COLUMNS: &str = "id, step, notice_version, notice_digest, noticed_at, document_kind, challenge, \
+     draft, draft_key, code_mac, code_sent_at, code_failures, codes_sent, \
+     person_id, already_enrolled, applicant, guardian_id, guardianship_id, expires_at";
 
-    /// Erases an enrolment and all that hangs on it.
-    pub async fn delete_enrolment(&self, id: &EnrolmentId) -> Result<(), StoreError> {
-        let mut write = self.write().await?;
-        delete(&mut write, id).await?;
-        Ok(write.commit().await?)
-    }
-}
-
-/// Takes the row for this write: another one waits until this is done, and then reads what this has left.
-pub async fn lock(
-    write: &mut Write,
+/// An enrolment that has not expired.
+pub async fn find(
+    connection: &mut AnyConnection,
     id: &EnrolmentId,
     now: UnixTime,
 ) -> Result<Option<EnrolmentRow>, StoreError> {
-    Ok(sqlx::query_as(
-        "UPDATE enrolment SET expires_at = expires_at WHERE id = $1 AND expires_at > $2 RETURNING *",
+    let statement = format!("SELECT {COLUMNS} FROM enrolment WHERE id = $1 AND expires_at > $2");
+    Ok(sqlx::query_as(AssertSqlSafe(statement))
+        .bind(id.as_str())
+        .bind(now.seconds())
+        .fetch_optional(connection)
+        .await?)
+}
+
+/// The person whom this enrolment has proved once more: done, and they had enrolled before.
+pub async fn find_proved_again(
+    connection: &mut AnyConnection,
+    id: &EnrolmentId,
+    now: UnixTime,
+) -> Result<Option<PersonId>, StoreError> {
+    let person: Option<Option<String>> = sqlx::query_scalar(
+        "SELECT person_id FROM enrolment WHERE id = $1 AND already_enrolled <> 0 AND expires_at > $2",
     )
     .bind(id.as_str())
     .bind(now.seconds())
-    .fetch_optional(&mut **write)
-    .await?)
+    .fetch_optional(connection)
+    .await?;
+    Ok(person.flatten().map(|person| person.parse()).transpose()?)
+}
+
+/// As [`find`], and the row is locked until the transaction ends.
+pub async fn lock_row(
+    tx: &mut Tx,
+    id: &EnrolmentId,
+    now: UnixTime,
+) -> Result<Option<EnrolmentRow>, StoreError> {
+    let statement = format!(
+        "UPDATE enrolment SET expires_at = expires_at WHERE id = $1 AND expires_at > $2 RETURNING {COLUMNS}"
+    );
+    Ok(sqlx::query_as(AssertSqlSafe(statement))
+        .bind(id.as_str())
+        .bind(now.seconds())
+        .fetch_optional(&mut **tx)
+        .await?)
 }
 
 /// Adds the row, or writes all its columns.
-pub async fn put(write: &mut Write, row: &EnrolmentRow) -> Result<(), StoreError> {
+pub async fn put(tx: &mut Tx, row: &EnrolmentRow) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO enrolment (id, step, notice_version, notice_digest, noticed_at, document_kind, challenge, \
          draft, draft_key, code_mac, code_sent_at, code_failures, codes_sent, \
@@ -124,13 +132,13 @@ pub async fn put(write: &mut Write, row: &EnrolmentRow) -> Result<(), StoreError
     .bind(row.guardian_id.as_deref())
     .bind(row.guardianship_id.as_deref())
     .bind(row.expires_at)
-    .execute(&mut **write)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
 /// Erases an enrolment and all that hangs on it.
-pub async fn delete(write: &mut Write, id: &EnrolmentId) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM enrolment WHERE id = $1").bind(id.as_str()).execute(&mut **write).await?;
+pub async fn delete(tx: &mut Tx, id: &EnrolmentId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM enrolment WHERE id = $1").bind(id.as_str()).execute(&mut **tx).await?;
     Ok(())
 }

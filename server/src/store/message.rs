@@ -2,33 +2,38 @@
 
 use netcert::api::message::MessageAbout;
 use netcert::time::UnixTime;
-use sqlx::Row;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
 
 use crate::model::guardianship::note::SealedNote;
-use crate::model::ids::GuardianshipId;
-use crate::model::ids::MessageId;
-use crate::model::ids::PersonId;
-use crate::store::{Store, StoreError, Write};
+use crate::model::ids::{GuardianshipId, MessageId, PersonId};
+use crate::model::message::MessageRecord;
+use crate::store::{StoreError, Tx, column};
 
 /// More messages than this are not listed; those that are read make room.
 const LIST_LIMIT: i64 = 100;
 
-/// A message that was not read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MessageRow {
-    /// Its id.
-    pub id: MessageId,
-    /// What it says.
-    pub about: MessageAbout,
-    /// The link to the child it is about, where a guardian is told about one, with its note.
-    pub link: Option<(GuardianshipId, SealedNote)>,
-    /// When.
-    pub sent_at: UnixTime,
+const CORRUPT: &str = "message";
+
+fn parse(row: &AnyRow) -> Result<MessageRecord, StoreError> {
+    let about = |stored: &str| MessageAbout::ALL.into_iter().find(|known| known.as_str() == stored);
+    Ok(MessageRecord {
+        id: column::parsed(row, "id", MessageId::parse, CORRUPT)?,
+        about: column::parsed(row, "about", about, CORRUPT)?,
+        sent_at: column::time(row, "sent_at")?,
+        link: match row.try_get::<Option<&str>, _>("link_id")? {
+            None => None,
+            Some(id) => {
+                let id = GuardianshipId::parse(id).ok_or(StoreError::corrupt(CORRUPT))?;
+                Some((id, SealedNote::from_stored(row.try_get("note")?)))
+            }
+        },
+    })
 }
 
 /// Keeps a message.
 pub async fn insert(
-    write: &mut Write,
+    tx: &mut Tx,
     id: &MessageId,
     person: PersonId,
     about: MessageAbout,
@@ -43,72 +48,53 @@ pub async fn insert(
     .bind(about.as_str())
     .bind(link.map(GuardianshipId::as_str))
     .bind(now.seconds())
-    .execute(&mut **write)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
-impl Store {
-    /// What the person has not read, newest first.
-    pub async fn messages(&self, person: PersonId) -> Result<Vec<MessageRow>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT message.id, message.about, message.sent_at, guardianship.id, guardianship.note FROM message \
-             LEFT JOIN guardianship ON guardianship.id = message.guardianship_id \
-             WHERE message.person_id = $1 AND message.read_at IS NULL \
-             ORDER BY message.sent_at DESC, message.id LIMIT $2",
-        )
-        .bind(person.to_string())
-        .bind(LIST_LIMIT)
-        .fetch_all(self.pool())
-        .await?;
-        let corrupt = || StoreError::corrupt("message");
-        rows.iter()
-            .map(|row| {
-                let about: String = row.try_get(1)?;
-                Ok(MessageRow {
-                    id: MessageId::parse(row.try_get(0)?).ok_or_else(corrupt)?,
-                    about: MessageAbout::ALL
-                        .into_iter()
-                        .find(|known| known.as_str() == about)
-                        .ok_or_else(corrupt)?,
-                    sent_at: UnixTime::new(row.try_get(2)?),
-                    link: match row.try_get::<Option<&str>, _>(3)? {
-                        None => None,
-                        Some(id) => {
-                            let id = GuardianshipId::parse(id).ok_or_else(corrupt)?;
-                            Some((id, SealedNote::from_stored(row.try_get(4)?)))
-                        }
-                    },
-                })
-            })
-            .collect()
-    }
+/// What the person has not read, newest first.
+pub async fn of_person(
+    connection: &mut AnyConnection,
+    person: PersonId,
+) -> Result<Vec<MessageRecord>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT message.id AS id, message.about AS about, message.sent_at AS sent_at, \
+         guardianship.id AS link_id, guardianship.note AS note FROM message \
+         LEFT JOIN guardianship ON guardianship.id = message.guardianship_id \
+         WHERE message.person_id = $1 AND message.read_at IS NULL \
+         ORDER BY message.sent_at DESC, message.id LIMIT $2",
+    )
+    .bind(person.to_string())
+    .bind(LIST_LIMIT)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(parse).collect()
+}
 
-    /// How many messages the person has not read.
-    pub async fn unread(&self, person: PersonId) -> Result<u32, StoreError> {
-        let count: i64 =
-            sqlx::query_scalar("SELECT COUNT(*) FROM message WHERE person_id = $1 AND read_at IS NULL")
-                .bind(person.to_string())
-                .fetch_one(self.pool())
-                .await?;
-        u32::try_from(count).map_err(|_| StoreError::corrupt("message"))
-    }
+/// How many messages the person has not read.
+pub async fn count_of_person(connection: &mut AnyConnection, person: PersonId) -> Result<u32, StoreError> {
+    let count: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM message WHERE person_id = $1 AND read_at IS NULL")
+            .bind(person.to_string())
+            .fetch_one(connection)
+            .await?;
+    u32::try_from(count).map_err(|_| StoreError::corrupt(CORRUPT))
+}
 
-    /// The person has read it; `false` where they have no such message. Doing it again changes nothing.
-    pub async fn mark_read(
-        &self,
-        id: &MessageId,
-        person: PersonId,
-        now: UnixTime,
-    ) -> Result<bool, StoreError> {
-        let done = sqlx::query(
-            "UPDATE message SET read_at = COALESCE(read_at, $3) WHERE id = $1 AND person_id = $2",
-        )
-        .bind(id.as_str())
-        .bind(person.to_string())
-        .bind(now.seconds())
-        .execute(self.pool())
-        .await?;
-        Ok(done.rows_affected() == 1)
-    }
+/// Marks a message as read, once; `false` where the person has no such message.
+pub async fn mark_read(
+    tx: &mut Tx,
+    id: &MessageId,
+    person: PersonId,
+    now: UnixTime,
+) -> Result<bool, StoreError> {
+    let done =
+        sqlx::query("UPDATE message SET read_at = COALESCE(read_at, $3) WHERE id = $1 AND person_id = $2")
+            .bind(id.as_str())
+            .bind(person.to_string())
+            .bind(now.seconds())
+            .execute(&mut **tx)
+            .await?;
+    Ok(done.rows_affected() == 1)
 }

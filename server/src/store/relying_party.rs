@@ -2,42 +2,42 @@
 
 use netcert::directory::Entry;
 use netcert::ids::ClientId;
-use sqlx::{Any, Executor, Row};
+use sqlx::AnyConnection;
 
-use crate::store::{StoreError, Write};
+use crate::store::{StoreError, Tx, column};
+
+const CORRUPT: &str = "relying party";
+
+fn parse(text: &str) -> Result<Entry, StoreError> {
+    serde_json::from_str(text).map_err(|_| StoreError::corrupt(CORRUPT))
+}
 
 /// All entries, by client id.
-pub async fn all<'e>(executor: impl Executor<'e, Database = Any>) -> Result<Vec<Entry>, StoreError> {
-    let rows = sqlx::query("SELECT entry FROM relying_party ORDER BY client_id").fetch_all(executor).await?;
-    rows.iter().map(|row| parse(row.try_get(0)?)).collect()
+pub async fn all(connection: &mut AnyConnection) -> Result<Vec<Entry>, StoreError> {
+    let entries: Vec<String> = sqlx::query_scalar("SELECT entry FROM relying_party ORDER BY client_id")
+        .fetch_all(connection)
+        .await?;
+    entries.iter().map(|entry| parse(entry)).collect()
 }
 
 /// One entry, whatever its state.
-pub async fn one<'e>(
-    executor: impl Executor<'e, Database = Any>,
-    client_id: &ClientId,
-) -> Result<Option<Entry>, StoreError> {
-    let row = sqlx::query("SELECT entry FROM relying_party WHERE client_id = $1")
+pub async fn find(connection: &mut AnyConnection, client_id: &ClientId) -> Result<Option<Entry>, StoreError> {
+    let entry: Option<String> = sqlx::query_scalar("SELECT entry FROM relying_party WHERE client_id = $1")
         .bind(client_id.as_str())
-        .fetch_optional(executor)
+        .fetch_optional(connection)
         .await?;
-    row.map(|row| parse(row.try_get(0)?)).transpose()
+    entry.map(|entry| parse(&entry)).transpose()
 }
 
 /// Adds the entry or replaces the one of the same client id.
-pub async fn put(write: &mut Write, entry: &Entry) -> Result<(), StoreError> {
-    let text = serde_json::to_string(entry).map_err(|_| StoreError::corrupt("relying party"))?;
+pub async fn put(tx: &mut Tx, entry: &Entry) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO relying_party (client_id, entry) VALUES ($1, $2)
+        "INSERT INTO relying_party (client_id, entry) VALUES ($1, $2) \
          ON CONFLICT (client_id) DO UPDATE SET entry = excluded.entry",
     )
     .bind(entry.client_id.as_str())
-    .bind(text)
-    .execute(&mut **write)
+    .bind(column::to_json(entry, CORRUPT)?)
+    .execute(&mut **tx)
     .await?;
     Ok(())
-}
-
-fn parse(text: &str) -> Result<Entry, StoreError> {
-    serde_json::from_str(text).map_err(|_| StoreError::corrupt("relying party"))
 }

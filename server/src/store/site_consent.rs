@@ -1,30 +1,46 @@
-//! Table `site_consent`: one guardian's yes to one request. A row is used up or withdrawn, never changed otherwise.
+//! Table `site_consent`: one guardian's consent to one request for a site. A row is used up or withdrawn, never changed
+//! otherwise.
 
 use netcert::api::guardian::Scope;
 use netcert::time::UnixTime;
-use sqlx::Row;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe};
 
-use crate::model::ids::PersonId;
-use crate::model::ids::SiteRequestId;
-use crate::model::ids::{GuardianConsentId, GuardianshipId};
+use crate::model::ids::{GuardianConsentId, GuardianshipId, PersonId, SiteRequestId};
 use crate::model::relying_party::Question;
-use crate::model::site_consent::SiteConsent;
-use crate::store::{StoreError, Write};
+use crate::model::site_consent::{SiteConsent, SiteConsentsOf};
+use crate::store::{StoreError, Tx, column};
 
-/// What is taken back.
-#[derive(Clone, Copy)]
-pub enum Which<'a> {
-    /// One yes.
-    One(&'a GuardianConsentId),
-    /// All under one link.
-    OfLink(&'a GuardianshipId),
-    /// All of one guardian.
-    OfGuardian(PersonId),
+const CORRUPT: &str = "site consent";
+
+fn parse(row: &AnyRow) -> Result<SiteConsent, StoreError> {
+    Ok(SiteConsent {
+        id: column::parsed(row, "id", GuardianConsentId::parse, CORRUPT)?,
+        link: column::parsed(row, "guardianship_id", GuardianshipId::parse, CORRUPT)?,
+        scope: column::parsed(row, "scope", scope, CORRUPT)?,
+        good_until: column::time(row, "good_until")?,
+        used: column::optional_time(row, "used_at")?.is_some(),
+        withdrawn: column::optional_time(row, "withdrawn_at")?.is_some(),
+        client_id: column::parsed(row, "client_id", |text| text.parse().ok(), CORRUPT)?,
+        purpose: column::parsed(row, "purpose", |text| text.parse().ok(), CORRUPT)?,
+        claims: column::json(row, "claims", CORRUPT)?,
+    })
 }
 
-/// Keeps a yes.
+fn scope_name(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Once => "once",
+        Scope::ThirtyDays => "thirty_days",
+    }
+}
+
+pub(super) fn scope(name: &str) -> Option<Scope> {
+    [Scope::Once, Scope::ThirtyDays].into_iter().find(|scope| scope_name(*scope) == name)
+}
+
+/// Keeps a consent.
 pub async fn insert(
-    write: &mut Write,
+    tx: &mut Tx,
     id: &GuardianConsentId,
     request: &SiteRequestId,
     link: &GuardianshipId,
@@ -39,23 +55,25 @@ pub async fn insert(
     .bind(link.as_str())
     .bind(scope_name(scope))
     .bind(good_until.seconds())
-    .execute(&mut **write)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
-/// What guardians of this child have said yes to and what is not over, for this relying party and purpose. Which of it
-/// counts, the minting rule says.
+/// The consents for this child at this relying party and purpose that are not over. The minting rule decides which of
+/// them counts.
 pub async fn of_child(
-    write: &mut Write,
+    connection: &mut AnyConnection,
     child: PersonId,
     question: &Question,
     now: UnixTime,
 ) -> Result<Vec<SiteConsent>, StoreError> {
     let rows = sqlx::query(
-        "SELECT site_consent.id, site_consent.guardianship_id, site_consent.scope, site_consent.good_until, \
-         site_consent.used_at, site_consent.withdrawn_at, site_request.claims FROM site_consent \
-         JOIN site_request ON site_request.id = site_consent.request_id \
+        "SELECT site_consent.id AS id, site_consent.guardianship_id AS guardianship_id, \
+         site_consent.scope AS scope, site_consent.good_until AS good_until, \
+         site_consent.used_at AS used_at, site_consent.withdrawn_at AS withdrawn_at, \
+         site_request.client_id AS client_id, site_request.purpose AS purpose, site_request.claims AS claims \
+         FROM site_consent JOIN site_request ON site_request.id = site_consent.request_id \
          WHERE site_request.child_id = $1 AND site_request.client_id = $2 AND site_request.purpose = $3 \
          AND site_consent.good_until > $4",
     )
@@ -63,98 +81,71 @@ pub async fn of_child(
     .bind(question.client_id.as_str())
     .bind(question.purpose.as_str())
     .bind(now.seconds())
-    .fetch_all(&mut **write)
+    .fetch_all(connection)
     .await?;
-    let corrupt = || StoreError::corrupt("site consent");
-    rows.iter()
-        .map(|row| {
-            Ok(SiteConsent {
-                id: GuardianConsentId::parse(row.try_get(0)?).ok_or_else(corrupt)?,
-                link: GuardianshipId::parse(row.try_get(1)?).ok_or_else(corrupt)?,
-                scope: scope(row.try_get(2)?)?,
-                good_until: UnixTime::new(row.try_get(3)?),
-                used: row.try_get::<Option<i64>, _>(4)?.is_some(),
-                withdrawn: row.try_get::<Option<i64>, _>(5)?.is_some(),
-                client_id: question.client_id.clone(),
-                purpose: question.purpose.clone(),
-                claims: serde_json::from_str(row.try_get(6)?).map_err(|_| corrupt())?,
-            })
-        })
-        .collect()
+    rows.iter().map(parse).collect()
 }
 
-/// Whose child's it is.
-pub async fn child_of(write: &mut Write, id: &GuardianConsentId) -> Result<Option<PersonId>, StoreError> {
+/// The child whom it is about.
+pub async fn find_child(
+    connection: &mut AnyConnection,
+    id: &GuardianConsentId,
+) -> Result<Option<PersonId>, StoreError> {
     let child: Option<String> = sqlx::query_scalar(
         "SELECT site_request.child_id FROM site_consent JOIN site_request ON site_request.id = site_consent.request_id \
          WHERE site_consent.id = $1",
     )
     .bind(id.as_str())
-    .fetch_optional(&mut **write)
+    .fetch_optional(connection)
     .await?;
-    child.map(|id| id.parse().map_err(StoreError::from)).transpose()
+    Ok(child.map(|id| id.parse()).transpose()?)
 }
 
-/// Uses it up; `false` where it was used up or taken back before.
-pub async fn use_up(write: &mut Write, id: &GuardianConsentId, now: UnixTime) -> Result<bool, StoreError> {
+/// Uses it up; `false` where it was used up or withdrawn before.
+pub async fn mark_used(tx: &mut Tx, id: &GuardianConsentId, now: UnixTime) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "UPDATE site_consent SET used_at = $2 WHERE id = $1 AND used_at IS NULL AND withdrawn_at IS NULL",
     )
     .bind(id.as_str())
     .bind(now.seconds())
-    .execute(&mut **write)
+    .execute(&mut **tx)
     .await?;
     Ok(done.rows_affected() == 1)
 }
 
-/// Marks as withdrawn what is not yet, and says which these are, those withdrawn before among them.
+/// Marks as withdrawn what is not yet. Answers all of these consents, also those withdrawn before.
 pub async fn mark_withdrawn(
-    write: &mut Write,
-    which: Which<'_>,
+    tx: &mut Tx,
+    consents: SiteConsentsOf<'_>,
     now: UnixTime,
 ) -> Result<Vec<GuardianConsentId>, StoreError> {
-    let (clause, id) = match which {
-        Which::One(id) => ("id = $1", id.as_str().to_owned()),
-        Which::OfLink(link) => ("guardianship_id = $1", link.as_str().to_owned()),
-        Which::OfGuardian(guardian) => {
+    let (clause, id) = match consents {
+        SiteConsentsOf::Consent(id) => ("id = $1", id.as_str().to_owned()),
+        SiteConsentsOf::Link(link) => ("guardianship_id = $1", link.as_str().to_owned()),
+        SiteConsentsOf::Guardian(guardian) => {
             ("guardianship_id IN (SELECT id FROM guardianship WHERE guardian_id = $1)", guardian.to_string())
         }
     };
     let statement = format!(
         "UPDATE site_consent SET withdrawn_at = COALESCE(withdrawn_at, $2) WHERE {clause} RETURNING id"
     );
-    let ids: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(statement))
+    let ids: Vec<String> = sqlx::query_scalar(AssertSqlSafe(statement))
         .bind(id)
         .bind(now.seconds())
-        .fetch_all(&mut **write)
+        .fetch_all(&mut **tx)
         .await?;
-    ids.iter().map(|id| GuardianConsentId::parse(id).ok_or(StoreError::corrupt("site consent"))).collect()
+    ids.iter().map(|id| GuardianConsentId::parse(id).ok_or(StoreError::corrupt(CORRUPT))).collect()
 }
 
-/// Ends what is good for longer, of a child who is 14.
-pub async fn end_of_age(write: &mut Write, child: PersonId, at: UnixTime) -> Result<(), StoreError> {
+/// Ends at `at` what is good for longer, of a child who reaches 14 then.
+pub async fn end_of_age(tx: &mut Tx, child: PersonId, at: UnixTime) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE site_consent SET good_until = $2 WHERE good_until > $2 \
          AND request_id IN (SELECT id FROM site_request WHERE child_id = $1)",
     )
     .bind(child.to_string())
     .bind(at.seconds())
-    .execute(&mut **write)
+    .execute(&mut **tx)
     .await?;
     Ok(())
-}
-
-fn scope_name(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Once => "once",
-        Scope::ThirtyDays => "thirty_days",
-    }
-}
-
-pub(super) fn scope(name: &str) -> Result<Scope, StoreError> {
-    match name {
-        "once" => Ok(Scope::Once),
-        "thirty_days" => Ok(Scope::ThirtyDays),
-        _ => Err(StoreError::corrupt("site consent")),
-    }
 }

@@ -1,46 +1,41 @@
 //! Table `status_list`: the bits of each list and their version, which grows with every change.
 
 use netcert::status_list::{Bits, ENTRIES};
-use sqlx::Row;
+use sqlx::{AnyConnection, Row};
 
-use crate::store::{Store, StoreError, Write};
-
-/// A list as it is to be published.
-pub struct StatusListRow {
-    /// What is revoked.
-    pub bits: Bits,
-    /// Grows with every revocation.
-    pub version: u64,
-}
+use crate::model::netcert::StatusListRecord;
+use crate::store::{StoreError, Tx};
 
 /// The version of list `id` now, whichever process changed it.
-pub async fn version(store: &Store, id: u32) -> Result<Option<u64>, StoreError> {
-    let row = sqlx::query("SELECT version FROM status_list WHERE id = $1")
+pub async fn find_version(connection: &mut AnyConnection, id: u32) -> Result<Option<u64>, StoreError> {
+    let version: Option<i64> = sqlx::query_scalar("SELECT version FROM status_list WHERE id = $1")
         .bind(i64::from(id))
-        .fetch_optional(store.pool())
+        .fetch_optional(connection)
         .await?;
-    row.map(|row| count(row.try_get(0)?)).transpose()
+    version.map(count).transpose()
 }
 
 /// List `id` with its bits.
-pub async fn load(store: &Store, id: u32) -> Result<Option<StatusListRow>, StoreError> {
+pub async fn find(connection: &mut AnyConnection, id: u32) -> Result<Option<StatusListRecord>, StoreError> {
     let row = sqlx::query("SELECT bits, version FROM status_list WHERE id = $1")
         .bind(i64::from(id))
-        .fetch_optional(store.pool())
+        .fetch_optional(connection)
         .await?;
     let Some(row) = row else { return Ok(None) };
-    Ok(Some(StatusListRow { bits: bits(row.try_get(0)?)?, version: count(row.try_get(1)?)? }))
+    Ok(Some(StatusListRecord { bits: bits(row.try_get("bits")?)?, version: count(row.try_get("version")?)? }))
 }
 
 /// The list that new netcerts go to: the newest, or a new one once that is half full, so that a random draw seldom
 /// meets a taken place.
-pub async fn with_room(write: &mut Write) -> Result<u32, StoreError> {
+pub async fn with_room(tx: &mut Tx) -> Result<u32, StoreError> {
     let newest = sqlx::query("SELECT id, allocated FROM status_list ORDER BY id DESC LIMIT 1")
-        .fetch_optional(&mut **write)
+        .fetch_optional(&mut **tx)
         .await?;
     let next = match newest {
-        Some(row) if row.try_get::<i64, _>(1)? < i64::from(ENTRIES / 2) => return list_id(row.try_get(0)?),
-        Some(row) => row.try_get::<i64, _>(0)? + 1,
+        Some(row) if row.try_get::<i64, _>("allocated")? < i64::from(ENTRIES / 2) => {
+            return list_id(row.try_get("id")?);
+        }
+        Some(row) => row.try_get::<i64, _>("id")? + 1,
         None => 0,
     };
     sqlx::query(
@@ -48,48 +43,49 @@ pub async fn with_room(write: &mut Write) -> Result<u32, StoreError> {
     )
     .bind(next)
     .bind(Bits::new().to_bytes())
-    .execute(&mut **write)
+    .execute(&mut **tx)
     .await?;
     list_id(next)
 }
 
 /// Whether the place is revoked already: a deleted person's netcert had it, and its place is not given again.
-pub async fn is_set(write: &mut Write, id: u32, index: u32) -> Result<bool, StoreError> {
+pub async fn is_set(connection: &mut AnyConnection, id: u32, index: u32) -> Result<bool, StoreError> {
     // The byte alone; `substr` counts from 1 in both databases.
-    let row = sqlx::query("SELECT substr(bits, CAST($2 AS INTEGER), 1) FROM status_list WHERE id = $1")
-        .bind(i64::from(id))
-        .bind(i64::from(index / 8 + 1))
-        .fetch_one(&mut **write)
-        .await?;
-    let byte: Vec<u8> = row.try_get(0)?;
+    let byte: Vec<u8> =
+        sqlx::query_scalar("SELECT substr(bits, CAST($2 AS INTEGER), 1) FROM status_list WHERE id = $1")
+            .bind(i64::from(id))
+            .bind(i64::from(index / 8 + 1))
+            .fetch_one(connection)
+            .await?;
     let byte = byte.first().ok_or(StoreError::corrupt("status list"))?;
     Ok(byte >> (index % 8) & 1 == 1)
 }
 
 /// One more place of the list is taken.
-pub async fn count_allocation(write: &mut Write, id: u32) -> Result<(), StoreError> {
+pub async fn count_allocation(tx: &mut Tx, id: u32) -> Result<(), StoreError> {
     sqlx::query("UPDATE status_list SET allocated = allocated + 1 WHERE id = $1")
         .bind(i64::from(id))
-        .execute(&mut **write)
+        .execute(&mut **tx)
         .await?;
     Ok(())
 }
 
 /// Sets the bits and takes the version one up.
-pub async fn set(write: &mut Write, id: u32, indexes: &[u32]) -> Result<(), StoreError> {
-    // The update comes first: it holds other writers of this list off until our bits are in.
-    let row = sqlx::query("UPDATE status_list SET version = version + 1 WHERE id = $1 RETURNING bits")
-        .bind(i64::from(id))
-        .fetch_one(&mut **write)
-        .await?;
-    let mut bits = bits(row.try_get(0)?)?;
+pub async fn set(tx: &mut Tx, id: u32, indexes: &[u32]) -> Result<(), StoreError> {
+    // The update comes first: it locks the row against other writers of this list until our bits are in.
+    let stored: Vec<u8> =
+        sqlx::query_scalar("UPDATE status_list SET version = version + 1 WHERE id = $1 RETURNING bits")
+            .bind(i64::from(id))
+            .fetch_one(&mut **tx)
+            .await?;
+    let mut bits = bits(&stored)?;
     for &index in indexes {
         bits.set(index);
     }
     sqlx::query("UPDATE status_list SET bits = $2 WHERE id = $1")
         .bind(i64::from(id))
         .bind(bits.to_bytes())
-        .execute(&mut **write)
+        .execute(&mut **tx)
         .await?;
     Ok(())
 }

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::family::{DAY, Family, born, mint, turn};
 use crate::holder::Holder;
+use crate::rows;
 use crate::verifier::Verifier;
 use crate::world::World;
 
@@ -67,7 +68,7 @@ async fn the_job_tells_the_child_and_every_guardian_once() {
         assert_eq!(messages.len(), 1);
         assert_eq!(messages[0].about, MessageAbout::ChildIs14);
         assert_eq!(messages[0].masked_name.as_deref(), Some("**芳"));
-        assert_eq!(app.store.unread(guardian.person).await.unwrap(), 1);
+        assert_eq!(rows::unread(app, guardian.person).await, 1);
     }
 }
 
@@ -88,7 +89,10 @@ async fn away_for_five_years_the_job_catches_up_and_links_end_at_18() {
     assert_eq!(world.ground().count("guardianship WHERE end_reason = 'of_age'").await, 2);
     assert_eq!(world.ground().count("minor").await, 0);
     let today = app.clock.now().shanghai_date();
-    assert_eq!(app.store.done_until("birthdays").await.unwrap(), Some(today));
+    assert_eq!(
+        store::daily_job::find(&mut app.store.read().await.unwrap(), "birthdays").await.unwrap(),
+        Some(today)
+    );
 }
 
 #[tokio::test]
@@ -123,18 +127,18 @@ async fn a_message_is_read_once_by_its_person_alone() {
     let app = &world.app;
     let family = Family::new(app, born(app, 10), 1).await;
     let (now, mut rng) = (app.clock.now(), app.clock.random());
-    let mut write = app.store.write().await.unwrap();
+    let mut tx = app.store.begin().await.unwrap();
     let (guardian, other) = (&family.guardians[0], &family.guardians[1]);
     let (about, link) = (MessageAbout::Disputed, Some(&family.links[0]));
-    netcert_server::domain::message::tell(&mut write, guardian.person, about, link, now, &mut rng)
+    netcert_server::domain::message::tell(&mut tx, guardian.person, about, link, now, &mut rng)
         .await
         .unwrap();
-    write.commit().await.unwrap();
+    tx.commit().await.unwrap();
     let path = format!("/api/messages/{}/read", messages(guardian).await[0].id);
     assert_eq!(other.post(&path, &json!({})).await.refused(404), "not_found");
     assert_eq!(guardian.post(&path, &json!({})).await.status, 204);
     assert_eq!(guardian.post(&path, &json!({})).await.status, 204);
     assert!(messages(guardian).await.is_empty());
-    assert_eq!(app.store.unread(guardian.person).await.unwrap(), 0);
-    assert!(store::audit::newest(&app.store, 10).await.unwrap().is_empty());
+    assert_eq!(rows::unread(app, guardian.person).await, 0);
+    assert!(rows::audit(app).await.is_empty());
 }

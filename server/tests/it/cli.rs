@@ -9,12 +9,12 @@ use netcert::api::verify::Reason;
 use netcert::suite::{Jwk, VerifyingKey};
 use netcert::time::UnixTime;
 use netcert_server::http::portal::{Found, Portal};
-use netcert_server::store::key_check;
 use serde_json::Value;
 use tokio::process::Command;
 
 use crate::folder::Folder;
 use crate::holder::Holder;
+use crate::rows;
 use crate::verifier::Verifier;
 use crate::world::World;
 
@@ -118,8 +118,8 @@ async fn serve_refuses_a_database_that_was_begun_with_other_keys() {
     let (world, folder) = (World::new().await, Folder::new());
     let fingerprint = world.app.keys.fingerprint();
     let store = world.second_store().await;
-    assert!(key_check::belongs(&store, &fingerprint).await.unwrap());
-    assert!(key_check::belongs(&store, &fingerprint).await.unwrap());
+    assert!(rows::belongs_to(&store, &fingerprint).await);
+    assert!(rows::belongs_to(&store, &fingerprint).await);
     let index = folder.path().join("index.html");
     std::fs::write(&index, "<!doctype html>").unwrap();
     let portal = folder.path().to_str().unwrap();

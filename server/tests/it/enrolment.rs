@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::browser::{Browser, GOOD_PIN, jpeg};
 use crate::ground::Ground;
+use crate::rows;
 
 /// Seconds.
 const DAY: i64 = 86_400;
@@ -231,14 +232,14 @@ async fn a_new_enrolment_with_the_same_document_gives_no_new_tries_at_the_face()
     // Another document has its own.
     beside.delete(ENROLMENT).await;
     beside.walk("fang", Step::Phone).await;
-    ground.app.store.sweep(ground.app.clock.now()).await.unwrap();
+    rows::sweep(&ground.app, ground.app.clock.now()).await;
     assert_eq!(
         ground.count("attempt WHERE kind = 'face_by_document'").await,
         1,
         "a match is no longer counted"
     );
     // And nothing is counted for ever.
-    ground.app.store.sweep(ground.app.clock.now().plus(DAY)).await.unwrap();
+    rows::sweep(&ground.app, ground.app.clock.now().plus(DAY)).await;
     assert_eq!(ground.count("attempt").await, 0);
 }
 
@@ -318,7 +319,7 @@ async fn after_a_day_an_enrolment_is_gone_and_leaves_nothing() {
     assert_eq!(browser.get(ENROLMENT).await.ok::<EnrolmentView>().step, Step::PhoneCode);
     // Nobody comes back: the sweep finds it.
     ground.app.clock.shift(2 * DAY);
-    ground.app.store.sweep(ground.app.clock.now()).await.unwrap();
+    rows::sweep(&ground.app, ground.app.clock.now()).await;
     for table in ["enrolment", "demo_message", "session", "person"] {
         assert_eq!(ground.count(table).await, 0, "{table}");
     }
@@ -338,7 +339,7 @@ async fn what_anybody_can_begin_is_kept_for_two_hours_only() {
     let mut read = Browser::new(&ground);
     read.walk("fang", Step::Face).await;
     ground.app.clock.shift(2 * 3600 + 60);
-    ground.app.store.sweep(ground.app.clock.now()).await.unwrap();
+    rows::sweep(&ground.app, ground.app.clock.now()).await;
     assert_eq!((ground.count("enrolment").await, ground.count("session").await), (1, 1));
     assert_eq!(read.get(ENROLMENT).await.ok::<EnrolmentView>().step, Step::Face);
 }

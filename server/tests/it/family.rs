@@ -15,7 +15,7 @@ use netcert_server::model::ids::PersonId;
 use netcert_server::model::ids::{GuardianConsentId, GuardianshipId};
 use netcert_server::model::record::Birthdays;
 use netcert_server::store;
-use netcert_server::store::{Store, Write};
+use netcert_server::store::{Store, Tx};
 use serde_json::json;
 
 use crate::holder::{Answer, Holder, NAME, Wallet};
@@ -41,10 +41,10 @@ impl Family {
     /// A child born on `birth` with two guardians. `sequence` tells families of one database apart.
     pub async fn new(app: &App, birth: Date, sequence: u16) -> Self {
         let child = Holder::enrolled(app, birth, sequence).await;
-        let mut write = app.store.write().await.unwrap();
+        let mut tx = app.store.begin().await.unwrap();
         let birthdays = Birthdays::of(birth, &app.keys.document_index);
-        store::minor::insert(&mut write, child.person, &birthdays, true, None).await.unwrap();
-        write.commit().await.unwrap();
+        store::minor::insert(&mut tx, child.person, &birthdays, true, None).await.unwrap();
+        tx.commit().await.unwrap();
         let mut family = Self { child, guardians: Vec::new(), links: Vec::new() };
         for birth in [Date::constant(1985, 2, 3), Date::constant(1987, 4, 5)] {
             let guardian = Holder::enrolled(app, birth, sequence).await;
@@ -103,35 +103,35 @@ impl Family {
     /// This guardian's part ends.
     pub async fn end(&self, app: &App, guardian: usize) {
         let now = app.clock.now();
-        let mut write = app.store.write().await.unwrap();
-        store::person::hold(&mut write, self.child.person).await.unwrap();
+        let mut tx = app.store.begin().await.unwrap();
+        store::person::lock_row(&mut tx, self.child.person).await.unwrap();
         let ended = sqlx::query("UPDATE guardianship SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL");
         let ended = ended.bind(self.links[guardian].as_str()).bind(now.seconds());
-        ended.execute(&mut *write).await.unwrap();
-        site_consent::end_of_link(&mut write, &self.links[guardian], now).await.unwrap();
-        write.commit().await.unwrap();
+        ended.execute(&mut *tx).await.unwrap();
+        site_consent::end_of_link(&mut tx, &self.links[guardian], now).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// An operator suspends this guardian, or takes it back.
     pub async fn set_state(&self, app: &App, guardian: usize, state: &str) {
         let guardian = self.guardians[guardian].person;
-        let mut write = app.store.write().await.unwrap();
+        let mut tx = app.store.begin().await.unwrap();
         let changed = sqlx::query("UPDATE person SET state = $2 WHERE id = $1").bind(guardian.to_string());
-        changed.bind(state).execute(&mut *write).await.unwrap();
+        changed.bind(state).execute(&mut *tx).await.unwrap();
         if state != "active" {
-            site_consent::end_of_guardian(&mut write, guardian, app.clock.now()).await.unwrap();
+            site_consent::end_of_guardian(&mut tx, guardian, app.clock.now()).await.unwrap();
         }
-        write.commit().await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// Opens or settles a dispute about this guardian's link.
     pub async fn dispute(&self, app: &App, guardian: usize, disputed: bool) {
-        let mut write = app.store.write().await.unwrap();
+        let mut tx = app.store.begin().await.unwrap();
         let at = disputed.then(|| app.clock.now().seconds());
         let disputed = sqlx::query("UPDATE guardianship SET disputed_at = $2 WHERE id = $1");
         let disputed = disputed.bind(self.links[guardian].as_str()).bind(at);
-        disputed.execute(&mut *write).await.unwrap();
-        write.commit().await.unwrap();
+        disputed.execute(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap();
     }
 }
 
@@ -148,11 +148,11 @@ pub async fn allow(
     scope: Scope,
 ) -> Result<GuardianConsentId, SiteRefused> {
     let now = app.clock.now();
-    let mut write = store.write().await?;
-    store::person::hold(&mut write, child).await?;
-    let id = signed(&mut write, app, guardian, child).await;
-    site_consent::allow(&mut write, guardian, (request, scope), &id, now).await?;
-    write.commit().await.unwrap();
+    let mut tx = store.begin().await?;
+    store::person::lock_row(&mut tx, child).await?;
+    let id = signed(&mut tx, app, guardian, child).await;
+    site_consent::allow(&mut tx, guardian, (request, scope), &id, now).await?;
+    tx.commit().await.unwrap();
     Ok(id)
 }
 
@@ -190,16 +190,16 @@ async fn link(app: &App, guardian: PersonId, child: &Holder) -> GuardianshipId {
     let (now, mut rng) = (app.clock.now(), app.clock.random());
     let id = GuardianshipId::generate(&mut rng);
     let note = ChildNote::of(NAME, child.birth_date).seal(id.as_str(), &app.keys.key_encryption, &mut rng);
-    let mut write = app.store.write().await.unwrap();
-    let consent = signed(&mut write, app, guardian, child.person).await;
+    let mut tx = app.store.begin().await.unwrap();
+    let consent = signed(&mut tx, app, guardian, child.person).await;
     let persons = (guardian, child.person);
-    store::guardianship::insert(&mut write, &id, persons, &consent, &note, now).await.unwrap();
-    write.commit().await.unwrap();
+    store::guardianship::insert(&mut tx, &id, persons, &consent, &note, now).await.unwrap();
+    tx.commit().await.unwrap();
     id
 }
 
 /// The row of a signature whose evidence nobody reads here.
-async fn signed(write: &mut Write, app: &App, guardian: PersonId, child: PersonId) -> GuardianConsentId {
+async fn signed(tx: &mut Tx, app: &App, guardian: PersonId, child: PersonId) -> GuardianConsentId {
     let id = GuardianConsentId::generate(&mut app.clock.random());
     sqlx::query(
         "INSERT INTO guardian_consent (id, guardian_id, child_id, about, evidence, evidence_key, given_at) \
@@ -209,7 +209,7 @@ async fn signed(write: &mut Write, app: &App, guardian: PersonId, child: PersonI
     .bind(guardian.to_string())
     .bind(child.to_string())
     .bind(&[0_u8; 1][..])
-    .execute(&mut **write)
+    .execute(&mut **tx)
     .await
     .unwrap();
     id

@@ -1,5 +1,6 @@
 //! A person who has enrolled and signed in, put straight into the store, and what their browser does.
 
+use crate::rows;
 use axum::Router;
 use axum::body::Body;
 use http::{Request, StatusCode, header};
@@ -94,21 +95,15 @@ impl Holder {
         let sealed = Sealed::seal(&record, &person.to_string(), &app.keys.key_encryption, &mut rng).unwrap();
         let verifier = app.pins.verifier(person, &Pin::choose(PIN).unwrap()).await.unwrap();
         let noticed = Noticed { version: 1, digest: String::new(), at: now };
-        let mut write = app.store.write().await.unwrap();
+        let mut tx = app.store.begin().await.unwrap();
         let document = DocumentIndex::of(kind, &number, &app.keys.document_index);
         let index = NetnumIndex::of(&netnum, &app.keys.netnum_index);
-        let added = store::person::insert(
-            &mut write,
-            &sealed,
-            PersonState::Active,
-            (&document, &index),
-            &noticed,
-            now,
-        )
-        .await;
+        let added =
+            store::person::insert(&mut tx, &sealed, PersonState::Active, (&document, &index), &noticed, now)
+                .await;
         assert!(added.unwrap());
-        store::pin::put(&mut write, person, &verifier).await.unwrap();
-        write.commit().await.unwrap();
+        store::pin::put(&mut tx, person, &verifier).await.unwrap();
+        tx.commit().await.unwrap();
         let mut holder = Self {
             person,
             netnum,
@@ -128,7 +123,7 @@ impl Holder {
         let now = self.app.clock.now();
         let token = Token::generate(&mut self.app.clock.random());
         let session = Session::signed_in(token.digest(), self.person);
-        self.app.store.begin_session(&session, now.plus(3600)).await.unwrap();
+        rows::begin_session(&self.app, &session, now.plus(3600)).await;
         let cookie = set_cookie(&token);
         self.cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
     }

@@ -26,6 +26,7 @@ use tokio::net::{TcpListener, TcpStream};
 use crate::browser::{Browser, GOOD_PIN, jpeg};
 use crate::ground::Ground;
 use crate::holder::{Holder, WRONG_PIN};
+use crate::rows;
 use crate::world::World;
 
 const HERE: &str = "203.0.113.77";
@@ -132,7 +133,7 @@ async fn each_kind_locks_when_its_limit_is_reached_and_opens_after_the_time_that
         app.clock.shift(elapsed + limit.lock);
         somebody.tries(&limits, kind, at(HERE)).await.unwrap();
         // And nothing is counted for ever.
-        app.store.sweep(app.clock.now().plus(2 * DAY)).await.unwrap();
+        rows::sweep(app, app.clock.now().plus(2 * DAY)).await;
         assert_eq!(ground.count("attempt").await, 0, "{kind:?}");
     }
 }

@@ -21,6 +21,7 @@ mod minors;
 mod netcert;
 mod passkey;
 mod pin;
+mod rows;
 mod sealed;
 mod site_consent;
 mod stand_in;

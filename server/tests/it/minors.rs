@@ -19,6 +19,7 @@ use proptest::test_runner::TestRunner;
 
 use crate::family::{DAY, Family, ask, born, turn};
 use crate::holder::PIN;
+use crate::rows;
 use crate::world::World;
 
 #[derive(Debug, Clone)]
@@ -189,7 +190,7 @@ impl Model<'_> {
         let app = &self.world.app;
         let (now, mut rng, child) = (app.clock.now(), app.clock.random(), &self.family.child);
         let digest = Token::generate(&mut rng).digest();
-        app.store.begin_session(&Session::signed_in(digest, child.person), now.plus(60)).await.unwrap();
+        rows::begin_session(app, &Session::signed_in(digest, child.person), now.plus(60)).await;
         let challenge = issuing::challenge(&app.store, &digest, now, &mut rng).await.unwrap();
         let challenge = netcert::api::netcert::Challenge { challenge, issuer: app.issuer.to_string() };
         let key = SigningKey::generate(Suite::Sm, &mut rng);

@@ -22,6 +22,7 @@ use netcert_server::store;
 use serde_json::json;
 
 use crate::holder::{Holder, PIN, WRONG_PIN, decoded, send};
+use crate::rows;
 use crate::verifier::Verifier;
 use crate::world::World;
 
@@ -86,7 +87,7 @@ async fn each_mint_leaves_an_audit_of_what_the_record_was_opened_for() {
     let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
     holder.mint("library", &[]).await;
     holder.mint("library", &[ClaimName::Name]).await;
-    let audit = store::audit::newest(&world.app.store, 10).await.unwrap();
+    let audit = rows::audit(&world.app).await;
     let purposes: BTreeSet<_> = audit.iter().map(|entry| entry.purpose.as_str()).collect();
     assert_eq!(purposes, BTreeSet::from(["mint", "mint_plaintext"]));
     assert!(
@@ -121,7 +122,7 @@ async fn a_wrong_pin_mints_nothing_and_leaves_no_consent() {
     assert_eq!(answer.refused(422), "pin_wrong");
     assert_eq!(answer.json()["attempts_left"], 4);
     assert_eq!(holder.get("/api/consents").await.json(), json!([]));
-    assert!(store::audit::newest(&world.app.store, 10).await.unwrap().is_empty());
+    assert!(rows::audit(&world.app).await.is_empty());
     // A slip of the finger does not cost the challenge.
     let again = holder.post(NETCERTS, &holder.request("museum", &[], &key, &challenge)).await;
     assert_eq!(again.status, 200, "{}", again.text);
@@ -197,7 +198,7 @@ async fn a_refused_mint_leaves_nothing_but_its_audit() {
     let answer = holder.post(NETCERTS, &holder.request("museum", &[], &key, &challenge)).await;
     assert_eq!(answer.refused(403), "guardian_consent_required");
     assert_eq!(holder.get("/api/consents").await.json(), json!([]));
-    assert_eq!(store::audit::newest(&world.app.store, 10).await.unwrap().len(), 1);
+    assert_eq!(rows::audit(&world.app).await.len(), 1);
 }
 
 #[tokio::test]
@@ -209,7 +210,7 @@ async fn a_suspended_person_gets_no_netcert() {
     let challenge = holder.challenge().await;
     let answer = holder.post(NETCERTS, &holder.request("museum", &[], &key, &challenge)).await;
     assert_eq!(answer.refused(403), "person_not_active");
-    assert!(store::audit::newest(&world.app.store, 10).await.unwrap().is_empty());
+    assert!(rows::audit(&world.app).await.is_empty());
 }
 
 #[tokio::test]
@@ -264,9 +265,9 @@ async fn everything_a_person_holds_can_be_revoked_at_once() {
     let world = World::new().await;
     let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
     let wallets = [holder.mint("museum", &[]).await, holder.mint("library", &[]).await];
-    let mut write = world.app.store.write().await.unwrap();
-    status::revoke_person(&mut write, holder.person, world.app.clock.now()).await.unwrap();
-    write.commit().await.unwrap();
+    let mut tx = world.app.store.begin().await.unwrap();
+    status::revoke_person(&mut tx, holder.person, world.app.clock.now()).await.unwrap();
+    tx.commit().await.unwrap();
     for (wallet, client_id) in wallets.iter().zip(["museum", "library"]) {
         let verifier = Verifier::new(&world.app, client_id).await;
         assert_eq!(verifier.verify(wallet, &[]).await.err(), Some(Reason::NetcertRevoked));
@@ -280,9 +281,9 @@ async fn a_revocation_that_is_not_committed_is_not_published() {
     let wallet = holder.mint("museum", &[]).await;
     let verifier = Verifier::new(&world.app, "museum").await;
     let version = verifier.status_version(&wallet).await;
-    let mut write = world.app.store.write().await.unwrap();
-    status::revoke_person(&mut write, holder.person, world.app.clock.now()).await.unwrap();
-    drop(write);
+    let mut tx = world.app.store.begin().await.unwrap();
+    status::revoke_person(&mut tx, holder.person, world.app.clock.now()).await.unwrap();
+    drop(tx);
     assert!(verifier.verify(&wallet, &[]).await.is_ok());
     assert_eq!(verifier.status_version(&wallet).await, version);
 }
@@ -293,10 +294,10 @@ async fn a_place_that_is_revoked_already_is_not_given_again() {
     let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
     holder.mint("museum", &[]).await;
     // As after many people were deleted: their rows are gone, their bits stay.
-    let mut write = world.app.store.write().await.unwrap();
+    let mut tx = world.app.store.begin().await.unwrap();
     let even: Vec<u32> = (0..netcert::status_list::ENTRIES).step_by(2).collect();
-    store::status_list::set(&mut write, 0, &even).await.unwrap();
-    write.commit().await.unwrap();
+    store::status_list::set(&mut tx, 0, &even).await.unwrap();
+    tx.commit().await.unwrap();
     for _ in 0..10 {
         let (_, index) = place(&holder.mint("museum", &[]).await.text);
         assert_eq!(index % 2, 1);
@@ -341,7 +342,7 @@ async fn nothing_is_minted_in_a_session_that_was_taken_away_meanwhile() {
     let mut rng = app.clock.random();
     let digest = Token::generate(&mut rng).digest();
     let session = Session::signed_in(digest, holder.person);
-    app.store.begin_session(&session, now.plus(3600)).await.unwrap();
+    rows::begin_session(app, &session, now.plus(3600)).await;
     let challenge = issuing::challenge(&app.store, &digest, now, &mut rng).await.unwrap();
     let challenge = Challenge { challenge, issuer: app.issuer.to_string() };
     let key = SigningKey::generate(Suite::Sm, &mut rng);
@@ -350,7 +351,7 @@ async fn nothing_is_minted_in_a_session_that_was_taken_away_meanwhile() {
     let charged = app.limits.pin(Source::Unknown).await.unwrap();
     let pin = app.pins.check(holder.person, &Pin::choose(PIN).unwrap(), charged, now).await.unwrap();
 
-    app.store.end_session(&digest).await.unwrap();
+    rows::end_session(app, &digest).await;
     let refused = issuer.mint(asked, &pin, &digest, now, &mut rng).await.err();
     assert!(matches!(refused, Some(MintRefused::SessionEnded)), "{refused:?}");
     assert_eq!(world.ground().count("netcert").await, 0);

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use crate::authenticator::Authenticator;
 use crate::browser::{Answer, Browser};
 use crate::ground::Ground;
+use crate::rows;
 
 async fn begin(browser: &mut Browser, path: &str) -> Ceremony {
     browser.post(path, &json!({})).await.ok()
@@ -200,7 +201,7 @@ async fn a_registration_that_was_under_way_on_the_old_device_comes_to_nothing() 
 async fn session_of(ground: &Ground, browser: &Browser) -> Session {
     let (_, token) = browser.cookie.as_deref().unwrap().split_once('=').unwrap();
     let digest = TokenDigest(sm3::digest(&base64url::decode(token).unwrap()));
-    ground.app.store.session(&digest, ground.app.clock.now()).await.unwrap().unwrap()
+    rows::session(&ground.app, &digest).await
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use netcert_server::store;
 
 use crate::browser::{Browser, GOOD_PIN};
 use crate::ground::Ground;
+use crate::rows;
 
 const WRONG_PIN: &str = "61859472";
 
@@ -18,7 +19,7 @@ async fn enrolled(ground: &Ground) -> PersonId {
     let cookie = browser.cookie.unwrap();
     let token = netcert::base64url::decode(cookie.split_once('=').unwrap().1).unwrap();
     let digest = netcert_server::model::session::TokenDigest(netcert::sm3::digest(&token));
-    ground.app.store.session(&digest, ground.app.clock.now()).await.unwrap().unwrap().person.unwrap()
+    rows::session(&ground.app, &digest).await.person.unwrap()
 }
 
 async fn check(ground: &Ground, person: PersonId, pin: &str) -> Result<(), PinError> {
@@ -101,9 +102,9 @@ async fn a_pin_is_checked_at_the_cost_that_it_was_set_at() {
         Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(19 * 1024, 2, 1, None).unwrap());
     let verifier = costly.hash_password_with_salt(&peppered, b"sixteen bytes...").unwrap().to_string();
     assert!(verifier.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{verifier}");
-    let mut write = ground.app.store.write().await.unwrap();
-    store::pin::put(&mut write, person, &verifier).await.unwrap();
-    write.commit().await.unwrap();
+    let mut tx = ground.app.store.begin().await.unwrap();
+    store::pin::put(&mut tx, person, &verifier).await.unwrap();
+    tx.commit().await.unwrap();
     check(&ground, person, GOOD_PIN).await.unwrap();
     let error = check(&ground, person, WRONG_PIN).await.unwrap_err();
     assert!(matches!(error, PinError::Wrong { attempts_left: 4 }), "{error:?}");

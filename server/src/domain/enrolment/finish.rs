@@ -27,7 +27,7 @@ use crate::model::record::Birthdays;
 use crate::model::record::{DocumentIndex, IdentityRecord, NetnumIndex};
 use crate::model::session::{SIGNED_IN_SECONDS, Session};
 use crate::store;
-use crate::store::{StoreError, Write};
+use crate::store::{StoreError, Tx};
 
 /// The same document can win a race against us once; after that its row is there to be found.
 const FINISH_ATTEMPTS: u32 = 3;
@@ -60,7 +60,7 @@ impl Desk {
                 }
                 _ => return Err(Refused::WrongStep.into()),
             };
-            let known = self.store.person_by_document(&document).await?;
+            let known = store::person::find_by_document(&mut *self.store.read().await?, &document).await?;
             let person = known.unwrap_or_else(|| PersonId::generate(&mut self.clock.random()));
             // Before the write: Argon2id takes longer than a write lock should be held.
             let verifier = self.pins.verifier(person, pin).await?;
@@ -82,8 +82,8 @@ impl Desk {
         verifier: &str,
     ) -> Result<Option<Enrolment>, DeskError> {
         let now = self.clock.now();
-        let mut write = self.store.write().await?;
-        let enrolment = self.lock(&mut write, id_of(Some(session))?, now).await?;
+        let mut tx = self.store.begin().await?;
+        let enrolment = self.lock(&mut tx, id_of(Some(session))?, now).await?;
         let Stage::Pin { read, proof } = &enrolment.stage else {
             return if matches!(enrolment.stage, Stage::Done { .. }) {
                 Ok(Some(enrolment))
@@ -103,33 +103,33 @@ impl Desk {
             band: enrolment.is_of_age(read, now)?,
         };
         let there = if known {
-            self.renew(&mut write, &proved, now).await?
+            self.renew(&mut tx, &proved, now).await?
         } else {
-            self.create(&mut write, &proved, now).await?
+            self.create(&mut tx, &proved, now).await?
         };
         if !there {
             return Ok(None);
         }
-        store::pin::put(&mut write, person, verifier).await?;
+        store::pin::put(&mut tx, person, verifier).await?;
         let link = match (&enrolment.applicant, proof) {
             (Applicant::Guardian { guardian, .. }, Proof::Consent(evidence)) => {
-                Some(self.link(&mut write, session, *guardian, &proved, evidence, known, now).await?)
+                Some(self.link(&mut tx, session, *guardian, &proved, evidence, known, now).await?)
             }
             (Applicant::Own, Proof::Phone { .. }) => {
                 let until = now.plus(SIGNED_IN_SECONDS);
-                store::session::belong_to(&mut write, &session.digest, person, until).await?;
+                store::session::belong_to(&mut tx, &session.digest, person, until).await?;
                 None
             }
             _ => return Err(StoreError::corrupt("enrolment").into()),
         };
         let (enrolment, outcome) = enrolment.finish(person, known, link, now);
         outcome?;
-        self.put(&mut write, &enrolment).await?;
-        write.commit().await.map_err(StoreError::from)?;
+        self.put(&mut tx, &enrolment).await?;
+        tx.commit().await?;
         Ok(Some(enrolment))
     }
 
-    async fn create(&self, write: &mut Write, proved: &Proved<'_>, now: UnixTime) -> Result<bool, DeskError> {
+    async fn create(&self, tx: &mut Tx, proved: &Proved<'_>, now: UnixTime) -> Result<bool, DeskError> {
         let mut rng = self.clock.random();
         let record = proved.identity(Netnum::generate(&mut rng));
         let netnum = NetnumIndex::of(&record.netnum, &self.keys.netnum_index);
@@ -138,8 +138,7 @@ impl Desk {
             Band::From14To17 => PersonState::AwaitingGuardian,
             Band::Under8 | Band::From8To13 | Band::Adult => PersonState::Active,
         };
-        if !store::person::insert(write, &sealed, state, (proved.document, &netnum), proved.noticed, now)
-            .await?
+        if !store::person::insert(tx, &sealed, state, (proved.document, &netnum), proved.noticed, now).await?
         {
             return Ok(false);
         }
@@ -147,34 +146,34 @@ impl Desk {
             let birthdays = Birthdays::of(proved.read.birth_date, &self.keys.document_index);
             let by_guardian = proved.band == Band::From8To13;
             let awaits = proved.awaits_until(now).filter(|_| state == PersonState::AwaitingGuardian);
-            store::minor::insert(write, proved.person, &birthdays, by_guardian, awaits).await?;
+            store::minor::insert(tx, proved.person, &birthdays, by_guardian, awaits).await?;
         }
         Ok(true)
     }
 
-    async fn renew(&self, write: &mut Write, proved: &Proved<'_>, now: UnixTime) -> Result<bool, DeskError> {
+    async fn renew(&self, tx: &mut Tx, proved: &Proved<'_>, now: UnixTime) -> Result<bool, DeskError> {
         let person = proved.person;
-        let Some(row) = store::person::hold(write, person).await? else { return Ok(false) };
+        let Some(row) = store::person::lock_row(tx, person).await? else { return Ok(false) };
         let state = row.state;
         let mut rng = self.clock.random();
         let actor = if proved.band == Band::From8To13 { Actor::Guardian } else { Actor::Holder };
         let opening = (actor, Purpose::RepeatEnrolment, now);
-        let before = row.sealed()?.open(&self.keys.key_encryption, opening, write, &mut rng).await?;
+        let before = row.sealed()?.open(&self.keys.key_encryption, opening, tx, &mut rng).await?;
         let record = proved.identity(before.netnum.clone());
         let sealed = Sealed::seal(&record, &person.to_string(), &self.keys.key_encryption, &mut rng)?;
-        store::person::replace_record(write, &sealed, proved.noticed).await?;
+        store::person::replace_record(tx, &sealed, proved.noticed).await?;
         match (proved.band, state) {
             // A guardian has applied once more: whose the child's netcert is does not change.
             (Band::Under8 | Band::From8To13, _) => {}
             (Band::From14To17, PersonState::AwaitingGuardian) => {
-                store::minor::take_over(write, person, proved.awaits_until(now)).await?;
+                store::minor::take_over(tx, person, proved.awaits_until(now)).await?;
             }
             (Band::From14To17 | Band::Adult, state) => {
                 // Of age by now: nobody has to approve any more.
                 if state == PersonState::AwaitingGuardian {
-                    of_age::write_down(write, person).await?;
+                    of_age::write_down(tx, person).await?;
                 }
-                store::minor::take_over(write, person, None).await?;
+                store::minor::take_over(tx, person, None).await?;
             }
         }
         Ok(true)
@@ -183,7 +182,7 @@ impl Desk {
     #[expect(clippy::too_many_arguments, reason = "a link is made of all of them")]
     async fn link(
         &self,
-        write: &mut Write,
+        tx: &mut Tx,
         session: &Session,
         guardian: PersonId,
         proved: &Proved<'_>,
@@ -198,19 +197,19 @@ impl Desk {
             note: ChildNote::of(&proved.read.name, proved.read.birth_date),
             evidence,
         };
-        let linked = link::make(write, &self.keys, &new, now, &mut rng).await?;
+        let linked = link::make(tx, &self.keys, &new, now, &mut rng).await?;
         // The guardian's row is held: signing out elsewhere comes before or after.
-        if store::session::signed_in(write, &session.digest, guardian, now).await?.is_none() {
+        if store::session::find_signed_in(tx, &session.digest, guardian, now).await?.is_none() {
             return Err(DeskError::NoEnrolment);
         }
         if known {
             // A child has no new passkey here at which the old ones could go, as an adult who is proved again has. After
             // the guardian's row, as in every mint: a status list is taken last.
-            device::take_all_away(write, proved.person, now).await?;
+            device::take_all_away(tx, proved.person, now).await?;
         }
         if linked.fresh && known {
             let about = MessageAbout::GuardianAdded;
-            link::tell_others(write, proved.person, guardian, about, now, &mut rng).await?;
+            link::tell_others(tx, proved.person, guardian, about, now, &mut rng).await?;
         }
         Ok(linked.id)
     }

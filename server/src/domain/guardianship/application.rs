@@ -22,7 +22,7 @@ use crate::model::ids::PersonId;
 use crate::model::limit::{Charged, act};
 use crate::model::person::PersonState;
 use crate::store;
-use crate::store::{StoreError, Write};
+use crate::store::{StoreError, Tx};
 
 /// How long an opened application waits for the guardian's word, in seconds.
 const OPEN_SECONDS: i64 = 30 * 86_400;
@@ -33,22 +33,22 @@ impl Office {
     /// # Errors
     /// [`GuardianRefused::WaitsForNobody`].
     pub async fn application_code(&self, child: PersonId) -> Result<Issued, OfficeError> {
-        let mut write = self.store.write().await?;
-        let row = store::person::hold(&mut write, child).await?;
+        let mut tx = self.store.begin().await?;
+        let row = store::person::lock_row(&mut tx, child).await?;
         if !row.is_some_and(|row| row.awaits_guardian()) {
             return Err(GuardianRefused::WaitsForNobody.into());
         }
-        let issued = self.issue(&mut write, Invitation { kind: CodeKind::Approve, child, by: child }).await?;
-        write.commit().await.map_err(StoreError::from)?;
+        let issued = self.issue(&mut tx, Invitation { kind: CodeKind::Approve, child, by: child }).await?;
+        tx.commit().await?;
         Ok(issued)
     }
 
     /// Draws a code and keeps its index.
-    pub(super) async fn issue(&self, write: &mut Write, of: Invitation) -> Result<Issued, OfficeError> {
+    pub(super) async fn issue(&self, tx: &mut Tx, of: Invitation) -> Result<Issued, OfficeError> {
         let code = ShortCode::draw(&mut self.clock.random());
         let expires_at = self.clock.now().plus(of.kind.seconds());
         let index = code.index(&self.keys.one_time_code);
-        store::invitation::put(write, &index, &of, expires_at).await?;
+        store::invitation::put(tx, &index, &of, expires_at).await?;
         Ok(Issued { code, expires_at })
     }
 
@@ -65,7 +65,8 @@ impl Office {
     ) -> Result<Application, OfficeError> {
         self.must_be_adult(guardian).await?;
         let index = code.index(&self.keys.one_time_code);
-        let invitation = self.store.invitation(&index, self.clock.now()).await?;
+        let invitation =
+            store::invitation::find(&mut *self.store.read().await?, &index, self.clock.now()).await?;
         let invitation = invitation
             .filter(|invitation| invitation.kind != CodeKind::Device)
             .ok_or(GuardianRefused::UnknownCode)?;
@@ -75,13 +76,13 @@ impl Office {
         let note = ChildNote::of(&record.name, record.birth_date);
 
         let (now, mut rng) = (self.clock.now(), self.clock.random());
-        let mut write = self.store.write().await?;
-        let state = store::person::hold(&mut write, invitation.child).await?.map(|row| row.state);
-        self.must_wait(&mut write, &invitation, guardian, state, note.band(now)).await?;
-        if link::room(&mut write, &self.keys, guardian, now).await? == 0 {
+        let mut tx = self.store.begin().await?;
+        let state = store::person::lock_row(&mut tx, invitation.child).await?.map(|row| row.state);
+        self.must_wait(&mut tx, &invitation, guardian, state, note.band(now)).await?;
+        if link::room(&mut tx, &self.keys, guardian, now).await? == 0 {
             return Err(GuardianRefused::TooManyChildren.into());
         }
-        store::invitation::take(&mut write, &index, now).await?.ok_or(GuardianRefused::UnknownCode)?;
+        store::invitation::take(&mut tx, &index, now).await?.ok_or(GuardianRefused::UnknownCode)?;
         let id = ApplicationId::generate(&mut rng);
         let key = &self.keys.key_encryption;
         let application = Application {
@@ -94,22 +95,22 @@ impl Office {
             expires_at: now.plus(OPEN_SECONDS),
             id,
         };
-        store::application::put(&mut write, &application).await?;
-        limit::succeeded(&mut write, charged).await?;
-        write.commit().await.map_err(StoreError::from)?;
+        store::application::put(&mut tx, &application).await?;
+        limit::succeeded(&mut tx, charged).await?;
+        tx.commit().await?;
         Ok(application)
     }
 
     /// Whether somebody waits for a word of this guardian. The child's row is held.
     async fn must_wait(
         &self,
-        write: &mut Write,
+        tx: &mut Tx,
         of: &Invitation,
         guardian: PersonId,
         state: Option<PersonState>,
         band: Band,
     ) -> Result<(), OfficeError> {
-        let guardians = store::guardianship::of_child(write, of.child).await?;
+        let guardians = store::guardianship::of_child(tx, of.child).await?;
         match (of.kind, state, band) {
             (CodeKind::Approve, Some(PersonState::AwaitingGuardian), Band::From14To17) => Ok(()),
             (CodeKind::Join, Some(PersonState::Active), Band::From8To13 | Band::From14To17) => {
@@ -138,8 +139,8 @@ impl Office {
         mut evidence: Evidence,
     ) -> Result<(), OfficeError> {
         let (now, mut rng) = (self.clock.now(), self.clock.random());
-        let mut write = self.store.write().await?;
-        let (application, state) = self.hold_application(&mut write, guardian, id).await?;
+        let mut tx = self.store.begin().await?;
+        let (application, state) = self.hold_application(&mut tx, guardian, id).await?;
         let key = &self.keys.key_encryption;
         let note = application.note(key)?;
         evidence.statement = Some(application.statement.open(id, key)?);
@@ -147,23 +148,23 @@ impl Office {
         match (application.kind, state, band) {
             (CodeKind::Approve, PersonState::AwaitingGuardian, Band::From14To17) => {}
             (CodeKind::Join, PersonState::Active, Band::From8To13 | Band::From14To17) => {
-                if store::guardianship::of_child(&mut write, child).await?.frozen() {
+                if store::guardianship::of_child(&mut tx, child).await?.frozen() {
                     return Err(GuardianRefused::Disputed.into());
                 }
             }
             _ => return Err(GuardianRefused::AlreadyAnswered.into()),
         }
         let new = NewLink { guardian, child, note, evidence: &evidence };
-        link::make(&mut write, &self.keys, &new, now, &mut rng).await?;
-        store::application::delete(&mut write, id).await?;
+        link::make(&mut tx, &self.keys, &new, now, &mut rng).await?;
+        store::application::delete(&mut tx, id).await?;
         if application.kind == CodeKind::Approve {
-            store::person::set_state(&mut write, child, PersonState::Active).await?;
-            store::minor::take_over(&mut write, child, None).await?;
-            store::application::close_approval(&mut write, child).await?;
-            message::tell(&mut write, child, MessageAbout::Approved, None, now, &mut rng).await?;
+            store::person::set_state(&mut tx, child, PersonState::Active).await?;
+            store::minor::take_over(&mut tx, child, None).await?;
+            close_approval(&mut tx, child).await?;
+            message::tell(&mut tx, child, MessageAbout::Approved, None, now, &mut rng).await?;
         }
-        link::tell_others(&mut write, child, guardian, MessageAbout::GuardianAdded, now, &mut rng).await?;
-        write.commit().await.map_err(StoreError::from)?;
+        link::tell_others(&mut tx, child, guardian, MessageAbout::GuardianAdded, now, &mut rng).await?;
+        tx.commit().await?;
         Ok(())
     }
 
@@ -174,7 +175,8 @@ impl Office {
     pub async fn applications(&self, guardian: PersonId) -> Result<Vec<Application>, OfficeError> {
         let now = self.clock.now();
         let mut waiting = Vec::new();
-        for application in self.store.applications(guardian, now).await? {
+        let found = store::application::of_guardian(&mut *self.store.read().await?, guardian, now).await?;
+        for application in found {
             if application.note(&self.keys.key_encryption)?.band(now) != Band::Adult {
                 waiting.push(application);
             }
@@ -188,36 +190,45 @@ impl Office {
     /// [`OfficeError`].
     pub async fn decline(&self, guardian: PersonId, id: &ApplicationId) -> Result<(), OfficeError> {
         self.must_be_adult(guardian).await?;
-        let mut write = self.store.write().await?;
-        let (application, state) = self.hold_application(&mut write, guardian, id).await?;
+        let mut tx = self.store.begin().await?;
+        let (application, state) = self.hold_application(&mut tx, guardian, id).await?;
         match (application.kind, state) {
             // Who is 18 by now needs nobody's yes, and loses nothing by a no.
             (CodeKind::Approve, PersonState::AwaitingGuardian)
                 if application.note(&self.keys.key_encryption)?.band(self.clock.now()) != Band::Adult =>
             {
-                store::session::tell_declined(&mut write, application.child).await?;
-                store::person::delete(&mut write, application.child).await?;
+                store::session::mark_declined(&mut tx, application.child).await?;
+                store::person::delete(&mut tx, application.child).await?;
             }
             (CodeKind::Approve, _) => return Err(GuardianRefused::AlreadyAnswered.into()),
-            _ => store::application::delete(&mut write, id).await?,
+            _ => store::application::delete(&mut tx, id).await?,
         }
-        write.commit().await.map_err(StoreError::from)?;
+        tx.commit().await?;
         Ok(())
     }
 
     /// The application with its child's row held: who else answers, does so before or after.
     async fn hold_application(
         &self,
-        write: &mut Write,
+        tx: &mut Tx,
         guardian: PersonId,
         id: &ApplicationId,
     ) -> Result<(Application, PersonState), OfficeError> {
         let now = self.clock.now();
         let gone = GuardianRefused::AlreadyAnswered;
-        let found = store::application::load(write, id, guardian, now).await?.ok_or(gone)?;
-        let row = store::person::hold(write, found.child).await?.ok_or(gone)?;
+        let found = store::application::find(tx, id, guardian, now).await?.ok_or(gone)?;
+        let row = store::person::lock_row(tx, found.child).await?.ok_or(gone)?;
         // Once more, under the hold.
-        let application = store::application::load(write, id, guardian, now).await?.ok_or(gone)?;
+        let application = store::application::find(tx, id, guardian, now).await?.ok_or(gone)?;
         Ok((application, row.state))
     }
+}
+
+/// A child's approval was given, or is no longer needed: no guardian is asked for it any more, and its codes are void.
+///
+/// # Errors
+/// [`StoreError`].
+pub(super) async fn close_approval(tx: &mut Tx, child: PersonId) -> Result<(), StoreError> {
+    store::application::delete_of_child(tx, child, CodeKind::Approve).await?;
+    store::invitation::delete_of_child(tx, child, CodeKind::Approve).await
 }

@@ -13,9 +13,10 @@ use crate::model::guardianship::note::ChildNote;
 use crate::model::ids::GuardianshipId;
 use crate::model::ids::PersonId;
 use crate::model::limit::{Charged, act};
+use crate::model::person::PersonRecord;
 use crate::model::session::{ANONYMOUS_SECONDS, Session, Token};
 use crate::store;
-use crate::store::{StoreError, Write};
+use crate::store::Tx;
 
 /// Why a link has ended, as stored.
 const BY_GUARDIAN: &str = "guardian";
@@ -42,14 +43,16 @@ impl Office {
     pub async fn children(&self, guardian: PersonId) -> Result<Vec<ChildSeen>, OfficeError> {
         let now = self.clock.now();
         let mut seen = Vec::new();
-        for link in self.store.children(guardian).await? {
+        let mut connection = self.store.read().await?;
+        for link in store::guardianship::of_guardian(&mut connection, guardian).await? {
             let note = link.note.open(link.id.as_str(), &self.keys.key_encryption)?;
             if note.band(now) == Band::Adult {
                 continue;
             }
-            let others = self.store.guardians(link.child).await?;
+            let others = store::guardianship::of_child(&mut connection, link.child).await?;
             let others = others.live().filter(|other| other.guardian != guardian).count();
-            let (own_devices, kept_devices) = self.store.count_passkeys(link.child).await?;
+            let (own_devices, kept_devices) =
+                store::passkey::count_of_person(&mut connection, link.child).await?;
             let other_guardians = u32::try_from(others).unwrap_or(u32::MAX);
             seen.push(ChildSeen { link, note, other_guardians, own_devices, kept_devices });
         }
@@ -61,8 +64,7 @@ impl Office {
     /// # Errors
     /// [`OfficeError`].
     pub async fn may_add(&self, guardian: PersonId) -> Result<u32, OfficeError> {
-        let mut write = self.store.write().await?;
-        link::room(&mut write, &self.keys, guardian, self.clock.now()).await
+        link::room(&mut *self.store.read().await?, &self.keys, guardian, self.clock.now()).await
     }
 
     /// The live link with the child's row held, and the child as guardians see them.
@@ -71,16 +73,16 @@ impl Office {
     /// [`GuardianRefused::NoSuchChild`] also where it is another guardian's, has ended, or the child is 18.
     pub async fn hold_child(
         &self,
-        write: &mut Write,
+        tx: &mut Tx,
         guardian: PersonId,
         id: &GuardianshipId,
     ) -> Result<(Link, ChildNote), OfficeError> {
         let gone = GuardianRefused::NoSuchChild;
         let mine = |link: &Link| link.guardian == guardian && link.guardian_active;
-        let found = store::guardianship::open(write, id).await?.filter(mine).ok_or(gone)?;
-        store::person::hold(write, found.child).await?.ok_or(gone)?;
+        let found = store::guardianship::find(tx, id).await?.filter(mine).ok_or(gone)?;
+        store::person::lock_row(tx, found.child).await?.ok_or(gone)?;
         // Once more, under the hold.
-        let link = store::guardianship::open(write, id).await?.filter(mine).ok_or(gone)?;
+        let link = store::guardianship::find(tx, id).await?.filter(mine).ok_or(gone)?;
         let note = link.note.open(link.id.as_str(), &self.keys.key_encryption)?;
         if note.band(self.clock.now()) == Band::Adult { Err(gone.into()) } else { Ok((link, note)) }
     }
@@ -91,11 +93,11 @@ impl Office {
     /// [`GuardianRefused::AppliesAlone`] from 14 on.
     pub async fn hold_child_under_14(
         &self,
-        write: &mut Write,
+        tx: &mut Tx,
         guardian: PersonId,
         id: &GuardianshipId,
     ) -> Result<(Link, ChildNote), OfficeError> {
-        let (link, note) = self.hold_child(write, guardian, id).await?;
+        let (link, note) = self.hold_child(tx, guardian, id).await?;
         match note.band(self.clock.now()) {
             Band::Under8 | Band::From8To13 => Ok((link, note)),
             Band::From14To17 | Band::Adult => Err(GuardianRefused::AppliesAlone.into()),
@@ -107,11 +109,11 @@ impl Office {
     /// # Errors
     /// [`OfficeError`].
     pub async fn device_code(&self, guardian: PersonId, id: &GuardianshipId) -> Result<Issued, OfficeError> {
-        let mut write = self.store.write().await?;
-        let (link, _) = self.hold_child_under_14(&mut write, guardian, id).await?;
+        let mut tx = self.store.begin().await?;
+        let (link, _) = self.hold_child_under_14(&mut tx, guardian, id).await?;
         let of = Invitation { kind: CodeKind::Device, child: link.child, by: guardian };
-        let issued = self.issue(&mut write, of).await?;
-        write.commit().await.map_err(StoreError::from)?;
+        let issued = self.issue(&mut tx, of).await?;
+        tx.commit().await?;
         Ok(issued)
     }
 
@@ -124,14 +126,14 @@ impl Office {
         guardian: PersonId,
         id: &GuardianshipId,
     ) -> Result<Issued, OfficeError> {
-        let mut write = self.store.write().await?;
-        let (link, _) = self.hold_child(&mut write, guardian, id).await?;
-        if store::guardianship::of_child(&mut write, link.child).await?.frozen() {
+        let mut tx = self.store.begin().await?;
+        let (link, _) = self.hold_child(&mut tx, guardian, id).await?;
+        if store::guardianship::of_child(&mut tx, link.child).await?.frozen() {
             return Err(GuardianRefused::Disputed.into());
         }
         let of = Invitation { kind: CodeKind::Join, child: link.child, by: guardian };
-        let issued = self.issue(&mut write, of).await?;
-        write.commit().await.map_err(StoreError::from)?;
+        let issued = self.issue(&mut tx, of).await?;
+        tx.commit().await?;
         Ok(issued)
     }
 
@@ -149,29 +151,29 @@ impl Office {
         let unknown = GuardianRefused::UnknownCode;
         let index = code.index(&self.keys.one_time_code);
         let now = self.clock.now();
-        let found = self.store.invitation(&index, now).await?;
+        let found = store::invitation::find(&mut *self.store.read().await?, &index, now).await?;
         let found = found.filter(|found| found.kind == CodeKind::Device).ok_or(unknown)?;
-        let mut write = self.store.write().await?;
-        let row = store::person::hold(&mut write, found.child).await?;
-        row.filter(store::person::PersonRow::is_active).ok_or(unknown)?;
-        store::invitation::take(&mut write, &index, now).await?.ok_or(unknown)?;
-        let guardians = store::guardianship::of_child(&mut write, found.child).await?;
+        let mut tx = self.store.begin().await?;
+        let row = store::person::lock_row(&mut tx, found.child).await?;
+        row.filter(PersonRecord::is_active).ok_or(unknown)?;
+        store::invitation::take(&mut tx, &index, now).await?.ok_or(unknown)?;
+        let guardians = store::guardianship::of_child(&mut tx, found.child).await?;
         let link = guardians.of(found.by).ok_or(unknown)?;
         let note = link.note.open(link.id.as_str(), &self.keys.key_encryption)?;
         if note.band(now) != Band::From8To13 {
             return Err(unknown.into());
         }
         if let Some(before) = before {
-            store::session::delete(&mut write, &before.digest).await?;
+            store::session::delete(&mut tx, &before.digest).await?;
             if let Some(enrolment) = &before.enrolment {
-                store::enrolment::delete(&mut write, enrolment).await?;
+                store::enrolment::delete(&mut tx, enrolment).await?;
             }
         }
         let token = Token::generate(&mut self.clock.random());
         let session = Session::arrived(token.digest(), found.child);
-        store::session::insert(&mut write, &session, now.plus(ANONYMOUS_SECONDS)).await?;
-        limit::succeeded(&mut write, charged).await?;
-        write.commit().await.map_err(StoreError::from)?;
+        store::session::insert(&mut tx, &session, now.plus(ANONYMOUS_SECONDS)).await?;
+        limit::succeeded(&mut tx, charged).await?;
+        tx.commit().await?;
         Ok((token, note.masked_name))
     }
 
@@ -181,14 +183,14 @@ impl Office {
     /// [`OfficeError`].
     pub async fn dispute(&self, guardian: PersonId, id: &GuardianshipId) -> Result<(), OfficeError> {
         let (now, mut rng) = (self.clock.now(), self.clock.random());
-        let mut write = self.store.write().await?;
-        let (link, _) = self.hold_child(&mut write, guardian, id).await?;
+        let mut tx = self.store.begin().await?;
+        let (link, _) = self.hold_child(&mut tx, guardian, id).await?;
         if !link.disputed {
-            store::guardianship::set_disputed(&mut write, id, Some(now)).await?;
+            store::guardianship::set_disputed(&mut tx, id, Some(now)).await?;
             let about = MessageAbout::Disputed;
-            link::tell_others(&mut write, link.child, guardian, about, now, &mut rng).await?;
+            link::tell_others(&mut tx, link.child, guardian, about, now, &mut rng).await?;
         }
-        write.commit().await.map_err(StoreError::from)?;
+        tx.commit().await?;
         Ok(())
     }
 
@@ -197,10 +199,10 @@ impl Office {
     /// # Errors
     /// [`OfficeError`].
     pub async fn end(&self, guardian: PersonId, id: &GuardianshipId) -> Result<(), OfficeError> {
-        let mut write = self.store.write().await?;
-        let (link, _) = self.hold_child(&mut write, guardian, id).await?;
-        link::end(&mut write, &link, BY_GUARDIAN, self.clock.now(), &mut self.clock.random()).await?;
-        write.commit().await.map_err(StoreError::from)?;
+        let mut tx = self.store.begin().await?;
+        let (link, _) = self.hold_child(&mut tx, guardian, id).await?;
+        link::end(&mut tx, &link, BY_GUARDIAN, self.clock.now(), &mut self.clock.random()).await?;
+        tx.commit().await?;
         Ok(())
     }
 }

@@ -17,7 +17,7 @@ use crate::model::guardianship::{CHILDREN_LIMIT, Link};
 use crate::model::ids::PersonId;
 use crate::model::ids::{GuardianConsentId, GuardianshipId};
 use crate::store;
-use crate::store::{StoreError, Write};
+use crate::store::{AnyConnection, StoreError, Tx};
 
 /// What a link is made of.
 pub struct NewLink<'a> {
@@ -45,30 +45,30 @@ pub struct Linked {
 /// # Errors
 /// [`GuardianRefused`]; the caller gives the whole write up.
 pub async fn make(
-    write: &mut Write,
+    tx: &mut Tx,
     keys: &KeyStore,
     new: &NewLink<'_>,
     now: UnixTime,
     rng: &mut (impl CryptoRng + Send),
 ) -> Result<Linked, OfficeError> {
-    let row = store::person::hold(write, new.guardian).await?;
+    let row = store::person::lock_row(tx, new.guardian).await?;
     if !row.is_some_and(|row| row.is_active()) {
         return Err(GuardianRefused::NotAnAdult.into());
     }
-    let before = store::guardianship::of_child(write, new.child).await?;
+    let before = store::guardianship::of_child(tx, new.child).await?;
     let consent = GuardianConsentId::generate(rng);
     let sealed = Sealed::seal(new.evidence, consent.as_str(), &keys.key_encryption, rng)?;
     let matter = new.evidence.matter;
-    store::guardian_consent::insert(write, &sealed, (new.guardian, new.child), matter, now).await?;
+    store::guardian_consent::insert(tx, &sealed, (new.guardian, new.child), matter, now).await?;
     if let Some(link) = before.of(new.guardian) {
         return Ok(Linked { id: link.id.clone(), fresh: false });
     }
-    if room(write, keys, new.guardian, now).await? == 0 {
+    if room(tx, keys, new.guardian, now).await? == 0 {
         return Err(GuardianRefused::TooManyChildren.into());
     }
     let id = GuardianshipId::generate(rng);
     let note = new.note.seal(id.as_str(), &keys.key_encryption, rng);
-    store::guardianship::insert(write, &id, (new.guardian, new.child), &consent, &note, now).await?;
+    store::guardianship::insert(tx, &id, (new.guardian, new.child), &consent, &note, now).await?;
     Ok(Linked { id, fresh: true })
 }
 
@@ -77,14 +77,14 @@ pub async fn make(
 /// # Errors
 /// [`OfficeError`].
 pub async fn room(
-    write: &mut Write,
+    connection: &mut AnyConnection,
     keys: &KeyStore,
     guardian: PersonId,
     now: UnixTime,
 ) -> Result<u32, OfficeError> {
-    let limit = store::guardianship::limit_of(write, guardian).await?.unwrap_or(CHILDREN_LIMIT);
+    let limit = store::person::children_limit(connection, guardian).await?.unwrap_or(CHILDREN_LIMIT);
     let mut children = 0;
-    for link in store::guardianship::of_guardian(write, guardian).await? {
+    for link in store::guardianship::of_guardian(connection, guardian).await? {
         let note = link.note.open(link.id.as_str(), &keys.key_encryption)?;
         if note.band(now) != Band::Adult {
             children += 1;
@@ -99,17 +99,18 @@ pub async fn room(
 /// # Errors
 /// [`StoreError`].
 pub async fn end(
-    write: &mut Write,
+    tx: &mut Tx,
     link: &Link,
     reason: &str,
     now: UnixTime,
     rng: &mut impl CryptoRng,
 ) -> Result<(), StoreError> {
-    store::guardianship::end(write, &link.id, reason, now).await?;
-    site_consent::end_of_link(write, &link.id, now).await?;
-    store::passkey::delete_kept(write, link.child, link.guardian).await?;
-    store::invitation::void(write, link.child, link.guardian).await?;
-    tell_others(write, link.child, link.guardian, MessageAbout::GuardianEnded, now, rng).await
+    store::guardianship::end(tx, &link.id, reason, now).await?;
+    site_consent::end_of_link(tx, &link.id, now).await?;
+    store::passkey::delete_kept_by(tx, link.child, link.guardian).await?;
+    store::session::delete_kept_by(tx, link.child, link.guardian).await?;
+    store::invitation::delete_issued_by(tx, link.child, link.guardian).await?;
+    tell_others(tx, link.child, link.guardian, MessageAbout::GuardianEnded, now, rng).await
 }
 
 /// Tells the child's live guardians, all but `except`.
@@ -117,16 +118,16 @@ pub async fn end(
 /// # Errors
 /// [`StoreError`].
 pub async fn tell_others(
-    write: &mut Write,
+    tx: &mut Tx,
     child: PersonId,
     except: PersonId,
     about: MessageAbout,
     now: UnixTime,
     rng: &mut impl CryptoRng,
 ) -> Result<(), StoreError> {
-    let guardians = store::guardianship::of_child(write, child).await?;
+    let guardians = store::guardianship::of_child(tx, child).await?;
     for link in guardians.live().filter(|link| link.guardian != except) {
-        message::tell(write, link.guardian, about, Some(&link.id), now, rng).await?;
+        message::tell(tx, link.guardian, about, Some(&link.id), now, rng).await?;
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::model::ids::GuardianshipId;
 use crate::model::ids::PersonId;
 use crate::model::person::PersonState;
 use crate::store;
-use crate::store::{Store, StoreError, Write};
+use crate::store::{Store, StoreError, Tx};
 
 /// Why a link has ended, as stored.
 const BY_OPERATOR: &str = "operator";
@@ -32,10 +32,10 @@ impl Operator {
     /// # Errors
     /// [`GuardianRefused::NoSuchChild`].
     pub async fn end(&self, id: &GuardianshipId) -> Result<(), OfficeError> {
-        let mut write = self.store.write().await?;
-        let held = hold_link(&mut write, id).await?;
-        link::end(&mut write, &held, BY_OPERATOR, self.clock.now(), &mut self.clock.random()).await?;
-        write.commit().await.map_err(StoreError::from)?;
+        let mut tx = self.store.begin().await?;
+        let held = hold_link(&mut tx, id).await?;
+        link::end(&mut tx, &held, BY_OPERATOR, self.clock.now(), &mut self.clock.random()).await?;
+        tx.commit().await?;
         Ok(())
     }
 
@@ -45,18 +45,18 @@ impl Operator {
     /// [`GuardianRefused::NoSuchChild`].
     pub async fn set_disputed(&self, id: &GuardianshipId, disputed: bool) -> Result<(), OfficeError> {
         let (now, mut rng) = (self.clock.now(), self.clock.random());
-        let mut write = self.store.write().await?;
-        let held = hold_link(&mut write, id).await?;
+        let mut tx = self.store.begin().await?;
+        let held = hold_link(&mut tx, id).await?;
         let about = if disputed {
-            store::guardianship::set_disputed(&mut write, id, Some(now)).await?;
+            store::guardianship::set_disputed(&mut tx, id, Some(now)).await?;
             MessageAbout::Disputed
         } else {
-            store::guardianship::settle(&mut write, held.child).await?;
+            store::guardianship::settle(&mut tx, held.child).await?;
             MessageAbout::Settled
         };
         // The child is nobody's guardian: all are told.
-        link::tell_others(&mut write, held.child, held.child, about, now, &mut rng).await?;
-        write.commit().await.map_err(StoreError::from)?;
+        link::tell_others(&mut tx, held.child, held.child, about, now, &mut rng).await?;
+        tx.commit().await?;
         Ok(())
     }
 
@@ -67,18 +67,18 @@ impl Operator {
     /// [`StoreError`].
     pub async fn suspend(&self, person: PersonId) -> Result<bool, StoreError> {
         let now = self.clock.now();
-        let mut write = self.store.write().await?;
+        let mut tx = self.store.begin().await?;
         // A mint that rests on this guardian's consent holds this row, too: it comes before or after.
-        let row = store::person::hold(&mut write, person).await?;
+        let row = store::person::lock_row(&mut tx, person).await?;
         if !row.is_some_and(|row| row.is_active()) {
             return Ok(false);
         }
-        store::person::set_state(&mut write, person, PersonState::Suspended).await?;
-        store::session::delete_of(&mut write, person).await?;
+        store::person::set_state(&mut tx, person, PersonState::Suspended).await?;
+        store::session::delete_of_person(&mut tx, person).await?;
         // What children hold comes first: a withdrawal takes consents before status lists, too.
-        site_consent::end_of_guardian(&mut write, person, now).await?;
-        status::revoke_person(&mut write, person, now).await?;
-        write.commit().await?;
+        site_consent::end_of_guardian(&mut tx, person, now).await?;
+        status::revoke_person(&mut tx, person, now).await?;
+        tx.commit().await?;
         Ok(true)
     }
 
@@ -87,21 +87,21 @@ impl Operator {
     /// # Errors
     /// [`StoreError`].
     pub async fn reinstate(&self, person: PersonId) -> Result<bool, StoreError> {
-        let mut write = self.store.write().await?;
-        let row = store::person::hold(&mut write, person).await?;
+        let mut tx = self.store.begin().await?;
+        let row = store::person::lock_row(&mut tx, person).await?;
         if row.is_none_or(|row| row.state != PersonState::Suspended) {
             return Ok(false);
         }
-        store::person::set_state(&mut write, person, PersonState::Active).await?;
-        write.commit().await?;
+        store::person::set_state(&mut tx, person, PersonState::Active).await?;
+        tx.commit().await?;
         Ok(true)
     }
 }
 
 /// A link whoever's, with the child's row held.
-async fn hold_link(write: &mut Write, id: &GuardianshipId) -> Result<Link, OfficeError> {
+async fn hold_link(tx: &mut Tx, id: &GuardianshipId) -> Result<Link, OfficeError> {
     let gone = GuardianRefused::NoSuchChild;
-    let found = store::guardianship::open(write, id).await?.ok_or(gone)?;
-    store::person::hold(write, found.child).await?.ok_or(gone)?;
-    Ok(store::guardianship::open(write, id).await?.ok_or(gone)?)
+    let found = store::guardianship::find(tx, id).await?.ok_or(gone)?;
+    store::person::lock_row(tx, found.child).await?.ok_or(gone)?;
+    Ok(store::guardianship::find(tx, id).await?.ok_or(gone)?)
 }

@@ -18,15 +18,14 @@ use crate::domain::status;
 use crate::keys::key_store::KeyStore;
 use crate::keys::sealed::{Actor, OpenError, Purpose};
 use crate::model::guardianship::GuardianRefused;
-use crate::model::ids::EnrolmentId;
 use crate::model::ids::PersonId;
 use crate::model::limit::{Charged, act};
+use crate::model::passkey::PasskeyRecord;
+use crate::model::person::PersonRecord;
 use crate::model::person::PersonState;
 use crate::model::session::{ANONYMOUS_SECONDS, SIGNED_IN_SECONDS, Session, Token, TokenDigest};
 use crate::store;
-use crate::store::passkey::PasskeyRow;
-use crate::store::person::PersonRow;
-use crate::store::{Store, StoreError, Write};
+use crate::store::{Store, StoreError, Tx};
 
 /// How long a begun ceremony can be finished, in seconds.
 const CEREMONY_SECONDS: i64 = 300;
@@ -107,7 +106,7 @@ impl Devices {
         _: Charged<act::Ceremony>,
     ) -> Result<Offer, DeviceError> {
         let person = own(session)?;
-        let registered = self.store.passkey_ids(person).await?;
+        let registered = store::passkey::ids_of_person(&mut *self.store.read().await?, person).await?;
         let replaces = self.replaces(session, person).await?;
         if registered.len() >= MAX_PASSKEYS && !replaces {
             return Err(DeviceError::TooMany);
@@ -134,7 +133,7 @@ impl Devices {
         let NewCredential { id, credential } = self.passkeys.finish_registration(answer, &state)?;
         let replaces = self.replaces(session, person).await?;
         let sealing_key = if prf { None } else { Some(self.draw_sealing_key()) };
-        let row = PasskeyRow {
+        let row = PasskeyRecord {
             sealing_key: sealing_key.as_ref().map(|key| self.seal(&id, key)),
             credential_id: id,
             person,
@@ -142,25 +141,25 @@ impl Devices {
             kept_by: None,
         };
         let now = self.clock.now();
-        let mut write = self.store.write().await?;
+        let mut tx = self.store.begin().await?;
         // One at a time for each person: what takes the earlier devices away must see all of them.
-        match store::person::hold(&mut write, person).await?.map(|row| row.state) {
+        match store::person::lock_row(&mut tx, person).await?.map(|row| row.state) {
             Some(PersonState::Active | PersonState::AwaitingGuardian) => {}
             Some(PersonState::Suspended) | None => return Err(DeviceError::Nobody),
         }
         // The session may have been taken away since the request began.
-        if !store::session::delete(&mut write, &session.digest).await? {
+        if !store::session::delete(&mut tx, &session.digest).await? {
             return Err(DeviceError::Nobody);
         }
         if replaces {
-            take_all_away(&mut write, person, now).await?;
+            take_all_away(&mut tx, person, now).await?;
         }
-        if !store::passkey::insert(&mut write, &row, now).await? {
+        if !store::passkey::insert(&mut tx, &row, now).await? {
             return Err(PasskeyError::Rejected("the credential is registered already").into());
         }
         let until = now.plus(SIGNED_IN_SECONDS);
-        let token = self.open_session(&mut write, session, (person, None), until).await?;
-        write.commit().await.map_err(StoreError::from)?;
+        let token = self.open_session(&mut tx, session, (person, None), until).await?;
+        tx.commit().await?;
         Ok(Opened { token, credential_id: row.credential_id, sealing_key })
     }
 
@@ -176,7 +175,9 @@ impl Devices {
         }
         let token = Token::generate(&mut self.clock.random());
         let session = Session::anonymous(token.digest());
-        self.store.begin_session(&session, self.clock.now().plus(ANONYMOUS_SECONDS)).await?;
+        let mut tx = self.store.begin().await?;
+        store::session::insert(&mut tx, &session, self.clock.now().plus(ANONYMOUS_SECONDS)).await?;
+        tx.commit().await?;
         Ok((self.keep(SIGN_IN, &session.digest, begun).await?, Some(token)))
     }
 
@@ -190,9 +191,7 @@ impl Devices {
     ) -> Result<Opened, DeviceError> {
         let state = self.take(SIGN_IN, &session.digest, ceremony).await?;
         let claimed = self.passkeys.identify(answer)?;
-        let row = self
-            .store
-            .passkey(&claimed.credential_id)
+        let row = store::passkey::find(&mut *self.store.read().await?, &claimed.credential_id)
             .await?
             .filter(|row| row.person == claimed.person)
             .ok_or(PasskeyError::Rejected("no such passkey"))?;
@@ -203,72 +202,65 @@ impl Devices {
             Some(sealed) => Some(self.open(&row.credential_id, sealed)?),
             None => None,
         };
-        let mut write = self.store.write().await?;
-        self.notice_of_age(&mut write, row.person, now).await?;
-        if !store::passkey::used(&mut write, &row.credential_id, &credential, now).await? {
+        let mut tx = self.store.begin().await?;
+        self.notice_of_age(&mut tx, row.person, now).await?;
+        if !store::passkey::mark_used(&mut tx, &row.credential_id, &credential, now).await? {
             return Err(PasskeyError::Rejected("no such passkey").into());
         }
-        let token = self.open_session(&mut write, session, (row.person, row.kept_by), until).await?;
-        write.commit().await.map_err(StoreError::from)?;
+        let token = self.open_session(&mut tx, session, (row.person, row.kept_by), until).await?;
+        tx.commit().await?;
         Ok(Opened { token, credential_id: row.credential_id, sealing_key })
     }
 
     /// Somebody who has waited for a guardian and is 18 by now signs in as the adult they are.
-    async fn notice_of_age(
-        &self,
-        write: &mut Write,
-        person: PersonId,
-        now: UnixTime,
-    ) -> Result<(), DeviceError> {
-        let Some(row) = store::person::load(write, person).await? else { return Ok(()) };
-        if !of_age::may_be(write, &row).await? {
+    async fn notice_of_age(&self, tx: &mut Tx, person: PersonId, now: UnixTime) -> Result<(), DeviceError> {
+        let Some(row) = store::person::find(tx, person).await? else { return Ok(()) };
+        if !of_age::may_be(tx, &row).await? {
             return Ok(());
         }
         // Under the hold it may be otherwise by now: approved, or declined.
-        let Some(row) = store::person::hold(write, person).await?.filter(PersonRow::awaits_guardian) else {
+        let Some(row) = store::person::lock_row(tx, person).await?.filter(PersonRecord::awaits_guardian)
+        else {
             return Ok(());
         };
         let opening = (Actor::Holder, Purpose::ComeOfAge, now);
         let record =
-            row.sealed()?.open(&self.keys.key_encryption, opening, write, &mut self.clock.random()).await?;
-        of_age::notice(write, person, record.birth_date, now).await?;
+            row.sealed()?.open(&self.keys.key_encryption, opening, tx, &mut self.clock.random()).await?;
+        of_age::notice(tx, person, record.birth_date, now).await?;
         Ok(())
     }
 
     /// A touch begins a session under a new token; the session before it ends, and an enrolment in it is let go.
     async fn open_session(
         &self,
-        write: &mut Write,
+        tx: &mut Tx,
         before: &Session,
         (person, kept_by): (PersonId, Option<PersonId>),
         until: UnixTime,
     ) -> Result<Token, StoreError> {
-        store::session::delete(write, &before.digest).await?;
+        store::session::delete(tx, &before.digest).await?;
         if let Some(enrolment) = &before.enrolment {
-            store::enrolment::delete(write, enrolment).await?;
+            store::enrolment::delete(tx, enrolment).await?;
         }
         let token = Token::generate(&mut self.clock.random());
         let session = Session { kept_by, ..Session::signed_in(token.digest(), person) };
-        store::session::insert(write, &session, until).await?;
+        store::session::insert(tx, &session, until).await?;
         Ok(token)
     }
 
     /// Whether this session is one in which a known person has proved themselves again.
     async fn replaces(&self, session: &Session, person: PersonId) -> Result<bool, StoreError> {
         let Some(enrolment) = &session.enrolment else { return Ok(false) };
-        self.proved_again(enrolment, person).await
-    }
-
-    async fn proved_again(&self, enrolment: &EnrolmentId, person: PersonId) -> Result<bool, StoreError> {
-        let row = self.store.enrolment(enrolment, self.clock.now()).await?;
-        Ok(row.is_some_and(|row| {
-            row.already_enrolled != 0 && row.person_id.is_some_and(|id| id == person.to_string())
-        }))
+        let mut connection = self.store.read().await?;
+        let proved =
+            store::enrolment::find_proved_again(&mut connection, enrolment, self.clock.now()).await?;
+        Ok(proved == Some(person))
     }
 
     /// What the authenticator shows beside the passkey: enough to tell the people of one household apart.
     async fn label(&self, person: PersonId) -> Result<String, DeviceError> {
-        let row = self.store.person(person).await?.ok_or(DeviceError::Nobody)?;
+        let row = store::person::find(&mut *self.store.read().await?, person).await?;
+        let row = row.ok_or(DeviceError::Nobody)?;
         let opening = (Actor::Holder, Purpose::ShowToHolder, self.clock.now());
         let mut trail = self.store.clone();
         let record = row
@@ -283,15 +275,17 @@ impl Devices {
         self.clock.random().fill_bytes(&mut id);
         let ceremony = base64url::encode(&id);
         let expires_at = self.clock.now().plus(CEREMONY_SECONDS);
-        self.store.keep_ceremony(&ceremony, kind, session, &begun.state, expires_at).await?;
+        let mut tx = self.store.begin().await?;
+        store::ceremony::insert(&mut tx, &ceremony, kind, session, &begun.state, expires_at).await?;
+        tx.commit().await?;
         Ok(Offer { ceremony, options: begun.options })
     }
 
     async fn take(&self, kind: &str, session: &TokenDigest, ceremony: &str) -> Result<String, DeviceError> {
-        self.store
-            .take_ceremony(ceremony, kind, session, self.clock.now())
-            .await?
-            .ok_or(DeviceError::NoCeremony)
+        let mut tx = self.store.begin().await?;
+        let state = store::ceremony::take(&mut tx, ceremony, kind, session, self.clock.now()).await?;
+        tx.commit().await?;
+        state.ok_or(DeviceError::NoCeremony)
     }
 
     fn draw_sealing_key(&self) -> Zeroizing<[u8; SEALING_KEY_BYTES]> {
@@ -330,10 +324,10 @@ impl Devices {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn take_all_away(write: &mut Write, person: PersonId, now: UnixTime) -> Result<(), StoreError> {
-    store::passkey::delete_of(write, person).await?;
-    store::session::delete_of(write, person).await?;
-    status::revoke_person(write, person, now).await
+pub async fn take_all_away(tx: &mut Tx, person: PersonId, now: UnixTime) -> Result<(), StoreError> {
+    store::passkey::delete_of_person(tx, person).await?;
+    store::session::delete_of_person(tx, person).await?;
+    status::revoke_person(tx, person, now).await
 }
 
 /// Who makes a passkey of their own in this session: nobody on a guardian's device that keeps a child's.

@@ -8,10 +8,10 @@ use crate::keys::key_store::KeyEncryptionKey;
 use crate::keys::sealed::{Actor, OpenError, Purpose};
 use crate::model::ids::PersonId;
 use crate::model::ids::SiteRequestId;
+use crate::model::person::PersonRecord;
 use crate::model::relying_party::Question;
-use crate::model::site_consent::SiteRequestRow;
+use crate::model::site_consent::SiteRequestRecord;
 use crate::store;
-use crate::store::person::PersonRow;
 use crate::store::{Store, StoreError};
 
 /// How long a request waits for an answer, in seconds.
@@ -60,34 +60,34 @@ pub async fn ask(
     question: Question,
     now: UnixTime,
     rng: &mut (impl CryptoRng + Send),
-) -> Result<SiteRequestRow, AskRefused> {
-    let mut write = store.write().await?;
-    let row = store::person::hold(&mut write, child).await?.filter(PersonRow::is_active);
+) -> Result<SiteRequestRecord, AskRefused> {
+    let mut tx = store.begin().await?;
+    let row = store::person::lock_row(&mut tx, child).await?.filter(PersonRecord::is_active);
     let row = row.ok_or(AskRefused::PersonNotActive)?;
-    let waiting = store::site_request::waiting_of(&mut write, child, now).await?;
+    let waiting = store::site_request::waiting_of_child(&mut tx, child, now).await?;
     if let Some(same) = waiting.iter().find(|request| request.is(&question)) {
         return Ok(same.clone());
     }
-    let today = store::site_request::count_since(&mut write, child, now.plus(-DAY_SECONDS)).await?;
+    let today = store::site_request::count_of_child(&mut tx, child, now.plus(-DAY_SECONDS)).await?;
     if waiting.len() >= WAITING_MAX || today >= DAILY_MAX {
         let over = waiting.first().map_or(WAIT_SECONDS, |eldest| eldest.expires_at.since(now));
         return Err(AskRefused::TooMany { retry_after: over });
     }
     let opening = (Actor::Holder, Purpose::AskGuardians, now);
-    let birth = row.sealed()?.open(key, opening, &mut write, rng).await?.birth_date;
+    let birth = row.sealed()?.open(key, opening, &mut tx, rng).await?.birth_date;
     let refused = match band(birth, now.shanghai_date()) {
         Band::From8To13 => {
-            store::guardianship::of_child(&mut write, child).await?.frozen().then_some(AskRefused::Disputed)
+            store::guardianship::of_child(&mut tx, child).await?.frozen().then_some(AskRefused::Disputed)
         }
         Band::Under8 | Band::From14To17 | Band::Adult => Some(AskRefused::NotUnder14),
     };
     if let Some(refused) = refused {
         // The record was opened, so its audit stays.
-        write.commit().await.map_err(StoreError::from)?;
+        tx.commit().await?;
         return Err(refused);
     }
     let of_14 = UnixTime::shanghai_midnight(netcert::age::day_reached(birth, 14));
-    let request = SiteRequestRow {
+    let request = SiteRequestRecord {
         id: SiteRequestId::generate(rng),
         child,
         client_id: question.client_id,
@@ -99,7 +99,7 @@ pub async fn ask(
         expires_at: now.plus(WAIT_SECONDS).min(of_14),
         said: None,
     };
-    store::site_request::insert(&mut write, &request).await?;
-    write.commit().await.map_err(StoreError::from)?;
+    store::site_request::insert(&mut tx, &request).await?;
+    tx.commit().await?;
     Ok(request)
 }

@@ -9,8 +9,9 @@ use crate::keys::sealed::OpenError;
 use crate::model::ids::GuardianshipId;
 use crate::model::ids::PersonId;
 use crate::model::site_consent::Said;
-use crate::model::site_consent::SiteRequestRow;
+use crate::model::site_consent::SiteRequestRecord;
 use crate::model::site_consent::Yes;
+use crate::store;
 use crate::store::{Store, StoreError};
 
 /// Why a guardian sees no history.
@@ -41,17 +42,18 @@ pub async fn history(
     link: &GuardianshipId,
     now: UnixTime,
 ) -> Result<Vec<HistoryLine>, HistoryRefused> {
-    let links = store.children(guardian).await?;
+    let mut connection = store.read().await?;
+    let links = store::guardianship::of_guardian(&mut connection, guardian).await?;
     let link = links.into_iter().find(|theirs| theirs.id == *link && theirs.guardian_active);
     let link = link.ok_or(HistoryRefused::Unknown)?;
     if link.note.open(link.id.as_str(), key)?.band(now) != Band::From8To13 {
         return Err(HistoryRefused::TheChilds);
     }
-    let lines = store.site_history(link.child).await?;
+    let lines = store::site_request::history_of_child(&mut connection, link.child).await?;
     Ok(lines.into_iter().map(|(request, yes)| line(request, yes, now)).collect())
 }
 
-fn line(request: SiteRequestRow, yes: Option<Yes>, now: UnixTime) -> HistoryLine {
+fn line(request: SiteRequestRecord, yes: Option<Yes>, now: UnixTime) -> HistoryLine {
     let answer = match (request.said, &yes) {
         (_, Some(yes)) if yes.withdrawn => HistoryAnswer::Withdrawn,
         (_, Some(yes)) if yes.scope == Scope::Once => HistoryAnswer::AllowedOnce,

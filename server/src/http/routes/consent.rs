@@ -17,7 +17,7 @@ use crate::store;
 
 /// `GET /api/consents`.
 pub async fn list(State(app): State<App>, session: SignedIn) -> Result<Json<Vec<Consent>>, Refusal> {
-    let rows = store::consent::of_person(&app.store, session.person).await?;
+    let rows = store::consent::of_person(&mut *app.store.read().await?, session.person).await?;
     Ok(Json(rows.into_iter().map(consent::view).collect()))
 }
 

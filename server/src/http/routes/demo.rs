@@ -9,6 +9,7 @@ use crate::http::app::App;
 use crate::http::body::Strict;
 use crate::http::problem::{Refusal, malformed, not_found};
 use crate::http::session::MaybeSession;
+use crate::store;
 
 /// Longest challenge that a card signs, in characters.
 const MAX_CHALLENGE: usize = 128;
@@ -40,7 +41,7 @@ pub async fn inbox(
     MaybeSession(session): MaybeSession,
 ) -> Result<Json<Vec<TextMessage>>, Refusal> {
     let Some(enrolment) = session.and_then(|session| session.enrolment) else { return Ok(Json(Vec::new())) };
-    let messages = app.store.demo_messages(&enrolment).await?;
+    let messages = store::demo_message::of_enrolment(&mut *app.store.read().await?, &enrolment).await?;
     Ok(Json(
         messages
             .into_iter()

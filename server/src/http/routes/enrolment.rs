@@ -27,6 +27,7 @@ use crate::model::limit::source::Source;
 use crate::model::notice;
 use crate::model::person::masked_name;
 use crate::model::phone::{OneTimeCode, PhoneNumber};
+use crate::store;
 
 /// `GET` the notice in force.
 pub async fn show_notice() -> Json<Notice> {
@@ -82,7 +83,9 @@ pub async fn give_up(
     let mut response = StatusCode::NO_CONTENT.into_response();
     // A session that rests on nothing but the enrolment ends with it.
     if let Some(session) = session.filter(|session| !session.by_passkey) {
-        app.store.end_session(&session.digest).await?;
+        let mut tx = app.store.begin().await?;
+        store::session::delete(&mut tx, &session.digest).await?;
+        tx.commit().await?;
         response.headers_mut().insert(SET_COOKIE, forget_cookie());
     }
     Ok(response)

@@ -11,10 +11,11 @@ use crate::http::body::{Empty, Strict};
 use crate::http::problem::{Refusal, not_found};
 use crate::http::session::SignedIn;
 use crate::model::ids::MessageId;
+use crate::store;
 
 /// `GET /api/messages`.
 pub async fn list(State(app): State<App>, session: SignedIn) -> Result<Json<Vec<Message>>, Refusal> {
-    let rows = app.store.messages(session.person).await?;
+    let rows = store::message::of_person(&mut *app.store.read().await?, session.person).await?;
     let messages = rows.into_iter().map(|row| message::view(row, &app.keys.key_encryption));
     Ok(Json(messages.collect::<Result<_, _>>().map_err(anyhow::Error::from)?))
 }
@@ -27,6 +28,8 @@ pub async fn read(
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<StatusCode, Refusal> {
     let id = MessageId::parse(&id).ok_or_else(not_found)?;
-    let read = app.store.mark_read(&id, session.person, app.clock.now()).await?;
+    let mut tx = app.store.begin().await?;
+    let read = store::message::mark_read(&mut tx, &id, session.person, app.clock.now()).await?;
+    tx.commit().await?;
     if read { Ok(StatusCode::NO_CONTENT) } else { Err(not_found()) }
 }

@@ -16,6 +16,7 @@ use crate::http::body::{Empty, Strict};
 use crate::http::problem::Refusal;
 use crate::http::session::{MaybeSession, forget_cookie, set_cookie, sign_in_required};
 use crate::model::limit::source::Source;
+use crate::store;
 
 /// Begins "use on this device".
 pub async fn begin_registration(
@@ -85,7 +86,9 @@ pub async fn sign_out(
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<Response, Refusal> {
     if let Some(session) = session {
-        app.store.end_session(&session.digest).await?;
+        let mut tx = app.store.begin().await?;
+        store::session::delete(&mut tx, &session.digest).await?;
+        tx.commit().await?;
     }
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, forget_cookie())]).into_response())
 }

@@ -13,6 +13,7 @@ use crate::http::session::{MaybeSession, sign_in_required};
 use crate::keys::sealed::{Actor, Purpose};
 use crate::model::person::masked_name;
 use crate::model::session::{Session, Told};
+use crate::store;
 
 /// What a person sees of themselves.
 pub async fn me(State(app): State<App>, MaybeSession(session): MaybeSession) -> Result<Json<Me>, Refusal> {
@@ -21,10 +22,14 @@ pub async fn me(State(app): State<App>, MaybeSession(session): MaybeSession) -> 
         Some(Session { person: Some(person), by_passkey: true, kept_by, .. }) => (person, kept_by),
         _ => return Err(sign_in_required()),
     };
-    let row = app.store.person(person).await?.ok_or_else(sign_in_required)?;
+    let mut connection = app.store.read().await?;
+    let row = store::person::find(&mut connection, person).await?.ok_or_else(sign_in_required)?;
     let (enrolled_at, awaits_guardian) = (row.enrolled_at.seconds(), row.awaits_guardian());
-    let passkeys = app.store.passkey_ids(person).await?.len();
-    let by_guardian = app.store.by_guardian(person).await?;
+    let passkeys = store::passkey::ids_of_person(&mut connection, person).await?.len();
+    let by_guardian = store::minor::by_guardian(&mut connection, person).await?;
+    let unread = store::message::count_of_person(&mut connection, person).await?;
+    // Before the record is opened: its audit takes a connection of its own.
+    drop(connection);
     let now = app.clock.now();
     let record = row
         .sealed()
@@ -51,7 +56,7 @@ pub async fn me(State(app): State<App>, MaybeSession(session): MaybeSession) -> 
         },
         take_over: by_guardian == Some(true) && band >= Band::From14To17,
         kept_by_guardian: kept_by.is_some(),
-        unread: app.store.unread(person).await?,
+        unread,
     }))
 }
 

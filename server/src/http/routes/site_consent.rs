@@ -20,6 +20,7 @@ use crate::http::session::SignedIn;
 use crate::model::ids::SiteRequestId;
 use crate::model::ids::{GuardianConsentId, GuardianshipId};
 use crate::model::relying_party::Question;
+use crate::store;
 
 /// `POST /api/child/site-requests`.
 pub async fn ask(
@@ -41,7 +42,8 @@ pub async fn show(
     Path(id): Path<String>,
 ) -> Result<Json<Asked>, Refusal> {
     let id = SiteRequestId::parse(&id).ok_or_else(not_found)?;
-    let request = app.store.site_request(&id).await?.filter(|request| request.child == session.person);
+    let request = store::site_request::find(&mut *app.store.read().await?, &id).await?;
+    let request = request.filter(|request| request.child == session.person);
     Ok(Json(request.ok_or_else(not_found)?.asked(app.clock.now())))
 }
 

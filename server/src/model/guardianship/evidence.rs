@@ -55,6 +55,16 @@ pub struct Evidence {
     pub given_at: UnixTime,
 }
 
+/// A consent without its content, as the operator lists it.
+pub struct EvidenceEntry {
+    /// Its id.
+    pub id: String,
+    /// What about, as stored ([`Matter::as_str`]).
+    pub about: String,
+    /// When it was signed.
+    pub given_at: UnixTime,
+}
+
 impl Schema for Evidence {
     const SCHEMA: &'static str = "guardian-consent/1";
 }

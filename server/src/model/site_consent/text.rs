@@ -5,10 +5,10 @@ use netcert::api::text::Lang;
 use netcert::sd_jwt::ClaimName;
 use netcert::time::UnixTime;
 
-use crate::model::site_consent::SiteRequestRow;
+use crate::model::site_consent::SiteRequestRecord;
 
 /// The text of a yes to this request, in the language that the guardian reads.
-pub fn of(request: &SiteRequestRow, masked_name: &str, scope: Scope, lang: Lang, now: UnixTime) -> String {
+pub fn of(request: &SiteRequestRecord, masked_name: &str, scope: Scope, lang: Lang, now: UnixTime) -> String {
     let day = now.shanghai_date();
     let (site, purpose, client_id) =
         (&request.shown.relying_party, &request.shown.purpose, request.client_id.as_str());

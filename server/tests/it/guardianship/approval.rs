@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::browser::Browser;
 use crate::ground::Ground;
 use crate::guardian::Guardian;
+use crate::rows;
 
 const DAY: i64 = 86_400;
 
@@ -97,10 +98,10 @@ async fn nobody_answers_for_thirty_days() {
     let mut chen = Guardian::new(&ground, "chen").await;
     chen.open(&code).await.ok::<Application>();
     ground.app.clock.shift(30 * DAY - 60);
-    ground.app.store.sweep(ground.app.clock.now()).await.unwrap();
+    rows::sweep(&ground.app, ground.app.clock.now()).await;
     assert_eq!(ground.count("person").await, 2);
     ground.app.clock.shift(30 * DAY + 60);
-    ground.app.store.sweep(ground.app.clock.now()).await.unwrap();
+    rows::sweep(&ground.app, ground.app.clock.now()).await;
     assert_eq!(ground.count("person").await, 1);
     for table in ["minor", "application", "invitation"] {
         assert_eq!(ground.count(table).await, 0, "{table}");

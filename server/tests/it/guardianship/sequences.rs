@@ -11,6 +11,7 @@ use proptest::test_runner::{Config, TestRunner};
 use crate::browser::{Browser, GOOD_PIN};
 use crate::ground::Ground;
 use crate::guardian::{Guardian, born};
+use crate::rows;
 
 /// Families of the town: two guardians of `yao`; one of them of `lin`, too, together with a third.
 const GUARDIANS: [&str; 3] = ["fang", "shen", "chen"];
@@ -113,7 +114,7 @@ impl Town {
             Action::Wait(days) => {
                 self.days += days;
                 self.ground.app.clock.shift(self.days * 86_400);
-                self.ground.app.store.sweep(self.ground.app.clock.now()).await.unwrap();
+                rows::sweep(&self.ground.app, self.ground.app.clock.now()).await;
                 for guardian in &mut self.guardians {
                     guardian.sign_in().await;
                 }

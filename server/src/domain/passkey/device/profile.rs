@@ -10,10 +10,9 @@ use crate::domain::passkey::{NewCredential, PasskeyError};
 use crate::model::ids::GuardianshipId;
 use crate::model::ids::PersonId;
 use crate::model::limit::{Charged, act};
+use crate::model::passkey::PasskeyRecord;
 use crate::model::session::{SIGNED_IN_SECONDS, Session};
 use crate::store;
-use crate::store::StoreError;
-use crate::store::passkey::PasskeyRow;
 
 /// A child's passkey on the guardian's device.
 pub struct Kept {
@@ -33,10 +32,10 @@ impl Devices {
         link: &GuardianshipId,
         _: Charged<act::Ceremony>,
     ) -> Result<Offer, DeviceError> {
-        let mut write = self.store.write().await?;
-        let (found, note) = office.hold_child_under_14(&mut write, guardian, link).await?;
-        drop(write);
-        let registered = self.store.passkey_ids(found.child).await?;
+        let mut tx = self.store.begin().await?;
+        let (found, note) = office.hold_child_under_14(&mut tx, guardian, link).await?;
+        drop(tx);
+        let registered = store::passkey::ids_of_person(&mut *self.store.read().await?, found.child).await?;
         if registered.len() >= MAX_PASSKEYS {
             return Err(DeviceError::TooMany);
         }
@@ -59,34 +58,34 @@ impl Devices {
         let NewCredential { id, credential } = self.passkeys.finish_registration(answer, &state)?;
         let sealing_key = if prf { None } else { Some(self.draw_sealing_key()) };
         let now = self.clock.now();
-        let mut write = self.store.write().await?;
-        let (found, _) = office.hold_child_under_14(&mut write, guardian, link).await?;
-        if store::session::signed_in(&mut write, &session.digest, guardian, now).await?.is_none() {
+        let mut tx = self.store.begin().await?;
+        let (found, _) = office.hold_child_under_14(&mut tx, guardian, link).await?;
+        if store::session::find_signed_in(&mut tx, &session.digest, guardian, now).await?.is_none() {
             return Err(DeviceError::Nobody);
         }
-        let row = PasskeyRow {
+        let row = PasskeyRecord {
             sealing_key: sealing_key.as_ref().map(|key| self.seal(&id, key)),
             credential_id: id,
             person: found.child,
             credential,
             kept_by: Some(guardian),
         };
-        if !store::passkey::insert(&mut write, &row, now).await? {
+        if !store::passkey::insert(&mut tx, &row, now).await? {
             return Err(PasskeyError::Rejected("the credential is registered already").into());
         }
-        write.commit().await.map_err(StoreError::from)?;
+        tx.commit().await?;
         Ok(Kept { credential_id: row.credential_id, sealing_key })
     }
 
     /// Until when a sign-in by this passkey lasts: the guardian's link must be live, and the child under 14 to its end.
     pub(super) async fn signed_in_until(
         &self,
-        row: &PasskeyRow,
+        row: &PasskeyRecord,
         now: UnixTime,
     ) -> Result<UnixTime, DeviceError> {
         let until = now.plus(SIGNED_IN_SECONDS);
         let Some(guardian) = row.kept_by else { return Ok(until) };
-        let guardians = self.store.guardians(row.person).await?;
+        let guardians = store::guardianship::of_child(&mut *self.store.read().await?, row.person).await?;
         let link = guardians.of(guardian).ok_or(PasskeyError::Rejected("no such passkey"))?;
         let note = link.note.open(link.id.as_str(), &self.keys.key_encryption)?;
         if note.band(now) >= Band::From14To17 {

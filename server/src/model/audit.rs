@@ -1,0 +1,16 @@
+//! The audit of openings, as the operator reads it.
+
+use netcert::time::UnixTime;
+
+/// One opening of a sealed record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// When it was opened.
+    pub at: UnixTime,
+    /// Id of the record: a person's, or that of a guardian's consent.
+    pub person_id: String,
+    /// Who opened it, as stored ([`crate::keys::sealed::Actor`]).
+    pub actor: String,
+    /// What for, as stored ([`crate::keys::sealed::Purpose`]).
+    pub purpose: String,
+}
