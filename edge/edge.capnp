@@ -9,8 +9,9 @@ using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "edge", worker = .edge),
-    # The central server may be on this machine or in a private network, which workerd's own `internet` service
-    # denies. No token chooses where the edge connects to: every URL is configured or signed by the federation.
+    # The central server may be on this machine or in a private network, which workerd's own `internet`
+    # service denies. No token chooses where the edge connects to: every URL is configured or signed by the
+    # federation.
     (name = "lists", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
   ],
   sockets = [(name = "http", http = (), service = "edge")],
@@ -28,8 +29,8 @@ const edge :Workerd.Worker = (
     (name = "CENTRAL_URL", fromEnvironment = "CENTRAL_URL"),
     (name = "ROOT_KEY", fromEnvironment = "ROOT_KEY"),
     (name = "EDGE_ID", fromEnvironment = "EDGE_ID"),
-    # Seconds that this edge's clock runs ahead, for demonstrations (`cargo xtask run --at`). Never set in production: there is
-    # no such binding in wrangler.toml, and an unset variable binds nothing.
+    # Seconds that this edge's clock runs ahead, for demonstrations (`cargo xtask run --at`). Never set in
+    # production: there is no such binding in wrangler.toml, and an unset variable binds nothing.
     (name = "CLOCK_AHEAD", fromEnvironment = "CLOCK_AHEAD"),
   ],
 );

@@ -1,4 +1,5 @@
-// The contestants written in Rust. The loop runs inside the module, as it does for a caller that is wasm itself.
+// The contestants written in Rust. The loop runs inside the module, as it does for a caller that is wasm
+// itself.
 
 export function wasmContestants({ Ring }, text) {
   const ring = new Ring(text);

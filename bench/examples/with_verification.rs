@@ -1,5 +1,5 @@
-//! A module that verifies in both suites, every way there is: what it weighs above `without_verification` is what verification
-//! adds to a bundle. `cargo xtask bench` builds and weighs both.
+//! A module that verifies in both suites, every way there is: what it weighs above `without_verification`
+//! is what verification adds to a bundle. `cargo xtask bench` builds and weighs both.
 #![cfg(target_family = "wasm")]
 
 use netcert::suite::{CertifiedKey, Signature, Suite, VerifyingKey};

@@ -1,5 +1,5 @@
-//! Lets many people enrol at once at a server of its own process, and beside it, taking turns in slices, lets the same
-//! clients ask for next to nothing and Argon2id have all cores to itself.
+//! Lets many people enrol at once at a server of its own process, and beside it, taking turns in slices,
+//! lets the same clients ask for next to nothing and Argon2id have all cores to itself.
 
 mod browser;
 mod person;

@@ -1,5 +1,6 @@
-//! `netcert-bench fixtures` prints the fixtures; `netcert-bench run FILE ROUNDS` lets the native contestants take turns
-//! and prints verifications a second by contestant and round; `netcert-bench enrolment …` enrols people at a server.
+//! `netcert-bench fixtures` prints the fixtures; `netcert-bench run FILE ROUNDS` lets the native
+//! contestants take turns and prints verifications a second by contestant and round; `netcert-bench
+//! enrolment …` enrols people at a server.
 
 mod enrolment;
 

@@ -18,12 +18,13 @@ impl Moment {
         Self(millis)
     }
 
+    /// In whole seconds.
     pub fn unix(self) -> UnixTime {
         UnixTime::new(self.0.div_euclid(1000))
     }
 
-    /// Milliseconds from `earlier` to here; `None` where the clock was set back in between, so that nothing looks
-    /// fresh for as long as the clock jumped.
+    /// Milliseconds from `earlier` to here; `None` where the clock was set back in between, so that nothing
+    /// looks fresh for as long as the clock jumped.
     pub fn millis_since(self, earlier: Self) -> Option<u64> {
         u64::try_from(self.0.saturating_sub(earlier.0)).ok()
     }
@@ -34,6 +35,7 @@ pub fn run_ahead(seconds: i64) {
     AHEAD_SECONDS.set(seconds);
 }
 
+/// The time, as the host tells it and as [`run_ahead`] moved it.
 #[expect(clippy::disallowed_methods, reason = "the Worker's one clock")]
 #[expect(clippy::cast_possible_truncation, reason = "milliseconds of any real date are far below 2^53")]
 pub fn now() -> Moment {

@@ -9,8 +9,8 @@ use web_sys::Response;
 use worker::Context;
 
 use crate::config::Config;
-use crate::lists::{self, ListState};
-use crate::{clock, respond};
+use crate::list_state::ListState;
+use crate::{clock, lists, respond};
 
 #[derive(Serialize)]
 struct Health<'a> {

@@ -1,4 +1,5 @@
-//! What is read from a request: the headers and the body, with the body's bound kept whatever the headers say.
+//! What is read from a request: the headers and the body, with the body's bound kept whatever the headers
+//! say.
 
 use futures_util::TryStreamExt;
 use js_sys::{Uint8Array, futures::JsFuture};
@@ -47,8 +48,8 @@ async fn whole(request: &Request) -> Result<Vec<u8>, Refusal> {
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
-/// Keeps no more than `max` bytes. What goes beyond is read and forgotten up to [`MAX_DRAINED`]: a client whose
-/// connection is cut while it still sends would never see why.
+/// Keeps no more than `max` bytes. What goes beyond is read and forgotten up to [`MAX_DRAINED`]: a client
+/// whose connection is cut while it still sends would never see why.
 async fn streamed(request: &Request, max: usize) -> Result<Vec<u8>, Refusal> {
     let (mut body, mut length) = (Vec::new(), 0_usize);
     let Some(stream) = request.body() else { return Ok(body) };

@@ -1,5 +1,5 @@
-//! The edge: a Worker that verifies presentations near the user (DESIGN §6). It holds no identity and no issuer
-//! secret; what it believes is signed, and hangs on the federation root key in its configuration.
+//! The edge: a Worker that verifies presentations near the user (DESIGN §6). It holds no identity and no
+//! issuer secret; what it believes is signed, and hangs on the federation root key in its configuration.
 
 #![deny(unsafe_code)]
 #![warn(missing_docs)]
@@ -8,6 +8,7 @@ mod clock;
 mod config;
 mod health;
 mod inbound;
+mod list_state;
 mod lists;
 mod metrics;
 mod outbound;

@@ -1,6 +1,6 @@
-//! The signed lists that the edge believes: trust list, directories, status lists. They live in the isolate, so a
-//! warm verification asks nobody; every request that must fetch does so itself, because a Worker may not wait on
-//! another request's I/O.
+//! The signed lists that the edge believes: trust list, directories, status lists. They live in the
+//! isolate, so a warm verification asks nobody; every request that must fetch does so itself, because a
+//! Worker may not wait on another request's I/O.
 
 mod slot;
 mod source;
@@ -17,11 +17,11 @@ use netcert::trust_list::{ListError, TrustList};
 use worker::{Context, console_error};
 
 use self::slot::{Listed, Need, Slot};
-pub use self::source::ListKind;
 use self::source::{DirectorySource, ListSource, StatusSource, TrustSource};
 use self::status::StatusLists;
 use crate::clock::{self, Moment};
 use crate::config::Config;
+use crate::list_state::{ListKind, ListState};
 use crate::metrics;
 use crate::outbound::{self, FetchError};
 
@@ -71,12 +71,14 @@ pub async fn trust_knowing(
 
 /// One issuer's directory in force.
 pub struct IssuerDirectory {
+    /// The issuer.
     pub issuer: IssuerId,
+    /// Its directory.
     pub directory: Rc<Directory>,
 }
 
-/// The directories of all issuers on the trust list. One that cannot be had does not take the others away; none at
-/// all is [`Stale`].
+/// The directories of all issuers on the trust list. One that cannot be had does not take the others away;
+/// none at all is [`Stale`].
 pub async fn directories(trust: &Rc<TrustList>, context: &Context) -> Result<Vec<IssuerDirectory>, Stale> {
     let mut registered = Vec::new();
     for source in directory_sources(trust) {
@@ -108,8 +110,8 @@ fn directory_sources(trust: &Rc<TrustList>) -> impl Iterator<Item = DirectorySou
     })
 }
 
-/// The status list in force at `uri`, which an authentic netcert of `issuer` names. [`StatusList::verify`] refuses an
-/// address that the issuer may not use.
+/// The status list in force at `uri`, which an authentic netcert of `issuer` names. [`StatusList::verify`]
+/// refuses an address that the issuer may not use.
 pub async fn status(
     trust: &Rc<TrustList>,
     issuer: &IssuerId,
@@ -191,15 +193,6 @@ impl HeldLists {
         self.directories.values_mut().for_each(Slot::drop_list);
         self.status.drop_lists();
     }
-}
-
-/// One list as the operator's dashboards show it.
-pub struct ListState {
-    pub kind: ListKind,
-    /// The issuer of a directory, the URI of a status list, empty for the trust list.
-    pub name: String,
-    pub version: u64,
-    pub age_millis: u64,
 }
 
 /// What is held at this moment, without asking anybody.

@@ -1,5 +1,5 @@
-//! Counters of this isolate and the state of its lists, as Prometheus text. No label names a person or a relying
-//! party.
+//! Counters of this isolate and the state of its lists, as Prometheus text. No label names a person or a
+//! relying party.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use netcert::api::verify::Reason;
 
-use crate::lists::{ListKind, ListState};
+use crate::list_state::{ListKind, ListState};
 
 /// Media type of [`render`].
 pub const MEDIA_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";

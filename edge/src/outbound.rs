@@ -9,10 +9,15 @@ const TIMEOUT_MILLIS: u32 = 3_000;
 /// Why a list could not be had. Holds no URL: a status list's would do no harm, but nobody needs it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FetchError {
+    /// No answer in time.
     Unreachable,
+    /// Another HTTP status than 200.
     Status(u16),
+    /// Another media type than was asked for.
     MediaType,
+    /// Longer than the bound.
     TooLarge,
+    /// Not UTF-8.
     NotText,
 }
 

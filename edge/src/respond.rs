@@ -10,7 +10,9 @@ use web_sys::{Response, ResponseInit};
 /// One more response header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ExtraHeader {
+    /// Its name, in lower case.
     pub name: &'static str,
+    /// Its value.
     pub value: &'static str,
 }
 

@@ -61,7 +61,8 @@ fn question(body: &[u8]) -> Result<Verify, Refusal> {
     })
 }
 
-/// Takes the steps of [`verification`]. The outer error is ours (no valid list); the inner one is the presentation's.
+/// Takes the steps of [`verification`]. The outer error is ours (no valid list); the inner one is the
+/// presentation's.
 async fn verify(
     unverified: Unverified<'_>,
     caller: &Caller,
@@ -79,8 +80,8 @@ async fn verify(
     Ok(authentic.verify(&list, nonce, clock::now().unix()))
 }
 
-/// The relying party behind an API key: its `client_id` at each issuer that knows it. Two issuers may give the same
-/// `client_id` to different sites, so a netcert counts only for the one that its own issuer means.
+/// The relying party behind an API key: its `client_id` at each issuer that knows it. Two issuers may give
+/// the same `client_id` to different sites, so a netcert counts only for the one that its own issuer means.
 struct Caller(Vec<(IssuerId, ClientId)>);
 
 impl Caller {

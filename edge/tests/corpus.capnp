@@ -1,4 +1,5 @@
-# The edge as it is built, at a time that stands still and with every host on one stub: corpus.test.mjs runs it.
+# The edge as it is built, at a time that stands still and with every host on one stub: corpus.test.mjs runs
+# it.
 using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (

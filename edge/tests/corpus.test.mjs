@@ -1,5 +1,5 @@
-// The corpus that every verifier of netcerts is judged by, through the edge as it is built, in real workerd: each case gets
-// the verdict and the reason that the npm package gives.
+// The corpus that every verifier of netcerts is judged by, through the edge as it is built, in real
+// workerd: each case gets the verdict and the reason that the npm package gives.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import http from 'node:http';

@@ -1,6 +1,7 @@
 // The edge as it is built, in real workerd, against lists and presentations that netcert-forge makes.
 //   node --test edge/tests/edge.test.mjs edge/tests/lists.test.mjs
-// wants: cargo build -p netcert-forge, worker-build's edge/build, npm ci. NETCERT_FORGE and WORKERD name other programs.
+// wants: cargo build -p netcert-forge, worker-build's edge/build, npm ci. NETCERT_FORGE and WORKERD name
+// other programs.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 

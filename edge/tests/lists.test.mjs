@@ -1,5 +1,5 @@
-// What the edge does while the lists it hangs on grow old, change, vanish or lie. Each test has an edge and a central
-// server of its own.
+// What the edge does while the lists it hangs on grow old, change, vanish or lie. Each test has an edge and
+// a central server of its own.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';

@@ -1,5 +1,5 @@
-// The corpus has cases that are right in one second and wrong in the next, so the host's clock stands still for them. The
-// edge itself has no such switch.
+// The corpus has cases that are right in one second and wrong in the next, so the host's clock stands still
+// for them. The edge itself has no such switch.
 import { env } from 'cloudflare:workers';
 
 Date.now = () => Number(env.NOW) * 1000;

@@ -1,5 +1,5 @@
-//! One issuer with its lists, as every target knows it. A signature would stop a fuzzer at the door, so the targets sign what it
-//! invents: what lies behind the signature is reached as well.
+//! One issuer with its lists, as every target knows it. A signature would stop a fuzzer at the door, so the
+//! targets sign what it invents: what lies behind the signature is reached as well.
 
 use std::sync::LazyLock;
 

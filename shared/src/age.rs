@@ -1,5 +1,6 @@
-//! Ages (DESIGN §4, Minors): counted in civil dates of Asia/Shanghai ([`crate::time::UnixTime::shanghai_date`]); an age
-//! is *reached on the day after the birthday* (the Supreme People's Court's reading of 周岁).
+//! Ages (DESIGN §4, Minors): counted in civil dates of Asia/Shanghai
+//! ([`crate::time::UnixTime::shanghai_date`]); an age is *reached on the day after the birthday* (the
+//! Supreme People's Court's reading of 周岁).
 
 use jiff::civil::Date;
 
@@ -24,8 +25,8 @@ pub fn civil_date(year: i16, month: i8, day: i8) -> Option<Date> {
     Date::new(year, month, day).ok()
 }
 
-/// The first day on which a person born on `birth` is `years` old. 29 February's birthday is 28 February in common
-/// years, so the age is reached on 1 March in every year. `Date::MAX` past the calendar's end.
+/// The first day on which a person born on `birth` is `years` old. 29 February's birthday is 28 February in
+/// common years, so the age is reached on 1 March in every year. `Date::MAX` past the calendar's end.
 pub fn day_reached(birth: Date, years: u8) -> Date {
     let year = birth.year().saturating_add(i16::from(years));
     let birthday =

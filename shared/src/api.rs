@@ -1,8 +1,8 @@
-//! Wire types: what two of server, edge and portal say to each other. Serde structs and path constants only; the
-//! receiving side turns them into domain types.
+//! Wire types: what two of server, edge and portal say to each other. Serde structs and path constants
+//! only; the receiving side turns them into domain types.
 //!
-//! Every path of the house stands here once. Where one has `{id}` in it, the server's router takes it as it is, and a
-//! client fills it with [`path`].
+//! Every path of the house stands here once. Where one has `{id}` in it, the server's router takes it as it
+//! is, and a client fills it with [`path`].
 
 pub mod child;
 pub mod consent;
@@ -22,8 +22,8 @@ pub mod verify;
 
 pub use crate::text;
 
-/// `template` with `id` in the place of its `{id}`. `id` is a name that this house gave: it has no character that means
-/// something in a path.
+/// `template` with `id` in the place of its `{id}`. `id` is a name that this house gave: it has no
+/// character that means something in a path.
 pub fn path(template: &str, id: &str) -> String {
     template.replacen("{id}", id, 1)
 }

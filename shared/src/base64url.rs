@@ -1,5 +1,5 @@
-//! Base64url without padding (RFC 4648 §5, RFC 7515 §2), canonical form only: one byte string has one spelling, so
-//! a digest or signature over the text cannot be kept while the text changes.
+//! Base64url without padding (RFC 4648 §5, RFC 7515 §2), canonical form only: one byte string has one
+//! spelling, so a digest or signature over the text cannot be kept while the text changes.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -17,7 +17,8 @@ pub fn encode(bytes: &[u8]) -> String {
 /// Decodes; the result is never longer than ¾ of the text.
 ///
 /// # Errors
-/// [`NotCanonical`] for padding, white space, foreign characters, impossible lengths, or bits left over that are not 0.
+/// [`NotCanonical`] for padding, white space, foreign characters, impossible lengths, or bits left over
+/// that are not 0.
 pub fn decode(text: &str) -> Result<Vec<u8>, NotCanonical> {
     URL_SAFE_NO_PAD.decode(text).map_err(|_| NotCanonical)
 }

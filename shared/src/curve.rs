@@ -1,8 +1,9 @@
-//! Fast signature verification on the two curves of netcert, SM2's and P-256. Both are y² = x³ − 3x + b over a
-//! 256-bit prime that is −1 modulo 2^64.
+//! Fast signature verification on the two curves of netcert, SM2's and P-256. Both are y² = x³ − 3x + b
+//! over a 256-bit prime that is −1 modulo 2^64.
 //!
-//! **No secret may ever enter this module.** Everything here runs in variable time: it looks tables up and branches by its inputs. It verifies
-//! signatures over public data and does nothing else; signing is RustCrypto's work (`crate::suite`).
+//! **No secret may ever enter this module.** Everything here runs in variable time: it looks tables up and
+//! branches by its inputs. It verifies signatures over public data and does nothing else; signing is
+//! RustCrypto's work (`crate::suite`).
 
 mod decode;
 mod division;

@@ -59,7 +59,8 @@ pub struct Entry {
     pub client_id: ClientId,
     /// Its name.
     pub name: Text,
-    /// Lower-case hex SM3 of each of its API keys; the keys themselves are 256-bit random and known to it alone.
+    /// Lower-case hex SM3 of each of its API keys; the keys themselves are 256-bit random and known to it
+    /// alone.
     pub api_keys: Vec<String>,
     /// Where a presentation may be sent; compared as whole strings.
     pub redirect_uris: Vec<String>,
@@ -138,7 +139,8 @@ impl Directory {
         &self.contents().issuer
     }
 
-    /// The active relying party that this API key belongs to. Every digest is compared, each in constant time.
+    /// The active relying party that this API key belongs to. Every digest is compared, each in constant
+    /// time.
     pub fn by_api_key(&self, api_key: &str) -> Option<&Entry> {
         if api_key.is_empty() || api_key.len() > MAX_API_KEY {
             return None;
@@ -178,7 +180,8 @@ impl RelyingParties {
 }
 
 impl Entry {
-    /// Whether [`Directory::verify`] takes it. One entry that is not spoils the whole list: ask before publishing.
+    /// Whether [`Directory::verify`] takes it. One entry that is not spoils the whole list: ask before
+    /// publishing.
     pub fn is_usable(&self) -> bool {
         let few = |count: usize| count <= MAX_PER_ENTRY;
         let digest = |hex: &String| hex.len() == 64 && hex.bytes().all(|c| b"0123456789abcdef".contains(&c));

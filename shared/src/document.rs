@@ -54,8 +54,8 @@ impl DocumentKind {
     }
 }
 
-/// A document number in the form of its kind, in canonical spelling, so that one document has one blind index.
-/// `Debug` hides it.
+/// A document number in the form of its kind, in canonical spelling, so that one document has one blind
+/// index. `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DocumentNumber {
     kind: DocumentKind,
@@ -83,14 +83,14 @@ pub const MAX_NUMBER: usize = 18;
 impl DocumentNumber {
     /// Reads a number; lower case is taken for upper case.
     ///
-    /// - resident ID, and the residence permits of Hong Kong, Macao (810000, 820000) and Taiwan (830000) residents:
-    ///   GB 11643, 18 characters, with check digit and a date of birth;
+    /// - resident ID, and the residence permits of Hong Kong, Macao (810000, 820000) and Taiwan (830000)
+    ///   residents: GB 11643, 18 characters, with check digit and a date of birth;
     /// - passport: `E` or `G` and 8 digits, or `E`, a letter but I and O, and 7 digits;
-    /// - mainland travel permit of Hong Kong and Macao residents: `H` or `M` and 8 digits, which stay for life; the two
-    ///   digits of the issue count that older cards print after them are dropped;
+    /// - mainland travel permit of Hong Kong and Macao residents: `H` or `M` and 8 digits, which stay for
+    ///   life; the two digits of the issue count that older cards print after them are dropped;
     /// - mainland travel permit of Taiwan residents: 8 digits;
-    /// - foreign permanent resident ID: 18 digits from 9 with check digit and a date of birth (since 2023), or three
-    ///   letters and 12 digits (before).
+    /// - foreign permanent resident ID: 18 digits from 9 with check digit and a date of birth (since 2023),
+    ///   or three letters and 12 digits (before).
     ///
     /// # Errors
     /// [`NotADocumentNumber`], by cause.

@@ -1,5 +1,5 @@
-//! Proof of possession of a new holder key (in the manner of OpenID4VCI §8.2.1.1): a JWT over the issuer's challenge,
-//! signed by the key that its header carries.
+//! Proof of possession of a new holder key (in the manner of OpenID4VCI §8.2.1.1): a JWT over the issuer's
+//! challenge, signed by the key that its header carries.
 
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,8 @@ pub const SKEW_SECONDS: i64 = 60;
 /// A flat object.
 const MAX_DEPTH: usize = 1;
 
-/// The proof is malformed, stale, over another challenge, for another issuer, or not signed by the key it names.
+/// The proof is malformed, stale, over another challenge, for another issuer, or not signed by the key it
+/// names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the holder proof is not valid")]
 pub struct HolderProofInvalid;

@@ -97,8 +97,8 @@ id!(
 );
 
 id!(
-    /// An issuer: a web origin as RFC 6454 §6.2 writes it (`https://id.example`, `http://localhost:8300`), without
-    /// path, user or default port, at most 255 characters.
+    /// An issuer: a web origin as RFC 6454 §6.2 writes it (`https://id.example`, `http://localhost:8300`),
+    /// without path, user or default port, at most 255 characters.
     IssuerId,
     "issuer",
     is_origin
@@ -150,8 +150,8 @@ fn is_port(text: &str, default: &str) -> bool {
         && text.parse::<u16>().is_ok()
 }
 
-/// Whether `uri` is a plain resource under `origin`: `origin`, `/`, then unreserved path characters and at most a query.
-/// An origin holds no `@`, so a prefix followed by `/` cannot point elsewhere.
+/// Whether `uri` is a plain resource under `origin`: `origin`, `/`, then unreserved path characters and at
+/// most a query. An origin holds no `@`, so a prefix followed by `/` cannot point elsewhere.
 pub(crate) fn is_under_origin(uri: &str, origin: &str) -> bool {
     const MAX_URI: usize = 512;
     uri.len() <= MAX_URI

@@ -1,6 +1,7 @@
-//! Compact JWS (RFC 7515 §7.1), the strict part of it that netcert uses. `alg` must be the one of the key's suite and
-//! `typ` the one the caller expects (RFC 8725 §3.1, §3.11); `crit` is refused, since we understand no extension;
-//! other unknown header members are ignored, as RFC 7515 §4 wants it, because nothing of ours reads them.
+//! Compact JWS (RFC 7515 §7.1), the strict part of it that netcert uses. `alg` must be the one of the key's
+//! suite and `typ` the one the caller expects (RFC 8725 §3.1, §3.11); `crit` is refused, since we
+//! understand no extension; other unknown header members are ignored, as RFC 7515 §4 wants it, because
+//! nothing of ours reads them.
 
 use std::fmt;
 
@@ -93,8 +94,8 @@ pub fn sign(
         jwk: jwk.then(|| key.verifying_key().to_jwk()),
         crit: None,
     };
-    // Serializing fails for maps with other keys than strings, which no payload of ours has; an empty part would be
-    // refused by every reader.
+    // Serializing fails for maps with other keys than strings, which no payload of ours has; an empty part
+    // would be refused by every reader.
     let json = |bytes: Result<Vec<u8>, serde_json::Error>| base64url::encode(&bytes.unwrap_or_default());
     let mut token = json(serde_json::to_vec(&header));
     token.push('.');
@@ -196,7 +197,8 @@ impl<'a> UnverifiedJws<'a> {
         strict_json::parse_into(&self.verify(key, typ)?, max_depth).map_err(|_| JwsError::Payload)
     }
 
-    /// The payload before its signature was checked: what it says counts only once [`Self::check`] has passed.
+    /// The payload before its signature was checked: what it says counts only once [`Self::check`] has
+    /// passed.
     pub(crate) fn unverified_json<T: DeserializeOwned>(&self, max_depth: usize) -> Result<T, JwsError> {
         let payload = base64url::decode(self.payload).map_err(|_| JwsError::NotCompact)?;
         strict_json::parse_into(&payload, max_depth).map_err(|_| JwsError::Payload)

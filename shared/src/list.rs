@@ -1,5 +1,5 @@
-//! What the three signed lists (trust list, directory, status list) have in common: they grow old, and they never go
-//! back to an earlier version. What each says stands in its own module.
+//! What the three signed lists (trust list, directory, status list) have in common: they grow old, and they
+//! never go back to an earlier version. What each says stands in its own module.
 
 use crate::jws::JwsError;
 use crate::time::UnixTime;
@@ -66,9 +66,10 @@ impl Edition {
     }
 }
 
-/// A list that its signer signed, that was in force when it was checked, and that is no older than one seen before. Only
-/// the `verify` of each kind makes one. `C` is what the list says, and so says which kind it is:
-/// [`crate::trust_list::TrustList`], [`crate::directory::Directory`] or [`crate::status_list::StatusList`].
+/// A list that its signer signed, that was in force when it was checked, and that is no older than one seen
+/// before. Only the `verify` of each kind makes one. `C` is what the list says, and so says which kind it
+/// is: [`crate::trust_list::TrustList`], [`crate::directory::Directory`] or
+/// [`crate::status_list::StatusList`].
 #[derive(Debug, Clone)]
 pub struct SignedList<C> {
     edition: Edition,
@@ -76,8 +77,8 @@ pub struct SignedList<C> {
 }
 
 impl<C> SignedList<C> {
-    /// The last step of a `verify`: the signature was checked. `floor` is the highest version seen so far; `contents` is
-    /// asked once the edition will do, and has nothing where the list is not usable.
+    /// The last step of a `verify`: the signature was checked. `floor` is the highest version seen so far;
+    /// `contents` is asked once the edition will do, and has nothing where the list is not usable.
     pub(crate) fn accept(
         edition: Edition,
         now: UnixTime,

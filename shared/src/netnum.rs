@@ -16,9 +16,9 @@ const GROUP: usize = 5;
 /// Longest text that [`Netnum::parse`] looks at.
 const MAX_TEXT: usize = 64;
 
-/// `N` + 18 Crockford base32 characters (90 random bits) + 1 check character. There is no identity in it, but it
-/// joins everything about a person at the issuer: it never leaves the server and the holder's browser, and `Debug`
-/// hides it.
+/// `N` + 18 Crockford base32 characters (90 random bits) + 1 check character. There is no identity in it,
+/// but it joins everything about a person at the issuer: it never leaves the server and the holder's
+/// browser, and `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Netnum(Zeroizing<String>);
 

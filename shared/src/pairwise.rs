@@ -24,8 +24,8 @@ pub struct SubjectIdentifier(String);
 pub struct NotASubject;
 
 impl SubjectIdentifier {
-    /// The person with this netnum at this relying party. A `client_id` holds no 0x00, so the parts cannot run into
-    /// each other.
+    /// The person with this netnum at this relying party. A `client_id` holds no 0x00, so the parts cannot
+    /// run into each other.
     pub fn derive(key: &MacKey, sector: &ClientId, netnum: &Netnum) -> Self {
         let mac = key.mac(&[sector.as_str().as_bytes(), &[0], netnum.as_str().as_bytes()]);
         let mut text = String::with_capacity(LENGTH);

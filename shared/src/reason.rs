@@ -24,8 +24,9 @@ pub enum Reason {
     /// `iat` lies in the future by more than the allowed skew.
     #[error("the netcert is not valid yet")]
     NetcertNotYetValid,
-    /// The issuer signed a status reference that lies outside the origins that the trust list registers for it. Nobody
-    /// can tell whether such a netcert was revoked, so it is never verified; nobody revoked it either.
+    /// The issuer signed a status reference that lies outside the origins that the trust list registers for
+    /// it. Nobody can tell whether such a netcert was revoked, so it is never verified; nobody revoked it
+    /// either.
     #[error("the netcert's status list lies where its issuer may keep none")]
     StatusListNotAllowed,
     /// The netcert was minted for another relying party.

@@ -1,10 +1,10 @@
-//! Receipts: an edge's signed word that it checked one presentation for one relying party, which the relying party may
-//! keep as its proof of having checked (DESIGN §5).
+//! Receipts: an edge's signed word that it checked one presentation for one relying party, which the
+//! relying party may keep as its proof of having checked (DESIGN §5).
 //!
-//! A receipt is kept for years, so it says as little as proves the check: who checked for whom and when, the pairwise
-//! subject, the level of assurance, the age flags (yes or no is what they prove) and the *names* of all other disclosed
-//! claims, never their values. [`Receipt::is_of`] ties it to the presentation itself, for those who kept that too.
-//! Only a passed check has a receipt.
+//! A receipt is kept for years, so it says as little as proves the check: who checked for whom and when,
+//! the pairwise subject, the level of assurance, the age flags (yes or no is what they prove) and the
+//! *names* of all other disclosed claims, never their values. [`Receipt::is_of`] ties it to the
+//! presentation itself, for those who kept that too. Only a passed check has a receipt.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,7 +90,8 @@ struct Payload {
     presentation_hash: String,
 }
 
-/// Signs the receipt of a check: `presentation` passed it as `verified`, against `expected`, at `expected.now`.
+/// Signs the receipt of a check: `presentation` passed it as `verified`, against `expected`, at
+/// `expected.now`.
 pub fn sign(
     signer: &ReceiptSigner<'_>,
     presentation: &str,

@@ -1,9 +1,9 @@
-//! The netcert: an SD-JWT VC (RFC 9901, draft-ietf-oauth-sd-jwt-vc) that an issuer signs for one holder key and one
-//! relying party (DESIGN §5).
+//! The netcert: an SD-JWT VC (RFC 9901, draft-ietf-oauth-sd-jwt-vc) that an issuer signs for one holder key
+//! and one relying party (DESIGN §5).
 //!
-//! Trust is in the type. [`Unverified`] tells who claims to have issued it and nothing else; [`Authentic`] comes only
-//! from the issuer's good signature and is the first to show a status reference; [`Verified`] comes only from all
-//! checks and is the only one that shows the subject.
+//! Trust is in the type. [`Unverified`] tells who claims to have issued it and nothing else; [`Authentic`]
+//! comes only from the issuer's good signature and is the first to show a status reference; [`Verified`]
+//! comes only from all checks and is the only one that shows the subject.
 
 mod claims;
 mod disclosure;
@@ -34,5 +34,6 @@ pub const MAX_PRESENTATION: usize = 16 * 1024;
 pub const MAX_DISCLOSURES: usize = 64;
 /// Deepest nesting of the payload and of a disclosure.
 pub const MAX_DEPTH: usize = 4;
-/// Seconds that a key binding's `iat` may differ from the verifier's clock, and a netcert's `iat` lie ahead of it.
+/// Seconds that a key binding's `iat` may differ from the verifier's clock, and a netcert's `iat` lie ahead
+/// of it.
 pub const KEY_BINDING_SKEW_SECONDS: i64 = 60;

@@ -1,5 +1,5 @@
-//! SM3 (GB/T 32905-2016, GM/T 0004-2012), HMAC-SM3 (RFC 2104) and the two things that belong beside them: comparison
-//! in constant time and lower-case hex.
+//! SM3 (GB/T 32905-2016, GM/T 0004-2012), HMAC-SM3 (RFC 2104) and the two things that belong beside them:
+//! comparison in constant time and lower-case hex.
 
 use ::sm3::{Digest, Sm3};
 use hmac::{Hmac, KeyInit, Mac};
@@ -43,7 +43,8 @@ impl MacKey {
         Zeroizing::new(self.0)
     }
 
-    /// HMAC-SM3 over the parts one after the other, *without* separators: the caller makes the joint unambiguous.
+    /// HMAC-SM3 over the parts one after the other, *without* separators: the caller makes the joint
+    /// unambiguous.
     pub fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
         hmac(&self.0, parts)
     }

@@ -1,6 +1,6 @@
 //! SM4-GCM (GB/T 32907-2016, RFC 8998 §3.1, NIST SP 800-38D) for records at rest. The nonce is drawn inside
-//! [`SealingKey::seal`], so nobody can use one twice by mistake; with 96 random bits, one key is good for 2^32 seals
-//! (SP 800-38D §8.3).
+//! [`SealingKey::seal`], so nobody can use one twice by mistake; with 96 random bits, one key is good for
+//! 2^32 seals (SP 800-38D §8.3).
 
 use ::sm4::Sm4;
 use aes_gcm::{AeadInOut, AesGcm, KeyInit, aead::consts::U12};
@@ -78,8 +78,8 @@ impl SealingKey {
         Zeroizing::new(self.0)
     }
 
-    /// Seals `plaintext` under a fresh nonce; `aad` must be given again to open. At most 64 GiB, GCM's own bound:
-    /// beyond it the record opens under no key.
+    /// Seals `plaintext` under a fresh nonce; `aad` must be given again to open. At most 64 GiB, GCM's own
+    /// bound: beyond it the record opens under no key.
     pub fn seal(&self, plaintext: &[u8], aad: &[u8], rng: &mut impl CryptoRng) -> SealedBytes {
         let mut nonce = [0; NONCE_BYTES];
         rng.fill_bytes(&mut nonce);

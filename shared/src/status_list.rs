@@ -35,7 +35,8 @@ pub struct StatusReference {
     pub uri: String,
 }
 
-/// A netcert is not revoked. Only a [`StatusList`] makes it, for an authentic netcert, and it remembers for which one.
+/// A netcert is not revoked. Only a [`StatusList`] makes it, for an authentic netcert, and it remembers for
+/// which one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
     issuer: IssuerId,

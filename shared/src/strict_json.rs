@@ -1,5 +1,6 @@
-//! JSON read strictly (RFC 8259), for signed tokens and for request bodies: duplicate member names and deep nesting are
-//! refused before any meaning is read into the text, so that two readers of one token never see two tokens.
+//! JSON read strictly (RFC 8259), for signed tokens and for request bodies: duplicate member names and deep
+//! nesting are refused before any meaning is read into the text, so that two readers of one token never see
+//! two tokens.
 
 mod shape;
 
@@ -23,8 +24,9 @@ pub(crate) fn parse(text: &[u8], max_depth: usize) -> Result<Value, NotStrict> {
     Ok(value)
 }
 
-/// Reads one JSON text into a type. A struct is an object at every depth, never a list of its members, which serde's
-/// derived readers would take too. `max_depth` counts objects and arrays within each other: 0 takes a scalar alone.
+/// Reads one JSON text into a type. A struct is an object at every depth, never a list of its members,
+/// which serde's derived readers would take too. `max_depth` counts objects and arrays within each other: 0
+/// takes a scalar alone.
 ///
 /// # Errors
 /// [`NotStrict`], whatever the reason.

@@ -1,5 +1,5 @@
-//! The two signature suites (DESIGN §5). The key decides the suite, never the token: there is one `alg` per key, there
-//! are no aliases, and nothing is negotiated.
+//! The two signature suites (DESIGN §5). The key decides the suite, never the token: there is one `alg` per
+//! key, there are no aliases, and nothing is negotiated.
 
 mod certified_key;
 mod jwk;
@@ -76,7 +76,8 @@ pub fn with_any_multiples(key: &VerifyingKey, multiples: &str) -> Option<Certifi
     CertifiedKey::read(key, multiples)
 }
 
-/// Whether both limb forms compute the same multiple of a point, for the fuzzer; `point` is good SEC 1 of the suite's curve.
+/// Whether both limb forms compute the same multiple of a point, for the fuzzer; `point` is good SEC 1 of
+/// the suite's curve.
 #[cfg(fuzzing)]
 pub fn limb_forms_agree(suite: Suite, point: &[u8], scalars: &[u8; 64]) -> bool {
     match suite {

@@ -1,5 +1,5 @@
-//! The trust list: who may issue netcerts, with which keys, and where their lists lie. Signed by the federation's root
-//! key, which the edges pin.
+//! The trust list: who may issue netcerts, with which keys, and where their lists lie. Signed by the
+//! federation's root key, which the edges pin.
 
 use std::collections::BTreeMap;
 
@@ -106,7 +106,8 @@ impl TrustList {
     /// Checks a list. `floor` is the highest version seen so far.
     ///
     /// # Errors
-    /// [`ListError`], by cause; [`ListError::Malformed`] also where an issuer or key is there twice or is not usable.
+    /// [`ListError`], by cause; [`ListError::Malformed`] also where an issuer or key is there twice or is
+    /// not usable.
     pub fn verify(
         jwt: &str,
         root: &VerifyingKey,
@@ -121,7 +122,8 @@ impl TrustList {
     /// An issuer's key.
     ///
     /// # Errors
-    /// [`Reason::IssuerUnknown`] for an unknown issuer or key, [`Reason::IssuerKeyExpired`] outside its validity.
+    /// [`Reason::IssuerUnknown`] for an unknown issuer or key, [`Reason::IssuerKeyExpired`] outside its
+    /// validity.
     pub fn issuer_key(&self, issuer: &IssuerId, kid: &KeyId, now: UnixTime) -> Result<&VerifyingKey, Reason> {
         let known = self.issuer(issuer).and_then(|issuer| issuer.keys.get(kid));
         let known = known.ok_or(Reason::IssuerUnknown)?;
@@ -143,8 +145,8 @@ impl TrustList {
         self.issuer_key(issuer, &kid, now).map_err(|_| ListError::SignerUnknown)
     }
 
-    /// Makes the first [`MAX_PREPARED`] keys ready for many verifications, taking over what `previous` has computed for
-    /// the same keys. The others verify without tables.
+    /// Makes the first [`MAX_PREPARED`] keys ready for many verifications, taking over what `previous` has
+    /// computed for the same keys. The others verify without tables.
     pub fn prepare(&self, previous: Option<&Self>) {
         let keys = self
             .issuers()

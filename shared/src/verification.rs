@@ -1,14 +1,15 @@
-//! One check of one presentation, from its text to the answer that a relying party reads. The edge and the npm package
-//! both take these steps, so that both give the same answer with the same reason:
+//! One check of one presentation, from its text to the answer that a relying party reads. The edge and the
+//! npm package both take these steps, so that both give the same answer with the same reason:
 //!
 //! 1. Parse: [`Unverified::parse`]. What is no presentation has no verdict.
-//! 2. Trust: the caller brings the trust list. It may renew it first, where the list does not know the issuer's key.
+//! 2. Trust: the caller brings the trust list. It may renew it first, where the list does not know the
+//!    issuer's key.
 //! 3. Authenticate: [`authenticate`], with the caller's word on which relying party it asks for.
 //! 4. Status: the caller brings the status list at [`NeedsStatus::status_uri`], or has no answer.
 //! 5. Verify: [`NeedsStatus::verify`], and [`answer`].
 //!
-//! Each step consumes the one before, so none is left out and none is taken twice. Nothing here waits for anything: the
-//! edge fetches between the steps, the package was handed everything.
+//! Each step consumes the one before, so none is left out and none is taken twice. Nothing here waits for
+//! anything: the edge fetches between the steps, the package was handed everything.
 
 use std::collections::BTreeMap;
 
@@ -26,12 +27,12 @@ pub struct NeedsStatus<'p, 'q> {
     audience: &'q ClientId,
 }
 
-/// Authenticates the netcert, and finds out who asks: `audience` says under which `client_id` this issuer knows the
-/// relying party that asks, if it does.
+/// Authenticates the netcert, and finds out who asks: `audience` says under which `client_id` this issuer
+/// knows the relying party that asks, if it does.
 ///
 /// # Errors
-/// Those of [`Unverified::authenticate`], and [`Reason::AudienceMismatch`] where the issuer does not know who asks: it
-/// cannot have minted a netcert for them.
+/// Those of [`Unverified::authenticate`], and [`Reason::AudienceMismatch`] where the issuer does not know
+/// who asks: it cannot have minted a netcert for them.
 pub fn authenticate<'p, 'q>(
     unverified: Unverified<'p>,
     trust: &TrustList,
@@ -49,7 +50,8 @@ impl NeedsStatus<'_, '_> {
         self.authentic.issuer()
     }
 
-    /// Where the status list is to be had. The issuer signed this address, and the trust list allows it for the issuer.
+    /// Where the status list is to be had. The issuer signed this address, and the trust list allows it for
+    /// the issuer.
     pub fn status_uri(&self) -> &str {
         &self.authentic.status().uri
     }

@@ -1,5 +1,5 @@
-//! `docs/format.md` shows what the code does: its examples and tables are written by the code, and this test fails
-//! where the page says anything else. To write them anew:
+//! `docs/format.md` shows what the code does: its examples and tables are written by the code, and this
+//! test fails where the page says anything else. To write them anew:
 //!
 //! ```text
 //! NETCERT_REGENERATE=1 cargo test -p netcert --test format

@@ -1,5 +1,5 @@
-//! The `openssl` program as a second opinion: it signs and we verify, we sign and it verifies, in both suites. Where the
-//! program is not installed there is nobody to ask, and the test says so.
+//! The `openssl` program as a second opinion: it signs and we verify, we sign and it verifies, in both
+//! suites. Where the program is not installed there is nobody to ask, and the test says so.
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::fs;
@@ -57,7 +57,8 @@ fn agree(suite: Suite, curve: &str, hash: &str, folder: &Path) {
         ["key", "public", "message", "theirs", "ours"].map(|name| desk.file(name));
     desk.done(&["ecparam", "-genkey", "-name", curve, "-noout", "-out", &key]);
     desk.done(&["ec", "-in", &key, "-pubout", "-out", &public]);
-    // SEC 1's ECPrivateKey: SEQUENCE, version 1, then 32 octets. SubjectPublicKeyInfo ends in the point's 65 octets.
+    // SEC 1's ECPrivateKey: SEQUENCE, version 1, then 32 octets. SubjectPublicKeyInfo ends in the point's
+    // 65 octets.
     let private = desk.done(&["ec", "-in", &key, "-outform", "DER"]);
     let signer = SigningKey::from_bytes(suite, private[7..39].try_into().unwrap()).unwrap();
     let info = desk.done(&["ec", "-in", &key, "-pubout", "-outform", "DER"]);

@@ -1,4 +1,5 @@
-//! The examples of RFC 9901, under SHA-256 and ES256: what of them our stricter profile shares must come out the same.
+//! The examples of RFC 9901, under SHA-256 and ES256: what of them our stricter profile shares must come
+//! out the same.
 
 use netcert::base64url;
 use netcert::jws;
@@ -94,7 +95,8 @@ fn section_5_2_the_key_binding_verifies_under_the_confirmed_key_and_covers_the_p
     assert_eq!(digest(bound), vectors.sd_hash);
 }
 
-/// Another `typ`, another payload, disclosures below the top: RFC 9901 allows them, a netcert has none of them.
+/// Another `typ`, another payload, disclosures below the top: RFC 9901 allows them, a netcert has none of
+/// them.
 #[test]
 fn the_examples_are_no_netcerts() {
     let vectors = vectors();

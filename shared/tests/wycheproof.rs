@@ -1,5 +1,5 @@
-//! Project Wycheproof's vectors for what `shared` takes from others or does itself: SM4-GCM and ES256 (HMAC-SM3 stands
-//! beside its code).
+//! Project Wycheproof's vectors for what `shared` takes from others or does itself: SM4-GCM and ES256
+//! (HMAC-SM3 stands beside its code).
 #![cfg(not(target_arch = "wasm32"))]
 
 use netcert::sm4::{SealedBytes, SealingKey};

@@ -1,4 +1,5 @@
-//! As much of a browser as an enrolment needs, and as little as can be: it shares the processor with what it measures.
+//! As much of a browser as an enrolment needs, and as little as can be: it shares the processor with what
+//! it measures.
 
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};

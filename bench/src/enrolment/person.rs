@@ -20,7 +20,8 @@ pub struct Person {
     pub number: u32,
     pub read: ChipRead,
     pub phone: String,
-    /// Each person asks from home: limits are counted for their address, and rows of one address would be waited for.
+    /// Each person asks from home: limits are counted for their address, and rows of one address would be
+    /// waited for.
     pub address: Ipv4Addr,
 }
 

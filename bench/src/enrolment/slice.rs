@@ -11,7 +11,8 @@ use super::processor::Processes;
 /// Until all workers are at different steps, and the caches are theirs.
 const WARMING: Duration = Duration::from_millis(400);
 
-/// How often a slice is as long again, where not one thing was done in it: on a machine that has much else to do.
+/// How often a slice is as long again, where not one thing was done in it: on a machine that has much else
+/// to do.
 const PATIENCE: usize = 20;
 
 /// How much was done a second, and the seconds of processor that one of them took.

@@ -1,5 +1,5 @@
-//! Signed lists for a test without the central server: a trust list, a directory and one status list, as files that
-//! any web server can hand out.
+//! Signed lists for a test without the central server: a trust list, a directory and one status list, as
+//! files that any web server can hand out.
 
 use std::fs;
 use std::path::PathBuf;

@@ -1,6 +1,6 @@
-//! Makes the presentations that an attacker or a bug would make, each with the answer that it must get, so that a
-//! test is a loop over a table. `presentations` works with the keys of a running server; `lists` makes a small world
-//! of its own.
+//! Makes the presentations that an attacker or a bug would make, each with the answer that it must get, so
+//! that a test is a loop over a table. `presentations` works with the keys of a running server; `lists`
+//! makes a small world of its own.
 
 mod clock;
 mod expect;

@@ -1,5 +1,6 @@
-//! The forgery that a verifier without a range check on s accepts for every key and every message: r = e mod n and
-//! s = n. Then s·G is the point at infinity; where that is added carelessly, x comes out as 0 and R = e + 0 = r.
+//! The forgery that a verifier without a range check on s accepts for every key and every message: r = e
+//! mod n and s = n. Then s·G is the point at infinity; where that is added carelessly, x comes out as 0 and
+//! R = e + 0 = r.
 
 use anyhow::{Context, Result};
 use netcert::suite::{SM2_DISTINGUISHING_ID, VerifyingKey};

@@ -80,7 +80,8 @@ impl Presentation {
         format!("{}{}", self.bound_part(), self.key_binding)
     }
 
-    /// Makes the key binding anew over what the presentation is now: an attacker who holds the holder key can.
+    /// Makes the key binding anew over what the presentation is now: an attacker who holds the holder key
+    /// can.
     pub fn bind(mut self, binding: &Binding<'_>, rng: &mut Random) -> Self {
         let sd_hash = base64url::encode(&Suite::Sm.digest(self.bound_part().as_bytes()));
         let payload = json!({

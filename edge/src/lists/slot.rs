@@ -17,8 +17,11 @@ const LOST_MILLIS: u64 = 2_000;
 
 /// What every signed list says about itself.
 pub trait Listed {
+    /// Only grows.
     fn version(&self) -> u64;
+    /// Milliseconds after which to look for a newer one.
     fn ttl_millis(&self) -> u64;
+    /// Whether it may still be used.
     fn is_current(&self, now: UnixTime) -> bool;
 }
 
@@ -34,6 +37,7 @@ pub enum Need<T> {
     Unavailable,
 }
 
+/// Where one list is held, with what is known about the tries to renew it.
 pub struct Slot<T> {
     held: Option<Held<T>>,
     attempt: Option<Attempt>,
@@ -95,18 +99,21 @@ impl<T: Listed> Slot<T> {
         self.attempt.as_ref().is_some_and(|a| a.failed) && self.tried_within(millis, now)
     }
 
+    /// A refresh begins.
     pub fn begin(&mut self, now: Moment) {
-        // `failed` stays until a try succeeds: while the server hangs, one request waits for it and not all of them.
+        // `failed` stays until a try succeeds: while the server hangs, one request waits for it and not all
+        // of them.
         let failed = self.attempt.as_ref().is_some_and(|a| a.failed);
         self.attempt = Some(Attempt { at: now, failed });
     }
 
+    /// A refresh has failed.
     pub fn fail(&mut self, now: Moment) {
         self.attempt = Some(Attempt { at: now, failed: true });
     }
 
-    /// Takes in a list that was asked for at `asked_at` and has passed all its checks. Of two answers that crossed
-    /// on the way the later version stays.
+    /// Takes in a list that was asked for at `asked_at` and has passed all its checks. Of two answers that
+    /// crossed on the way the later version stays.
     pub fn accept(&mut self, list: T, asked_at: Moment) -> Rc<T> {
         self.attempt = Some(Attempt { at: asked_at, failed: false });
         if let Some(held) = self.held.as_ref().filter(|held| list.version() < held.list.version()) {
@@ -118,6 +125,7 @@ impl<T: Listed> Slot<T> {
         list
     }
 
+    /// The highest version that was ever accepted here: an older list is refused.
     pub fn floor(&self) -> Option<u64> {
         self.floor
     }
@@ -127,10 +135,12 @@ impl<T: Listed> Slot<T> {
         self.held.as_ref().map(|held| held.list.clone())
     }
 
+    /// Whether a list is held, whatever its age.
     pub fn holds(&self) -> bool {
         self.held.is_some()
     }
 
+    /// When somebody last wanted the list.
     pub fn last_used(&self) -> Option<Moment> {
         self.used
     }

@@ -13,36 +13,25 @@ use netcert::trust_list::{self, ListError, TrustList};
 use super::slot::{Listed, Slot};
 use super::with_held;
 use crate::config::Config;
+use crate::list_state::ListKind;
 
 /// One signed list that the edge can fetch, check and hold.
 pub trait ListSource: 'static {
+    /// What the checked list is.
     type List: Listed + 'static;
     /// Its kind, in logs and metrics.
     const KIND: ListKind;
+    /// What the answer must call itself.
     const MEDIA_TYPE: &'static str;
+    /// The longest answer that is read.
     const MAX_BYTES: usize;
 
+    /// Where to fetch it.
     fn url(&self) -> String;
+    /// Checks what was fetched; nothing unsigned or older than `floor` passes.
     fn check(&self, jwt: &str, now: UnixTime, floor: Option<u64>) -> Result<Self::List, ListError>;
     /// Runs `f` on the slot where this list is held.
     fn slot<R>(&self, f: impl FnOnce(&mut Slot<Self::List>) -> R) -> R;
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ListKind {
-    Trust,
-    Directory,
-    Status,
-}
-
-impl ListKind {
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Trust => "trust",
-            Self::Directory => "directory",
-            Self::Status => "status",
-        }
-    }
 }
 
 /// The federation's trust list, signed by the root key in the configuration.
@@ -72,8 +61,11 @@ impl ListSource for TrustSource {
 
 /// One issuer's relying-party directory, at the URL that the trust list gives.
 pub struct DirectorySource {
+    /// Says which keys the issuer has.
     pub trust: Rc<TrustList>,
+    /// Whose directory.
     pub issuer: IssuerId,
+    /// Where it is.
     pub url: String,
 }
 
@@ -98,8 +90,11 @@ impl ListSource for DirectorySource {
 
 /// One status list, named inside an authentic netcert and allowed for its issuer by the trust list.
 pub struct StatusSource {
+    /// Says which keys the issuer has.
     pub trust: Rc<TrustList>,
+    /// Whose list.
     pub issuer: IssuerId,
+    /// Where it is.
     pub uri: String,
 }
 

@@ -24,6 +24,7 @@ impl<T> Default for StatusLists<T> {
 }
 
 impl<T: Listed> StatusLists<T> {
+    /// The place of one list, which is made where there was none.
     pub fn slot(&mut self, issuer: &IssuerId, uri: &str) -> &mut Slot<T> {
         let known = self.slots.get(issuer).and_then(|of| of.get(uri)).map(Slot::holds);
         if known.is_none() {
@@ -57,10 +58,12 @@ impl<T: Listed> StatusLists<T> {
         }
     }
 
+    /// Lets all lists go but remembers their versions.
     pub fn drop_lists(&mut self) {
         self.slots.values_mut().flat_map(HashMap::values_mut).for_each(Slot::drop_list);
     }
 
+    /// All places, with the address of the list of each.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Slot<T>)> {
         self.slots.values().flatten().map(|(uri, slot)| (uri.as_str(), slot))
     }

@@ -1,4 +1,5 @@
-//! The wasm inside `@netcert/verify`: one question in, one answer out, both JSON, so that one call crosses once.
+//! The wasm inside `@netcert/verify`: one question in, one answer out, both JSON, so that one call crosses
+//! once.
 
 mod arguments;
 mod check;

@@ -1,4 +1,5 @@
-// The browser's entry, which gets its wasm by URL. (Node's fetch takes no file: URLs, so the address is given.)
+// The browser's entry, which gets its wasm by URL. (Node's fetch takes no file: URLs, so the address is
+// given.)
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import http from 'node:http';

@@ -1,5 +1,5 @@
-//! A presentation before it is signed. It is put together by hand, not by the crate's own issuer and holder, so that
-//! it can say what those never would.
+//! A presentation before it is signed. It is put together by hand, not by the crate's own issuer and
+//! holder, so that it can say what those never would.
 
 use netcert::base64url;
 use netcert::suite::{SigningKey, Suite};

@@ -1,6 +1,6 @@
-//! Writes `shared/tests/corpus/presentations.json`: presentations that every verifier of netcerts must accept, and
-//! presentations that it must refuse, each with the reason. The generator is seeded, so the same code writes the same
-//! file:
+//! Writes `shared/tests/corpus/presentations.json`: presentations that every verifier of netcerts must
+//! accept, and presentations that it must refuse, each with the reason. The generator is seeded, so the
+//! same code writes the same file:
 //!
 //! ```text
 //! cargo run -p netcert --example corpus > shared/tests/corpus/presentations.json

@@ -1,5 +1,5 @@
-//! What is well-formed and must be refused, with the reason. Where a case has several faults, the reason is the first
-//! in the order of `netcert::sd_jwt`.
+//! What is well-formed and must be refused, with the reason. Where a case has several faults, the reason is
+//! the first in the order of `netcert::sd_jwt`.
 
 use netcert::suite::{SigningKey, Suite};
 use serde_json::json;

@@ -1,5 +1,5 @@
-//! Trust list, directory and status list: as any text, as any payload under a good signature, and the status list
-//! as any compressed bytes. The first byte chooses.
+//! Trust list, directory and status list: as any text, as any payload under a good signature, and the
+//! status list as any compressed bytes. The first byte chooses.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -23,9 +23,9 @@ fuzz_target!(|text: &str| {
     }
 });
 
-/// Lines: the issuer's payload (`$1`, `$2` stand for the digests of the disclosures, `$K` for the holder's key, `$M`
-/// for its multiples), the
-/// disclosures, and the key binding's payload (`$H` stands for its `sd_hash`).
+/// Lines: the issuer's payload (`$1`, `$2` stand for the digests of the disclosures, `$K` for the holder's
+/// key, `$M` for its multiples), the disclosures, and the key binding's payload (`$H` stands for its
+/// `sd_hash`).
 fn sign(lines: &str) -> (String, usize) {
     let federation = &*FEDERATION;
     let digest = |text: &str| base64url::encode(&federation.issuer.suite().digest(text.as_bytes()));

@@ -1,4 +1,5 @@
-//! Fast path = complete path, on both curves, for any key, message and signature, with certified multiples and without; and both limb forms multiply alike.
+//! Fast path = complete path, on both curves, for any key, message and signature, with certified multiples
+//! and without; and both limb forms multiply alike.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

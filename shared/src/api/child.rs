@@ -4,12 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::sd_jwt::ClaimName;
 
-/// `POST` [`TakeCode`]; answers [`Arrived`] and gives this browser a session in which the child may make a passkey.
+/// `POST` [`TakeCode`]; answers [`Arrived`] and gives this browser a session in which the child may make a
+/// passkey.
 pub const DEVICE: &str = "/api/child/device";
-/// `POST`, empty object, by a child of 14–17 who waits for approval, enrolled or signed in in this session; answers
-/// [`crate::api::guardian::Code`]. The code before it is void.
+/// `POST`, empty object, by a child of 14–17 who waits for approval, enrolled or signed in in this session;
+/// answers [`crate::api::guardian::Code`]. The code before it is void.
 pub const APPLICATION_CODE: &str = "/api/child/application-code";
-/// `POST` [`AskGuardians`]; answers [`Asked`]. The same question asked again while one waits is the same request.
+/// `POST` [`AskGuardians`]; answers [`Asked`]. The same question asked again while one waits is the same
+/// request.
 pub const SITE_REQUESTS: &str = "/api/child/site-requests";
 /// `GET` [`Asked`]: asked again every few seconds until it is answered.
 pub const SITE_REQUEST: &str = "/api/child/site-requests/{id}";

@@ -1,4 +1,5 @@
-//! Enrolment, step by step (DESIGN §4). Every answer is the whole [`EnrolmentView`], so a reload loses nothing.
+//! Enrolment, step by step (DESIGN §4). Every answer is the whole [`EnrolmentView`], so a reload loses
+//! nothing.
 
 use serde::{Deserialize, Serialize};
 
@@ -55,8 +56,8 @@ pub struct Start {
     pub notice_version: u32,
     /// Separate consent to the sensitive parts (face, document number).
     pub sensitive_consent: bool,
-    /// Where a signed-in guardian applies in a child's stead: the child's date of birth, `YYYY-MM-DD`. It is looked at
-    /// before anything else is taken, so that a child under 8 leaves nothing here.
+    /// Where a signed-in guardian applies in a child's stead: the child's date of birth, `YYYY-MM-DD`. It
+    /// is looked at before anything else is taken, so that a child under 8 leaves nothing here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub child_birth_date: Option<String>,
 }
@@ -71,8 +72,8 @@ pub enum Step {
     ChipRead,
     /// Look into the camera.
     Face,
-    /// The guardian consents with their passkey, in the place of phone and code: [`crate::api::guardian::CONSENTS`]
-    /// with `about: enrolment`.
+    /// The guardian consents with their passkey, in the place of phone and code:
+    /// [`crate::api::guardian::CONSENTS`] with `about: enrolment`.
     GuardianConsent,
     /// Give a phone number.
     Phone,

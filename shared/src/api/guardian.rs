@@ -1,14 +1,17 @@
-//! What a guardian does in the portal (DESIGN §4, Minors). Everything here needs a sign-in by a passkey of an adult.
+//! What a guardian does in the portal (DESIGN §4, Minors). Everything here needs a sign-in by a passkey of
+//! an adult.
 //!
-//! A yes is signed: the server proposes a text, the portal shows it, and the guardian's passkey signs a challenge that
-//! commits to it ([`crate::guardian_consent`]). A no, a withdrawal and an end need no signature: they only take away.
+//! A yes is signed: the server proposes a text, the portal shows it, and the guardian's passkey signs a
+//! challenge that commits to it ([`crate::guardian_consent`]). A no, a withdrawal and an end need no
+//! signature: they only take away.
 
 use serde::{Deserialize, Serialize};
 
 use crate::api::text::{Lang, Text};
 use crate::sd_jwt::ClaimName;
 
-/// `GET` [`GuardianView`]: children, and what waits for an answer. Asked again every few seconds while it is shown.
+/// `GET` [`GuardianView`]: children, and what waits for an answer. Asked again every few seconds while it
+/// is shown.
 pub const GUARDIAN: &str = "/api/guardian";
 /// `POST` [`OpenApplication`]; answers [`Application`].
 pub const APPLICATIONS: &str = "/api/guardian/applications";
@@ -22,11 +25,11 @@ pub const CONSENTS_SIGN: &str = "/api/guardian/consents/sign";
 pub const DEVICE_CODE: &str = "/api/guardian/children/{id}/device-code";
 /// `POST`, empty object; answers [`Code`]: for another guardian of the same child.
 pub const GUARDIAN_CODE: &str = "/api/guardian/children/{id}/guardian-code";
-/// `POST`, empty object; answers [`crate::api::passkey::Ceremony`]: keeps the child's netcert on this device, as a second
-/// profile.
+/// `POST`, empty object; answers [`crate::api::passkey::Ceremony`]: keeps the child's netcert on this
+/// device, as a second profile.
 pub const PROFILE: &str = "/api/guardian/children/{id}/profile";
-/// `POST` [`crate::api::passkey::FinishRegistration`]; answers [`crate::api::passkey::Registered`]. The guardian stays
-/// signed in.
+/// `POST` [`crate::api::passkey::FinishRegistration`]; answers [`crate::api::passkey::Registered`]. The
+/// guardian stays signed in.
 pub const PROFILE_FINISH: &str = "/api/guardian/children/{id}/profile/finish";
 /// `GET` a list of [`HistoryLine`], newest first; 403 once the child is 14.
 pub const HISTORY: &str = "/api/guardian/children/{id}/history";
@@ -85,7 +88,8 @@ pub enum ChildAge {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OpenApplication {
-    /// From [`Code::code`] or [`crate::api::child::APPLICATION_CODE`]; spaces, hyphens and case do not matter.
+    /// From [`Code::code`] or [`crate::api::child::APPLICATION_CODE`]; spaces, hyphens and case do not
+    /// matter.
     pub code: String,
 }
 
@@ -185,7 +189,8 @@ pub struct Proposal {
     /// Shown to the guardian as it is, letter for letter.
     pub text: String,
     /// `{ "publicKey": … }`, for this guardian's passkeys. Its challenge is
-    /// [`crate::guardian_consent::challenge`] of nonce and text; a portal that finds another one does not ask for a touch.
+    /// [`crate::guardian_consent::challenge`] of nonce and text; a portal that finds another one does not
+    /// ask for a touch.
     pub options: serde_json::Value,
 }
 
@@ -206,7 +211,8 @@ pub struct Code {
     pub code: String,
     /// Side of the QR code's square in modules, its quiet zone included.
     pub qr_side: u32,
-    /// The QR code as the `d` of an SVG path, one unit a module. It holds an address of the portal with the code behind `#`.
+    /// The QR code as the `d` of an SVG path, one unit a module. It holds an address of the portal with the
+    /// code behind `#`.
     pub qr_path: String,
     /// Unix seconds.
     pub expires_at: i64,

@@ -1,5 +1,5 @@
-//! Passkeys: "use on this device", and signing in. The ceremonies' own JSON is WebAuthn Level 3's, passed through
-//! as it is: `options` goes to `navigator.credentials`, `credential` comes from its `toJSON()`.
+//! Passkeys: "use on this device", and signing in. The ceremonies' own JSON is WebAuthn Level 3's, passed
+//! through as it is: `options` goes to `navigator.credentials`, `credential` comes from its `toJSON()`.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +19,8 @@ pub const SIGN_OUT: &str = "/api/sign-out";
 pub struct Ceremony {
     /// Names the ceremony when it is finished; good once, for five minutes.
     pub ceremony: String,
-    /// `{ "publicKey": … }` as WebAuthn's `parseCreationOptionsFromJSON`/`parseRequestOptionsFromJSON` take it.
+    /// `{ "publicKey": … }` as WebAuthn's `parseCreationOptionsFromJSON`/`parseRequestOptionsFromJSON` take
+    /// it.
     pub options: serde_json::Value,
 }
 

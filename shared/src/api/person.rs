@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// `GET` [`Me`]; 401 where nobody is signed in, 403 `application_declined` in a browser whose application a guardian has
-/// declined: it is said until the session ends, and nothing else is left of it.
+/// `GET` [`Me`]; 401 where nobody is signed in, 403 `application_declined` in a browser whose application a
+/// guardian has declined: it is said until the session ends, and nothing else is left of it.
 pub const ME: &str = "/api/me";
 
 /// What a person sees of themselves.

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 /// Media type of a [`Problem`].
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
-/// One error. `code` never changes its meaning; `title` and `detail` are for an engineer's eyes and may change.
-/// The portal shows its own sentence for the `code`, in the citizen's language.
+/// One error. `code` never changes its meaning; `title` and `detail` are for an engineer's eyes and may
+/// change. The portal shows its own sentence for the `code`, in the citizen's language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// `urn:netcert:problem:<code>`.

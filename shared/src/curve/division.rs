@@ -1,12 +1,13 @@
-//! Division modulo an odd number, in variable time: Bernstein's and Yang's division steps (2019), thirty at a time on the lowest
-//! bits of f and g, and then on the numbers at once.
+//! Division modulo an odd number, in variable time: Bernstein's and Yang's division steps (2019), thirty at
+//! a time on the lowest bits of f and g, and then on the numbers at once.
 
 use super::words::Words;
 
 const BITS: u32 = 30;
 const MASK: i64 = (1 << BITS) - 1;
 
-/// 270 bits, least significant limb first; all but the top limb lie in [0, 2^30), the top one carries the sign.
+/// 270 bits, least significant limb first; all but the top limb lie in [0, 2^30), the top one carries the
+/// sign.
 type Limbs = [i64; 9];
 
 /// What thirty steps do: 2^30·(f, g) becomes (u·f + v·g, q·f + r·g).
@@ -36,8 +37,8 @@ pub(crate) fn divide<const K: usize>(numerators: &[Words; K], a: &Words, m: &Wor
 }
 
 impl Steps {
-    /// Thirty steps; `eta` is −δ of the paper. With f and g both odd and δ ≤ 0 a step adds f to g, so as many as δ allows are one
-    /// multiple of f, which is looked up by −g/f.
+    /// Thirty steps; `eta` is −δ of the paper. With f and g both odd and δ ≤ 0 a step adds f to g, so as
+    /// many as δ allows are one multiple of f, which is looked up by −g/f.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 6")]
     fn of(eta: &mut i64, mut f: i64, mut g: i64) -> Self {
         let (mut u, mut v, mut q, mut r) = (1, 0, 0, 1);

@@ -8,14 +8,15 @@ pub(crate) trait Prime: Copy + 'static {
     /// p.
     const P: Words;
 
-    /// What the reduction adds to `column`: Σ digit·(p + 1)·2^(29·place), p + 1 being a few signed powers of two.
-    /// `digits[8 + place]` is the digit of a place; the rest is zero.
+    /// What the reduction adds to `column`: Σ digit·(p + 1)·2^(29·place), p + 1 being a few signed powers
+    /// of two. `digits[8 + place]` is the digit of a place; the rest is zero.
     #[cfg(any(test, fuzzing, target_family = "wasm"))]
     fn fold(digits: &[i64; 26], column: usize) -> i64;
 }
 
-/// An element of the field. A form may leave the results of `add`, `sub` and `negate` *loose*; `mul`, `square` and
-/// `product_difference` take one loose factor beside a tidy one, or two differences of tidy ones, and give a tidy result.
+/// An element of the field. A form may leave the results of `add`, `sub` and `negate` *loose*; `mul`,
+/// `square` and `product_difference` take one loose factor beside a tidy one, or two differences of tidy
+/// ones, and give a tidy result.
 pub(crate) trait Field: Copy + 'static {
     /// How a table keeps it.
     type Packed: Copy + Default + 'static;

@@ -9,7 +9,8 @@ use super::table::Table;
 use super::words::{self, Words};
 use super::{Curve, wnaf};
 
-/// Whether both forms compute the same first·P + second·P, by wNAF and by table, and the same sums of four points.
+/// Whether both forms compute the same first·P + second·P, by wNAF and by table, and the same sums of four
+/// points.
 pub(crate) fn limb_forms_agree<C: Curve>(point: &[u8], scalars: &[u8; 64]) -> bool {
     sums::<C, Limbs29<C::Prime>>(point, scalars) == sums::<C, Limbs64<C::Prime>>(point, scalars)
 }

@@ -1,5 +1,6 @@
-//! Sums that are mostly doubled, in Jacobian coordinates (x = X/Z², y = Y/Z³): a doubling costs less than in XYZZ
-//! coordinates, an addition a little more. Incomplete as those are: an exceptional addition makes Z zero for good.
+//! Sums that are mostly doubled, in Jacobian coordinates (x = X/Z², y = Y/Z³): a doubling costs less than
+//! in XYZZ coordinates, an addition a little more. Incomplete as those are: an exceptional addition makes Z
+//! zero for good.
 
 use super::field::Field;
 use super::point::{Affine, Xyzz};

@@ -1,11 +1,13 @@
-//! Nine limbs of 29 bits in `i64`, Montgomery form with R = 2^261: what a 64-bit machine without a 128-bit product (wasm) does best.
+//! Nine limbs of 29 bits in `i64`, Montgomery form with R = 2^261: what a 64-bit machine without a 128-bit
+//! product (wasm) does best.
 //!
-//! A *tidy* element has limbs in [0, 2^29) but for a small signed top limb, and |value| < 8 p. A loose one has |limbs| < 2^30.
-//! A column of a product sums nine limb products, so 9 · 2^30 · 2^29 < 2^63 holds for loose × tidy; `product_difference` adds
-//! two products of tidy ones or of differences (|limbs| ≤ 2^29): 18 · 2^58 < 2^63.
+//! A *tidy* element has limbs in [0, 2^29) but for a small signed top limb, and |value| < 8 p. A loose one
+//! has |limbs| < 2^30. A column of a product sums nine limb products, so 9 · 2^30 · 2^29 < 2^63 holds for
+//! loose × tidy; `product_difference` adds two products of tidy ones or of differences (|limbs| ≤ 2^29): 18
+//! · 2^58 < 2^63.
 //!
-//! The three products are functions of their own: V8 keeps a product's eighteen limbs and its columns in registers, but spills
-//! itself to a third of the speed when several of them meet in one body.
+//! The three products are functions of their own: V8 keeps a product's eighteen limbs and its columns in
+//! registers, but spills itself to a third of the speed when several of them meet in one body.
 
 use core::marker::PhantomData;
 

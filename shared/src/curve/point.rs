@@ -1,7 +1,7 @@
 //! Points: affine ones in tables, sums in XYZZ coordinates (x = X/ZZ, y = Y/ZZZ, ZZ³ = ZZZ²).
 //!
-//! The additions are incomplete. Adding a point to itself or to its negative makes ZZ zero, and every later step keeps it
-//! zero: one look at the end finds it, and the caller then takes the complete slow path.
+//! The additions are incomplete. Adding a point to itself or to its negative makes ZZ zero, and every later
+//! step keeps it zero: one look at the end finds it, and the caller then takes the complete slow path.
 
 use super::field::Field;
 

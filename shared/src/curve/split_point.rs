@@ -1,4 +1,5 @@
-//! A point beside its multiples by 2^64, 2^128 and 2^192, so that the four words of a scalar share 64 doublings.
+//! A point beside its multiples by 2^64, 2^128 and 2^192, so that the four words of a scalar share 64
+//! doublings.
 
 use super::decode::coordinates;
 use super::field::{Field, Prime};
@@ -34,8 +35,8 @@ impl<C: Curve> SplitPoint<C> {
         Self(split::<_, C::Prime>(&point.point))
     }
 
-    /// Takes the multiples from [`OCTETS`] octets, x ‖ y of each, big endian. `None` for another length, off the curve, and for
-    /// coordinates ≥ p; whether they *are* the multiples is not looked at.
+    /// Takes the multiples from [`OCTETS`] octets, x ‖ y of each, big endian. `None` for another length,
+    /// off the curve, and for coordinates ≥ p; whether they *are* the multiples is not looked at.
     pub(crate) fn decode(point: &PublicPoint<C>, octets: &[u8]) -> Option<Self> {
         let mut points = [point.point; 4];
         if octets.len() != OCTETS {

@@ -1,4 +1,5 @@
-//! Multiples of a point that is used often: signed windows, so that k·P is one addition a window and no doubling.
+//! Multiples of a point that is used often: signed windows, so that k·P is one addition a window and no
+//! doubling.
 
 use super::division;
 use super::field::{Field, Prime};

@@ -69,7 +69,8 @@ fn both_limb_forms_compute_the_same() {
     fields_agree::<prime::P256>();
 }
 
-/// The largest values a formula may meet: differences of differences stay within the bounds the module states.
+/// The largest values a formula may meet: differences of differences stay within the bounds the module
+/// states.
 #[test]
 fn long_sums_stay_within_their_limbs() {
     fn walk<C: Curve>() {
@@ -255,7 +256,8 @@ fn jacobian_coordinates_follow_the_others() {
     check::<Limbs64<prime::Sm2>>();
 }
 
-/// With Q = G, a signature whose two parts meet in the same point is exceptional on the fast path and is left open.
+/// With Q = G, a signature whose two parts meet in the same point is exceptional on the fast path and is
+/// left open.
 #[test]
 fn what_the_fast_path_cannot_tell_it_leaves_open() {
     let generator = generator_point::<Sm2, Limbs<prime::Sm2>>();

@@ -1,5 +1,5 @@
-//! k·P for a point that is seen once, over non-adjacent forms: 256 doublings and about 43 additions for a point alone, 64 and about
-//! 64 where its multiples by 2^64, 2^128 and 2^192 are known.
+//! k·P for a point that is seen once, over non-adjacent forms: 256 doublings and about 43 additions for a
+//! point alone, 64 and about 64 where its multiples by 2^64, 2^128 and 2^192 are known.
 
 use super::field::{Field, Prime};
 use super::jacobian::Jacobian;
@@ -12,16 +12,16 @@ pub(crate) fn multiply<F: Field, P: Prime>(scalar: &Words, point: &Affine<F>) ->
     sum_of_multiples::<F, P, 5, 1, 257>([scalar], &[*point])
 }
 
-/// v₀·`points`\[0\] + … + v₃·`points`\[3\] for the four words of `scalar`, or `None` for scalar zero: `scalar`·Q where the points
-/// are Q, 2^64·Q, 2^128·Q and 2^192·Q.
+/// v₀·`points`\[0\] + … + v₃·`points`\[3\] for the four words of `scalar`, or `None` for scalar zero:
+/// `scalar`·Q where the points are Q, 2^64·Q, 2^128·Q and 2^192·Q.
 pub(crate) fn multiply_split<F: Field, P: Prime>(scalar: &Words, points: &[Affine<F>; 4]) -> Option<Xyzz<F>> {
     let parts = scalar.each_ref().map(std::slice::from_ref);
     // Narrower than for a point alone: there are four sets of odd multiples to compute.
     sum_of_multiples::<F, P, 3, 4, 65>(parts, points)
 }
 
-/// Σ `scalars`\[i\]·`points`\[i\], all forms over the same doublings; `None` where all scalars are zero. A scalar has a bit
-/// less than `DIGITS`.
+/// Σ `scalars`\[i\]·`points`\[i\], all forms over the same doublings; `None` where all scalars are zero. A
+/// scalar has a bit less than `DIGITS`.
 fn sum_of_multiples<F: Field, P: Prime, const WIDTH: usize, const POINTS: usize, const DIGITS: usize>(
     scalars: [&[u64]; POINTS],
     points: &[Affine<F>; POINTS],
@@ -53,7 +53,8 @@ const fn odd_below(width: usize) -> usize {
     1 << (width - 2)
 }
 
-/// Those of one point after those of the other. None is exceptional, as the order of a point is a large prime.
+/// Those of one point after those of the other. None is exceptional, as the order of a point is a large
+/// prime.
 fn odd_multiples<F: Field, P: Prime, const WIDTH: usize>(points: &[Affine<F>]) -> Vec<Affine<F>> {
     let mut multiples = Vec::with_capacity(points.len() * odd_below(WIDTH));
     for point in points {

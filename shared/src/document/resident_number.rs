@@ -29,9 +29,9 @@ pub(super) fn check(text: &str, region: impl Fn(&str) -> bool) -> Result<Date, N
     if check == check_character(digits) { Ok(birth_date) } else { Err(NotADocumentNumber::CheckDigit) }
 }
 
-/// Since December 2023: 9, two digits of province, three of nationality (ISO 3166-1 numeric), eight of birth, three of
-/// sequence, one check character. Before: three letters, four digits of region, six of birth, two more. The century
-/// is missing there, so only that such a day exists can be checked.
+/// Since December 2023: 9, two digits of province, three of nationality (ISO 3166-1 numeric), eight of
+/// birth, three of sequence, one check character. Before: three letters, four digits of region, six of
+/// birth, two more. The century is missing there, so only that such a day exists can be checked.
 pub(super) fn check_foreign(text: &str) -> Result<Option<Date>, NotADocumentNumber> {
     if let Some((letters, digits)) = text.as_bytes().split_first_chunk::<3>()
         && let [_, _, _, _, birth @ .., _, _] = digits

@@ -73,7 +73,8 @@ impl ClaimName {
         }
     }
 
-    /// Whether its value is plain identity data, which wants separate consent (Measures Art. 8), and not a yes or no.
+    /// Whether its value is plain identity data, which wants separate consent (Measures Art. 8), and not a
+    /// yes or no.
     pub const fn is_plaintext(self) -> bool {
         match self {
             Self::AgeOver14 | Self::AgeOver18 | Self::AgeOver60 | Self::GuardianConsent => false,

@@ -1,4 +1,5 @@
-//! Disclosures (RFC 9901 §4.2): base64url of `[salt, name, value]`, named in `_sd` by the digest of that text.
+//! Disclosures (RFC 9901 §4.2): base64url of `[salt, name, value]`, named in `_sd` by the digest of that
+//! text.
 
 use std::collections::BTreeMap;
 
@@ -15,8 +16,8 @@ const SALT_BYTES: usize = 16;
 /// Shortest and longest salt that is accepted, in characters: 128 and 512 bits of base64url.
 const SALT_LENGTHS: std::ops::RangeInclusive<usize> = 22..=86;
 
-/// The disclosures do not fit the netcert: one that no digest names, one twice, a name that is not ours or is there
-/// twice, or a value of another type.
+/// The disclosures do not fit the netcert: one that no digest names, one twice, a name that is not ours or
+/// is there twice, or a value of another type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct DisclosureInvalid;
 
@@ -52,8 +53,9 @@ pub(super) fn read(disclosure: &str) -> Result<(ClaimName, Value), DisclosureInv
     if salted && name.takes(&value) { Ok((name, value)) } else { Err(DisclosureInvalid) }
 }
 
-/// Reads all disclosures against the digests, which are sorted and all different. A digest fits one disclosure, so
-/// the same disclosure twice would need the same digest twice; a name twice is refused as well.
+/// Reads all disclosures against the digests, which are sorted and all different. A digest fits one
+/// disclosure, so the same disclosure twice would need the same digest twice; a name twice is refused as
+/// well.
 pub(super) fn read_all<'a>(
     suite: Suite,
     digests: &[String],

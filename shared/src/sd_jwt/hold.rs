@@ -19,8 +19,8 @@ use crate::time::UnixTime;
 #[error("not a netcert")]
 pub struct NotANetcert;
 
-/// A netcert as its holder keeps it. The issuer's signature is not checked: the holder got it from the issuer, and
-/// whoever it is presented to checks it. No `Debug`: it can hold plain identity data.
+/// A netcert as its holder keeps it. The issuer's signature is not checked: the holder got it from the
+/// issuer, and whoever it is presented to checks it. No `Debug`: it can hold plain identity data.
 #[derive(Clone)]
 pub struct HeldNetcert {
     jwt: String,
@@ -92,8 +92,8 @@ impl HeldNetcert {
         wanted.iter().all(|claim| self.disclosures.contains_key(claim))
     }
 
-    /// Makes a presentation that discloses `chosen` (what it does not hold is left out: ask [`Self::covers`] first) in
-    /// answer to `nonce`. The key binding's audience is the netcert's.
+    /// Makes a presentation that discloses `chosen` (what it does not hold is left out: ask
+    /// [`Self::covers`] first) in answer to `nonce`. The key binding's audience is the netcert's.
     pub fn present(
         &self,
         holder: &impl Signer,

@@ -9,12 +9,13 @@ use crate::ids::KeyId;
 use crate::jws;
 use crate::suite::SigningKey;
 
-/// Digests in a netcert. Always as many, so that their number tells nothing: what is not claimed is decoyed, and
-/// there is at least one decoy.
+/// Digests in a netcert. Always as many, so that their number tells nothing: what is not claimed is
+/// decoyed, and there is at least one decoy.
 const DIGESTS: usize = ClaimName::ALL.len() + 1;
 
-/// Makes a netcert: `<jwt>~<disclosure>~…~`. The digests lie in the order of their own random text; of a claim that
-/// is given twice the first value counts. The holder key gets its multiples ([`crate::suite::CertifiedKey`]).
+/// Makes a netcert: `<jwt>~<disclosure>~…~`. The digests lie in the order of their own random text; of a
+/// claim that is given twice the first value counts. The holder key gets its multiples
+/// ([`crate::suite::CertifiedKey`]).
 pub fn issue(
     kid: &KeyId,
     key: &SigningKey,

@@ -1,4 +1,5 @@
-//! The key-binding JWT (RFC 9901 §4.3): the holder's signature over audience, nonce, time and the presentation itself.
+//! The key-binding JWT (RFC 9901 §4.3): the holder's signature over audience, nonce, time and the
+//! presentation itself.
 
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
-//! The verifier's side (RFC 9901 §7.3). The reasons come in a fixed order, so that a presentation with several faults
-//! always gets the same one: issuer unknown, key expired, signature, times, the status list's address,
-//! \[revocation, from [`Authentic::standing`]\], audience, key binding's signature, nonce, staleness, `sd_hash`,
-//! disclosures. [`crate::verification`] takes the steps in this order.
+//! The verifier's side (RFC 9901 §7.3). The reasons come in a fixed order, so that a presentation with
+//! several faults always gets the same one: issuer unknown, key expired, signature, times, the status
+//! list's address, \[revocation, from [`Authentic::standing`]\], audience, key binding's signature, nonce,
+//! staleness, `sd_hash`, disclosures. [`crate::verification`] takes the steps in this order.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -26,7 +26,8 @@ use crate::trust_list::TrustList;
 #[error("not a presentation of a netcert")]
 pub struct Malformed;
 
-/// A presentation that nobody has checked. It tells who claims to have issued it, for choosing the key, and no more.
+/// A presentation that nobody has checked. It tells who claims to have issued it, for choosing the key, and
+/// no more.
 pub struct Unverified<'a> {
     kid: KeyId,
     token: jws::UnverifiedJws<'a>,
@@ -47,8 +48,8 @@ impl<'a> Unverified<'a> {
     /// Takes a presentation apart.
     ///
     /// # Errors
-    /// [`Malformed`] over [`MAX_PRESENTATION`] characters or [`MAX_DISCLOSURES`] disclosures, without key binding, or
-    /// where one of the two JWTs or the netcert's payload has not the form of DESIGN §5.
+    /// [`Malformed`] over [`MAX_PRESENTATION`] characters or [`MAX_DISCLOSURES`] disclosures, without key
+    /// binding, or where one of the two JWTs or the netcert's payload has not the form of DESIGN §5.
     pub fn parse(presentation: &'a str) -> Result<Self, Malformed> {
         if presentation.len() > MAX_PRESENTATION {
             return Err(Malformed);
@@ -82,8 +83,8 @@ impl<'a> Unverified<'a> {
         &self.kid
     }
 
-    /// Checks the issuer's signature, the key's validity now and at the time of issue, the netcert's own times, and that
-    /// its status list lies where the issuer may keep one.
+    /// Checks the issuer's signature, the key's validity now and at the time of issue, the netcert's own
+    /// times, and that its status list lies where the issuer may keep one.
     ///
     /// # Errors
     /// [`Reason::IssuerUnknown`], [`Reason::IssuerKeyExpired`], [`Reason::SignatureInvalid`],
@@ -111,8 +112,8 @@ impl<'a> Unverified<'a> {
     }
 }
 
-/// A presentation whose netcert the issuer signed and that is in force. Its status list's address is one of the issuer's
-/// own, so it may be fetched. Who the netcert is about is still hidden, from `Debug` too.
+/// A presentation whose netcert the issuer signed and that is in force. Its status list's address is one of
+/// the issuer's own, so it may be fetched. Who the netcert is about is still hidden, from `Debug` too.
 pub struct Authentic<'a> {
     content: Content,
     parts: Parts<'a>,
@@ -132,19 +133,19 @@ impl Authentic<'_> {
     /// Whether it stands, by `list`, which must be its own: same issuer, same address.
     ///
     /// # Errors
-    /// [`Reason::NetcertRevoked`], also for another list, an old one, or a bit that the list does not have. Ask
-    /// [`StatusList::is_current`] first, to tell an old list from a revocation.
+    /// [`Reason::NetcertRevoked`], also for another list, an old one, or a bit that the list does not have.
+    /// Ask [`StatusList::is_current`] first, to tell an old list from a revocation.
     pub fn standing(&self, list: &StatusList, now: UnixTime) -> Result<Standing, Reason> {
         list.standing(self.issuer(), self.status(), now).ok_or(Reason::NetcertRevoked)
     }
 
-    /// Checks all that remains. `standing` must have been found for this netcert's own status reference; another's
-    /// counts as revoked.
+    /// Checks all that remains. `standing` must have been found for this netcert's own status reference;
+    /// another's counts as revoked.
     ///
     /// # Errors
-    /// In this order: [`Reason::NetcertRevoked`], [`Reason::AudienceMismatch`], [`Reason::KeyBindingInvalid`],
-    /// [`Reason::NonceMismatch`], [`Reason::KeyBindingStale`], [`Reason::PresentationMismatch`],
-    /// [`Reason::DisclosureInvalid`].
+    /// In this order: [`Reason::NetcertRevoked`], [`Reason::AudienceMismatch`],
+    /// [`Reason::KeyBindingInvalid`], [`Reason::NonceMismatch`], [`Reason::KeyBindingStale`],
+    /// [`Reason::PresentationMismatch`], [`Reason::DisclosureInvalid`].
     pub fn verify(self, expected: &Expected<'_>, standing: &Standing) -> Result<Verified, Reason> {
         let Self { content: Content { claims, certified, suite, digests }, parts } = self;
         if !standing.is_of(&claims.iss, &claims.status) {
@@ -206,7 +207,8 @@ impl Verified {
         &self.disclosed
     }
 
-    /// The age flags among it, under the names that answers and receipts give them: `over_14`, `over_18`, `over_60`.
+    /// The age flags among it, under the names that answers and receipts give them: `over_14`, `over_18`,
+    /// `over_60`.
     pub fn age(&self) -> BTreeMap<String, bool> {
         let flags =
             self.disclosed.iter().filter_map(|(name, value)| Some((name.age_flag()?, value.as_bool()?)));

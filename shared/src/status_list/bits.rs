@@ -15,7 +15,8 @@ const LEVEL: u8 = 9;
 #[error("a status list has 2^17 bits")]
 pub struct NotABitmap;
 
-/// [`ENTRIES`] bits, all clear at first. Bit `i` is bit `i mod 8`, counted from the least significant, of byte `i / 8`.
+/// [`ENTRIES`] bits, all clear at first. Bit `i` is bit `i mod 8`, counted from the least significant, of
+/// byte `i / 8`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bits(Vec<u8>);
 
@@ -38,7 +39,8 @@ impl Bits {
         }
     }
 
-    /// Whether a bit is set. One that the list does not have counts as set: who is not on the list is not let in.
+    /// Whether a bit is set. One that the list does not have counts as set: who is not on the list is not
+    /// let in.
     pub fn is_set(&self, idx: u32) -> bool {
         self.0.get(idx as usize / 8).is_none_or(|byte| byte >> (idx % 8) & 1 == 1)
     }

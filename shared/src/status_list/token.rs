@@ -110,8 +110,8 @@ impl StatusList {
         })
     }
 
-    /// The standing of `issuer`'s netcert at `reference`. `None` where it is revoked, and also where this is another list
-    /// than the reference names, the list is old, or it has no such bit.
+    /// The standing of `issuer`'s netcert at `reference`. `None` where it is revoked, and also where this
+    /// is another list than the reference names, the list is old, or it has no such bit.
     pub(crate) fn standing(
         &self,
         issuer: &IssuerId,

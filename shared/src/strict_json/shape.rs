@@ -1,8 +1,8 @@
-//! A JSON value read into a type in which a struct is an object. Serde's derived readers take a list for it too, member
-//! by member, which no other reader of the same token would.
+//! A JSON value read into a type in which a struct is an object. Serde's derived readers take a list for it
+//! too, member by member, which no other reader of the same token would.
 //!
-//! Each kind of value is offered where that kind is asked for and nowhere else, so that a type brings the code for its
-//! own shape alone: this reader is in everything that a browser loads.
+//! Each kind of value is offered where that kind is asked for and nowhere else, so that a type brings the
+//! code for its own shape alone: this reader is in everything that a browser loads.
 
 use std::{fmt, vec};
 

@@ -1,4 +1,5 @@
-//! Fast path, prepared or not, with certified multiples or without, and RustCrypto must say the same of every signature, good or bad.
+//! Fast path, prepared or not, with certified multiples or without, and RustCrypto must say the same of
+//! every signature, good or bad.
 
 use chacha20::ChaCha20Rng;
 use chacha20::rand_core::SeedableRng;

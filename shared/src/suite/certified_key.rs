@@ -1,14 +1,15 @@
-//! A holder key Q beside three multiples of it that its issuer certified: 2^64·Q, 2^128·Q and 2^192·Q. With them a
-//! verification takes 64 doublings, not 256.
+//! A holder key Q beside three multiples of it that its issuer certified: 2^64·Q, 2^128·Q and 2^192·Q. With
+//! them a verification takes 64 doublings, not 256.
 //!
-//! Nobody checks that they are multiples of Q: the issuer's signature stands for it, as it stands for Q. An issuer that
-//! certifies false ones has put another equation in the place of Q's, and putting another key there is what it can do anyway. The
-//! holder chooses none of them: the issuer computes them from the Q that the holder proved. So they are good after the issuer's
-//! signature and never before: nothing outside this crate can make such a key of points that came with a token, and within it
-//! only the netcert's payload does, which nothing verifies by but `sd_jwt::Authentic`.
+//! Nobody checks that they are multiples of Q: the issuer's signature stands for it, as it stands for Q. An
+//! issuer that certifies false ones has put another equation in the place of Q's, and putting another key
+//! there is what it can do anyway. The holder chooses none of them: the issuer computes them from the Q
+//! that the holder proved. So they are good after the issuer's signature and never before: nothing outside
+//! this crate can make such a key of points that came with a token, and within it only the netcert's
+//! payload does, which nothing verifies by but `sd_jwt::Authentic`.
 //!
-//! What the fast path leaves open, the complete one decides by Q alone. With true multiples it must say the same; with false
-//! ones it can only accept what the holder of Q signed.
+//! What the fast path leaves open, the complete one decides by Q alone. With true multiples it must say the
+//! same; with false ones it can only accept what the holder of Q signed.
 
 use super::verification::PublicKey;
 use super::{Signature, SignatureInvalid, Suite, VerifyingKey};
@@ -39,8 +40,8 @@ impl CertifiedKey {
         Self { key: key.clone(), points }
     }
 
-    /// Takes the multiples that came with a key, in the form of [`Self::multiples`]. `None` for another length, other
-    /// characters, a coordinate ≥ p, and a point that is not on the key's curve.
+    /// Takes the multiples that came with a key, in the form of [`Self::multiples`]. `None` for another
+    /// length, other characters, a coordinate ≥ p, and a point that is not on the key's curve.
     pub(crate) fn read(key: &VerifyingKey, multiples: &str) -> Option<Self> {
         if multiples.len() != CHARACTERS {
             return None;
@@ -53,8 +54,8 @@ impl CertifiedKey {
         Some(Self { key: key.clone(), points })
     }
 
-    /// The multiples for `cnf.multiples`: x ‖ y of 2^64·Q, of 2^128·Q and of 2^192·Q, each coordinate 32 bytes big endian, in base64url
-    /// (256 characters).
+    /// The multiples for `cnf.multiples`: x ‖ y of 2^64·Q, of 2^128·Q and of 2^192·Q, each coordinate 32
+    /// bytes big endian, in base64url (256 characters).
     pub fn multiples(&self) -> String {
         base64url::encode(&match &self.points {
             Points::Sm(points) => points.octets(),

@@ -1,7 +1,7 @@
 //! A raw signature.
 
-/// r ‖ s, 32 bytes each, big endian (RFC 7518 §3.4). Whether r and s lie in \[1, n−1\] depends on the curve, so it is
-/// checked where the key is known: in [`crate::suite::VerifyingKey::verify`].
+/// r ‖ s, 32 bytes each, big endian (RFC 7518 §3.4). Whether r and s lie in \[1, n−1\] depends on the
+/// curve, so it is checked where the key is known: in [`crate::suite::VerifyingKey::verify`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Signature(pub(super) [u8; 64]);
 

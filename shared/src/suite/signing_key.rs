@@ -1,5 +1,5 @@
-//! Private keys. Signing is RustCrypto's, constant-time by design and hedged: k comes from RFC 6979 with fresh
-//! randomness mixed in, so that neither a bad generator nor a fault alone gives the key away.
+//! Private keys. Signing is RustCrypto's, constant-time by design and hedged: k comes from RFC 6979 with
+//! fresh randomness mixed in, so that neither a bad generator nor a fault alone gives the key away.
 
 use p256::ecdsa as es256;
 use rand_core::CryptoRng;
@@ -41,7 +41,8 @@ impl SigningKey {
     /// Takes over a scalar, 32 bytes big endian, that a key store kept.
     ///
     /// # Errors
-    /// [`NotAScalar`] out of range: \[1, n−1\] for ES256, \[1, n−2\] for SM2, where 1 + d must have an inverse.
+    /// [`NotAScalar`] out of range: \[1, n−1\] for ES256, \[1, n−2\] for SM2, where 1 + d must have an
+    /// inverse.
     pub fn from_bytes(suite: Suite, bytes: &[u8; 32]) -> Result<Self, NotAScalar> {
         Ok(Self(match suite {
             Suite::Sm => Secret::Sm(SmSigningKey::from_bytes(bytes)?),
@@ -99,7 +100,8 @@ impl Signer for SigningKey {
     }
 }
 
-/// A signature fails for r = 0, r + k = n or s = 0 only, a drawn key for one scalar in 2^32: fresh randomness mends it.
+/// A signature fails for r = 0, r + k = n or s = 0 only, a drawn key for one scalar in 2^32: fresh
+/// randomness mends it.
 pub(super) fn until_some<T>(mut attempt: impl FnMut() -> Option<T>) -> T {
     loop {
         if let Some(found) = attempt() {

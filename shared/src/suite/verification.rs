@@ -1,6 +1,6 @@
-//! The one place where a signature is judged: the range of r and s, Z_A, the curve's equation. Only public data comes
-//! here, so variable time is allowed: `crate::curve` decides, and in the cases it leaves open, RustCrypto's complete
-//! arithmetic does.
+//! The one place where a signature is judged: the range of r and s, Z_A, the curve's equation. Only public
+//! data comes here, so variable time is allowed: `crate::curve` decides, and in the cases it leaves open,
+//! RustCrypto's complete arithmetic does.
 
 use p256::ecdsa as es256;
 use sm2::dsa as sm2dsa;

@@ -73,8 +73,9 @@ impl VerifyingKey {
         Ok(Self { x, y, public })
     }
 
-    /// Computes tables that make each later verification several times faster: for a key that will be used often, as
-    /// an issuer's is. Takes as long as some hundred verifications, once; clones made afterwards share them.
+    /// Computes tables that make each later verification several times faster: for a key that will be used
+    /// often, as an issuer's is. Takes as long as some hundred verifications, once; clones made afterwards
+    /// share them.
     pub fn prepare(&self) {
         self.public.prepare();
     }

@@ -1,5 +1,5 @@
-// The presentations that every verifier of netcerts is judged by, and the answer that each must get. The edge (in workerd)
-// and the npm package (in Node, workerd and Chromium) are both held against these.
+// The presentations that every verifier of netcerts is judged by, and the answer that each must get. The
+// edge (in workerd) and the npm package (in Node, workerd and Chromium) are both held against these.
 import { readFile } from 'node:fs/promises';
 
 const file = new URL('./presentations.json', import.meta.url);
