@@ -1,4 +1,4 @@
-//! Who takes part. A turn is one verification; it says whether the signature was found good.
+//! The contestants. A turn is one verification; it returns whether the signature verified.
 
 use anyhow::{Context, Result};
 use netcert::base64url;

@@ -1,4 +1,4 @@
-//! What the operator says: where the central server is and which federation root to believe.
+//! Configuration from the operator: where the central server is and which federation root key to trust.
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -64,7 +64,7 @@ async fn streamed(request: &Request, max: usize) -> Result<Vec<u8>, Refusal> {
     if length <= max { Ok(body) } else { Err(Refusal::TOO_LARGE) }
 }
 
-/// Reads and forgets a body that nobody looked at, within the same bound and for the same reason.
+/// Reads and discards a body that was not read yet, within the same bound and for the same reason.
 pub async fn discard(request: &Request) {
     let length = header(request, "content-length").and_then(|length| length.parse::<usize>().ok());
     if !request.body_used() && length.is_none_or(|length| length <= MAX_DRAINED) {

@@ -1,5 +1,6 @@
 //! The edge: a Worker that verifies presentations near the user (DESIGN §6). It holds no identity and no
-//! issuer secret; what it believes is signed, and hangs on the federation root key in its configuration.
+//! issuer secret; everything it trusts is signed and leads back to the federation root key in its
+//! configuration.
 
 #![deny(unsafe_code)]
 #![warn(missing_docs)]

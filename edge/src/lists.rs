@@ -28,7 +28,7 @@ use crate::outbound::{self, FetchError};
 /// An unknown key, issuer or API key asks for newer lists at most once in this time.
 const UNKNOWN_MILLIS: u64 = 10_000;
 
-/// No list of this kind is held that is still valid, and none can be had.
+/// No valid list of this kind is held, and none can be fetched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stale(pub ListKind);
 
@@ -53,7 +53,8 @@ pub async fn trust(config: &Rc<Config>, context: &Context) -> Result<Rc<TrustLis
     current(TrustSource(config.clone()), context).await
 }
 
-/// The trust list, asked for anew if `held` does not know this key and nobody asked lately.
+/// The trust list, fetched again if `held` does not know this key and it was not fetched in the last
+/// [`UNKNOWN_MILLIS`].
 pub async fn trust_knowing(
     held: Rc<TrustList>,
     issuer: &IssuerId,
@@ -77,7 +78,7 @@ pub struct IssuerDirectory {
     pub directory: Rc<Directory>,
 }
 
-/// The directories of all issuers on the trust list. One that cannot be had does not take the others away;
+/// The directories of all issuers on the trust list. If one cannot be fetched, the others still count;
 /// none at all is [`Stale`].
 pub async fn directories(trust: &Rc<TrustList>, context: &Context) -> Result<Vec<IssuerDirectory>, Stale> {
     let mut registered = Vec::new();
@@ -90,7 +91,8 @@ pub async fn directories(trust: &Rc<TrustList>, context: &Context) -> Result<Vec
     if registered.is_empty() { Err(Stale(ListKind::Directory)) } else { Ok(registered) }
 }
 
-/// The directories asked for anew, for an API key that none of them knows; `None` where that was done lately.
+/// The directories, fetched again for an API key that none of them knows; `None` if that was done in the last
+/// [`UNKNOWN_MILLIS`].
 pub async fn directories_again(trust: &Rc<TrustList>, context: &Context) -> Option<Vec<IssuerDirectory>> {
     let now = clock::now();
     let mut renewed = false;
@@ -182,7 +184,7 @@ fn accept<S: ListSource>(source: &S, list: S::List, asked_at: Moment) -> Rc<S::L
     let before = source.slot(|slot| slot.floor());
     let list = source.slot(|slot| slot.accept(list, asked_at));
     if S::KIND == ListKind::Trust && before.is_some_and(|before| before < list.version()) {
-        // What was signed under the older trust list may hang on a key that is trusted no more.
+        // Lists checked under the older trust list may be signed by a key that is no longer trusted.
         with_held(HeldLists::drop_signed_by_issuers);
     }
     list

@@ -6,7 +6,7 @@ use worker::{AbortSignal, Fetch, Method, Request, RequestInit, RequestRedirect};
 /// A list that has not come whole within this time has failed.
 const TIMEOUT_MILLIS: u32 = 3_000;
 
-/// Why a list could not be had. Holds no URL: a status list's would do no harm, but nobody needs it.
+/// Why a list could not be fetched. It holds no URL, because no reader needs it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FetchError {
     /// No answer in time.

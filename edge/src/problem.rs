@@ -95,9 +95,9 @@ impl From<Stale> for Refusal {
     fn from(Stale(kind): Stale) -> Self {
         Self::new(503, code::TRUST_DATA_STALE, "The edge has no valid data to check against")
             .because(match kind {
-                ListKind::Trust => "The trust list cannot be had or is past its time.",
-                ListKind::Directory => "No relying-party directory can be had, or all are past their time.",
-                ListKind::Status => "The netcert's status list cannot be had or is past its time.",
+                ListKind::Trust => "The trust list cannot be fetched or has expired.",
+                ListKind::Directory => "No relying-party directory can be fetched, or all have expired.",
+                ListKind::Status => "The netcert's status list cannot be fetched or has expired.",
             })
             .with("retry-after", "5")
     }

@@ -1,4 +1,4 @@
-//! Answers: one buffer and one header object to the host.
+//! Builds HTTP responses with as few calls to the JavaScript host as possible.
 
 use std::cell::RefCell;
 

@@ -1,4 +1,4 @@
-//! One issuer with its lists, as every target knows it. A signature would stop a fuzzer at the door, so the
+//! One issuer with its lists, as every target knows it. A signature would stop a fuzzer at once, so the
 //! targets sign what it invents: what lies behind the signature is reached as well.
 
 use std::sync::LazyLock;

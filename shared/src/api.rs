@@ -1,7 +1,7 @@
 //! Wire types: what two of server, edge and portal say to each other. Serde structs and path constants
 //! only; the receiving side turns them into domain types.
 //!
-//! Every path of the house stands here once. Where one has `{id}` in it, the server's router takes it as it
+//! Every path of netcert is defined here once. Where one has `{id}` in it, the server's router takes it as it
 //! is, and a client fills it with [`path`].
 
 pub mod child;
@@ -22,7 +22,7 @@ pub mod verify;
 
 pub use crate::text;
 
-/// `template` with `id` in the place of its `{id}`. `id` is a name that this house gave: it has no
+/// `template` with `id` in the place of its `{id}`. `id` is one of our own names: it has no
 /// character that means something in a path.
 pub fn path(template: &str, id: &str) -> String {
     template.replacen("{id}", id, 1)

@@ -106,7 +106,7 @@ pub fn sign(
     token
 }
 
-/// A JWS whose signature nobody has looked at yet. `Debug` shows its header only.
+/// A JWS whose signature is not checked yet. `Debug` shows its header only.
 #[derive(Clone)]
 pub struct UnverifiedJws<'a> {
     header: Header,

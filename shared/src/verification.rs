@@ -50,7 +50,7 @@ impl NeedsStatus<'_, '_> {
         self.authentic.issuer()
     }
 
-    /// Where the status list is to be had. The issuer signed this address, and the trust list allows it for
+    /// Where to fetch the status list. The issuer signed this address, and the trust list allows it for
     /// the issuer.
     pub fn status_uri(&self) -> &str {
         &self.authentic.status().uri

@@ -1,4 +1,4 @@
-//! People who never were, each with a document, a telephone and an address of their own.
+//! Invented people, each with a document, a phone number and an IP address of their own.
 
 use std::net::Ipv4Addr;
 

@@ -1,4 +1,4 @@
-//! The processor's time that the programs have had so far, as Linux tells it.
+//! CPU time that the programs have used so far, read from Linux's /proc.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! Several workers who do one thing again and again, and what came of it between two moments.
+//! Several workers repeat one operation; a slice counts what they finished between two moments.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread;

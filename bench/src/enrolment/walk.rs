@@ -1,4 +1,4 @@
-//! All requests of one enrolment, in their order; the passkey apart, which is the browser's work.
+//! All requests of one enrolment in order, except for the passkey, which is the browser's work.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -55,7 +55,7 @@ pub fn ask_for_nothing(browser: &mut Browser) -> Result<()> {
 }
 
 fn read(person: &Person, challenge: &str, authority: &SigningKey) -> Result<String> {
-    // Whoever could learn the key from this can read its file.
+    // A predictable generator is enough here: who runs the benchmark can read the key file anyway.
     let rng = &mut ChaCha20Rng::seed_from_u64(u64::from(person.number));
     let kid = authority.verifying_key().thumbprint().try_into()?;
     Ok(chip_read::sign(&person.read, challenge, now()?, authority, &kid, rng))

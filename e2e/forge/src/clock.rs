@@ -1,4 +1,4 @@
-//! The forger's clock and dice.
+//! The one place in the forge that reads the time and draws randomness.
 
 use getrandom::SysRng;
 use netcert::time::UnixTime;

@@ -1,4 +1,4 @@
-//! Genuine netcerts and presentations, which the kinds then wrong in one place each.
+//! Genuine netcerts and presentations. Each kind of forgery then changes one thing in them.
 
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -49,7 +49,7 @@ pub struct Circumstances {
     pub revoked_idx: Option<u32>,
 }
 
-/// The forger: the issuer's own key, an outsider's key, and dice.
+/// The forger: the issuer's own key, an outsider's key, and a random generator.
 pub struct Minter<'a> {
     pub circumstances: &'a Circumstances,
     pub kid: KeyId,
@@ -121,7 +121,7 @@ impl<'a> Minter<'a> {
         self.present(&netcert)
     }
 
-    /// Makes the key binding anew after the presentation was wronged, as its holder can.
+    /// Signs the key binding again after the presentation was changed, as its holder can.
     pub fn bind(&self, presentation: Presentation) -> Presentation {
         presentation.bind(&self.binding(), &mut clock::random())
     }

@@ -1,4 +1,4 @@
-//! A token taken apart, so that each part can be wronged alone.
+//! A token taken apart, so that each part can be changed alone.
 
 use anyhow::{Context, Result};
 use netcert::base64url;
@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use crate::clock::Random;
 
-/// A compact JWS as it came: header and payload can be changed, the signature kept, dropped or made anew.
+/// A compact JWS as it came: header and payload can be changed, and the signature kept, dropped or computed
+/// again.
 #[derive(Clone)]
 pub struct Token {
     pub header: Value,
@@ -80,7 +81,7 @@ impl Presentation {
         format!("{}{}", self.bound_part(), self.key_binding)
     }
 
-    /// Makes the key binding anew over what the presentation is now: an attacker who holds the holder key
+    /// Signs the key binding again over what the presentation is now: an attacker who holds the holder key
     /// can.
     pub fn bind(mut self, binding: &Binding<'_>, rng: &mut Random) -> Self {
         let sd_hash = base64url::encode(&Suite::Sm.digest(self.bound_part().as_bytes()));

@@ -1,4 +1,4 @@
-//! One place for one signed list: what is held, how old it is, and whether to ask for it again.
+//! The cache entry of one signed list: the list, its age, and whether to fetch it again.
 
 use std::rc::Rc;
 
@@ -10,7 +10,7 @@ use crate::clock::Moment;
 const GRACE_MILLIS: u64 = 5_000;
 /// After a refresh failed, how long the list that is held is used before the next try.
 const PAUSE_MILLIS: u64 = 5_000;
-/// The same where nothing usable is held, and every answer is 503 until it works.
+/// The same pause while no usable list is held and every answer is 503.
 const PAUSE_EMPTY_MILLIS: u64 = 1_000;
 /// A background refresh that has shown no result for this long was cancelled with its request.
 const LOST_MILLIS: u64 = 2_000;

@@ -1,4 +1,4 @@
-//! Where each kind of list comes from and what makes one believable.
+//! Where each kind of list is fetched and how it is checked.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! The status lists an isolate holds, within a bound of memory.
+//! The status lists that an isolate holds, at most a fixed number of them.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -1,4 +1,4 @@
-//! What the caller hands over.
+//! The arguments of `verifyPresentation`, as the JavaScript glue sends them.
 
 use std::collections::BTreeMap;
 

@@ -1,9 +1,9 @@
-//! What keeps a question from having an answer. Nothing here ever means "verified".
+//! Why a question has no answer. A fault is never a verdict on the presentation.
 
 use netcert::list::ListError;
 use serde::{Serialize, Serializer};
 
-/// Who has to act: the caller, the one who presented, or whoever fetches the lists.
+/// Why there is no answer, by who has to act: the caller, the presenter, or the code that fetches the lists.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
     #[error("{0}")]

@@ -50,7 +50,7 @@ pub struct Asked {
     pub id: String,
     /// What a guardian said.
     pub answer: Answer,
-    /// Unix seconds after which nobody waits any more.
+    /// Unix seconds. The request expires then.
     pub expires_at: i64,
 }
 

@@ -1,4 +1,4 @@
-//! The embedded authority's drawer: only there where the server runs with it.
+//! The demo cards of the embedded authority; 404 where the server uses a real authority.
 
 use serde::{Deserialize, Serialize};
 

@@ -135,7 +135,7 @@ pub struct SiteRequest {
     pub claims: Vec<ClaimName>,
     /// Unix seconds.
     pub asked_at: i64,
-    /// Unix seconds after which nobody waits any more.
+    /// Unix seconds. The request expires then.
     pub expires_at: i64,
 }
 
@@ -231,7 +231,7 @@ pub struct HistoryLine {
     pub asked_at: i64,
     /// What came of it.
     pub answer: HistoryAnswer,
-    /// Where it can be withdrawn: for [`SITE_CONSENTS`].
+    /// Where it can be withdrawn: its id in [`WITHDRAW`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site_consent: Option<String>,
 }

@@ -79,7 +79,7 @@ pub mod code {
     pub const NOT_AN_ADULT: &str = "not_an_adult";
     /// A code for another screen that is wrong, used or too old. 404.
     pub const UNKNOWN_CODE: &str = "unknown_code";
-    /// Somebody else has answered already, or nobody waits any more. 409.
+    /// Another guardian has answered already, or the request has expired. 409.
     pub const ALREADY_ANSWERED: &str = "already_answered";
     /// The guardian's signature does not fit the text. 422.
     pub const CONSENT_INVALID: &str = "consent_invalid";

@@ -1,4 +1,4 @@
-//! A door for the fuzzer. A machine uses one limb form; here both run side by side.
+//! For the fuzzer alone: runs both limb forms side by side, where a machine otherwise uses one.
 
 use super::decode::decode;
 use super::field::Field;

@@ -1,4 +1,4 @@
-//! A public key's point, and its table once somebody expects to use it often.
+//! A public key's point, with a table of multiples once the caller expects to use it often.
 
 use std::sync::{Arc, OnceLock};
 

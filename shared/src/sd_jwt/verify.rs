@@ -26,7 +26,7 @@ use crate::trust_list::TrustList;
 #[error("not a presentation of a netcert")]
 pub struct Malformed;
 
-/// A presentation that nobody has checked. It tells who claims to have issued it, for choosing the key, and
+/// A presentation that is not checked yet. It tells who claims to have issued it, for choosing the key, and
 /// no more.
 pub struct Unverified<'a> {
     kid: KeyId,

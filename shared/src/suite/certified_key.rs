@@ -1,15 +1,15 @@
 //! A holder key Q beside three multiples of it that its issuer certified: 2^64·Q, 2^128·Q and 2^192·Q. With
 //! them a verification takes 64 doublings, not 256.
 //!
-//! Nobody checks that they are multiples of Q: the issuer's signature stands for it, as it stands for Q. An
-//! issuer that certifies false ones has put another equation in the place of Q's, and putting another key
-//! there is what it can do anyway. The holder chooses none of them: the issuer computes them from the Q
-//! that the holder proved. So they are good after the issuer's signature and never before: nothing outside
-//! this crate can make such a key of points that came with a token, and within it only the netcert's
-//! payload does, which nothing verifies by but `sd_jwt::Authentic`.
+//! A verifier does not check that they are multiples of Q; it relies on the issuer's signature, as it does
+//! for Q itself. False multiples amount to certifying another key, which the issuer could do anyway. The
+//! holder has no say in them: the issuer computes them from the Q whose possession the holder proved. They
+//! may be used only after the issuer's signature was checked. So no other crate can make such a key from
+//! points that came with a token. In this crate only the netcert's payload does, and only
+//! `sd_jwt::Authentic` verifies by it.
 //!
-//! What the fast path leaves open, the complete one decides by Q alone. With true multiples it must say the
-//! same; with false ones it can only accept what the holder of Q signed.
+//! Where the fast path cannot decide, the complete one decides by Q alone. With true multiples both give the
+//! same answer; with false ones the complete path still accepts only what the holder of Q signed.
 
 use super::verification::PublicKey;
 use super::{Signature, SignatureInvalid, Suite, VerifyingKey};

@@ -1,4 +1,4 @@
-//! Disclosures that the issuer did not make, or not twice.
+//! Disclosures that the issuer did not make, or made once and the holder sends twice.
 
 use anyhow::Result;
 use netcert::api::verify::Reason;

@@ -1,4 +1,4 @@
-//! Netcerts that the issuer did not sign, or not like this.
+//! Netcerts that the issuer did not sign, or signed in another form.
 
 use anyhow::{Context, Result};
 use netcert::api::verify::Reason;
@@ -105,7 +105,7 @@ fn resigned(mint: &mut Minter<'_>) -> Result<Vec<Forgery>> {
     ])
 }
 
-/// The issuer's netcert with its signature wronged, or its words under the old signature.
+/// The issuer's netcert with another signature, or with other words under the old signature.
 fn unsigned(mint: &mut Minter<'_>) -> Result<Vec<Forgery>> {
     let issuer_key = mint.issuer_key.verifying_key().clone();
     let mut wrong = |name, expect, change: &dyn Fn(&mut Token) -> Result<()>| -> Result<Forgery> {

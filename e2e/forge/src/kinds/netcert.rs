@@ -1,4 +1,4 @@
-//! Netcerts that the issuer really signed: good, or good no longer, or not for this relying party.
+//! Netcerts that the issuer really signed: valid, no longer valid, or for another relying party.
 
 use anyhow::Result;
 use netcert::api::verify::Reason;
