@@ -9,6 +9,7 @@ use rand_core::Rng;
 use serde_json::{Value, json};
 
 use crate::ground::ORIGIN;
+use crate::upgrade::remembered::KnownPasskey;
 
 /// User present, user verified.
 const PRESENT_AND_VERIFIED: u8 = 0x05;
@@ -32,6 +33,27 @@ struct Passkey {
 }
 
 impl Authenticator {
+    /// With the passkeys that it had before.
+    pub fn with(known: &[KnownPasskey]) -> Self {
+        let bytes = |text: &str| base64url::decode(text).unwrap();
+        let passkeys = known.iter().map(|passkey| {
+            let key: [u8; 32] = bytes(&passkey.key).try_into().unwrap();
+            let key = SigningKey::from_bytes(Suite::Nist, &key).unwrap();
+            (bytes(&passkey.credential_id), Passkey { key, user: passkey.user.clone() })
+        });
+        Self { passkeys: passkeys.collect(), ..Self::default() }
+    }
+
+    /// Its passkeys, to be kept for [`Authenticator::with`].
+    pub fn known(&self) -> Vec<KnownPasskey> {
+        let known = |(id, passkey): (&Vec<u8>, &Passkey)| KnownPasskey {
+            credential_id: base64url::encode(id),
+            key: base64url::encode(&*passkey.key.to_bytes()),
+            user: passkey.user.clone(),
+        };
+        self.passkeys.iter().map(known).collect()
+    }
+
     /// `navigator.credentials.create`.
     pub fn create(&mut self, options: &Value) -> Value {
         let options = &options["publicKey"];

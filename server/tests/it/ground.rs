@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use jiff::civil::Date;
 use netcert_server::clock::Clock;
 use netcert_server::http::app::{App, Origin};
 use netcert_server::http::portal::Portal;
@@ -21,6 +22,8 @@ pub struct Ground {
     pub app: App,
     folder: Folder,
     pub database_url: String,
+    /// The first day of the demo's town.
+    began: Date,
 }
 
 impl Ground {
@@ -28,14 +31,20 @@ impl Ground {
         let folder = Folder::new();
         let clock = Clock::default();
         let database_url = database(&folder, &clock).await;
+        let began = clock.machine_today();
+        Self::in_folder(folder, database_url, clock, began).await
+    }
+
+    /// With the keys and the database that are there already.
+    pub async fn in_folder(folder: Folder, database_url: String, clock: Clock, began: Date) -> Self {
         write_portal(&folder);
-        let app = serve(&folder, &database_url, clock).await;
-        Self { app, folder, database_url }
+        let app = serve(&folder, &database_url, clock, began).await;
+        Self { app, folder, database_url, began }
     }
 
     /// The server after a restart, or a second one beside it: the same database, keys and time.
     pub async fn another_app(&self) -> App {
-        serve(&self.folder, &self.database_url, self.app.clock.clone()).await
+        serve(&self.folder, &self.database_url, self.app.clock.clone(), self.began).await
     }
 
     /// The folder of keys and, with SQLite, the database.
@@ -72,15 +81,16 @@ impl Ground {
     }
 }
 
-async fn serve(folder: &Folder, database_url: &str, clock: Clock) -> App {
+async fn serve(folder: &Folder, database_url: &str, clock: Clock, began: Date) -> App {
     let store = Store::open(database_url).await.unwrap();
     let keys = KeyStore::open(folder.path(), clock.now(), &mut clock.random()).unwrap();
     let portal = Portal::read(&folder.path().join("dist"), 0).unwrap();
-    let (origin, began) = (Origin::parse(ORIGIN).unwrap(), clock.machine_today());
+    let origin = Origin::parse(ORIGIN).unwrap();
     App::demo(clock, store, keys, origin, portal, began).unwrap()
 }
 
-async fn database(folder: &Folder, clock: &Clock) -> String {
+/// A database that has nothing in it yet.
+pub async fn database(folder: &Folder, clock: &Clock) -> String {
     let Ok(server) = std::env::var("NETCERT_TEST_POSTGRES") else {
         return format!("sqlite://{}", folder.path().join("netcert.db").display());
     };

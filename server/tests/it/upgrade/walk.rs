@@ -1,0 +1,194 @@
+//! Fills a database through the server's own doors, so that every table has a row.
+
+use std::collections::BTreeMap;
+
+use http::Method;
+use netcert::api::consent::{CONSENTS, WITHDRAW};
+use netcert::api::enrolment::Step;
+use netcert::api::guardian::{Application, Code, PROFILE_FINISH};
+use netcert::api::netcert::{CHALLENGE, Challenge, Minted, NETCERTS};
+use netcert::api::passkey::{Ceremony, Registered, SIGN_IN};
+use netcert::api::person::{ME, Me};
+use netcert::base64url;
+use netcert::holder_proof;
+use netcert::suite::{SigningKey, Suite};
+use netcert_server::domain::birthday;
+use serde_json::{Value, json};
+
+use super::remembered::{KnownNetcert, KnownPerson, Remembered};
+use crate::browser::{Browser, GOOD_PIN};
+use crate::ground::Ground;
+use crate::guardian::Guardian;
+use crate::rows;
+use crate::world::World;
+
+/// Keeps the PIN rule and is nobody's.
+const WRONG_PIN: &str = "86427531";
+
+/// Adults and children, links, consents, netcerts, and what is half done.
+pub async fn fill(world: &World) -> Remembered {
+    let ground = world.ground();
+    let mut fang = Guardian::new(ground, "fang").await;
+    let mut shen = Guardian::new(ground, "shen").await;
+    let mut links = BTreeMap::new();
+    let mut known = BTreeMap::new();
+    for child in ["song", "yao", "mu"] {
+        let (link, netnum) = fang.enrol(ground, child).await;
+        links.insert(format!("fang/{child}"), link);
+        known.insert(child.to_owned(), KnownPerson::without_device(netnum));
+    }
+    links.insert("shen/yao".to_owned(), shen.enrol(ground, "yao").await.0);
+    keep_profile(&mut fang, &links["fang/song"]).await;
+    let mut yao = fang.childs_device(ground, &links["fang/yao"]).await;
+
+    // One site that a guardian has allowed, and one that waits for an answer.
+    let museum = yao.ask("museum").await;
+    let allowed = json!({"about": "site", "request": museum, "scope": "thirty_days"});
+    assert_eq!(fang.consent(&allowed).await.status.as_u16(), 204);
+    let site_request = yao.ask("library").await;
+
+    let mut netcerts = vec![
+        mint(ground, &mut yao, "yao", "museum", &[]).await,
+        mint(ground, &mut fang, "fang", "museum", &[]).await,
+        mint(ground, &mut fang, "fang", "library", &["name"]).await,
+    ];
+    let given: Vec<Value> = fang.browser.get(CONSENTS).await.ok();
+    let library = given.iter().find(|consent| consent["client_id"] == "library").unwrap();
+    let withdraw = netcert::api::path(WITHDRAW, library["id"].as_str().unwrap());
+    assert_eq!(fang.post(&withdraw).await.status.as_u16(), 204);
+    netcerts[2].withdrawn = true;
+    wrong_pin(ground, &mut shen).await;
+
+    // A child of 16 whom a guardian has approved, and one of 14 who waits.
+    let mut lin = alone(ground, "lin").await;
+    let mut chen = Guardian::new(ground, "chen").await;
+    assert_eq!(chen.approve(&lin.application_code().await).await.status.as_u16(), 204);
+    let mut kang = alone(ground, "kang").await;
+    let mut bai = Guardian::new(ground, "bai").await;
+    let code = kang.application_code().await;
+    let application = bai.open(&code).await.ok::<Application>().id;
+    let mut yan = Guardian::new(ground, "yan").await;
+    let device_code = fang.child_post(&links["fang/mu"], "device-code").await.ok::<Code>().code;
+
+    let mut qiao = Browser::new(ground);
+    qiao.walk("qiao", Step::Pin).await;
+    let mut wen = Browser::new(ground);
+    wen.walk("wen", Step::PhoneCode).await;
+    let code = wen.inbox().await[0].code.clone();
+    shen.browser.post(SIGN_IN, &json!({})).await.ok::<Ceremony>();
+
+    for (card, person) in [
+        ("fang", &mut fang),
+        ("shen", &mut shen),
+        ("yao", &mut yao),
+        ("lin", &mut lin),
+        ("chen", &mut chen),
+        ("kang", &mut kang),
+        ("bai", &mut bai),
+        ("yan", &mut yan),
+    ] {
+        known.insert(card.to_owned(), KnownPerson::of(person).await);
+    }
+    lists_and_jobs(ground).await;
+    Remembered {
+        at: ground.app.clock.now().seconds(),
+        began: ground.app.clock.machine_today().to_string(),
+        people: known,
+        links,
+        netcerts,
+        site_request,
+        application,
+        device_code,
+        session_at_pin: qiao.cookie.unwrap(),
+        session_at_code: wen.cookie.unwrap(),
+        code,
+    }
+}
+
+impl KnownPerson {
+    fn without_device(netnum: String) -> Self {
+        Self { netnum, session: None, passkeys: Vec::new(), own_passkey: None }
+    }
+
+    async fn of(person: &mut Guardian) -> Self {
+        let me: Me = person.browser.get(ME).await.ok();
+        Self {
+            netnum: me.netnum,
+            session: person.browser.cookie.clone(),
+            passkeys: person.authenticator.known(),
+            own_passkey: Some(person.passkey.clone()),
+        }
+    }
+}
+
+/// Enrols alone and makes a passkey.
+async fn alone(ground: &Ground, card: &str) -> Guardian {
+    let mut browser = Browser::new(ground);
+    browser.enrol(card).await;
+    Guardian::with(browser).await
+}
+
+/// Keeps a child's netcert on the guardian's device.
+async fn keep_profile(guardian: &mut Guardian, child: &str) {
+    let begun: Ceremony = guardian.child_post(child, "profile").await.ok();
+    let credential = guardian.authenticator.create(&begun.options);
+    let finish = json!({"ceremony": begun.ceremony, "credential": credential, "prf": true});
+    let path = netcert::api::path(PROFILE_FINISH, child);
+    guardian.browser.post(&path, &finish).await.ok::<Registered>();
+}
+
+/// The request of a mint for the purpose `visit`.
+async fn asked(
+    ground: &Ground,
+    person: &mut Guardian,
+    (client_id, claims): (&str, &[&str]),
+    key: &SigningKey,
+    pin: &str,
+) -> Value {
+    let (now, mut rng) = (ground.app.clock.now(), ground.app.clock.random());
+    let challenge: Challenge = person.post(CHALLENGE).await.ok();
+    let issuer = challenge.issuer.parse().unwrap();
+    let proof = holder_proof::make(key, &issuer, &challenge.challenge, now, &mut rng);
+    json!({
+        "client_id": client_id, "purpose": "visit", "claims": claims, "holder_proof": proof, "pin": pin,
+    })
+}
+
+async fn mint(
+    ground: &Ground,
+    person: &mut Guardian,
+    card: &str,
+    client_id: &str,
+    claims: &[&str],
+) -> KnownNetcert {
+    let key = SigningKey::generate(Suite::Sm, &mut ground.app.clock.random());
+    let asked = asked(ground, person, (client_id, claims), &key, GOOD_PIN).await;
+    let minted: Minted = person.browser.send(Method::POST, NETCERTS, JSON, asked.to_string()).await.ok();
+    KnownNetcert {
+        person: card.to_owned(),
+        client_id: client_id.to_owned(),
+        text: minted.netcert,
+        key: base64url::encode(&*key.to_bytes()),
+        withdrawn: false,
+    }
+}
+
+const JSON: &str = "application/json";
+
+/// Leaves an attempt that failed.
+async fn wrong_pin(ground: &Ground, person: &mut Guardian) {
+    let key = SigningKey::generate(Suite::Sm, &mut ground.app.clock.random());
+    let asked = asked(ground, person, ("museum", &[]), &key, WRONG_PIN).await;
+    person.browser.post(NETCERTS, &asked).await.refused(422, "pin_wrong");
+}
+
+/// What a running server does by itself: lists for edges, the daily job, the check of its keys.
+async fn lists_and_jobs(ground: &Ground) {
+    let mut edge = Browser::new(ground);
+    for path in ["/.well-known/netcert/trust-list", "/.well-known/netcert/directory", "/status/0"] {
+        assert_eq!(edge.get(path).await.status.as_u16(), 200);
+    }
+    let (app, mut rng) = (&ground.app, ground.app.clock.random());
+    assert!(rows::belongs_to(&app.store, &app.keys.fingerprint()).await);
+    birthday::catch_up(&app.store, &app.keys.document_index, app.clock.now(), &mut rng).await.unwrap();
+}
