@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: netcert's verification beside everybody else's, and the server's part of enrolments; each in one
-//! run on one machine, and with a page of its own.
+//! `cargo xtask bench` measures two things and writes a page for each: verification beside other libraries, and the
+//! server's part of enrolments. Each is measured in one run on one machine.
 
 mod build;
 mod enrolment;
@@ -17,9 +17,9 @@ use clap::{Args, ValueEnum};
 
 use crate::checkout;
 use crate::command::Step;
-use crate::narrate::{Steps, Stopwatch, spoken};
+use crate::progress::{Steps, Stopwatch, readable};
 
-use build::Built;
+use build::Contestants;
 use machine::Machine;
 use samples::{Platform, Samples};
 use sizes::Sizes;
@@ -63,7 +63,7 @@ fn verification(options: &Options) -> Result<()> {
     let taken = Stopwatch::start();
     let mut steps = Steps::of(4);
     steps.next("building the contestants");
-    let built = Built::now()?;
+    let built = Contestants::now()?;
     steps.next("letting them take turns");
     let machine = Machine::described()?;
     let samples = measured(&built, options)?;
@@ -73,11 +73,11 @@ fn verification(options: &Options) -> Result<()> {
     let page = report::page(&samples, &sizes, &machine, options)?;
     let output = checkout::root().join(&options.output);
     fs::write(&output, page).with_context(|| format!("{} cannot be written", output.display()))?;
-    println!("{} after {}", options.output.display(), spoken(taken.read()));
+    println!("{} after {}", options.output.display(), readable(taken.read()));
     Ok(())
 }
 
-fn measured(built: &Built, options: &Options) -> Result<Samples> {
+fn measured(built: &Contestants, options: &Options) -> Result<Samples> {
     let mut samples = Samples::default();
     let rounds = options.rounds.to_string();
     for pass in 1..=options.passes {

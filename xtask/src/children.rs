@@ -13,8 +13,8 @@ use signal_hook::iterator::Signals;
 
 use crate::command::Step;
 use crate::health;
-use crate::lifeline::Lifeline;
-use crate::narrate::Stopwatch;
+use crate::progress::Stopwatch;
+use crate::watchdog::Watchdog;
 
 const READY_WITHIN: Duration = Duration::from_secs(60);
 const LAST_LINES: usize = 15;
@@ -38,15 +38,16 @@ pub enum Readiness {
 
 /// The programs started so far.
 pub struct Children {
-    lifeline: Lifeline,
+    watchdog: Watchdog,
     ports: Vec<(&'static str, u16)>,
     sender: Sender<Event>,
     events: Receiver<Event>,
 }
 
 impl Children {
-    /// From here on Ctrl-C and SIGTERM are events. The lifeline was tied before any build could replace xtask's program.
-    pub fn on(lifeline: Lifeline) -> Result<Self> {
+    /// From here on Ctrl-C and SIGTERM are events. The watchdog was started before any
+    /// build could replace the program of xtask.
+    pub fn on(watchdog: Watchdog) -> Result<Self> {
         let (sender, events) = mpsc::channel();
         let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP]).context("signals cannot be watched")?;
         let asked = sender.clone();
@@ -55,7 +56,7 @@ impl Children {
                 let _ = asked.send(Event::AskedToStop);
             }
         });
-        Ok(Self { lifeline, ports: Vec::new(), sender, events })
+        Ok(Self { watchdog, ports: Vec::new(), sender, events })
     }
 
     /// Starts one that will answer `/healthz` on this port; what it says goes to a log file.
@@ -64,7 +65,7 @@ impl Children {
         let file = File::create(&log).with_context(|| format!("{} cannot be written", log.display()))?;
         let mut command = step.into_command();
         command.stdout(file.try_clone()?).stderr(file);
-        let mut child = self.lifeline.start(&mut command)?;
+        let mut child = self.watchdog.spawn(&mut command)?;
         self.ports.push((name, port));
         let sender = self.sender.clone();
         thread::spawn(move || {

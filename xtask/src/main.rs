@@ -9,15 +9,15 @@ mod children;
 mod command;
 mod demo;
 mod health;
-mod lifeline;
-mod narrate;
 mod node;
 mod ports;
 mod postgres;
+mod progress;
 mod run;
 mod stamp;
 mod test;
 mod tools;
+mod watchdog;
 
 use std::process::ExitCode;
 
@@ -30,11 +30,13 @@ enum Task {
     Run(run::Options),
     /// Run every check and test there is; CI calls this
     Test(test::Options),
-    /// Measure verification beside everybody else's and the server's part of enrolments, and write docs/benchmarks*.md
+    /// Measure verification and enrolments, and write docs/benchmarks*.md
     Bench(bench::Options),
+    /// Count rooms, arrows and circles of each crate, and show every rule that is broken
+    Arrows(arrows::Options),
     /// Wait for the end of the xtask that holds our standard input, then end what it started
     #[command(hide = true)]
-    Lifeline,
+    Watchdog,
 }
 
 fn main() -> ExitCode {
@@ -42,7 +44,8 @@ fn main() -> ExitCode {
         Task::Run(options) => run::run(&options),
         Task::Test(options) => test::test(&options),
         Task::Bench(options) => bench::bench(&options),
-        Task::Lifeline => lifeline::watch(),
+        Task::Arrows(options) => arrows::report(&options),
+        Task::Watchdog => watchdog::watch(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

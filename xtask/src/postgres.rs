@@ -13,15 +13,15 @@ use anyhow::{Context, Result, bail};
 
 use crate::checkout;
 use crate::command::Step;
-use crate::lifeline::Lifeline;
-use crate::narrate::Stopwatch;
 use crate::ports;
+use crate::progress::Stopwatch;
+use crate::watchdog::Watchdog;
 
 const READY_WITHIN: Duration = Duration::from_secs(30);
 /// PostgreSQL refuses to run as root; this user is on every machine and owns nothing.
 const NOBODY: u32 = 65_534;
 
-/// A running cluster; it ends with the lifeline it was started on.
+/// A running cluster; it ends with the watchdog it was started on.
 pub struct Cluster {
     pub url: String,
     /// Its first process, the parent of all others.
@@ -38,10 +38,10 @@ pub enum Commits {
 }
 
 impl Cluster {
-    pub fn start(lifeline: &mut Lifeline, commits: Commits) -> Result<Self> {
+    pub fn start(watchdog: &mut Watchdog, commits: Commits) -> Result<Self> {
         let folder = std::env::temp_dir().join(format!("netcert-postgres-{}", std::process::id()));
         fs::create_dir(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-        lifeline.remove_at_end(&folder)?;
+        watchdog.remove_at_end(&folder)?;
         let root = rustix::process::geteuid().is_root();
         let programs = programs(&folder, root)?;
         let as_user = |program: &str| {
@@ -95,7 +95,7 @@ impl Cluster {
         if commits == Commits::ToMemory {
             server.args(["-c", "fsync=off", "-c", "full_page_writes=off"]);
         }
-        let mut server = lifeline.start(&mut server)?;
+        let mut server = watchdog.spawn(&mut server)?;
 
         let waited = Stopwatch::start();
         // The postmaster writes `ready` into this file once it takes connections.

@@ -12,11 +12,11 @@ use crate::checkout;
 use crate::children::{Children, Readiness};
 use crate::command::Step;
 use crate::demo;
-use crate::lifeline::Lifeline;
-use crate::narrate::{Steps, Stopwatch, spoken};
 use crate::node;
 use crate::ports;
+use crate::progress::{Steps, Stopwatch, readable};
 use crate::tools::{self, Toolbox};
+use crate::watchdog::Watchdog;
 
 mod relying_party;
 mod shifted;
@@ -47,7 +47,7 @@ pub struct Options {
 
 pub fn run(options: &Options) -> Result<()> {
     let taken = Stopwatch::start();
-    let lifeline = Lifeline::tie()?;
+    let watchdog = Watchdog::begin()?;
     ports::must_be_free("server", options.server_port, "--server-port")?;
     ports::must_be_free("edge", options.edge_port, "--edge-port")?;
     ports::must_be_free("museum", options.museum_port, "--museum-port")?;
@@ -73,12 +73,12 @@ pub fn run(options: &Options) -> Result<()> {
     house.introduce_the_museum()?;
     steps.next("Starting server, edge and museum");
     let logs = data.join("logs");
-    let mut children = Children::on(lifeline)?;
+    let mut children = Children::on(watchdog)?;
     children.start("server", house.server()?, options.server_port, &logs)?;
     children.start("edge", house.edge(&root_key)?, options.edge_port, &logs)?;
     children.start("museum", house.museum()?, options.museum_port, &logs)?;
     if children.until_ready()? == Readiness::Ready {
-        house.welcome(&spoken(taken.read()));
+        house.welcome(&readable(taken.read()));
         children.until_stopped()?;
     }
     println!("\nEnding server, edge and museum.");

@@ -17,7 +17,8 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// `inputs` are files or folders below `root`; `more` is anything else the output depends on, like a tool's version.
+    /// `inputs` are files or folders below `root`; `more` is anything else that the output depends on, such as a
+    /// tool's version.
     pub fn of(file: PathBuf, root: &Path, inputs: &[&str], more: &str) -> Result<Self> {
         let mut hasher = DefaultHasher::new();
         hasher.write(more.as_bytes());

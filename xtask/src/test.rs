@@ -1,14 +1,14 @@
 //! `cargo xtask test`: every check and test there is, stage by stage.
 
-mod ground;
+mod prerequisites;
 mod stages;
 
 use anyhow::{Result, bail};
 use clap::Args;
 
-use crate::narrate::{Steps, Stopwatch, spoken};
+use crate::progress::{Steps, Stopwatch, readable};
 
-use ground::Ground;
+use prerequisites::Prerequisites;
 use stages::{STAGES, Stage};
 
 #[derive(Args)]
@@ -30,17 +30,17 @@ pub fn test(options: &Options) -> Result<()> {
     }
     let chosen = chosen(&options.only)?;
     let taken = Stopwatch::start();
-    let mut ground = Ground::bare()?;
+    let mut needed = Prerequisites::new()?;
     if options.only.is_empty() {
-        Ground::of_the_machine()?;
+        Prerequisites::check_machine()?;
     }
     let mut steps = Steps::of(chosen.len());
     let mut failed = Vec::new();
     for stage in &chosen {
         steps.next(&format!("{}: {}", stage.name, stage.what));
         let stage_taken = Stopwatch::start();
-        let outcome = (stage.run)(&mut ground);
-        let time = spoken(stage_taken.read());
+        let outcome = (stage.run)(&mut needed);
+        let time = readable(stage_taken.read());
         match outcome {
             Ok(()) => println!("      {} passed in {time}", stage.name),
             Err(fault) => {
@@ -51,7 +51,7 @@ pub fn test(options: &Options) -> Result<()> {
         }
     }
     let passed = chosen.len() - failed.len();
-    println!("\n{passed} passed, {} failed, in {}", failed.len(), spoken(taken.read()));
+    println!("\n{passed} passed, {} failed, in {}", failed.len(), readable(taken.read()));
     if failed.is_empty() { Ok(()) } else { bail!("failed: {}", failed.join(", ")) }
 }
 

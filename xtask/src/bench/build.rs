@@ -10,14 +10,14 @@ use crate::command::Step;
 use crate::node;
 use crate::tools::{self, Toolbox, WASM_TARGET};
 
-pub struct Built {
+pub struct Contestants {
     pub native: PathBuf,
     pub runner: PathBuf,
     pub glue: PathBuf,
     pub fixtures: PathBuf,
 }
 
-impl Built {
+impl Contestants {
     pub fn now() -> Result<Self> {
         tools::fetch_crates()?;
         node::packages()?;
@@ -46,7 +46,8 @@ impl Built {
     }
 }
 
-/// Lets wasm-bindgen write a module and its glue into a folder, for a `--target` and under a name, and wasm-opt go over it.
+/// Runs wasm-bindgen and then wasm-opt: writes the module and its JavaScript into a folder, for a `--target` and
+/// under a name.
 pub fn glue(
     tools: &Toolbox,
     module: &Path,

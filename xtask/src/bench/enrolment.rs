@@ -1,8 +1,8 @@
-//! The server's part of whole enrolments: the release server as its own process, on each database, and clients that enrol.
+//! Measures whole enrolments: the release server in a process of its own, on each database, with clients that enrol.
 
-mod house;
+mod measurements;
 mod page;
-mod tally;
+mod server;
 
 use std::fs;
 use std::path::PathBuf;
@@ -13,14 +13,14 @@ use clap::Args;
 use super::machine::Machine;
 use crate::checkout;
 use crate::command::Step;
-use crate::lifeline::Lifeline;
-use crate::narrate::{Steps, Stopwatch, spoken};
 use crate::node;
 use crate::postgres::{Cluster, Commits};
+use crate::progress::{Steps, Stopwatch, readable};
 use crate::tools;
+use crate::watchdog::Watchdog;
 
-use house::House;
-use tally::Tally;
+use measurements::Measurements;
+use server::BenchServer;
 
 /// Memory in KiB, passes and lanes of Argon2id: a PIN's.
 const COST: (u32, u32, u32) = (8 * 1024, 1, 1);
@@ -47,7 +47,7 @@ pub struct Options {
 pub fn bench(passes: usize, options: &Options) -> Result<()> {
     ensure!(options.clients > 0 && options.turns > 0 && options.slice > 0, "there is nothing to measure");
     // Before a build can replace xtask's own program.
-    let mut lifeline = Lifeline::tie()?;
+    let mut watchdog = Watchdog::begin()?;
     let taken = Stopwatch::start();
     let mut steps = Steps::of(4);
     steps.next("building the server and its clients");
@@ -57,25 +57,25 @@ pub fn bench(passes: usize, options: &Options) -> Result<()> {
     Step::cargo(&["build", "--package", "netcert-bench", "--profile", "contest"]).show()?;
     steps.next("starting the server on both databases");
     let machine = Machine::described()?;
-    let cluster = Cluster::start(&mut lifeline, Commits::ToDisk)?;
-    let houses = [
-        House::start(&mut lifeline, "PostgreSQL", Some(&cluster))?,
-        House::start(&mut lifeline, "SQLite", None)?,
+    let cluster = Cluster::start(&mut watchdog, Commits::ToDisk)?;
+    let servers = [
+        BenchServer::start(&mut watchdog, "PostgreSQL", Some(&cluster))?,
+        BenchServer::start(&mut watchdog, "SQLite", None)?,
     ];
     steps.next("letting people enrol");
-    let mut tallies = [Tally::default(), Tally::default()];
+    let mut measured = [Measurements::default(), Measurements::default()];
     for pass in 0..passes {
         println!("      pass {} of {passes}", pass + 1);
-        for (house, tally) in houses.iter().zip(&mut tallies) {
-            tally.add(&house.pass(pass * PEOPLE_IN_A_PASS, options)?)?;
+        for (server, measurements) in servers.iter().zip(&mut measured) {
+            measurements.add(&server.pass(pass * PEOPLE_IN_A_PASS, options)?)?;
         }
     }
     steps.next("writing the tables");
-    let names = houses.each_ref().map(|house| house.database);
-    let page = page::page(names.into_iter().zip(&tallies), &machine, passes, options)?;
+    let names = servers.each_ref().map(|server| server.database);
+    let page = page::page(names.into_iter().zip(&measured), &machine, passes, options)?;
     let output = checkout::root().join(&options.enrolment_output);
     fs::write(&output, page).with_context(|| format!("{} cannot be written", output.display()))?;
-    println!("{} after {}", options.enrolment_output.display(), spoken(taken.read()));
+    println!("{} after {}", options.enrolment_output.display(), readable(taken.read()));
     Ok(())
 }
 
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn the_cost_is_the_server_s() {
         let line = |source: &'static str| source.lines().find(|line| line.starts_with("const COST"));
-        let server = include_str!("../../../server/src/pin.rs");
+        let server = include_str!("../../../server/src/domain/pin.rs");
         assert!(line(server).is_some() && line(server) == line(include_str!("enrolment.rs")));
     }
 }

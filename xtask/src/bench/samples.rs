@@ -53,7 +53,7 @@ impl Samples {
         self.of(platform, name).map(spread)
     }
 
-    /// How many times as fast as `other`, round by round; where the two had no rounds in common, by the other's median.
+    /// How many times as fast as `other`, round by round; by the other's median where they had no rounds in common.
     pub fn ratio(&self, platform: Platform, name: &str, other: &str) -> Option<Spread> {
         let (own, others) = (self.of(platform, name)?, self.of(platform, other)?);
         let ratios: Vec<f64> = if own.len() == others.len() {

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use super::build::{Built, glue};
+use super::build::{Contestants, glue};
 use crate::bundle;
 use crate::checkout;
 use crate::command::Step;
@@ -34,7 +34,7 @@ struct Weight {
 }
 
 impl Sizes {
-    pub fn taken(built: &Built) -> Result<Self> {
+    pub fn taken(built: &Contestants) -> Result<Self> {
         let tools = Toolbox::fill()?;
         let verification = module(&tools, "with_verification")? - module(&tools, "without_verification")?;
         bundle::edge(&tools)?;

@@ -1,4 +1,4 @@
-//! `--at`: how far the clocks run ahead. Server and edge are told it once; the portal learns it from the server.
+//! `--at`: how far the clocks run ahead. Server and edge are told at the start; the server tells the portal.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -10,7 +10,7 @@ pub fn day(text: &str) -> Result<Date, &'static str> {
     text.parse().map_err(|_| "a day is written YYYY-MM-DD")
 }
 
-/// Seconds from today in Shanghai to this day, as the server counts them: the time of day stays the machine's.
+/// Seconds from today in Shanghai to this day. The server counts in the same way: the time of day stays.
 #[expect(clippy::disallowed_methods, reason = "the edge of a program")]
 pub fn seconds_ahead(day: Date) -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

@@ -6,23 +6,25 @@ use crate::arrows;
 use crate::checkout;
 use crate::command::Step;
 use crate::node;
-use crate::test::ground::Ground;
+use crate::test::prerequisites::Prerequisites;
 use crate::tools::WASM_TARGET;
 
 pub struct Stage {
     pub name: &'static str,
     pub what: &'static str,
-    pub run: fn(&mut Ground) -> Result<()>,
+    pub run: fn(&mut Prerequisites) -> Result<()>,
 }
 
 pub const STAGES: &[Stage] = &[
     Stage { name: "fmt", what: "is everything formatted", run: fmt },
-    Stage { name: "arrows", what: "does each crate depend only on what it may", run: arrows },
+    Stage { name: "arrows", what: "does each crate and each file name only what it may", run: arrows },
     Stage { name: "clippy", what: "lints of the native crates", run: clippy },
     Stage { name: "clippy-wasm", what: "lints of all that becomes wasm", run: clippy_wasm },
     Stage { name: "docs", what: "documentation of shared", run: docs },
     Stage { name: "sqlite", what: "unit and integration tests, on SQLite", run: sqlite },
     Stage { name: "postgres", what: "the server's tests again, on PostgreSQL", run: postgres },
+    Stage { name: "bench", what: "does the benchmark compile", run: bench },
+    Stage { name: "fuzz", what: "do the fuzz targets compile", run: fuzz },
     Stage { name: "units", what: "unit tests of portal and edge, natively", run: units },
     Stage { name: "wasm-node", what: "tests of shared as wasm, in Node", run: wasm_node },
     Stage { name: "wasm-chromium", what: "tests of shared as wasm, in Chromium", run: wasm_chromium },
@@ -35,23 +37,23 @@ pub const STAGES: &[Stage] = &[
     Stage { name: "e2e", what: "server, edge, museum and portal together, in Chromium", run: e2e },
 ];
 
-fn fmt(_: &mut Ground) -> Result<()> {
+fn fmt(_: &mut Prerequisites) -> Result<()> {
     Step::cargo(&["fmt", "--all", "--check"]).show()
 }
 
-fn arrows(ground: &mut Ground) -> Result<()> {
-    ground.crates()?;
+fn arrows(needed: &mut Prerequisites) -> Result<()> {
+    needed.crates()?;
     arrows::check()
 }
 
-fn clippy(ground: &mut Ground) -> Result<()> {
-    ground.crates()?;
+fn clippy(needed: &mut Prerequisites) -> Result<()> {
+    needed.crates()?;
     Step::cargo(&["clippy", "--all-targets", "--", "--deny", "warnings"]).show()
 }
 
-fn clippy_wasm(ground: &mut Ground) -> Result<()> {
-    ground.crates()?;
-    ground.tools()?;
+fn clippy_wasm(needed: &mut Prerequisites) -> Result<()> {
+    needed.crates()?;
+    needed.tools()?;
     Step::cargo(&["clippy", "--target", WASM_TARGET])
         .arguments(&["--package", "netcert", "--package", "netcert-edge", "--package", "netcert-web"])
         .arguments(&["--package", "netcert-verify-wasm"])
@@ -59,53 +61,71 @@ fn clippy_wasm(ground: &mut Ground) -> Result<()> {
         .show()
 }
 
-fn docs(ground: &mut Ground) -> Result<()> {
-    ground.crates()?;
+fn docs(needed: &mut Prerequisites) -> Result<()> {
+    needed.crates()?;
     Step::cargo(&["doc", "--no-deps", "--package", "netcert"])
         .environment("RUSTDOCFLAGS", "--deny warnings")
         .show()
 }
 
-fn sqlite(ground: &mut Ground) -> Result<()> {
-    ground.crates()?;
-    Step::cargo(&["test", "--no-fail-fast"]).show()
+fn sqlite(needed: &mut Prerequisites) -> Result<()> {
+    needed.crates()?;
+    tests(&["--no-fail-fast"]).show()
 }
 
-fn postgres(ground: &mut Ground) -> Result<()> {
-    ground.crates()?;
-    let url = ground.postgres()?;
+fn postgres(needed: &mut Prerequisites) -> Result<()> {
+    needed.crates()?;
+    let url = needed.postgres()?;
     // By target and not by package, so that nothing is built again with fewer features.
-    Step::cargo(&["test", "--test", "it"]).environment("NETCERT_TEST_POSTGRES", url).show()
+    tests(&["--test", "it"]).environment("NETCERT_TEST_POSTGRES", url).show()
 }
 
-fn units(ground: &mut Ground) -> Result<()> {
-    ground.crates()?;
-    Step::cargo(&["test", "--package", "netcert-web", "--package", "netcert-edge"]).show()
+fn bench(needed: &mut Prerequisites) -> Result<()> {
+    needed.crates()?;
+    Step::cargo(&["check", "--package", "netcert-bench", "--all-targets"]).show()
 }
 
-fn wasm_node(ground: &mut Ground) -> Result<()> {
-    ground.crates()?;
-    wasm_tests(ground)?.arguments(&["--test", "corpus", "--test", "round_trip"]).show()
+/// With its own lock file, and in the target folder of everything else, so that shared crates are built once.
+fn fuzz(needed: &mut Prerequisites) -> Result<()> {
+    needed.crates()?;
+    Step::cargo(&["check", "--manifest-path", "shared/fuzz/Cargo.toml", "--locked"])
+        .environment("CARGO_TARGET_DIR", checkout::target()?)
+        .show()
 }
 
-fn wasm_chromium(ground: &mut Ground) -> Result<()> {
-    ground.crates()?;
-    let chromium = Ground::chromium()?;
-    wasm_tests(ground)?
+fn units(needed: &mut Prerequisites) -> Result<()> {
+    needed.crates()?;
+    tests(&["--package", "netcert-web", "--package", "netcert-edge"]).show()
+}
+
+/// A snapshot that differs fails its test, and no file beside it says so.
+fn tests(arguments: &[&str]) -> Step {
+    Step::cargo(&["test"]).arguments(arguments).environment("INSTA_UPDATE", "no")
+}
+
+fn wasm_node(needed: &mut Prerequisites) -> Result<()> {
+    needed.crates()?;
+    wasm_tests(needed)?.arguments(&["--test", "corpus", "--test", "round_trip"]).show()
+}
+
+fn wasm_chromium(needed: &mut Prerequisites) -> Result<()> {
+    needed.crates()?;
+    let chromium = Prerequisites::chromium()?;
+    wasm_tests(needed)?
         .arguments(&["--test", "corpus_in_browser"])
         .environment("CHROMEDRIVER", chromium.driver)
         .show()
 }
 
-fn wasm_tests(ground: &mut Ground) -> Result<Step> {
-    let runner = ground.tools()?.wasm_bindgen.join("wasm-bindgen-test-runner");
+fn wasm_tests(needed: &mut Prerequisites) -> Result<Step> {
+    let runner = needed.tools()?.wasm_bindgen.join("wasm-bindgen-test-runner");
     Ok(Step::cargo(&["test", "--package", "netcert", "--target", WASM_TARGET])
         .environment("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner))
 }
 
-fn package(ground: &mut Ground) -> Result<()> {
-    let chromium = Ground::chromium()?;
-    ground.package()?;
+fn package(needed: &mut Prerequisites) -> Result<()> {
+    let chromium = Prerequisites::chromium()?;
+    needed.package()?;
     Step::new(node::program("tsc"))
         .arguments(&["--noEmit", "--strict", "--target", "es2023", "--lib", "es2023,dom"])
         .arguments(&["--module", "nodenext", "packages/verify/tests/consumer.ts"])
@@ -119,9 +139,9 @@ fn package(ground: &mut Ground) -> Result<()> {
         .show()
 }
 
-fn edge(ground: &mut Ground) -> Result<()> {
-    ground.bundles()?;
-    ground.programs()?;
+fn edge(needed: &mut Prerequisites) -> Result<()> {
+    needed.bundles()?;
+    needed.programs()?;
     let tests = ["edge", "lists", "corpus"];
     Step::new("node")
         .argument("--test")
@@ -130,12 +150,12 @@ fn edge(ground: &mut Ground) -> Result<()> {
         .show()
 }
 
-fn e2e(ground: &mut Ground) -> Result<()> {
-    let chromium = Ground::chromium()?;
-    Ground::sqlite_shell()?;
-    ground.bundles()?;
-    ground.programs()?;
-    let url = ground.postgres()?;
+fn e2e(needed: &mut Prerequisites) -> Result<()> {
+    let chromium = Prerequisites::chromium()?;
+    Prerequisites::sqlite_shell()?;
+    needed.bundles()?;
+    needed.programs()?;
+    let url = needed.postgres()?;
     Step::new(node::program("playwright"))
         .argument("test")
         .folder(&checkout::root().join("e2e"))

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anyhow::Result;
 
-use super::tally::Tally;
+use super::measurements::Measurements;
 use super::{COST, Options};
 use crate::bench::machine::Machine;
 use crate::bench::report::{describe, number, range};
@@ -19,7 +19,7 @@ const CLIENTS: &str = "time of the clients";
 const ARGON2ID: &str = "time of argon2id";
 
 pub fn page<'a>(
-    databases: impl Iterator<Item = (&'a str, &'a Tally)>,
+    databases: impl Iterator<Item = (&'a str, &'a Measurements)>,
     machine: &Machine,
     passes: usize,
     options: &Options,
@@ -45,11 +45,11 @@ pub fn page<'a>(
     )?;
     describe(&mut page, machine)?;
     let (mut time, mut bar) = (String::new(), String::new());
-    for (database, tally) in databases {
-        rates(&mut page, database, tally)?;
-        writeln!(time, "{}", shares(database, tally)?)?;
+    for (database, measurements) in databases {
+        rates(&mut page, database, measurements)?;
+        writeln!(time, "{}", shares(database, measurements)?)?;
         if database == "PostgreSQL" {
-            bar = held_against_the_bar(tally, machine)?;
+            bar = held_against_the_bar(measurements, machine)?;
         }
     }
     write!(
@@ -63,7 +63,7 @@ pub fn page<'a>(
     Ok(page)
 }
 
-fn rates(page: &mut String, database: &str, tally: &Tally) -> Result<()> {
+fn rates(page: &mut String, database: &str, measurements: &Measurements) -> Result<()> {
     write!(
         page,
         "## On {database}\n\n| | a second | 10–90 % | × whole enrolments | 10–90 % |\n|---|--:|--:|--:|--:|\n"
@@ -73,7 +73,7 @@ fn rates(page: &mut String, database: &str, tally: &Tally) -> Result<()> {
         ("bare", "bare requests, as many as an enrolment has"),
         ("argon2id", "PINs through Argon2id alone, on all cores"),
     ] {
-        let (rate, ratio) = (tally.spread(name)?, tally.ratio(name, "enrolments")?);
+        let (rate, ratio) = (measurements.spread(name)?, measurements.ratio(name, "enrolments")?);
         let (rates, ratios) = (range(rate), range(ratio));
         writeln!(
             page,
@@ -86,10 +86,10 @@ fn rates(page: &mut String, database: &str, tally: &Tally) -> Result<()> {
     Ok(())
 }
 
-fn shares(database: &str, tally: &Tally) -> Result<String> {
+fn shares(database: &str, measurements: &Measurements) -> Result<String> {
     let all = [SERVER, ARGON2ID, DATABASE, CLIENTS, "enrolments"];
     let cell = |of: fn([f64; 5]) -> f64| {
-        let spread = tally.each(all, of)?;
+        let spread = measurements.each(all, of)?;
         anyhow::Ok(format!("{} ({})", number(spread.median), range(spread)))
     };
     Ok(format!(
@@ -103,9 +103,9 @@ fn shares(database: &str, tally: &Tally) -> Result<String> {
 }
 
 /// The clients are elsewhere in earnest, so the second row gives their time back.
-fn held_against_the_bar(tally: &Tally, machine: &Machine) -> Result<String> {
-    let measured = tally.spread("enrolments")?;
-    let without = tally
+fn held_against_the_bar(measurements: &Measurements, machine: &Machine) -> Result<String> {
+    let measured = measurements.spread("enrolments")?;
+    let without = measurements
         .each([SERVER, DATABASE, CLIENTS, "enrolments"], |[server, database, clients, rate]| {
             rate * (server + database + clients) / (server + database)
         })?;

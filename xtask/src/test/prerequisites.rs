@@ -1,4 +1,4 @@
-//! What the stages stand on; each thing is made when the first stage asks for it.
+//! What the stages need: tools, packages, programs, a database. Each is made when the first stage asks for it.
 
 use std::path::PathBuf;
 
@@ -7,29 +7,29 @@ use anyhow::{Context, Result};
 use crate::apt;
 use crate::bundle;
 use crate::command::{Step, on_path};
-use crate::lifeline::Lifeline;
 use crate::node;
 use crate::postgres::{Cluster, Commits};
 use crate::tools::{self, Toolbox};
+use crate::watchdog::Watchdog;
 
 pub struct Chromium {
     pub browser: PathBuf,
     pub driver: PathBuf,
 }
 
-pub struct Ground {
-    lifeline: Lifeline,
+pub struct Prerequisites {
+    watchdog: Watchdog,
     tools: Option<Toolbox>,
     has_packages: bool,
     has_crates: bool,
     cluster: Option<Cluster>,
 }
 
-impl Ground {
-    /// The lifeline is tied first of all: later, a build may have replaced xtask's own program.
-    pub fn bare() -> Result<Self> {
+impl Prerequisites {
+    /// The watchdog starts first: later, a build may have replaced the program of xtask.
+    pub fn new() -> Result<Self> {
         Ok(Self {
-            lifeline: Lifeline::tie()?,
+            watchdog: Watchdog::begin()?,
             tools: None,
             has_packages: false,
             has_crates: false,
@@ -38,7 +38,7 @@ impl Ground {
     }
 
     /// What the machine itself must have, asked for before the first minute is spent.
-    pub fn of_the_machine() -> Result<()> {
+    pub fn check_machine() -> Result<()> {
         node::must_be_there()?;
         Self::chromium()?;
         Self::sqlite_shell()
@@ -86,7 +86,7 @@ impl Ground {
         self.packages()?;
         let cluster = match self.cluster.take() {
             Some(cluster) => cluster,
-            None => Cluster::start(&mut self.lifeline, Commits::ToMemory)?,
+            None => Cluster::start(&mut self.watchdog, Commits::ToMemory)?,
         };
         Ok(self.cluster.insert(cluster).url.clone())
     }

@@ -1,4 +1,4 @@
-//! Says what is being done and how far it is.
+//! Prints which step runs and how long it took.
 
 use std::time::{Duration, Instant};
 
@@ -19,7 +19,7 @@ impl Steps {
     }
 }
 
-/// Measures how long a step took, for the reader's eyes only.
+/// Measures how long a step took; only shown, or used to stop waiting.
 pub struct Stopwatch(Instant);
 
 impl Stopwatch {
@@ -36,8 +36,8 @@ impl Stopwatch {
     }
 }
 
-/// `4.2 s`, `3 min 07 s`
-pub fn spoken(time: Duration) -> String {
+/// A duration for people: `4.2 s`, `3 min 07 s`.
+pub fn readable(time: Duration) -> String {
     let seconds = time.as_secs();
     if seconds < 60 {
         format!("{seconds}.{} s", time.subsec_millis() / 100)
@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn time_is_spoken_in_the_unit_a_reader_expects() {
-        assert_eq!(spoken(Duration::from_millis(4_270)), "4.2 s");
-        assert_eq!(spoken(Duration::from_secs(187)), "3 min 07 s");
+        assert_eq!(readable(Duration::from_millis(4_270)), "4.2 s");
+        assert_eq!(readable(Duration::from_secs(187)), "3 min 07 s");
     }
 }

@@ -1,7 +1,7 @@
-//! Ends what xtask started, however xtask itself ends: Ctrl-C, a fault, or SIGKILL.
+//! Ends every program that xtask started, however xtask itself ends: Ctrl-C, an error, or SIGKILL.
 //!
-//! A second process holds the reading end of a pipe. Whatever happens to xtask, the pipe then closes, and the
-//! second process ends the groups and removes the folders it was told of.
+//! A second process reads from a pipe that xtask holds. The pipe closes when xtask ends; the second process then
+//! stops the process groups and removes the folders that xtask has named.
 
 use std::io::{BufRead, Write, stdin};
 use std::os::unix::process::CommandExt;
@@ -13,23 +13,23 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 
-use crate::narrate::Stopwatch;
+use crate::progress::Stopwatch;
 
 /// How long a program may take to end by itself before it is killed.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// xtask's end of the pipe.
-pub struct Lifeline {
+/// The second process, and xtask's end of the pipe to it.
+pub struct Watchdog {
     watcher: Child,
     pipe: Option<ChildStdin>,
 }
 
-impl Lifeline {
-    pub fn tie() -> Result<Self> {
+impl Watchdog {
+    pub fn begin() -> Result<Self> {
         let program = std::env::current_exe().context("xtask does not find its own program")?;
         // A group of its own, so that Ctrl-C in the terminal does not end the watcher first.
         let mut watcher = Command::new(program)
-            .arg("lifeline")
+            .arg("watchdog")
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .process_group(0)
@@ -40,7 +40,7 @@ impl Lifeline {
     }
 
     /// Starts a program as the leader of a group that ends with xtask.
-    pub fn start(&mut self, command: &mut Command) -> Result<Child> {
+    pub fn spawn(&mut self, command: &mut Command) -> Result<Child> {
         let name = command.get_program().to_string_lossy().into_owned();
         let child = command
             .process_group(0)
@@ -62,14 +62,14 @@ impl Lifeline {
     }
 }
 
-impl Drop for Lifeline {
+impl Drop for Watchdog {
     fn drop(&mut self) {
         drop(self.pipe.take());
         let _ = self.watcher.wait();
     }
 }
 
-/// The watcher's whole life.
+/// What the second process does.
 pub fn watch() -> Result<()> {
     let mut groups = Vec::new();
     let mut folders = Vec::new();

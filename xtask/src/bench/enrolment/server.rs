@@ -12,14 +12,14 @@ use super::{COST, Options};
 use crate::checkout;
 use crate::command::Step;
 use crate::health;
-use crate::lifeline::Lifeline;
-use crate::narrate::Stopwatch;
 use crate::ports;
 use crate::postgres::Cluster;
+use crate::progress::Stopwatch;
+use crate::watchdog::Watchdog;
 
 const READY_WITHIN: Duration = Duration::from_secs(30);
 
-pub struct House {
+pub struct BenchServer {
     pub database: &'static str,
     server: Child,
     cluster: Option<u32>,
@@ -27,13 +27,13 @@ pub struct House {
     data: PathBuf,
 }
 
-impl House {
+impl BenchServer {
     /// On the cluster, or on a file beside the keys.
-    pub fn start(lifeline: &mut Lifeline, database: &'static str, cluster: Option<&Cluster>) -> Result<Self> {
+    pub fn start(watchdog: &mut Watchdog, database: &'static str, cluster: Option<&Cluster>) -> Result<Self> {
         let folder = std::env::temp_dir().join(format!("netcert-bench-{}-{database}", std::process::id()));
         let (data, portal, port) = (folder.join("data"), folder.join("portal"), ports::any_free()?);
         fs::create_dir_all(&portal).with_context(|| format!("{} cannot be made", portal.display()))?;
-        lifeline.remove_at_end(&folder)?;
+        watchdog.remove_at_end(&folder)?;
         // Nobody looks at the portal here.
         fs::write(portal.join("index.html"), "<!doctype html><title>netcert</title>")?;
         let log = folder.join("server.log");
@@ -49,7 +49,7 @@ impl House {
         }
         let mut command = command.into_command();
         command.stderr(File::create(&log)?);
-        let mut server = lifeline.start(&mut command)?;
+        let mut server = watchdog.spawn(&mut command)?;
         let waited = Stopwatch::start();
         while !health::answers(port) {
             if server.try_wait()?.is_some() || waited.read() > READY_WITHIN {

@@ -7,9 +7,9 @@ use anyhow::{Context, Result};
 use crate::bench::samples::{Spread, spread};
 
 #[derive(Default)]
-pub struct Tally(BTreeMap<String, Vec<f64>>);
+pub struct Measurements(BTreeMap<String, Vec<f64>>);
 
-impl Tally {
+impl Measurements {
     pub fn add(&mut self, json: &str) -> Result<()> {
         let rounds: BTreeMap<String, Vec<f64>> =
             serde_json::from_str(json).context("the clients printed something else than rounds")?;
@@ -50,11 +50,14 @@ mod tests {
 
     #[test]
     fn rounds_are_held_against_each_other_one_by_one() {
-        let mut tally = Tally::default();
+        let mut measurements = Measurements::default();
         // The machine was ten times as slow in the second round, for both.
-        tally.add(r#"{"enrolments":[100,10],"bare":[400,40]}"#).unwrap();
-        tally.add(r#"{"enrolments":[50],"bare":[200]}"#).unwrap();
-        assert_eq!(tally.ratio("bare", "enrolments").unwrap(), Spread { low: 4.0, median: 4.0, high: 4.0 });
-        assert!(tally.spread("argon2id").is_err());
+        measurements.add(r#"{"enrolments":[100,10],"bare":[400,40]}"#).unwrap();
+        measurements.add(r#"{"enrolments":[50],"bare":[200]}"#).unwrap();
+        assert_eq!(
+            measurements.ratio("bare", "enrolments").unwrap(),
+            Spread { low: 4.0, median: 4.0, high: 4.0 }
+        );
+        assert!(measurements.spread("argon2id").is_err());
     }
 }

@@ -1,0 +1,125 @@
+//! Which room of a crate may name which. A room is a module at the top; the crate's root files are in none.
+
+use super::Finding;
+use super::sources::Sources;
+
+/// The layers of one crate.
+struct Layers {
+    krate: &'static str,
+    /// Each room, and those it may name beside itself. A room that stands nowhere is an error.
+    rooms: &'static [(&'static str, &'static [&'static str])],
+}
+
+/// The layers, top first: `cli → http, worker → domain → store → model → keys`; `authority` and `clock` are beside.
+const LAYERS: &[Layers] = &[Layers {
+    krate: "server",
+    rooms: &[
+        ("cli", &["http", "worker", "domain", "authority", "store", "model", "keys", "clock"]),
+        ("http", &["domain", "authority", "store", "model", "keys", "clock"]),
+        ("worker", &["domain", "authority", "store", "model", "keys", "clock"]),
+        ("domain", &["authority", "store", "model", "keys", "clock"]),
+        ("authority", &["model", "keys", "clock"]),
+        ("store", &["model", "keys"]),
+        ("model", &["keys"]),
+        ("keys", &[]),
+        ("clock", &[]),
+    ],
+}];
+
+/// What one part of a crate never names, where the crate has no layers.
+struct Never {
+    krate: &'static str,
+    /// Every room but these.
+    but: &'static [&'static str],
+    names: &'static str,
+}
+
+const NEVER: &[Never] = &[
+    // What two programs say to each other is built from formats and rules, never the other way round.
+    Never { krate: "shared", but: &["api"], names: "api" },
+    // Pages stand on everything and nothing stands on them, except the program itself.
+    Never { krate: "web", but: &["pages", "app"], names: "pages" },
+];
+
+/// One rule for each crate that has layers, and one for each prohibition.
+pub fn findings(crates: &[Sources]) -> Vec<Finding> {
+    let of = |name: &'static str| crates.iter().filter(move |sources| sources.of.name == name);
+    let layers = LAYERS.iter().flat_map(|layers| {
+        of(layers.krate).map(|sources| Finding {
+            rule: format!("{}: layers", layers.krate),
+            broken: climbs(sources, layers.rooms),
+        })
+    });
+    let never = NEVER.iter().flat_map(|never| {
+        of(never.krate).map(|sources| Finding {
+            rule: format!("{}: nothing names {}", never.krate, never.names),
+            broken: named(sources, never),
+        })
+    });
+    layers.chain(never).collect()
+}
+
+fn climbs(sources: &Sources, rooms: &[(&str, &[&str])]) -> Vec<String> {
+    let may = |room: &str| rooms.iter().find(|(name, _)| *name == room).map(|(_, may)| *may);
+    let mut broken = Vec::new();
+    let mut unknown: Vec<_> = sources.files.keys().filter_map(|path| sources.room(path)).collect();
+    unknown.dedup();
+    for room in unknown.into_iter().filter(|room| may(room).is_none()) {
+        broken.push(format!("`{room}` is in no layer: say in xtask/src/arrows/layers.rs what it may name"));
+    }
+    for (from, to) in sources.arrows() {
+        let (Some(room), Some(named)) = (sources.room(from), sources.room(to)) else { continue };
+        if room != named && may(named).is_some() && may(room).is_some_and(|may| !may.contains(&named)) {
+            broken.push(format!("{from} names {to}: `{room}` may not name `{named}`"));
+        }
+    }
+    broken
+}
+
+fn named(sources: &Sources, never: &Never) -> Vec<String> {
+    let in_room = |path: &str, room: &str| sources.room(path) == Some(room);
+    let arrows = sources.arrows().into_iter();
+    let broken = arrows.filter(|(from, to)| {
+        in_room(to, never.names) && sources.room(from).is_some_and(|room| !never.but.contains(&room))
+    });
+    broken.map(|(from, to)| format!("{from} names {to}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sources::tests::tree;
+    use super::*;
+
+    const ROOMS: &[(&str, &[&str])] = &[("top", &["bottom"]), ("bottom", &[])];
+
+    #[test]
+    fn an_arrow_upward_and_a_new_room_are_named() {
+        let good = [("lib.rs", "mod top; mod bottom;"), ("top.rs", "use crate::bottom;"), ("bottom.rs", "")];
+        assert_eq!(climbs(&tree(&good), ROOMS), [""; 0]);
+        let bad = [
+            ("lib.rs", "mod top; mod bottom; mod attic;"),
+            ("top.rs", ""),
+            ("bottom.rs", "mod deep;"),
+            ("bottom/deep.rs", "fn f() { crate::top::g() }"),
+            ("attic.rs", ""),
+        ];
+        assert_eq!(
+            climbs(&tree(&bad), ROOMS),
+            [
+                "`attic` is in no layer: say in xtask/src/arrows/layers.rs what it may name",
+                "bottom/deep.rs names top.rs: `bottom` may not name `top`"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_prohibition_is_for_all_but_its_own_rooms() {
+        let files = [
+            ("lib.rs", "mod api; mod token; pub use api::X;"),
+            ("api.rs", "use crate::token;"),
+            ("token.rs", "use crate::api;"),
+        ];
+        let never = Never { krate: "here", but: &["api"], names: "api" };
+        assert_eq!(named(&tree(&files), &never), ["token.rs names api.rs"]);
+    }
+}
