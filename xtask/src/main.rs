@@ -8,6 +8,7 @@ mod checkout;
 mod children;
 mod command;
 mod demo;
+mod dependencies;
 mod health;
 mod node;
 mod ports;

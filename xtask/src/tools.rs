@@ -29,6 +29,10 @@ pub const WORKER_BUILD: Tool =
     Tool { krate: "worker-build", version: "0.8.7", programs: &["worker-build"], locked: true };
 pub const TRUNK: Tool = Tool { krate: "trunk", version: "0.21.14", programs: &["trunk"], locked: true };
 
+/// Checks the dependencies against `deny.toml`; no build needs it.
+pub const CARGO_DENY: Tool =
+    Tool { krate: "cargo-deny", version: "0.20.2", programs: &["cargo-deny"], locked: true };
+
 /// Where each program lies.
 pub struct Toolbox {
     pub wasm_bindgen: PathBuf,
@@ -45,16 +49,28 @@ impl Toolbox {
             worker_build: WORKER_BUILD.folder()?,
             trunk: TRUNK.folder()?,
         };
-        // Two gigabytes that only an interrupted install would want again.
-        let _ = std::fs::remove_dir_all(build_folder()?);
+        forget_builds()?;
         Ok(toolbox)
     }
+}
+
+/// Two gigabytes that only an interrupted install would want again.
+fn forget_builds() -> Result<()> {
+    let _ = std::fs::remove_dir_all(build_folder()?);
+    Ok(())
 }
 
 impl Tool {
     /// `trunk 0.21.14`
     pub fn title(&self) -> String {
         format!("{} {}", self.krate, self.version)
+    }
+
+    /// This tool's program, fetched or built where it is missing.
+    pub fn program(&self) -> Result<PathBuf> {
+        let program = self.folder()?.join(self.programs[0]);
+        forget_builds()?;
+        Ok(program)
     }
 
     /// The folder that holds this tool's programs.

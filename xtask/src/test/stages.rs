@@ -5,6 +5,7 @@ use anyhow::{Context, Result};
 use crate::arrows;
 use crate::checkout;
 use crate::command::Step;
+use crate::dependencies;
 use crate::node;
 use crate::test::prerequisites::Prerequisites;
 use crate::tools::WASM_TARGET;
@@ -18,6 +19,7 @@ pub struct Stage {
 pub const STAGES: &[Stage] = &[
     Stage { name: "fmt", what: "is everything formatted", run: fmt },
     Stage { name: "arrows", what: "does each crate and each file name only what it may", run: arrows },
+    Stage { name: "deny", what: "licences, bans, sources and advisories of the dependencies", run: deny },
     Stage { name: "clippy", what: "lints of the native crates", run: clippy },
     Stage { name: "clippy-wasm", what: "lints of all that becomes wasm", run: clippy_wasm },
     Stage { name: "docs", what: "documentation of shared", run: docs },
@@ -44,6 +46,11 @@ fn fmt(_: &mut Prerequisites) -> Result<()> {
 fn arrows(needed: &mut Prerequisites) -> Result<()> {
     needed.crates()?;
     arrows::check()
+}
+
+fn deny(needed: &mut Prerequisites) -> Result<()> {
+    needed.crates()?;
+    dependencies::check()
 }
 
 fn clippy(needed: &mut Prerequisites) -> Result<()> {

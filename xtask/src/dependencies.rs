@@ -1,0 +1,42 @@
+//! Checks every dependency against the policy in `deny.toml`.
+
+use anyhow::{Context, Result};
+
+use crate::command::Step;
+use crate::tools::CARGO_DENY;
+
+/// The workspace, and the fuzz targets' own.
+const MANIFESTS: [&str; 2] = ["Cargo.toml", "shared/fuzz/Cargo.toml"];
+/// One policy serves both workspaces, so each leaves some of it unused.
+const UNUSED: [&str; 4] = [
+    "license-not-encountered",
+    "license-exception-not-encountered",
+    "unused-wrapper",
+    "advisory-not-detected",
+];
+
+/// Licences, bans and sources always; advisories where their database can be reached.
+pub fn check() -> Result<()> {
+    let program = CARGO_DENY.program()?;
+    let deny = || Step::new(&program).arguments(&["--config", "deny.toml", "--locked"]);
+    let check = |manifest: &str, what: &[&str]| {
+        let unused = UNUSED.map(|code| format!("--allow={code}"));
+        deny()
+            .arguments(&["--manifest-path", manifest, "check", "--hide-inclusion-graph"])
+            .arguments(&unused)
+            .arguments(what)
+            .show()
+            .with_context(|| format!("{manifest} breaks the policy in deny.toml"))
+    };
+    for manifest in MANIFESTS {
+        check(manifest, &["bans", "licenses", "sources"])?;
+    }
+    if deny().arguments(&["fetch", "db"]).text().is_err() {
+        println!("      advisories were NOT looked at: their database cannot be reached from this machine");
+        return Ok(());
+    }
+    for manifest in MANIFESTS {
+        check(manifest, &["advisories"])?;
+    }
+    Ok(())
+}
