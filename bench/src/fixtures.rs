@@ -73,7 +73,10 @@ impl OfSuite {
         let rng = &mut ChaCha20Rng::seed_from_u64(1);
         let (root, key) = (SigningKey::generate(suite, rng), SigningKey::generate(suite, rng));
         let signatures = (0..VARIETY).map(|_| base64url::encode(key.sign(message, rng).as_bytes())).collect();
-        let jwt = json!({ "iss": ISSUER, "aud": AUDIENCE, "iat": NOW, "exp": NOW.plus(3600), "nonce": NONCE, "text": "x".repeat(180) });
+        let jwt = json!({
+            "iss": ISSUER, "aud": AUDIENCE, "iat": NOW, "exp": NOW.plus(3600), "nonce": NONCE,
+            "text": "x".repeat(180),
+        });
         let jwts = (0..VARIETY).map(|_| jws::sign("JWT", Some(KID), false, &jwt, &key, rng)).collect();
         let presentations = (0..VARIETY).map(|_| presentation(&key, true, rng)).collect::<Result<_>>()?;
         let without_multiples =

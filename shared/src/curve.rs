@@ -93,7 +93,7 @@ pub(crate) struct Sm2;
 pub(crate) struct P256;
 
 impl Curve for Sm2 {
-    type Prime = prime::Sm2;
+    type Prime = prime::Sm2Prime;
     const N: Words =
         [0x53bb_f409_39d5_4123, 0x7203_df6b_21c6_052b, 0xffff_ffff_ffff_ffff, 0xffff_fffe_ffff_ffff];
     const B: Words =
@@ -109,12 +109,12 @@ impl Curve for Sm2 {
 
     fn generator() -> &'static GeneratorTable<Self> {
         static TABLE: OnceLock<GeneratorTable<Sm2>> = OnceLock::new();
-        TABLE.get_or_init(|| Table::new::<prime::Sm2>(&generator_point::<Self, _>()))
+        TABLE.get_or_init(|| Table::new::<prime::Sm2Prime>(&generator_point::<Self, _>()))
     }
 }
 
 impl Curve for P256 {
-    type Prime = prime::P256;
+    type Prime = prime::P256Prime;
     const N: Words =
         [0xf3b9_cac2_fc63_2551, 0xbce6_faad_a717_9e84, 0xffff_ffff_ffff_ffff, 0xffff_ffff_0000_0000];
     const B: Words =
@@ -130,6 +130,6 @@ impl Curve for P256 {
 
     fn generator() -> &'static GeneratorTable<Self> {
         static TABLE: OnceLock<GeneratorTable<P256>> = OnceLock::new();
-        TABLE.get_or_init(|| Table::new::<prime::P256>(&generator_point::<Self, _>()))
+        TABLE.get_or_init(|| Table::new::<prime::P256Prime>(&generator_point::<Self, _>()))
     }
 }

@@ -5,13 +5,13 @@ use super::words::Words;
 
 /// p = 2^256 − 2^224 − 2^96 + 2^64 − 1.
 #[derive(Clone, Copy)]
-pub(crate) struct Sm2;
+pub(crate) struct Sm2Prime;
 
 /// p = 2^256 − 2^224 + 2^192 + 2^96 − 1.
 #[derive(Clone, Copy)]
-pub(crate) struct P256;
+pub(crate) struct P256Prime;
 
-impl Prime for Sm2 {
+impl Prime for Sm2Prime {
     const P: Words =
         [0xffff_ffff_ffff_ffff, 0xffff_ffff_0000_0000, 0xffff_ffff_ffff_ffff, 0xffff_fffe_ffff_ffff];
 
@@ -25,7 +25,7 @@ impl Prime for Sm2 {
     }
 }
 
-impl Prime for P256 {
+impl Prime for P256Prime {
     const P: Words =
         [0xffff_ffff_ffff_ffff, 0x0000_0000_ffff_ffff, 0x0000_0000_0000_0000, 0xffff_ffff_0000_0001];
 

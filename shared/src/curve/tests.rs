@@ -65,8 +65,8 @@ fn fields_agree<P: Prime>() {
 
 #[test]
 fn both_limb_forms_compute_the_same() {
-    fields_agree::<prime::Sm2>();
-    fields_agree::<prime::P256>();
+    fields_agree::<prime::Sm2Prime>();
+    fields_agree::<prime::P256Prime>();
 }
 
 /// The largest values a formula may meet: differences of differences stay within the bounds the module
@@ -106,8 +106,8 @@ fn a_division_undoes_a_multiplication() {
         }
         assert_eq!(division::divide(&[[1, 0, 0, 0]], &[0; 4], &P::P), [[0; 4]]);
     }
-    check::<prime::Sm2>();
-    check::<prime::P256>();
+    check::<prime::Sm2Prime>();
+    check::<prime::P256Prime>();
 }
 
 /// Modulo the group's order, where no field multiplies: a/b · b = a, added up bit by bit.
@@ -168,10 +168,10 @@ fn table_and_wnaf_multiply_alike() {
         assert!(narrow.add_multiple(&[0; 4], None).is_none());
         assert!(wnaf::multiply::<F, C::Prime>(&[0; 4], &generator).is_none());
     }
-    check::<Sm2, Limbs29<prime::Sm2>>();
-    check::<P256, Limbs29<prime::P256>>();
-    check::<Sm2, Limbs64<prime::Sm2>>();
-    check::<P256, Limbs64<prime::P256>>();
+    check::<Sm2, Limbs29<prime::Sm2Prime>>();
+    check::<P256, Limbs29<prime::P256Prime>>();
+    check::<Sm2, Limbs64<prime::Sm2Prime>>();
+    check::<P256, Limbs64<prime::P256Prime>>();
 }
 
 /// What four points with a word each add up to, whatever points they are; and with the right ones, k·Q.
@@ -211,10 +211,10 @@ fn split_scalars_multiply_as_whole_ones_do() {
         let lost = wnaf::multiply_split::<F, C::Prime>(&[1; 4], &[generator; 4]).unwrap();
         assert!(!lost.is_regular(), "G + G");
     }
-    check::<Sm2, Limbs29<prime::Sm2>>();
-    check::<P256, Limbs29<prime::P256>>();
-    check::<Sm2, Limbs64<prime::Sm2>>();
-    check::<P256, Limbs64<prime::P256>>();
+    check::<Sm2, Limbs29<prime::Sm2Prime>>();
+    check::<P256, Limbs29<prime::P256Prime>>();
+    check::<Sm2, Limbs64<prime::Sm2Prime>>();
+    check::<P256, Limbs64<prime::P256Prime>>();
 }
 
 /// P + P and P − P have no answer in the incomplete formulas: they must show, and must go on showing.
@@ -231,8 +231,8 @@ fn an_exceptional_addition_is_never_lost() {
             }
         }
     }
-    check::<Limbs29<prime::Sm2>>();
-    check::<Limbs64<prime::Sm2>>();
+    check::<Limbs29<prime::Sm2Prime>>();
+    check::<Limbs64<prime::Sm2Prime>>();
 }
 
 #[test]
@@ -246,28 +246,28 @@ fn jacobian_coordinates_follow_the_others() {
             } else {
                 (sum.double(), other.double())
             };
-            let [a, b] = [sum.widen(), other].map(|sum| table::normalise::<F, prime::Sm2>(&[sum])[0]);
+            let [a, b] = [sum.widen(), other].map(|sum| table::normalise::<F, prime::Sm2Prime>(&[sum])[0]);
             assert_eq!((a.x.to_words(), a.y.to_words()), (b.x.to_words(), b.y.to_words()));
         }
         let lost = jacobian::Jacobian::of(&generator).add_affine(&generator);
         assert!(!lost.double().add_affine(&generator).double().widen().is_regular());
     }
-    check::<Limbs29<prime::Sm2>>();
-    check::<Limbs64<prime::Sm2>>();
+    check::<Limbs29<prime::Sm2Prime>>();
+    check::<Limbs64<prime::Sm2Prime>>();
 }
 
 /// With Q = G, a signature whose two parts meet in the same point is exceptional on the fast path and is
 /// left open.
 #[test]
 fn what_the_fast_path_cannot_tell_it_leaves_open() {
-    let generator = generator_point::<Sm2, Limbs<prime::Sm2>>();
+    let generator = generator_point::<Sm2, Limbs<prime::Sm2Prime>>();
     // s = t = r + s needs r = 0, so take r with s·G = t·G up to sign: t = n − s, r = n − 2s.
     let s: Words = [7, 0, 0, 0];
     let r = words::sub(&Sm2::N, &[14, 0, 0, 0]).0;
     let mut signature = [0; 64];
     signature[..32].copy_from_slice(&words::to_be_bytes(&r));
     signature[32..].copy_from_slice(&words::to_be_bytes(&s));
-    for key in [Key::Once(&generator), Key::Split(&split_point::split::<_, prime::Sm2>(&generator))] {
+    for key in [Key::Once(&generator), Key::Split(&split_point::split::<_, prime::Sm2Prime>(&generator))] {
         let outcome =
             judge::<Sm2, _, GENERATOR_WIDTH, KEY_WIDTH>(Sm2::generator(), &key, &[9; 32], &signature);
         assert_eq!(outcome, Outcome::Irregular);
