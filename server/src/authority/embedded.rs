@@ -1,11 +1,11 @@
-//! The register of the demo: a small town in this process. Everybody's date of birth is counted from the day on which
-//! the town began, so that ages are as told on that day; from then on people grow older and keep their cards.
+//! The register of the demo: a small registry of made-up people in this process. Everybody's date of birth is counted from the day on which
+//! the demo registry began, so that ages are as told on that day; from then on people grow older and keep their cards.
 
 pub mod beginning;
 mod card;
+mod demo_registry;
 mod family;
 mod person;
-mod town;
 
 use std::sync::Arc;
 
@@ -17,9 +17,9 @@ use netcert::suite::{SigningKey, Suite, VerifyingKey};
 use netcert::time::UnixTime;
 use rand_core::CryptoRng;
 
-use crate::authority::embedded::family::{Standing, standing};
-use crate::authority::embedded::person::{Flaw, Person};
-use crate::authority::embedded::town::PEOPLE;
+use crate::authority::embedded::demo_registry::PEOPLE;
+use crate::authority::embedded::family::{FamilyStanding, standing};
+use crate::authority::embedded::person::{DemoPerson, Flaw};
 use crate::authority::frame::Frame;
 use crate::authority::{Authority, AuthorityAway, DocumentRef, Guardianship, guardianship};
 use crate::clock::Clock;
@@ -39,7 +39,7 @@ pub struct Embedded {
 pub struct NoSuchCard;
 
 impl Embedded {
-    /// Signs with the key store's authority key. `began` is the town's first day.
+    /// Signs with the key store's authority key. `began` is the demo registry's first day.
     pub fn new(keys: Arc<KeyStore>, began: Date, clock: Clock) -> Self {
         Self { public: keys.authority.key.verifying_key().clone(), keys, began, clock }
     }
@@ -61,7 +61,7 @@ impl Embedded {
         now: UnixTime,
         rng: &mut impl CryptoRng,
     ) -> Result<String, NoSuchCard> {
-        let person = town::find(card).ok_or(NoSuchCard)?;
+        let person = demo_registry::find(card).ok_or(NoSuchCard)?;
         let read = person.read(self.began).map_err(|_| NoSuchCard)?;
         let authority = &self.keys.authority;
         if person.flaw == Some(Flaw::Forged) {
@@ -72,7 +72,7 @@ impl Embedded {
         Ok(chip_read::sign(&read, challenge, now, &authority.key, &authority.kid, rng))
     }
 
-    fn holder(&self, document: DocumentRef<'_>) -> Option<&'static Person> {
+    fn holder(&self, document: DocumentRef<'_>) -> Option<&'static DemoPerson> {
         PEOPLE
             .iter()
             .filter(|person| person.document.kind() == document.kind)
@@ -104,8 +104,8 @@ impl Authority for Embedded {
         let now = self.clock.now();
         Ok(match standing(adult, minor, self.began, now.shanghai_date()) {
             None => Guardianship::NotGuardian,
-            Some(Standing::Disputed) => Guardianship::Disputed,
-            Some(Standing::Settled) => {
+            Some(FamilyStanding::Disputed) => Guardianship::Disputed,
+            Some(FamilyStanding::Settled) => {
                 let authority = &self.keys.authority;
                 let rng = &mut self.clock.random();
                 let evidence =

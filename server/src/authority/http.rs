@@ -14,10 +14,10 @@ use netcert::suite::VerifyingKey;
 
 use crate::authority::frame::Frame;
 use crate::authority::http::breaker::{Breaker, Came};
-use crate::authority::http::patience::{Failed, Patience};
-pub use crate::authority::http::post::{Address, NotAnAddress};
+use crate::authority::http::patience::{AuthorityFailed, Patience};
+pub use crate::authority::http::post::{AuthorityAddress, NotAnAddress};
 use crate::authority::http::post::{Body, Post};
-use crate::authority::http::wire::{Answer, Asked, Question, Standing};
+use crate::authority::http::wire::{AuthorityAnswer, AuthorityQuery, RegisterStanding, SignedQuery};
 use crate::authority::{Authority, AuthorityAway, DocumentRef, Guardianship, guardianship};
 use crate::clock::Clock;
 use crate::keys::key_store::KeyStore;
@@ -38,7 +38,7 @@ impl HttpAuthority {
     /// # Errors
     /// Where the HTTP client cannot be made.
     pub fn new(
-        address: &Address,
+        address: &AuthorityAddress,
         authority: VerifyingKey,
         keys: Arc<KeyStore>,
         clock: Clock,
@@ -48,7 +48,7 @@ impl HttpAuthority {
         Ok(Self { post, authority, keys, clock, patience, breaker: Mutex::default() })
     }
 
-    async fn ask(&self, question: Question, jpeg: &[u8]) -> Result<Answer, AuthorityAway> {
+    async fn ask(&self, question: AuthorityQuery, jpeg: &[u8]) -> Result<AuthorityAnswer, AuthorityAway> {
         let ticket = self
             .with_breaker(|breaker| breaker.admit(self.clock.now()))
             .map_err(|resting| AuthorityAway(resting.to_string()))?;
@@ -56,10 +56,11 @@ impl HttpAuthority {
         let now = self.clock.now();
         let asked = wire::ask(question, &self.authority, now, connector, &mut self.clock.random());
         let asking = self.ask_until_answered(&asked, Body::new(&asked.token, jpeg));
-        let answer = tokio::time::timeout(self.patience.in_all, asking).await.unwrap_or(Err(Failed::Late));
+        let answer =
+            tokio::time::timeout(self.patience.in_all, asking).await.unwrap_or(Err(AuthorityFailed::Late));
         let came = match answer {
             // It is there, and this one question was not to its liking.
-            Ok(_) | Err(Failed::Refused(_)) => Came::Answer,
+            Ok(_) | Err(AuthorityFailed::Refused(_)) => Came::Answer,
             Err(_) => Came::Nothing,
         };
         let now = self.clock.now();
@@ -77,14 +78,18 @@ impl HttpAuthority {
         answer.map_err(|failed| AuthorityAway(failed.to_string()))
     }
 
-    async fn ask_until_answered(&self, asked: &Asked, body: Body) -> Result<Answer, Failed> {
+    async fn ask_until_answered(
+        &self,
+        asked: &SignedQuery,
+        body: Body,
+    ) -> Result<AuthorityAnswer, AuthorityFailed> {
         let mut tried = 0;
         loop {
             let sent = tokio::time::timeout(self.patience.per_try, self.post.send(body.clone())).await;
-            let failed = match sent.unwrap_or(Err(Failed::Late)) {
+            let failed = match sent.unwrap_or(Err(AuthorityFailed::Late)) {
                 Ok(token) => {
                     return wire::hear(&token, &asked.matter, self.clock.now(), &self.authority)
-                        .map_err(Failed::NotItsAnswer);
+                        .map_err(AuthorityFailed::NotItsAnswer);
                 }
                 Err(failed) => failed,
             };
@@ -114,10 +119,12 @@ impl Authority for HttpAuthority {
     async fn face_matches(&self, portrait_ref: &str, frame: &Frame) -> Result<bool, AuthorityAway> {
         let jpeg = frame.as_bytes();
         let question =
-            Question::Face { portrait_ref: portrait_ref.to_owned(), frame_sm3: wire::sm3_of(jpeg) };
+            AuthorityQuery::Face { portrait_ref: portrait_ref.to_owned(), frame_sm3: wire::sm3_of(jpeg) };
         match self.ask(question, jpeg).await? {
-            Answer::Face { matches } => Ok(matches),
-            Answer::Guardianship { .. } => Err(AuthorityAway("it answered another question".to_owned())),
+            AuthorityAnswer::Face { matches } => Ok(matches),
+            AuthorityAnswer::Guardianship { .. } => {
+                Err(AuthorityAway("it answered another question".to_owned()))
+            }
         }
     }
 
@@ -126,19 +133,22 @@ impl Authority for HttpAuthority {
         guardian: DocumentRef<'_>,
         child: DocumentRef<'_>,
     ) -> Result<Guardianship, AuthorityAway> {
-        let question = Question::Guardianship { guardian: guardian.into(), child: child.into() };
+        let question = AuthorityQuery::Guardianship { guardian: guardian.into(), child: child.into() };
         let answer = self.ask(question, &[]).await?;
         match answer {
-            Answer::Guardianship { standing: Standing::Confirmed, evidence: Some(evidence) } => {
+            AuthorityAnswer::Guardianship {
+                standing: RegisterStanding::Confirmed,
+                evidence: Some(evidence),
+            } => {
                 // Kept for years, it must be good without the answer that brought it.
                 guardianship::check(&evidence, guardian, child, &self.authority)
                     .map_err(|not_evidence| AuthorityAway(not_evidence.to_string()))?;
                 Ok(Guardianship::Confirmed { evidence })
             }
-            Answer::Guardianship { standing: Standing::NotGuardian, evidence: None } => {
+            AuthorityAnswer::Guardianship { standing: RegisterStanding::NotGuardian, evidence: None } => {
                 Ok(Guardianship::NotGuardian)
             }
-            Answer::Guardianship { standing: Standing::Disputed, evidence: None } => {
+            AuthorityAnswer::Guardianship { standing: RegisterStanding::Disputed, evidence: None } => {
                 Ok(Guardianship::Disputed)
             }
             _ => Err(AuthorityAway("its answer makes no sense".to_owned())),

@@ -105,11 +105,11 @@ impl OfLink {
     }
 }
 
-fn no_such_link(error: crate::domain::guardianship::OfficeError) -> anyhow::Error {
-    use crate::domain::guardianship::OfficeError;
+fn no_such_link(error: crate::domain::guardianship::GuardianshipError) -> anyhow::Error {
+    use crate::domain::guardianship::GuardianshipError;
     use crate::model::guardianship::GuardianRefused;
     match error {
-        OfficeError::Refused(GuardianRefused::NoSuchChild) => anyhow!("no open link has this id"),
+        GuardianshipError::Refused(GuardianRefused::NoSuchChild) => anyhow!("no open link has this id"),
         error => error.into(),
     }
 }

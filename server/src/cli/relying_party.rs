@@ -9,7 +9,7 @@ use netcert::sd_jwt::ClaimName;
 use crate::cli::Data;
 use crate::clock::Clock;
 use crate::domain::relying_party;
-use crate::domain::relying_party::{ApiKey, Registered, Registration};
+use crate::domain::relying_party::{KeyOutcome, Registration, RelyingPartyKey};
 use crate::store;
 
 /// Commands about relying parties.
@@ -69,12 +69,12 @@ async fn add(args: Add, clock: &Clock) -> anyhow::Result<()> {
         name: Text { zh_hans: args.name_zh, en: args.name_en },
         redirect_uris: args.redirect_uris,
         purposes: args.purposes,
-        api_key: args.api_key.map(ApiKey::parse).transpose()?,
+        api_key: args.api_key.map(RelyingPartyKey::parse).transpose()?,
     };
     let store = args.data.open_store().await?;
     match relying_party::register(&store, registration, &mut clock.random()).await? {
-        Registered::NewKey(key) => println!("{}", key.as_str()),
-        Registered::KeyGiven | Registered::KeyKept => {}
+        KeyOutcome::NewKey(key) => println!("{}", key.as_str()),
+        KeyOutcome::KeyGiven | KeyOutcome::KeyKept => {}
     }
     eprintln!("{client_id} is registered");
     Ok(())

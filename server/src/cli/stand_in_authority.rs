@@ -1,4 +1,4 @@
-//! `stand-in-authority`: the demo's town behind HTTP, to try the connector against.
+//! `stand-in-authority`: demo registry behind HTTP, to try the connector against.
 
 use std::io::Write;
 use std::net::SocketAddr;

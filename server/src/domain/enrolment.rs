@@ -16,7 +16,7 @@ use crate::authority::frame::Frame;
 use crate::authority::{Authority, AuthorityAway, DocumentRef};
 use crate::clock::Clock;
 use crate::domain::enrolment::stored::Unreadable;
-use crate::domain::guardianship::{Office, OfficeError};
+use crate::domain::guardianship::{GuardianshipError, GuardianshipService};
 use crate::domain::limit::{self, LimitError, Limits};
 use crate::domain::phone::{NotSent, TextMessages};
 use crate::domain::pin::{PinError, Pins};
@@ -34,7 +34,7 @@ use crate::model::limit::source::Source;
 use crate::model::notice::Noticed;
 use crate::model::phone::{OneTimeCode, PhoneNumber};
 use crate::model::record::DocumentIndex;
-use crate::model::session::{Session, Token, TokenDigest};
+use crate::model::session::{Session, SessionToken, TokenDigest};
 use crate::store;
 use crate::store::{Store, StoreError, Tx};
 
@@ -43,7 +43,7 @@ const CHALLENGE_BYTES: usize = 32;
 
 /// The parts that an enrolment needs.
 #[derive(Clone)]
-pub struct Desk {
+pub struct EnrolmentService {
     /// Time and randomness.
     pub clock: Clock,
     /// The database.
@@ -56,20 +56,20 @@ pub struct Desk {
     pub messages: Arc<dyn TextMessages>,
     /// Keeps the PIN.
     pub pins: Pins,
-    /// Counts tries.
+    /// Counts attempts.
     pub limits: Limits,
 }
 
 /// Why a step did not happen.
 #[derive(Debug, thiserror::Error)]
-pub enum DeskError {
+pub enum EnrolmentError {
     /// This browser has none, or it has expired.
     #[error("no enrolment is under way")]
     NoEnrolment,
     /// The enrolment said no.
     #[error(transparent)]
     Refused(#[from] Refused),
-    /// Too many tries, in this enrolment or in others.
+    /// Too many attempts, in this enrolment or in others.
     #[error(transparent)]
     Limit(#[from] LimitError),
     /// The database is away.
@@ -89,7 +89,7 @@ pub enum DeskError {
     NotSent(#[from] NotSent),
     /// The guardian cannot do this.
     #[error(transparent)]
-    Office(#[from] OfficeError),
+    Guardianship(#[from] GuardianshipError),
     /// The PIN's verifier could not be made.
     #[error(transparent)]
     Pin(#[from] PinError),
@@ -98,7 +98,7 @@ pub enum DeskError {
     Contended,
 }
 
-impl Desk {
+impl EnrolmentService {
     /// Begins an enrolment in this session, or in a new one, whose token is the second part of the answer. Where one
     /// of the same applicant is under way, that one goes on.
     pub async fn start(
@@ -107,15 +107,15 @@ impl Desk {
         applicant: Applicant,
         noticed: Noticed,
         _: Charged<EnrolmentStart>,
-    ) -> Result<(Enrolment, Option<Token>), DeskError> {
+    ) -> Result<(Enrolment, Option<SessionToken>), EnrolmentError> {
         let mut rng = self.clock.random();
         let enrolment = Enrolment::start(EnrolmentId::generate(&mut rng), applicant, noticed)?;
         if let Applicant::Guardian { guardian, child_birth_date } = &enrolment.applicant {
             let of = session.filter(|session| session.by_passkey).and_then(|session| session.person);
             if of != Some(*guardian) {
-                return Err(OfficeError::from(GuardianRefused::NotAnAdult).into());
+                return Err(GuardianshipError::from(GuardianRefused::NotAnAdult).into());
             }
-            self.office().may_apply(*guardian, *child_birth_date).await?;
+            self.guardianship().may_apply(*guardian, *child_birth_date).await?;
         }
         match self.current(session).await {
             Ok(before)
@@ -123,7 +123,7 @@ impl Desk {
             {
                 return Ok((before, None));
             }
-            Ok(_) | Err(DeskError::NoEnrolment) => {}
+            Ok(_) | Err(EnrolmentError::NoEnrolment) => {}
             Err(error) => return Err(error),
         }
         let mut tx = self.store.begin().await?;
@@ -137,7 +137,7 @@ impl Desk {
                 None
             }
             None => {
-                let token = Token::generate(&mut rng);
+                let token = SessionToken::generate(&mut rng);
                 let session = Session::enrolling(token.digest(), enrolment.id.clone());
                 store::session::insert(&mut tx, &session, enrolment.expires_at).await?;
                 Some(token)
@@ -148,15 +148,15 @@ impl Desk {
     }
 
     /// The session's enrolment.
-    pub async fn current(&self, session: Option<&Session>) -> Result<Enrolment, DeskError> {
+    pub async fn current(&self, session: Option<&Session>) -> Result<Enrolment, EnrolmentError> {
         let id = id_of(session)?;
         let row = store::enrolment::find(&mut *self.store.read().await?, id, self.clock.now()).await?;
-        let row = row.ok_or(DeskError::NoEnrolment)?;
+        let row = row.ok_or(EnrolmentError::NoEnrolment)?;
         Ok(Enrolment::from_row(&row, &self.keys.key_encryption)?)
     }
 
     /// Erases the session's enrolment.
-    pub async fn give_up(&self, session: Option<&Session>) -> Result<(), DeskError> {
+    pub async fn give_up(&self, session: Option<&Session>) -> Result<(), EnrolmentError> {
         let id = id_of(session)?;
         let mut tx = self.store.begin().await?;
         store::enrolment::delete(&mut tx, id).await?;
@@ -168,7 +168,7 @@ impl Desk {
         &self,
         session: Option<&Session>,
         kind: DocumentKind,
-    ) -> Result<Enrolment, DeskError> {
+    ) -> Result<Enrolment, EnrolmentError> {
         let mut challenge = [0; CHALLENGE_BYTES];
         self.clock.random().fill_bytes(&mut challenge);
         let challenge = base64url::encode(&challenge);
@@ -184,7 +184,7 @@ impl Desk {
         session: Option<&Session>,
         jwt: &str,
         source: Source,
-    ) -> Result<Enrolment, DeskError> {
+    ) -> Result<Enrolment, EnrolmentError> {
         let waiting = self.current(session).await?;
         let challenge = waiting.challenge().ok_or(Refused::WrongStep)?;
         let key = self.authority.chip_read_key();
@@ -196,7 +196,7 @@ impl Desk {
         let statement = match (&waiting.applicant, &waiting.stage, &answer) {
             (Applicant::Guardian { guardian, .. }, Stage::ChipRead { .. }, Some(read)) => {
                 let child = DocumentRef { kind: read.kind, number: &read.number };
-                Some(self.office().confirm(*guardian, child).await?)
+                Some(self.guardianship().confirm(*guardian, child).await?)
             }
             _ => None,
         };
@@ -215,20 +215,20 @@ impl Desk {
         session: &Session,
         id: &EnrolmentId,
         evidence: Evidence,
-    ) -> Result<Enrolment, DeskError> {
+    ) -> Result<Enrolment, EnrolmentError> {
         self.step(Some(session), |enrolment, now| enrolment.take_consent(id, evidence, now))
             .await
             .map(|(enrolment, ())| enrolment)
     }
 
-    /// Step 4. The try is counted first, then the authority is asked, outside of any write. Where it says nothing, that costs
-    /// no try.
+    /// Step 4. The attempt is counted first, then the authority is asked, outside of any write. Where it says nothing, that costs
+    /// no attempt.
     pub async fn show_face(
         &self,
         session: Option<&Session>,
         frame: &Frame,
         source: Source,
-    ) -> Result<Enrolment, DeskError> {
+    ) -> Result<Enrolment, EnrolmentError> {
         let waiting = self.current(session).await?;
         let Some(read) = waiting.awaits_face()? else { return Ok(waiting) };
         let document = DocumentIndex::of(read.kind, &read.number, &self.keys.document_index);
@@ -254,7 +254,7 @@ impl Desk {
         session: Option<&Session>,
         phone: PhoneNumber,
         source: Source,
-    ) -> Result<Enrolment, DeskError> {
+    ) -> Result<Enrolment, EnrolmentError> {
         let waiting = self.current(session).await?;
         if !waiting.may_send(&phone, self.clock.now())? {
             return Ok(waiting);
@@ -277,7 +277,7 @@ impl Desk {
         session: Option<&Session>,
         code: &OneTimeCode,
         source: Source,
-    ) -> Result<Enrolment, DeskError> {
+    ) -> Result<Enrolment, EnrolmentError> {
         let waiting = self.current(session).await?;
         let charged = self.limits.code_typed(source, waiting.awaits_code()?).await?;
         let mac = code.mac(&waiting.id, &self.keys.one_time_code);
@@ -288,8 +288,8 @@ impl Desk {
     }
 
     /// Where guardians act.
-    pub fn office(&self) -> Office {
-        Office {
+    pub fn guardianship(&self) -> GuardianshipService {
+        GuardianshipService {
             clock: self.clock.clone(),
             store: self.store.clone(),
             keys: Arc::clone(&self.keys),
@@ -303,16 +303,16 @@ impl Desk {
         &self,
         person: PersonId,
         applicant: &Applicant,
-    ) -> Result<(String, bool), DeskError> {
+    ) -> Result<(String, bool), EnrolmentError> {
         let mut connection = self.store.read().await?;
-        let row = store::person::find(&mut connection, person).await?.ok_or(DeskError::NoEnrolment)?;
+        let row = store::person::find(&mut connection, person).await?.ok_or(EnrolmentError::NoEnrolment)?;
         let awaits = row.awaits_guardian();
         let opening = match applicant {
             Applicant::Own => (Actor::Holder, Purpose::ShowToHolder, self.clock.now()),
             Applicant::Guardian { guardian, .. } => {
                 let guardians = store::guardianship::of_child(&mut connection, person).await?;
                 if guardians.of(*guardian).is_none() {
-                    return Err(DeskError::NoEnrolment);
+                    return Err(EnrolmentError::NoEnrolment);
                 }
                 (Actor::Guardian, Purpose::ShowToGuardian, self.clock.now())
             }
@@ -327,12 +327,12 @@ impl Desk {
         Ok((record.netnum.grouped(), awaits && !of_age))
     }
 
-    async fn lock(&self, tx: &mut Tx, id: &EnrolmentId, now: UnixTime) -> Result<Enrolment, DeskError> {
-        let row = store::enrolment::lock_row(tx, id, now).await?.ok_or(DeskError::NoEnrolment)?;
+    async fn lock(&self, tx: &mut Tx, id: &EnrolmentId, now: UnixTime) -> Result<Enrolment, EnrolmentError> {
+        let row = store::enrolment::lock_row(tx, id, now).await?.ok_or(EnrolmentError::NoEnrolment)?;
         Ok(Enrolment::from_row(&row, &self.keys.key_encryption)?)
     }
 
-    async fn put(&self, tx: &mut Tx, enrolment: &Enrolment) -> Result<(), DeskError> {
+    async fn put(&self, tx: &mut Tx, enrolment: &Enrolment) -> Result<(), EnrolmentError> {
         let row = enrolment.to_row(&self.keys.key_encryption, &mut self.clock.random())?;
         Ok(store::enrolment::put(tx, &row).await?)
     }
@@ -342,7 +342,7 @@ impl Desk {
         &self,
         session: Option<&Session>,
         take: impl FnOnce(Enrolment, UnixTime) -> Outcome<T>,
-    ) -> Result<(Enrolment, T), DeskError> {
+    ) -> Result<(Enrolment, T), EnrolmentError> {
         let (tx, enrolment, now) = self.begin_step(session).await?;
         let (enrolment, outcome) = take(enrolment, now);
         let enrolment = self.end_step(tx, session, enrolment).await?;
@@ -355,7 +355,7 @@ impl Desk {
         session: Option<&Session>,
         charged: Charged<A>,
         take: impl FnOnce(Enrolment, &Charged<A>, UnixTime) -> Outcome,
-    ) -> Result<Enrolment, DeskError> {
+    ) -> Result<Enrolment, EnrolmentError> {
         let (mut tx, enrolment, now) = self.begin_step(session).await?;
         let (enrolment, outcome) = take(enrolment, &charged, now);
         if outcome.is_ok() {
@@ -365,7 +365,10 @@ impl Desk {
         Ok(outcome.map(|()| enrolment)?)
     }
 
-    async fn begin_step(&self, session: Option<&Session>) -> Result<(Tx, Enrolment, UnixTime), DeskError> {
+    async fn begin_step(
+        &self,
+        session: Option<&Session>,
+    ) -> Result<(Tx, Enrolment, UnixTime), EnrolmentError> {
         let (id, now) = (id_of(session)?, self.clock.now());
         let mut tx = self.store.begin().await?;
         let enrolment = self.lock(&mut tx, id, now).await?;
@@ -377,7 +380,7 @@ impl Desk {
         mut tx: Tx,
         session: Option<&Session>,
         enrolment: Enrolment,
-    ) -> Result<Enrolment, DeskError> {
+    ) -> Result<Enrolment, EnrolmentError> {
         self.put(&mut tx, &enrolment).await?;
         if let Some(digest) = session.map(|session| session.digest) {
             self.prolong(&mut tx, &digest, &enrolment).await?;
@@ -392,7 +395,7 @@ impl Desk {
         tx: &mut Tx,
         digest: &TokenDigest,
         enrolment: &Enrolment,
-    ) -> Result<(), DeskError> {
+    ) -> Result<(), EnrolmentError> {
         if matches!(enrolment.stage, Stage::Done { .. }) {
             return Ok(());
         }
@@ -400,6 +403,6 @@ impl Desk {
     }
 }
 
-fn id_of(session: Option<&Session>) -> Result<&EnrolmentId, DeskError> {
-    session.and_then(|session| session.enrolment.as_ref()).ok_or(DeskError::NoEnrolment)
+fn id_of(session: Option<&Session>) -> Result<&EnrolmentId, EnrolmentError> {
+    session.and_then(|session| session.enrolment.as_ref()).ok_or(EnrolmentError::NoEnrolment)
 }

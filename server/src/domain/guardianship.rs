@@ -24,7 +24,7 @@ use crate::store::{Store, StoreError};
 
 /// The parts that guardians' doings need.
 #[derive(Clone)]
-pub struct Office {
+pub struct GuardianshipService {
     /// Time and randomness.
     pub clock: Clock,
     /// The database.
@@ -37,7 +37,7 @@ pub struct Office {
 
 /// Why it did not happen.
 #[derive(Debug, thiserror::Error)]
-pub enum OfficeError {
+pub enum GuardianshipError {
     /// By the rules.
     #[error(transparent)]
     Refused(#[from] GuardianRefused),
@@ -52,12 +52,12 @@ pub enum OfficeError {
     Record(#[from] OpenError),
 }
 
-impl Office {
+impl GuardianshipService {
     /// Whether the person is an active adult. Only a person who enrolled as a minor has their record opened for it.
     ///
     /// # Errors
     /// [`GuardianRefused::NotAnAdult`].
-    pub async fn must_be_adult(&self, person: PersonId) -> Result<(), OfficeError> {
+    pub async fn must_be_adult(&self, person: PersonId) -> Result<(), GuardianshipError> {
         let mut connection = self.store.read().await?;
         let row = store::person::find(&mut connection, person).await?.ok_or(GuardianRefused::NotAnAdult)?;
         if !row.is_active() {
@@ -75,8 +75,12 @@ impl Office {
     /// with one of that birthday already.
     ///
     /// # Errors
-    /// [`OfficeError`].
-    pub async fn may_apply(&self, guardian: PersonId, birth_date: Option<Date>) -> Result<(), OfficeError> {
+    /// [`GuardianshipError`].
+    pub async fn may_apply(
+        &self,
+        guardian: PersonId,
+        birth_date: Option<Date>,
+    ) -> Result<(), GuardianshipError> {
         self.must_be_adult(guardian).await?;
         let mut connection = self.store.read().await?;
         let now = self.clock.now();
@@ -99,7 +103,7 @@ impl Office {
         &self,
         guardian: PersonId,
         child: DocumentRef<'_>,
-    ) -> Result<Statement, OfficeError> {
+    ) -> Result<Statement, GuardianshipError> {
         let record = self.document_of(guardian).await?;
         let document = DocumentRef { kind: record.kind, number: &record.number };
         match self.authority.guardianship(document, child).await? {
@@ -110,7 +114,7 @@ impl Office {
     }
 
     /// The guardian's own record, opened for guardianship, of an active adult.
-    async fn document_of(&self, guardian: PersonId) -> Result<IdentityRecord, OfficeError> {
+    async fn document_of(&self, guardian: PersonId) -> Result<IdentityRecord, GuardianshipError> {
         let row = store::person::find(&mut *self.store.read().await?, guardian).await?;
         let row = row.ok_or(GuardianRefused::NotAnAdult)?;
         let active = row.is_active();
@@ -136,7 +140,7 @@ impl Office {
         &self,
         child: PersonId,
         purpose: Purpose,
-    ) -> Result<IdentityRecord, OfficeError> {
+    ) -> Result<IdentityRecord, GuardianshipError> {
         let row = store::person::find(&mut *self.store.read().await?, child).await?;
         let row = row.ok_or(GuardianRefused::NoSuchChild)?;
         let opening = (Actor::Guardian, purpose, self.clock.now());

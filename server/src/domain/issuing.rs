@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::domain::guardianship::of_age;
 use crate::domain::pin::PinProved;
-use crate::domain::relying_party::QuestionRefused;
+use crate::domain::relying_party::DisclosureRefused;
 use crate::domain::status;
 use crate::keys::key_store::KeyStore;
 use crate::keys::sealed::{Actor, OpenError, Purpose as Opening};
@@ -22,7 +22,7 @@ use crate::model::consent::ConsentRecord;
 use crate::model::ids::ConsentId;
 use crate::model::netcert::NewNetcert;
 use crate::model::record::IdentityRecord;
-use crate::model::relying_party::Question;
+use crate::model::relying_party::DisclosureRequest;
 use crate::model::session::TokenDigest;
 use crate::store;
 use crate::store::{Store, StoreError, Tx};
@@ -39,7 +39,7 @@ const CEREMONY: &str = "mint";
 pub enum MintRefused {
     /// The relying party may not ask for this.
     #[error(transparent)]
-    Question(#[from] QuestionRefused),
+    Disclosure(#[from] DisclosureRefused),
     /// Wrong, stale, spent, or from another session.
     #[error("the holder proof answers no open challenge of this session")]
     HolderProofInvalid,
@@ -61,7 +61,7 @@ pub enum MintRefused {
 }
 
 /// Who issues, and with what.
-pub struct Issuer<'a> {
+pub struct NetcertIssuer<'a> {
     /// The issuer's id.
     pub id: &'a IssuerId,
     /// The keys.
@@ -72,8 +72,8 @@ pub struct Issuer<'a> {
 
 /// A request to mint that is allowed as far as the relying party and the holder key go. PIN, challenge and person are
 /// still to be checked.
-pub struct Asked {
-    question: Question,
+pub struct MintRequest {
+    disclosure: DisclosureRequest,
     holder: VerifyingKey,
     challenge: String,
 }
@@ -97,17 +97,18 @@ pub async fn challenge(
     Ok(challenge)
 }
 
-impl Issuer<'_> {
+impl NetcertIssuer<'_> {
     /// Checks what can be checked without the person.
     ///
     /// # Errors
     /// [`MintRefused`].
-    pub async fn check(&self, mint: &Mint, now: UnixTime) -> Result<Asked, MintRefused> {
-        let question = Question::check(self.store, &mint.client_id, &mint.purpose, &mint.claims).await?;
+    pub async fn check(&self, mint: &Mint, now: UnixTime) -> Result<MintRequest, MintRefused> {
+        let disclosure =
+            DisclosureRequest::check(self.store, &mint.client_id, &mint.purpose, &mint.claims).await?;
         let challenge = claimed_challenge(&mint.holder_proof).ok_or(MintRefused::HolderProofInvalid)?;
         let holder = holder_proof::check(&mint.holder_proof, self.id, &challenge, now)
             .map_err(|_| MintRefused::HolderProofInvalid)?;
-        Ok(Asked { question, holder, challenge })
+        Ok(MintRequest { disclosure, holder, challenge })
     }
 
     /// Mints. Consent, netcert and audit are kept together or not at all; the challenge is spent in any case.
@@ -116,7 +117,7 @@ impl Issuer<'_> {
     /// [`MintRefused`].
     pub async fn mint(
         &self,
-        asked: Asked,
+        asked: MintRequest,
         pin: &PinProved,
         session: &TokenDigest,
         now: UnixTime,
@@ -139,19 +140,19 @@ impl Issuer<'_> {
         let session = store::session::find_signed_in(&mut tx, session, person, now)
             .await?
             .ok_or(MintRefused::SessionEnded)?;
-        let plaintext = asked.question.claims.iter().any(|claim| claim.is_plaintext());
+        let plaintext = asked.disclosure.claims.iter().any(|claim| claim.is_plaintext());
         let opening = (Actor::Holder, if plaintext { Opening::MintPlaintext } else { Opening::Mint }, now);
         let record = row.sealed()?.open(&self.keys.key_encryption, opening, &mut tx, rng).await?;
         let of_age = may_be_of_age && of_age::notice(&mut tx, person, record.birth_date, now).await?;
         let guardians = store::guardianship::of_child(&mut tx, person).await?;
-        let site_consents = store::site_consent::of_child(&mut tx, person, &asked.question, now).await?;
+        let site_consents = store::site_consent::of_child(&mut tx, person, &asked.disclosure, now).await?;
         let situation = Situation {
             birth: record.birth_date,
             awaits_guardian: awaits_guardian && !of_age,
             kept_by_guardian: session.kept_by_guardian,
             guardians: &guardians,
             site_consents: &site_consents,
-            question: &asked.question,
+            disclosure: &asked.disclosure,
             now,
             key_not_after: self.keys.issuer.not_after,
         };
@@ -167,7 +168,7 @@ impl Issuer<'_> {
                 return Err(refused.into());
             }
         };
-        let client_id = &asked.question.client_id;
+        let client_id = &asked.disclosure.client_id;
         let sub = SubjectIdentifier::derive(&self.keys.pairwise.0, client_id, &record.netnum);
         let consent = asked.consent(now, rng);
         store::consent::insert(&mut tx, person, &consent).await?;
@@ -181,7 +182,7 @@ impl Issuer<'_> {
             expires_at: permit.expires_at(),
         };
         let place = status::allocate(&mut tx, &netcert, rng).await?;
-        let disclosable = disclosable(&record, &permit, &asked.question.claims);
+        let disclosable = disclosable(&record, &permit, &asked.disclosure.claims);
         let claims = NetcertClaims {
             iss: self.id.clone(),
             iat: now,
@@ -204,14 +205,14 @@ impl Issuer<'_> {
     }
 }
 
-impl Asked {
+impl MintRequest {
     fn consent(&self, now: UnixTime, rng: &mut impl CryptoRng) -> ConsentRecord {
         ConsentRecord {
             id: ConsentId::generate(rng),
-            client_id: self.question.client_id.clone(),
-            purpose: self.question.purpose.clone(),
-            claims: self.question.claims.iter().copied().collect(),
-            shown: self.question.shown.clone(),
+            client_id: self.disclosure.client_id.clone(),
+            purpose: self.disclosure.purpose.clone(),
+            claims: self.disclosure.claims.iter().copied().collect(),
+            shown: self.disclosure.shown.clone(),
             given_at: now,
             withdrawn_at: None,
         }

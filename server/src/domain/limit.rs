@@ -7,13 +7,13 @@ mod tally;
 
 use std::sync::Arc;
 
-use self::tally::Tally;
+use self::tally::LimitTally;
 use crate::clock::Clock;
 use crate::keys::key_store::KeyStore;
 use crate::model::limit::kind::SourceFactor;
 use crate::model::limit::rule::Count;
 use crate::model::limit::subject::SubjectKey;
-use crate::model::limit::{Attempt, AttemptCount, Charged, Entry};
+use crate::model::limit::{Attempt, AttemptCount, AttemptEntry, Charged};
 use crate::store::{self, Store, StoreError, Tx};
 
 /// Why an attempt is not looked at.
@@ -37,7 +37,7 @@ pub struct Limits {
     store: Store,
     key: Arc<SubjectKey>,
     factor: SourceFactor,
-    tally: Arc<Tally>,
+    tally: Arc<LimitTally>,
 }
 
 /// Clears what was counted for a person whom success has proved honest, in the write that records the success. What was
@@ -109,7 +109,7 @@ impl Limits {
     async fn keep(
         &self,
         tx: &mut Tx,
-        entries: &[Entry],
+        entries: &[AttemptEntry],
         counts: impl Iterator<Item = Count>,
     ) -> Result<(), StoreError> {
         let counts: Vec<_> = entries

@@ -103,7 +103,7 @@ impl Pins {
         .await
     }
 
-    /// Checks a person's PIN. The try is counted before it is looked at, in a write of its own: neither a mint that is
+    /// Checks a person's PIN. The attempt is counted before it is looked at, in a write of its own: neither a mint that is
     /// refused afterwards nor a crash gives it back.
     ///
     /// # Errors
@@ -112,15 +112,15 @@ impl Pins {
         &self,
         person: PersonId,
         pin: &Pin,
-        _: Charged<act::Pin>,
+        _: Charged<act::PinEntry>,
         now: UnixTime,
     ) -> Result<PinProved, PinError> {
         let mut tx = self.store.begin().await?;
         let Some(row) = store::pin::lock_row(&mut tx, person).await? else {
             return Err(PinError::Frozen);
         };
-        let tries = row.tries.charge(now).map_err(PinError::from)?;
-        store::pin::put_tries(&mut tx, person, &tries).await?;
+        let attempts = row.attempts.charge(now).map_err(PinError::from)?;
+        store::pin::put_attempts(&mut tx, person, &attempts).await?;
         tx.commit().await?;
 
         let peppered = self.pepper(person, pin);
@@ -137,10 +137,10 @@ impl Pins {
             })
             .await?;
         if !right {
-            return Err(PinError::Wrong { attempts_left: tries.attempts_left() });
+            return Err(PinError::Wrong { attempts_left: attempts.attempts_left() });
         }
         let mut tx = self.store.begin().await?;
-        store::pin::clear_tries(&mut tx, person, &row.verifier).await?;
+        store::pin::clear_attempts(&mut tx, person, &row.verifier).await?;
         tx.commit().await?;
         Ok(PinProved { person })
     }

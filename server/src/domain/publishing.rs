@@ -36,7 +36,7 @@ struct Signed {
 
 /// The lists signed last.
 #[derive(Clone, Default)]
-pub struct Lists(Arc<Mutex<HashMap<List, Signed>>>);
+pub struct SignedLists(Arc<Mutex<HashMap<List, Signed>>>);
 
 /// What signing a list needs.
 pub struct Publisher<'a> {
@@ -47,10 +47,10 @@ pub struct Publisher<'a> {
     /// Whose lists these are.
     pub issuer: &'a IssuerId,
     /// What was signed before.
-    pub lists: &'a Lists,
+    pub lists: &'a SignedLists,
 }
 
-impl Lists {
+impl SignedLists {
     fn current(&self, list: List, version: u64, ttl: i64, now: UnixTime) -> Option<Arc<str>> {
         let lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let signed = lists.get(&list).filter(|signed| signed.version == version)?;

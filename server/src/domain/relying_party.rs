@@ -1,6 +1,6 @@
 //! Relying parties: registering them, and what the portal and the browser's policy may know about them.
 
-mod question;
+mod disclosure;
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 use crate::store;
 use crate::store::{Store, StoreError};
 
-pub use question::QuestionRefused;
+pub use disclosure::DisclosureRefused;
 
 /// Longest name or purpose text, in characters.
 const TEXT_MAX_CHARS: usize = 200;
@@ -31,9 +31,9 @@ const API_KEY_MIN_CHARS: usize = 32;
 const API_KEY_MAX_CHARS: usize = directory::MAX_API_KEY;
 
 /// A relying party's secret at the edge. It is kept as its SM3 only.
-pub struct ApiKey(Zeroizing<String>);
+pub struct RelyingPartyKey(Zeroizing<String>);
 
-impl ApiKey {
+impl RelyingPartyKey {
     /// Draws a new one: 256 random bits.
     pub fn generate(rng: &mut impl CryptoRng) -> Self {
         let mut bytes = Zeroizing::new([0; 32]);
@@ -73,13 +73,13 @@ pub struct Registration {
     /// Why it asks, and for what.
     pub purposes: Vec<Purpose>,
     /// Its key; `None` keeps the one it has, or draws one.
-    pub api_key: Option<ApiKey>,
+    pub api_key: Option<RelyingPartyKey>,
 }
 
 /// What became of the API key.
-pub enum Registered {
+pub enum KeyOutcome {
     /// A new one was drawn: show it, it is kept nowhere.
-    NewKey(ApiKey),
+    NewKey(RelyingPartyKey),
     /// The operator's is in force.
     KeyGiven,
     /// The earlier one stays in force.
@@ -124,17 +124,17 @@ pub async fn register(
     store: &Store,
     registration: Registration,
     rng: &mut impl CryptoRng,
-) -> Result<Registered, RegistrationRefused> {
+) -> Result<KeyOutcome, RegistrationRefused> {
     check(&registration)?;
     let Registration { client_id, name, redirect_uris, purposes, api_key } = registration;
     let mut tx = store.begin().await?;
     let before = store::relying_party::find(&mut tx, &client_id).await?;
     let (api_keys, registered) = match (api_key, before) {
-        (Some(key), _) => (vec![key.digest()], Registered::KeyGiven),
-        (None, Some(before)) if !before.api_keys.is_empty() => (before.api_keys, Registered::KeyKept),
+        (Some(key), _) => (vec![key.digest()], KeyOutcome::KeyGiven),
+        (None, Some(before)) if !before.api_keys.is_empty() => (before.api_keys, KeyOutcome::KeyKept),
         (None, _) => {
-            let key = ApiKey::generate(rng);
-            (vec![key.digest()], Registered::NewKey(key))
+            let key = RelyingPartyKey::generate(rng);
+            (vec![key.digest()], KeyOutcome::NewKey(key))
         }
     };
     let entry = Entry { client_id, name, api_keys, redirect_uris, purposes, state: State::Active };

@@ -13,8 +13,8 @@ use rand_core::Rng;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::domain::enrolment::{Desk, DeskError};
-use crate::domain::guardianship::{Office, OfficeError};
+use crate::domain::enrolment::{EnrolmentError, EnrolmentService};
+use crate::domain::guardianship::{GuardianshipError, GuardianshipService};
 use crate::domain::passkey::{PasskeyError, Passkeys};
 use crate::domain::site_consent;
 use crate::domain::site_consent::SiteRefused;
@@ -23,7 +23,7 @@ use crate::model::enrolment::applicant::Applicant;
 use crate::model::enrolment::{Refused, Stage};
 use crate::model::guardianship::GuardianRefused;
 use crate::model::guardianship::code::CodeKind;
-use crate::model::guardianship::evidence::{Evidence, Matter};
+use crate::model::guardianship::evidence::{ConsentSubject, Evidence};
 use crate::model::guardianship::words;
 use crate::model::ids::ApplicationId;
 use crate::model::ids::EnrolmentId;
@@ -40,11 +40,11 @@ const CEREMONY_SECONDS: i64 = 300;
 const CEREMONY: &str = "guardian_consent";
 
 /// The parts that consents need.
-pub struct Consents {
+pub struct SigningService {
     /// Where guardians act.
-    pub office: Office,
+    pub guardianship: GuardianshipService,
     /// Where their enrolments are.
-    pub desk: Desk,
+    pub enrolment: EnrolmentService,
     /// WebAuthn.
     pub passkeys: Arc<Passkeys>,
     /// The portal's origin, kept with the evidence.
@@ -52,7 +52,7 @@ pub struct Consents {
 }
 
 /// A text that waits for its signature.
-pub struct Proposal {
+pub struct ConsentProposal {
     /// Names it.
     pub ceremony: String,
     /// Base64url.
@@ -65,13 +65,13 @@ pub struct Proposal {
 
 /// Why a consent was not proposed or not taken.
 #[derive(Debug, thiserror::Error)]
-pub enum ConsentError {
+pub enum SigningError {
     /// By the rules of guardianship.
     #[error(transparent)]
-    Office(#[from] OfficeError),
+    Guardianship(#[from] GuardianshipError),
     /// By the enrolment.
     #[error(transparent)]
-    Desk(#[from] DeskError),
+    Enrolment(#[from] EnrolmentError),
     /// By the rules of sites.
     #[error(transparent)]
     Site(#[from] SiteRefused),
@@ -80,15 +80,15 @@ pub enum ConsentError {
     Passkey(#[from] PasskeyError),
 }
 
-impl From<GuardianRefused> for ConsentError {
+impl From<GuardianRefused> for SigningError {
     fn from(refused: GuardianRefused) -> Self {
-        Self::Office(refused.into())
+        Self::Guardianship(refused.into())
     }
 }
 
-impl From<StoreError> for ConsentError {
+impl From<StoreError> for SigningError {
     fn from(error: StoreError) -> Self {
-        Self::Office(error.into())
+        Self::Guardianship(error.into())
     }
 }
 
@@ -109,46 +109,46 @@ enum Subject {
 }
 
 impl Subject {
-    fn matter(&self) -> Matter {
+    fn matter(&self) -> ConsentSubject {
         match self {
-            Self::Enrolment { .. } => Matter::Enrolment,
-            Self::Application { kind, .. } if kind == CodeKind::Approve.as_str() => Matter::Approve,
-            Self::Application { .. } => Matter::Join,
-            Self::Site { .. } => Matter::Site,
+            Self::Enrolment { .. } => ConsentSubject::Enrolment,
+            Self::Application { kind, .. } if kind == CodeKind::Approve.as_str() => ConsentSubject::Approve,
+            Self::Application { .. } => ConsentSubject::Join,
+            Self::Site { .. } => ConsentSubject::Site,
         }
     }
 }
 
-impl Consents {
+impl SigningService {
     /// Proposes a text to the guardian who is signed in.
     ///
     /// # Errors
-    /// [`ConsentError`].
+    /// [`SigningError`].
     pub async fn propose(
         &self,
         session: &Session,
         guardian: PersonId,
         about: About,
         lang: Lang,
-        _: Charged<act::Ceremony>,
-    ) -> Result<Proposal, ConsentError> {
-        self.office.must_be_adult(guardian).await?;
-        let now = self.office.clock.now();
+        _: Charged<act::CeremonyStep>,
+    ) -> Result<ConsentProposal, SigningError> {
+        self.guardianship.must_be_adult(guardian).await?;
+        let now = self.guardianship.clock.now();
         let (subject, text) = match about {
             About::Enrolment {} => self.about_enrolment(session, guardian, lang, now).await?,
             About::Application { id } => self.about_application(guardian, id, lang, now).await?,
             About::Site { request, scope } => {
-                let mut connection = self.office.store.read().await?;
-                let keys = &self.office.keys;
+                let mut connection = self.guardianship.store.read().await?;
+                let keys = &self.guardianship.keys;
                 let asked = (request.as_str(), scope);
                 let site = site_consent::text_of(&mut connection, keys, guardian, asked, lang, now).await?;
                 (Subject::Site { request, scope, child: site.child.to_string() }, site.text)
             }
         };
-        let mut rng = self.office.clock.random();
+        let mut rng = self.guardianship.clock.random();
         let mut nonce = [0; NONCE_BYTES];
         rng.fill_bytes(&mut nonce);
-        let mut connection = self.office.store.read().await?;
+        let mut connection = self.guardianship.store.read().await?;
         let credentials = store::passkey::own_credentials_of_person(&mut connection, guardian).await?;
         drop(connection);
         let options = self.passkeys.ask_to_sign(&challenge(&nonce, &text), &credentials)?;
@@ -159,10 +159,10 @@ impl Consents {
             Pending { guardian: guardian.to_string(), subject, nonce: nonce.clone(), text: text.clone() };
         let state = serde_json::to_string(&pending).map_err(|_| StoreError::corrupt("proposal"))?;
         let (digest, expires_at) = (&session.digest, now.plus(CEREMONY_SECONDS));
-        let mut tx = self.office.store.begin().await?;
+        let mut tx = self.guardianship.store.begin().await?;
         store::ceremony::insert(&mut tx, &ceremony, CEREMONY, digest, &state, expires_at).await?;
         tx.commit().await?;
-        Ok(Proposal { ceremony, nonce, text, options })
+        Ok(ConsentProposal { ceremony, nonce, text, options })
     }
 
     async fn about_enrolment(
@@ -171,8 +171,8 @@ impl Consents {
         guardian: PersonId,
         lang: Lang,
         now: UnixTime,
-    ) -> Result<(Subject, String), ConsentError> {
-        let enrolment = self.desk.current(Some(session)).await?;
+    ) -> Result<(Subject, String), SigningError> {
+        let enrolment = self.enrolment.current(Some(session)).await?;
         match (&enrolment.applicant, &enrolment.stage) {
             (Applicant::Guardian { guardian: of, .. }, Stage::GuardianConsent { read, .. })
                 if *of == guardian =>
@@ -180,7 +180,7 @@ impl Consents {
                 let text = words::enrolment(&crate::model::person::masked_name(&read.name), lang, now);
                 Ok((Subject::Enrolment { id: enrolment.id.as_str().to_owned() }, text))
             }
-            _ => Err(DeskError::from(Refused::WrongStep).into()),
+            _ => Err(EnrolmentError::from(Refused::WrongStep).into()),
         }
     }
 
@@ -190,12 +190,13 @@ impl Consents {
         id: String,
         lang: Lang,
         now: UnixTime,
-    ) -> Result<(Subject, String), ConsentError> {
+    ) -> Result<(Subject, String), SigningError> {
         let parsed = ApplicationId::parse(&id).ok_or(GuardianRefused::AlreadyAnswered)?;
-        let mut connection = self.office.store.read().await?;
+        let mut connection = self.guardianship.store.read().await?;
         let application = store::application::find(&mut connection, &parsed, guardian, now).await?;
         let application = application.ok_or(GuardianRefused::AlreadyAnswered)?;
-        let note = application.note(&self.office.keys.key_encryption).map_err(OfficeError::from)?;
+        let note =
+            application.note(&self.guardianship.keys.key_encryption).map_err(GuardianshipError::from)?;
         if note.band(now) == Band::Adult {
             return Err(GuardianRefused::AlreadyAnswered.into());
         }
@@ -216,12 +217,12 @@ impl Consents {
         guardian: PersonId,
         ceremony: &str,
         answer: Value,
-        _: Charged<act::Ceremony>,
-    ) -> Result<(), ConsentError> {
+        _: Charged<act::CeremonyStep>,
+    ) -> Result<(), SigningError> {
         let invalid = GuardianRefused::ConsentInvalid;
-        let now = self.office.clock.now();
+        let now = self.guardianship.clock.now();
         // In a transaction of its own: the proposal is spent also where its signature does not fit.
-        let mut tx = self.office.store.begin().await?;
+        let mut tx = self.guardianship.store.begin().await?;
         let state = store::ceremony::take(&mut tx, ceremony, CEREMONY, &session.digest, now).await?;
         tx.commit().await?;
         let state = state.ok_or(invalid)?;
@@ -229,16 +230,16 @@ impl Consents {
         if pending.guardian != guardian.to_string() {
             return Err(invalid.into());
         }
-        self.office.must_be_adult(guardian).await?;
+        self.guardianship.must_be_adult(guardian).await?;
         let evidence = self.check(guardian, &pending, answer, now).await?;
         match pending.subject {
             Subject::Enrolment { id } => {
                 let id = EnrolmentId::from_stored(id);
-                self.desk.take_consent(session, &id, evidence).await?;
+                self.enrolment.take_consent(session, &id, evidence).await?;
             }
             Subject::Application { id, .. } => {
                 let id = ApplicationId::parse(&id).ok_or(invalid)?;
-                self.office.approve(guardian, &id, evidence).await?;
+                self.guardianship.approve(guardian, &id, evidence).await?;
             }
             Subject::Site { request, scope, child } => {
                 let child = child.parse().map_err(StoreError::from)?;
@@ -255,18 +256,18 @@ impl Consents {
         pending: &Pending,
         answer: Value,
         now: UnixTime,
-    ) -> Result<Evidence, ConsentError> {
+    ) -> Result<Evidence, SigningError> {
         let invalid = GuardianRefused::ConsentInvalid;
         let assertion = answer.clone();
         let answer = self.passkeys.read_signature(answer).map_err(not_ours)?;
-        let row = store::passkey::find(&mut *self.office.store.read().await?, &answer.credential_id)
+        let row = store::passkey::find(&mut *self.guardianship.store.read().await?, &answer.credential_id)
             .await?
             .filter(|row| row.person == guardian && row.kept_by.is_none())
             .ok_or(invalid)?;
         let committed = commitment(&pending.nonce, &pending.text).ok_or(invalid)?;
         let credential =
             self.passkeys.check_signature(&committed, &answer, &row.credential).map_err(not_ours)?;
-        let mut tx = self.office.store.begin().await?;
+        let mut tx = self.guardianship.store.begin().await?;
         if !store::passkey::mark_used(&mut tx, &row.credential_id, &credential, now).await? {
             return Err(invalid.into());
         }
@@ -290,14 +291,14 @@ impl Consents {
         asked: (&str, Scope),
         evidence: &Evidence,
         now: UnixTime,
-    ) -> Result<(), ConsentError> {
-        let mut rng = self.office.clock.random();
-        let keys = &self.office.keys;
-        let mut tx = self.office.store.begin().await?;
+    ) -> Result<(), SigningError> {
+        let mut rng = self.guardianship.clock.random();
+        let keys = &self.guardianship.keys;
+        let mut tx = self.guardianship.store.begin().await?;
         store::person::lock_row(&mut tx, child).await?.ok_or(GuardianRefused::AlreadyAnswered)?;
         let consent = GuardianConsentId::generate(&mut rng);
         let sealed = Sealed::seal(evidence, consent.as_str(), &keys.key_encryption, &mut rng)
-            .map_err(OfficeError::from)?;
+            .map_err(GuardianshipError::from)?;
         store::guardian_consent::insert(&mut tx, &sealed, (guardian, child), evidence.matter, now).await?;
         site_consent::allow(&mut tx, guardian, asked, &consent, now).await?;
         tx.commit().await?;
@@ -312,7 +313,7 @@ pub fn commitment(nonce: &str, text: &str) -> Option<[u8; 32]> {
 }
 
 /// What does not verify is the guardian's matter; what broke on our side is not.
-fn not_ours(error: PasskeyError) -> ConsentError {
+fn not_ours(error: PasskeyError) -> SigningError {
     match error {
         PasskeyError::Rejected(_) => GuardianRefused::ConsentInvalid.into(),
         error => error.into(),

@@ -15,11 +15,11 @@ use crate::model::guardianship::{Guardians, Link};
 use crate::model::ids::PersonId;
 use crate::model::ids::SiteRequestId;
 use crate::model::ids::{GuardianConsentId, GuardianshipId};
+use crate::model::site_consent::GuardianAnswer;
 use crate::model::site_consent::ONCE_SECONDS;
-use crate::model::site_consent::Said;
 use crate::model::site_consent::SiteConsentsOf;
 use crate::model::site_consent::SiteRequestRecord;
-use crate::model::site_consent::Waiting;
+use crate::model::site_consent::WaitingRequest;
 use crate::store;
 use crate::store::{AnyConnection, Store, StoreError, Tx};
 
@@ -62,7 +62,7 @@ pub async fn waiting_for(
     store: &Store,
     guardian: PersonId,
     now: UnixTime,
-) -> Result<Vec<Waiting>, StoreError> {
+) -> Result<Vec<WaitingRequest>, StoreError> {
     store::site_request::waiting_for_guardian(&mut *store.read().await?, guardian, now).await
 }
 
@@ -97,7 +97,7 @@ pub async fn allow(
     now: UnixTime,
 ) -> Result<(), SiteRefused> {
     let (request, link) = allowable(tx, guardian, asked.0, now).await?;
-    answer(tx, &request.id, Said::Allowed, now).await?;
+    answer(tx, &request.id, GuardianAnswer::Allowed, now).await?;
     let good_until = now.plus(match asked.1 {
         Scope::Once => ONCE_SECONDS,
         Scope::ThirtyDays => THIRTY_DAYS_SECONDS,
@@ -118,7 +118,7 @@ pub async fn refuse(
 ) -> Result<(), SiteRefused> {
     let mut tx = store.begin().await?;
     let (request, _) = waiting(&mut tx, guardian, request, now).await?;
-    answer(&mut tx, &request.id, Said::Refused, now).await?;
+    answer(&mut tx, &request.id, GuardianAnswer::Refused, now).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -158,7 +158,12 @@ async fn allowable(
 }
 
 /// The first answer is the one.
-async fn answer(tx: &mut Tx, request: &SiteRequestId, said: Said, now: UnixTime) -> Result<(), SiteRefused> {
+async fn answer(
+    tx: &mut Tx,
+    request: &SiteRequestId,
+    said: GuardianAnswer,
+    now: UnixTime,
+) -> Result<(), SiteRefused> {
     let first = store::site_request::answer(tx, request, said, now).await?;
     if first { Ok(()) } else { Err(SiteRefused::AlreadyAnswered) }
 }

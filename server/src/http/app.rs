@@ -11,15 +11,15 @@ use url::Url;
 use crate::authority::Authority;
 use crate::authority::embedded::Embedded;
 use crate::clock::Clock;
-use crate::domain::enrolment::Desk;
-use crate::domain::guardianship::Office;
+use crate::domain::enrolment::EnrolmentService;
+use crate::domain::guardianship::GuardianshipService;
 use crate::domain::limit::Limits;
 use crate::domain::passkey::Passkeys;
-use crate::domain::passkey::device::Devices;
+use crate::domain::passkey::device::PasskeyService;
 use crate::domain::phone::{DemoInbox, TextMessages};
 use crate::domain::pin::Pins;
-use crate::domain::publishing::Lists;
-use crate::domain::signing::Consents;
+use crate::domain::publishing::SignedLists;
+use crate::domain::signing::SigningService;
 use crate::http::portal::Portal;
 use crate::keys::key_store::KeyStore;
 use crate::model::limit::kind::SourceFactor;
@@ -47,7 +47,7 @@ pub struct App {
     pub messages: Arc<dyn TextMessages>,
     /// PINs.
     pub pins: Pins,
-    /// Counts tries.
+    /// Counts attempts.
     pub limits: Limits,
     /// Whose word about addresses is taken.
     pub proxies: Arc<Proxies>,
@@ -56,11 +56,11 @@ pub struct App {
     /// The portal's files.
     pub portal: Arc<Portal>,
     /// The lists as last signed.
-    pub lists: Lists,
+    pub lists: SignedLists,
 }
 
 impl App {
-    /// A server with the embedded authority, whose town began on the day `began`, and an inbox for its text messages.
+    /// A server with the embedded authority, whose demo registry began on the day `began`, and an inbox for its text messages.
     ///
     /// # Errors
     /// Where the origin will not do for passkeys.
@@ -100,7 +100,7 @@ impl App {
             limits: Limits::new(clock.clone(), store.clone(), &keys, SourceFactor::PLAIN),
             proxies: Arc::default(),
             portal: Arc::new(portal),
-            lists: Lists::default(),
+            lists: SignedLists::default(),
             issuer: IssuerId::try_from(origin.as_text()).context("the origin is no issuer's id")?,
             origin: Arc::new(origin),
             keys,
@@ -110,8 +110,8 @@ impl App {
     }
 
     /// Where people enrol.
-    pub fn desk(&self) -> Desk {
-        Desk {
+    pub fn enrolment(&self) -> EnrolmentService {
+        EnrolmentService {
             clock: self.clock.clone(),
             store: self.store.clone(),
             keys: Arc::clone(&self.keys),
@@ -123,23 +123,23 @@ impl App {
     }
 
     /// Where guardians act.
-    pub fn office(&self) -> Office {
-        self.desk().office()
+    pub fn guardianship(&self) -> GuardianshipService {
+        self.enrolment().guardianship()
     }
 
     /// Where guardians consent.
-    pub fn consents(&self) -> Consents {
-        Consents {
-            office: self.office(),
-            desk: self.desk(),
+    pub fn signing(&self) -> SigningService {
+        SigningService {
+            guardianship: self.guardianship(),
+            enrolment: self.enrolment(),
             passkeys: Arc::clone(&self.passkeys),
             origin: self.origin.as_text(),
         }
     }
 
     /// Where passkeys are registered and used.
-    pub fn devices(&self) -> Devices {
-        Devices {
+    pub fn passkeys(&self) -> PasskeyService {
+        PasskeyService {
             clock: self.clock.clone(),
             store: self.store.clone(),
             keys: Arc::clone(&self.keys),

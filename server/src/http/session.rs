@@ -12,7 +12,7 @@ use netcert::api::problem::code;
 use crate::http::app::App;
 use crate::http::problem::Refusal;
 use crate::model::ids::PersonId;
-use crate::model::session::{Session, Token, TokenDigest};
+use crate::model::session::{Session, SessionToken, TokenDigest};
 use crate::store;
 
 /// The cookie. `__Host-`: this host alone, over a secure channel, on every path.
@@ -21,7 +21,7 @@ pub const COOKIE_NAME: &str = "__Host-netcert";
 const COOKIE_SECONDS: i64 = 7 * 24 * 3600;
 
 /// The header that gives a token to the browser.
-pub fn set_cookie(token: &Token) -> HeaderValue {
+pub fn set_cookie(token: &SessionToken) -> HeaderValue {
     cookie(&token.encode(), COOKIE_SECONDS)
 }
 
@@ -37,7 +37,7 @@ fn cookie(value: &str, max_age: i64) -> HeaderValue {
     header
 }
 
-fn token(headers: &HeaderMap) -> Option<Token> {
+fn token(headers: &HeaderMap) -> Option<SessionToken> {
     let mut found = headers
         .get_all(COOKIE)
         .iter()
@@ -46,7 +46,7 @@ fn token(headers: &HeaderMap) -> Option<Token> {
         .filter_map(|pair| pair.trim().strip_prefix(COOKIE_NAME)?.strip_prefix('='));
     // Two cookies of this name: somebody has put one beside ours. Neither is believed.
     let (Some(value), None) = (found.next(), found.next()) else { return None };
-    Token::parse(value)
+    SessionToken::parse(value)
 }
 
 /// The request's session, if it has one.
@@ -64,7 +64,7 @@ impl FromRequestParts<App> for MaybeSession {
 
 /// The request comes from a person who has touched their passkey.
 #[derive(Debug, Clone, Copy)]
-pub struct SignedIn {
+pub struct SignedInPerson {
     /// Who.
     pub person: PersonId,
     /// In which session.
@@ -73,7 +73,7 @@ pub struct SignedIn {
     pub kept_by: Option<PersonId>,
 }
 
-impl SignedIn {
+impl SignedInPerson {
     /// The whole session.
     ///
     /// # Errors
@@ -85,7 +85,7 @@ impl SignedIn {
     }
 }
 
-impl FromRequestParts<App> for SignedIn {
+impl FromRequestParts<App> for SignedInPerson {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {

@@ -1,4 +1,4 @@
-//! An authority to try the connector against: the embedded town behind HTTP, in a process of its own. Tests tell it how to
+//! An authority to try the connector against: the demo registry behind HTTP, in a process of its own. Tests tell it how to
 //! misbehave.
 
 mod memory;
@@ -25,7 +25,8 @@ use crate::authority::embedded::Embedded;
 use crate::authority::frame::Frame;
 use crate::authority::http::wire;
 use crate::authority::http::wire::{
-    Answer, MAX_ANSWER, MAX_REQUEST, Matter, Question, REQUEST_MEDIA_TYPE, Received, Standing,
+    AuthorityAnswer, AuthorityQuery, MAX_ANSWER, MAX_REQUEST, QueryId, REQUEST_MEDIA_TYPE, Received,
+    RegisterStanding,
 };
 use crate::authority::{Authority, DocumentRef, Guardianship};
 use crate::clock::Clock;
@@ -44,7 +45,7 @@ pub const WORKED: &str = "/demo/worked";
 pub struct StandIn(Arc<Parts>);
 
 struct Parts {
-    town: Embedded,
+    registry: Embedded,
     keys: Arc<KeyStore>,
     connector: VerifyingKey,
     clock: Clock,
@@ -58,7 +59,7 @@ impl StandIn {
     pub fn new(keys: KeyStore, connector: VerifyingKey, began: Date, clock: Clock, script: Script) -> Self {
         let keys = Arc::new(keys);
         Self(Arc::new(Parts {
-            town: Embedded::new(Arc::clone(&keys), began, clock.clone()),
+            registry: Embedded::new(Arc::clone(&keys), began, clock.clone()),
             keys,
             connector,
             clock,
@@ -96,36 +97,36 @@ impl StandIn {
     async fn work(&self, received: Received, frame: Option<Frame>) -> Result<String, StatusCode> {
         self.0.worked.fetch_add(1, Ordering::SeqCst);
         let answer = match (received.question, frame) {
-            (Question::Face { portrait_ref, .. }, Some(frame)) => Answer::Face {
-                matches: self.0.town.face_matches(&portrait_ref, &frame).await.map_err(internal)?,
+            (AuthorityQuery::Face { portrait_ref, .. }, Some(frame)) => AuthorityAnswer::Face {
+                matches: self.0.registry.face_matches(&portrait_ref, &frame).await.map_err(internal)?,
             },
-            (Question::Guardianship { guardian, child }, None) => {
+            (AuthorityQuery::Guardianship { guardian, child }, None) => {
                 let (guardian, child) = (guardian.number(), child.number());
                 let (Some(guardian), Some(child)) = (&guardian, &child) else {
                     return Err(StatusCode::UNPROCESSABLE_ENTITY);
                 };
                 let (guardian, child) = (DocumentRef::from(guardian), DocumentRef::from(child));
                 let (standing, evidence) =
-                    match self.0.town.guardianship(guardian, child).await.map_err(internal)? {
-                        Guardianship::Confirmed { evidence } => (Standing::Confirmed, Some(evidence)),
-                        Guardianship::NotGuardian => (Standing::NotGuardian, None),
-                        Guardianship::Disputed => (Standing::Disputed, None),
+                    match self.0.registry.guardianship(guardian, child).await.map_err(internal)? {
+                        Guardianship::Confirmed { evidence } => (RegisterStanding::Confirmed, Some(evidence)),
+                        Guardianship::NotGuardian => (RegisterStanding::NotGuardian, None),
+                        Guardianship::Disputed => (RegisterStanding::Disputed, None),
                     };
-                Answer::Guardianship { standing, evidence }
+                AuthorityAnswer::Guardianship { standing, evidence }
             }
             _ => return Err(StatusCode::UNPROCESSABLE_ENTITY),
         };
         Ok(self.sign(answer, &received.matter, &self.0.keys.authority.key))
     }
 
-    fn sign(&self, answer: Answer, matter: &Matter, key: &SigningKey) -> String {
+    fn sign(&self, answer: AuthorityAnswer, matter: &QueryId, key: &SigningKey) -> String {
         let kid: &KeyId = &self.0.keys.authority.kid;
         wire::answer(answer, matter, self.0.clock.now(), (key, kid), &mut self.0.clock.random())
     }
 
     /// What goes out instead of a good answer.
-    async fn spoil(&self, how: Misbehaviour, answer: String, matter: &Matter) -> Response {
-        let lie = Answer::Face { matches: true };
+    async fn spoil(&self, how: Misbehaviour, answer: String, matter: &QueryId) -> Response {
+        let lie = AuthorityAnswer::Face { matches: true };
         match how {
             Misbehaviour::Slow(pause) => {
                 tokio::time::sleep(pause).await;
@@ -184,18 +185,18 @@ fn parse(stand_in: &StandIn, body: &[u8]) -> Result<(Received, Option<Frame>), S
     let received = wire::receive(token, own, stand_in.0.clock.now(), &stand_in.0.connector)
         .map_err(|_| StatusCode::UNAUTHORIZED)?;
     let frame = match &received.question {
-        Question::Face { frame_sm3, .. } if *frame_sm3 == wire::sm3_of(jpeg) => {
+        AuthorityQuery::Face { frame_sm3, .. } if *frame_sm3 == wire::sm3_of(jpeg) => {
             let frame = Frame::parse(Zeroizing::new(jpeg.to_vec()));
             Some(frame.map_err(|_| StatusCode::UNPROCESSABLE_ENTITY)?)
         }
-        Question::Guardianship { .. } if jpeg.is_empty() => None,
+        AuthorityQuery::Guardianship { .. } if jpeg.is_empty() => None,
         _ => return Err(StatusCode::BAD_REQUEST),
     };
     Ok((received, frame))
 }
 
 async fn cards(State(stand_in): State<StandIn>) -> Json<Vec<Card>> {
-    Json(stand_in.0.town.cards())
+    Json(stand_in.0.registry.cards())
 }
 
 async fn read(
@@ -203,8 +204,8 @@ async fn read(
     Path(card): Path<String>,
     Json(read): Json<ReadCard>,
 ) -> Result<Json<CardRead>, StatusCode> {
-    let (town, clock) = (&stand_in.0.town, &stand_in.0.clock);
-    let read = town.read(&card, &read.challenge, clock.now(), &mut clock.random());
+    let (registry, clock) = (&stand_in.0.registry, &stand_in.0.clock);
+    let read = registry.read(&card, &read.challenge, clock.now(), &mut clock.random());
     Ok(Json(CardRead { chip_read: read.map_err(|_| StatusCode::NOT_FOUND)? }))
 }
 

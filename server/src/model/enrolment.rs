@@ -30,8 +30,8 @@ use crate::model::phone::{CodeMac, PhoneNumber};
 pub const LIFETIME_SECONDS: i64 = 24 * 3600;
 /// The same before a document was read: anybody can begin as many as they like, and each takes room.
 pub const UNREAD_LIFETIME_SECONDS: i64 = 2 * 3600;
-/// Tries at one code before it is void.
-pub const TRIES: u32 = 5;
+/// Attempts at one code before it is void.
+pub const CODE_ATTEMPTS: u32 = 5;
 /// How long a one-time code is good, in seconds.
 pub const CODE_SECONDS: i64 = 10 * 60;
 /// Least time between two codes, in seconds.
@@ -286,12 +286,12 @@ impl Enrolment {
         match &mut self.stage {
             Stage::Pin { proof: Proof::Phone { code, .. }, .. } if code.mac.is(mac) => (self, Ok(())),
             Stage::PhoneCode { codes, code, .. } => {
-                if now.since(codes.last_at) > CODE_SECONDS || code.failures >= TRIES {
+                if now.since(codes.last_at) > CODE_SECONDS || code.failures >= CODE_ATTEMPTS {
                     return (self, Err(Refused::CodeExpired));
                 }
                 if !code.mac.is(mac) {
                     code.failures += 1;
-                    let attempts_left = TRIES - code.failures;
+                    let attempts_left = CODE_ATTEMPTS - code.failures;
                     return (self, Err(Refused::CodeWrong { attempts_left }));
                 }
                 let Stage::PhoneCode { read, phone, codes, code } =

@@ -11,17 +11,17 @@ use std::marker::PhantomData;
 
 use netcert::time::UnixTime;
 
-use self::kind::{Kind, SourceFactor};
+use self::kind::{LimitKind, SourceFactor};
 use self::rule::Count;
 use self::subject::Subject;
 
 /// What is counted, and for whom.
-pub type Entry = (Kind, Subject);
+pub type AttemptEntry = (LimitKind, Subject);
 
 /// A count that is to be kept.
 pub struct AttemptCount {
     /// What is counted.
-    pub kind: Kind,
+    pub kind: LimitKind,
     /// For whom.
     pub subject: Subject,
     /// How often.
@@ -33,8 +33,8 @@ pub struct AttemptCount {
 /// An attempt at `A` that was counted and may be looked at, once. Only [`Attempt::charge`] makes it.
 #[must_use]
 pub struct Charged<A> {
-    entries: Vec<Entry>,
-    cleared_by_success: Vec<Entry>,
+    entries: Vec<AttemptEntry>,
+    cleared_by_success: Vec<AttemptEntry>,
     attempts_left: u32,
     act: PhantomData<fn() -> A>,
 }
@@ -54,20 +54,20 @@ impl<A> Charged<A> {
     }
 
     /// What success proves to have been honest: these counts go. What was counted for the source stays.
-    pub fn cleared_by_success(self) -> Vec<Entry> {
+    pub fn cleared_by_success(self) -> Vec<AttemptEntry> {
         self.cleared_by_success
     }
 
     /// What is taken back where nothing could be looked at: what was counted for the person.
-    pub fn refunded(self) -> Vec<Entry> {
+    pub fn refunded(self) -> Vec<AttemptEntry> {
         self.entries.into_iter().filter(|(kind, _)| !kind.is_by_source()).collect()
     }
 }
 
 /// An attempt at `A` that is about to be counted.
 pub struct Attempt<A> {
-    entries: Vec<Entry>,
-    cleared_by_success: Vec<Entry>,
+    entries: Vec<AttemptEntry>,
+    cleared_by_success: Vec<AttemptEntry>,
     act: PhantomData<fn() -> A>,
 }
 
@@ -77,20 +77,20 @@ pub struct OverLimit {
     /// Seconds after which an attempt passes.
     pub retry_after: i64,
     /// Which limits.
-    pub kinds: Vec<Kind>,
+    pub kinds: Vec<LimitKind>,
 }
 
 impl<A> Attempt<A> {
     /// Counted in `entries`, whose kinds differ; success clears `cleared_by_success`. Both are sorted: every write takes its
     /// rows in this order, so no two wait for each other.
-    pub fn new(mut entries: Vec<Entry>, mut cleared_by_success: Vec<Entry>) -> Self {
+    pub fn new(mut entries: Vec<AttemptEntry>, mut cleared_by_success: Vec<AttemptEntry>) -> Self {
         entries.sort();
         cleared_by_success.sort();
         Self { entries, cleared_by_success, act: PhantomData }
     }
 
     /// In the order in which their rows are locked.
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[AttemptEntry] {
         &self.entries
     }
 

@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::model::guardianship::{Guardians, Link};
 use crate::model::ids::GuardianConsentId;
 use crate::model::ids::PersonId;
-use crate::model::relying_party::Question;
+use crate::model::relying_party::DisclosureRequest;
 use crate::model::site_consent::{ONCE_SECONDS, SiteConsent};
 
 /// Longest life of a netcert, in seconds: 30 days.
@@ -32,7 +32,7 @@ pub struct Situation<'a> {
     /// What any of them has ever said yes to.
     pub site_consents: &'a [SiteConsent],
     /// What the relying party asks.
-    pub question: &'a Question,
+    pub disclosure: &'a DisclosureRequest,
     /// The time.
     pub now: UnixTime,
     /// The issuer's key ends then.
@@ -165,11 +165,11 @@ fn guardians_part<'a>(
 
 /// The consent with its link, if it is neither over, used up nor taken back, covers the question, and its link is live.
 fn counts<'a>(consent: &'a SiteConsent, situation: &Situation<'a>) -> Option<(&'a SiteConsent, &'a Link)> {
-    let question = situation.question;
+    let disclosure = situation.disclosure;
     let stands = !consent.used && !consent.withdrawn && consent.good_until > situation.now;
-    let covers = consent.client_id == question.client_id
-        && consent.purpose == question.purpose
-        && consent.claims.is_superset(&question.claims);
+    let covers = consent.client_id == disclosure.client_id
+        && consent.purpose == disclosure.purpose
+        && consent.claims.is_superset(&disclosure.claims);
     let link = situation.guardians.live().find(|link| link.id == consent.link)?;
     (stands && covers).then_some((consent, link))
 }

@@ -2,10 +2,10 @@
 
 use netcert::time::UnixTime;
 
-/// Wrong tries after which it locks, each time anew.
-pub const TRIES_BEFORE_LOCK: u32 = 5;
-/// Wrong tries in all after which it is frozen.
-pub const TRIES_BEFORE_FREEZE: u32 = 15;
+/// Wrong attempts after which it locks, each time anew.
+pub const ATTEMPTS_BEFORE_LOCK: u32 = 5;
+/// Wrong attempts in all after which it is frozen.
+pub const ATTEMPTS_BEFORE_FREEZE: u32 = 15;
 /// The first lock and the second, in seconds. After the third series it is frozen.
 const LOCK_SECONDS: [i64; 2] = [15 * 60, 4 * 3600];
 
@@ -14,17 +14,17 @@ pub struct PinRecord {
     /// Argon2id in PHC form.
     pub verifier: String,
     /// What was tried in vain.
-    pub tries: Tries,
+    pub attempts: PinAttempts,
 }
 
 /// What was tried in vain since the last right PIN.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Tries {
+pub struct PinAttempts {
     /// Wrong ones, and those being looked at.
     pub failures: u32,
-    /// No try before then.
+    /// No attempt before then.
     pub locked_until: UnixTime,
-    /// No try before the person is proved again.
+    /// No attempt before the person is proved again.
     pub frozen: bool,
 }
 
@@ -42,8 +42,8 @@ pub enum NoAttempt {
     Frozen,
 }
 
-impl Tries {
-    /// Counts a try before it is looked at.
+impl PinAttempts {
+    /// Counts an attempt before it is looked at.
     ///
     /// # Errors
     /// [`NoAttempt::Locked`] or [`NoAttempt::Frozen`] where there is none to be had.
@@ -56,10 +56,10 @@ impl Tries {
         }
         let failures = self.failures + 1;
         let mut charged = Self { failures, ..self };
-        if failures >= TRIES_BEFORE_FREEZE {
+        if failures >= ATTEMPTS_BEFORE_FREEZE {
             charged.frozen = true;
-        } else if failures.is_multiple_of(TRIES_BEFORE_LOCK) {
-            let series = (failures / TRIES_BEFORE_LOCK) as usize;
+        } else if failures.is_multiple_of(ATTEMPTS_BEFORE_LOCK) {
+            let series = (failures / ATTEMPTS_BEFORE_LOCK) as usize;
             let seconds = LOCK_SECONDS.get(series - 1).or(LOCK_SECONDS.last()).copied().unwrap_or_default();
             charged.locked_until = now.plus(seconds);
         }
@@ -68,9 +68,9 @@ impl Tries {
 
     /// Before it locks or freezes.
     pub fn attempts_left(&self) -> u32 {
-        match self.failures % TRIES_BEFORE_LOCK {
+        match self.failures % ATTEMPTS_BEFORE_LOCK {
             0 => 0,
-            used => TRIES_BEFORE_LOCK - used,
+            used => ATTEMPTS_BEFORE_LOCK - used,
         }
     }
 }
@@ -79,36 +79,36 @@ impl Tries {
 mod tests {
     use super::*;
 
-    const FRESH: Tries = Tries { failures: 0, locked_until: UnixTime::new(0), frozen: false };
+    const FRESH: PinAttempts = PinAttempts { failures: 0, locked_until: UnixTime::new(0), frozen: false };
 
-    fn fail(mut tries: Tries, times: u32, now: UnixTime) -> Tries {
+    fn fail(mut attempts: PinAttempts, times: u32, now: UnixTime) -> PinAttempts {
         for _ in 0..times {
-            tries = tries.charge(now).expect("a try is left");
+            attempts = attempts.charge(now).expect("an attempt is left");
         }
-        tries
+        attempts
     }
 
     #[test]
     fn five_wrong_ones_lock_for_a_quarter_of_an_hour_and_the_next_five_for_longer() {
         let now = UnixTime::new(1_000_000);
-        let tries = fail(FRESH, 5, now);
-        assert_eq!(tries.attempts_left(), 0);
-        assert!(matches!(tries.charge(now), Err(NoAttempt::Locked { retry_after: 900 })));
+        let attempts = fail(FRESH, 5, now);
+        assert_eq!(attempts.attempts_left(), 0);
+        assert!(matches!(attempts.charge(now), Err(NoAttempt::Locked { retry_after: 900 })));
         let later = now.plus(900);
-        let tries = fail(tries, 5, later);
+        let attempts = fail(attempts, 5, later);
         assert!(
-            matches!(tries.charge(later.plus(900)), Err(NoAttempt::Locked { retry_after }) if retry_after > 900)
+            matches!(attempts.charge(later.plus(900)), Err(NoAttempt::Locked { retry_after }) if retry_after > 900)
         );
     }
 
     #[test]
     fn fifteen_wrong_ones_freeze_for_good() {
         let mut now = UnixTime::new(1_000_000);
-        let mut tries = FRESH;
+        let mut attempts = FRESH;
         for _ in 0..3 {
-            tries = fail(tries, 5, now);
+            attempts = fail(attempts, 5, now);
             now = now.plus(86_400);
         }
-        assert!(matches!(tries.charge(now.plus(400 * 86_400)), Err(NoAttempt::Frozen)));
+        assert!(matches!(attempts.charge(now.plus(400 * 86_400)), Err(NoAttempt::Frozen)));
     }
 }

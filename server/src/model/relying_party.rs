@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// Registered: this relying party may ask for these claims under this purpose.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Question {
+pub struct DisclosureRequest {
     /// Who asks.
     pub client_id: ClientId,
     /// What for.

@@ -15,13 +15,13 @@ pub const ANONYMOUS_SECONDS: i64 = 10 * 60;
 const TOKEN_BYTES: usize = 32;
 
 /// What the cookie holds: 256 random bits. No `Debug`.
-pub struct Token(Zeroizing<[u8; TOKEN_BYTES]>);
+pub struct SessionToken(Zeroizing<[u8; TOKEN_BYTES]>);
 
 /// What is kept of a token: its SM3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TokenDigest(pub [u8; 32]);
 
-impl Token {
+impl SessionToken {
     /// Draws a new one.
     pub fn generate(rng: &mut impl CryptoRng) -> Self {
         let mut bytes = Zeroizing::new([0; TOKEN_BYTES]);

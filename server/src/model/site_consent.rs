@@ -11,7 +11,7 @@ use netcert::sd_jwt::ClaimName;
 use netcert::time::UnixTime;
 
 use crate::model::ids::{GuardianConsentId, GuardianshipId, PersonId, SiteRequestId};
-use crate::model::relying_party::{Question, Shown};
+use crate::model::relying_party::{DisclosureRequest, Shown};
 
 /// How long a yes for once waits to be used, in seconds; the netcert lives as long again.
 pub const ONCE_SECONDS: i64 = 600;
@@ -36,12 +36,12 @@ pub struct SiteRequestRecord {
     /// Nobody waits any more from then on.
     pub expires_at: UnixTime,
     /// What a guardian said.
-    pub said: Option<Said>,
+    pub said: Option<GuardianAnswer>,
 }
 
 /// What a guardian said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Said {
+pub enum GuardianAnswer {
     /// Yes.
     Allowed,
     /// No.
@@ -50,7 +50,7 @@ pub enum Said {
 
 /// A request that waits for a guardian's word.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Waiting {
+pub struct WaitingRequest {
     /// Between this guardian and the child.
     pub link: GuardianshipId,
     /// What is asked.
@@ -91,7 +91,7 @@ pub enum SiteConsentsOf<'a> {
     Guardian(PersonId),
 }
 
-impl Waiting {
+impl WaitingRequest {
     /// As the guardian sees it; `masked_name` is the child's.
     pub fn view(&self, masked_name: String) -> SiteRequest {
         let request = &self.request;
@@ -111,17 +111,17 @@ impl Waiting {
 
 impl SiteRequestRecord {
     /// Whether it asks the same.
-    pub fn is(&self, question: &Question) -> bool {
-        self.client_id == question.client_id
-            && self.purpose == question.purpose
-            && self.claims == question.claims
+    pub fn is(&self, disclosure: &DisclosureRequest) -> bool {
+        self.client_id == disclosure.client_id
+            && self.purpose == disclosure.purpose
+            && self.claims == disclosure.claims
     }
 
     /// As the child sees it.
     pub fn asked(&self, now: UnixTime) -> Asked {
         let answer = match self.said {
-            Some(Said::Allowed) => Answer::Allowed,
-            Some(Said::Refused) => Answer::Refused,
+            Some(GuardianAnswer::Allowed) => Answer::Allowed,
+            Some(GuardianAnswer::Refused) => Answer::Refused,
             None if self.expires_at > now => Answer::Waiting,
             None => Answer::Unanswered,
         };

@@ -4,7 +4,7 @@ use netcert::time::UnixTime;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
-use crate::model::guardianship::application::{Application, SealedStatement};
+use crate::model::guardianship::application::{GuardianApplication, SealedStatement};
 use crate::model::guardianship::code::CodeKind;
 use crate::model::guardianship::note::SealedNote;
 use crate::model::ids::{ApplicationId, PersonId};
@@ -13,8 +13,8 @@ use crate::store::{StoreError, Tx, column};
 const COLUMNS: &str = "id, guardian_id, child_id, kind, note, evidence, asked_at, expires_at";
 const CORRUPT: &str = "application";
 
-fn parse(row: &AnyRow) -> Result<Application, StoreError> {
-    Ok(Application {
+fn parse(row: &AnyRow) -> Result<GuardianApplication, StoreError> {
+    Ok(GuardianApplication {
         id: column::parsed(row, "id", ApplicationId::parse, CORRUPT)?,
         guardian: column::person(row, "guardian_id")?,
         child: column::person(row, "child_id")?,
@@ -27,7 +27,7 @@ fn parse(row: &AnyRow) -> Result<Application, StoreError> {
 }
 
 /// Adds an application in the place of one by the same guardian for the same child.
-pub async fn put(tx: &mut Tx, application: &Application) -> Result<(), StoreError> {
+pub async fn put(tx: &mut Tx, application: &GuardianApplication) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM application WHERE guardian_id = $1 AND child_id = $2")
         .bind(application.guardian.to_string())
         .bind(application.child.to_string())
@@ -56,7 +56,7 @@ pub async fn find(
     id: &ApplicationId,
     guardian: PersonId,
     now: UnixTime,
-) -> Result<Option<Application>, StoreError> {
+) -> Result<Option<GuardianApplication>, StoreError> {
     let statement =
         format!("SELECT {COLUMNS} FROM application WHERE id = $1 AND guardian_id = $2 AND expires_at > $3");
     let row = sqlx::query(AssertSqlSafe(statement))
@@ -73,7 +73,7 @@ pub async fn of_guardian(
     connection: &mut AnyConnection,
     guardian: PersonId,
     now: UnixTime,
-) -> Result<Vec<Application>, StoreError> {
+) -> Result<Vec<GuardianApplication>, StoreError> {
     let statement = format!(
         "SELECT {COLUMNS} FROM application WHERE guardian_id = $1 AND expires_at > $2 ORDER BY asked_at, id"
     );

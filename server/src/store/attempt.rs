@@ -7,7 +7,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
 
 use crate::model::limit::AttemptCount;
-use crate::model::limit::kind::Kind;
+use crate::model::limit::kind::LimitKind;
 use crate::model::limit::rule::Count;
 use crate::model::limit::subject::Subject;
 use crate::store::{StoreError, Tx, column};
@@ -18,7 +18,7 @@ const CORRUPT: &str = "count of attempts";
 /// transaction ends.
 pub async fn lock_rows(
     tx: &mut Tx,
-    entries: &[(Kind, Subject)],
+    entries: &[(LimitKind, Subject)],
     now: UnixTime,
 ) -> Result<Vec<Count>, StoreError> {
     // One statement: where there is no row, two transactions could each find none.
@@ -83,7 +83,7 @@ fn listed(rows: usize, row: impl Fn(usize) -> String) -> String {
 }
 
 /// Erases the count of this kind for this subject.
-pub async fn delete(tx: &mut Tx, kind: Kind, subject: &Subject) -> Result<(), StoreError> {
+pub async fn delete(tx: &mut Tx, kind: LimitKind, subject: &Subject) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM attempt WHERE kind = $1 AND subject = $2")
         .bind(kind.as_str())
         .bind(subject.0.as_slice())

@@ -31,7 +31,7 @@ pub struct EnrolmentRow {
     pub code_mac: Option<Vec<u8>>,
     /// When it was sent.
     pub code_sent_at: i64,
-    /// Wrong tries at it.
+    /// Wrong attempts at it.
     pub code_failures: i64,
     /// Codes sent in all.
     pub codes_sent: i64,

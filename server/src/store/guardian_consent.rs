@@ -4,7 +4,7 @@ use netcert::time::UnixTime;
 use sqlx::{AnyConnection, Row};
 
 use crate::keys::sealed::Sealed;
-use crate::model::guardianship::evidence::{Evidence, EvidenceEntry, Matter};
+use crate::model::guardianship::evidence::{ConsentSubject, Evidence, EvidenceEntry};
 use crate::model::ids::{GuardianConsentId, PersonId};
 use crate::store::{StoreError, Tx, column};
 
@@ -13,7 +13,7 @@ pub async fn insert(
     tx: &mut Tx,
     evidence: &Sealed<Evidence>,
     (guardian, child): (PersonId, PersonId),
-    matter: Matter,
+    matter: ConsentSubject,
     now: UnixTime,
 ) -> Result<(), StoreError> {
     sqlx::query(

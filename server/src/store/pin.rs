@@ -3,7 +3,7 @@
 use sqlx::Row;
 
 use crate::model::ids::PersonId;
-use crate::model::pin::{PinRecord, Tries};
+use crate::model::pin::{PinAttempts, PinRecord};
 use crate::store::{StoreError, Tx, column};
 
 /// The person's PIN. Its row is locked until the transaction ends.
@@ -17,7 +17,7 @@ pub async fn lock_row(tx: &mut Tx, person: PersonId) -> Result<Option<PinRecord>
     let Some(row) = row else { return Ok(None) };
     Ok(Some(PinRecord {
         verifier: row.try_get("verifier")?,
-        tries: Tries {
+        attempts: PinAttempts {
             failures: column::number(&row, "failures", "PIN failures")?,
             locked_until: column::time(&row, "locked_until")?,
             frozen: column::flag(&row, "frozen")?,
@@ -26,12 +26,12 @@ pub async fn lock_row(tx: &mut Tx, person: PersonId) -> Result<Option<PinRecord>
 }
 
 /// Keeps the attempts.
-pub async fn put_tries(tx: &mut Tx, person: PersonId, tries: &Tries) -> Result<(), StoreError> {
+pub async fn put_attempts(tx: &mut Tx, person: PersonId, attempts: &PinAttempts) -> Result<(), StoreError> {
     sqlx::query("UPDATE pin SET failures = $2, locked_until = $3, frozen = $4 WHERE person_id = $1")
         .bind(person.to_string())
-        .bind(i64::from(tries.failures))
-        .bind(tries.locked_until.seconds())
-        .bind(i64::from(tries.frozen))
+        .bind(i64::from(attempts.failures))
+        .bind(attempts.locked_until.seconds())
+        .bind(i64::from(attempts.frozen))
         .execute(&mut **tx)
         .await?;
     Ok(())
@@ -52,7 +52,7 @@ pub async fn put(tx: &mut Tx, person: PersonId, verifier: &str) -> Result<(), St
 
 /// The right PIN was given: the failed attempts before it no longer count. Nothing happens where the PIN has been
 /// replaced since it was checked: the attempts at a new PIN are not cleared by an old one.
-pub async fn clear_tries(tx: &mut Tx, person: PersonId, verifier: &str) -> Result<(), StoreError> {
+pub async fn clear_attempts(tx: &mut Tx, person: PersonId, verifier: &str) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE pin SET failures = 0, locked_until = 0, frozen = 0 WHERE person_id = $1 AND verifier = $2",
     )

@@ -7,7 +7,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
 use crate::model::ids::{GuardianConsentId, GuardianshipId, PersonId, SiteRequestId};
-use crate::model::relying_party::Question;
+use crate::model::relying_party::DisclosureRequest;
 use crate::model::site_consent::{SiteConsent, SiteConsentsOf};
 use crate::store::{StoreError, Tx, column};
 
@@ -65,7 +65,7 @@ pub async fn insert(
 pub async fn of_child(
     connection: &mut AnyConnection,
     child: PersonId,
-    question: &Question,
+    disclosure: &DisclosureRequest,
     now: UnixTime,
 ) -> Result<Vec<SiteConsent>, StoreError> {
     let rows = sqlx::query(
@@ -78,8 +78,8 @@ pub async fn of_child(
          AND site_consent.good_until > $4",
     )
     .bind(child.to_string())
-    .bind(question.client_id.as_str())
-    .bind(question.purpose.as_str())
+    .bind(disclosure.client_id.as_str())
+    .bind(disclosure.purpose.as_str())
     .bind(now.seconds())
     .fetch_all(connection)
     .await?;

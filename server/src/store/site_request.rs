@@ -5,7 +5,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use crate::model::ids::{GuardianConsentId, GuardianshipId, PersonId, SiteRequestId};
-use crate::model::site_consent::{Said, SiteRequestRecord, Waiting, Yes};
+use crate::model::site_consent::{GuardianAnswer, SiteRequestRecord, WaitingRequest, Yes};
 use crate::store::site_consent::scope;
 use crate::store::{StoreError, Tx, column};
 
@@ -32,8 +32,8 @@ fn parse(row: &AnyRow) -> Result<SiteRequestRecord, StoreError> {
         expires_at: column::time(row, "expires_at")?,
         said: match row.try_get::<Option<&str>, _>("answer")? {
             None => None,
-            Some(ALLOWED) => Some(Said::Allowed),
-            Some(REFUSED) => Some(Said::Refused),
+            Some(ALLOWED) => Some(GuardianAnswer::Allowed),
+            Some(REFUSED) => Some(GuardianAnswer::Refused),
             Some(_) => return Err(StoreError::corrupt(CORRUPT)),
         },
     })
@@ -102,7 +102,7 @@ pub async fn waiting_for_guardian(
     connection: &mut AnyConnection,
     guardian: PersonId,
     now: UnixTime,
-) -> Result<Vec<Waiting>, StoreError> {
+) -> Result<Vec<WaitingRequest>, StoreError> {
     let statement = format!(
         "SELECT {COLUMNS}, guardianship.id AS link_id FROM site_request \
          JOIN guardianship ON guardianship.child_id = site_request.child_id \
@@ -119,7 +119,7 @@ pub async fn waiting_for_guardian(
     rows.iter()
         .map(|row| {
             let link = column::parsed(row, "link_id", GuardianshipId::parse, "guardianship")?;
-            Ok(Waiting { link, request: parse(row)? })
+            Ok(WaitingRequest { link, request: parse(row)? })
         })
         .collect()
 }
@@ -160,10 +160,15 @@ pub async fn history_of_child(
 }
 
 /// Answers it; `false` where somebody has answered already, or it is over.
-pub async fn answer(tx: &mut Tx, id: &SiteRequestId, said: Said, now: UnixTime) -> Result<bool, StoreError> {
+pub async fn answer(
+    tx: &mut Tx,
+    id: &SiteRequestId,
+    said: GuardianAnswer,
+    now: UnixTime,
+) -> Result<bool, StoreError> {
     let said = match said {
-        Said::Allowed => ALLOWED,
-        Said::Refused => REFUSED,
+        GuardianAnswer::Allowed => ALLOWED,
+        GuardianAnswer::Refused => REFUSED,
     };
     let done = sqlx::query(
         "UPDATE site_request SET answer = $2, answered_at = $3 \

@@ -2,7 +2,7 @@
 
 use netcert::time::UnixTime;
 
-use crate::model::limit::kind::Kind;
+use crate::model::limit::kind::LimitKind;
 use crate::store::{StoreError, Tx};
 
 /// Erases what has a time that is over: enrolments, sessions, ceremonies, codes, applications, counts of attempts, and
@@ -23,7 +23,7 @@ pub async fn delete_expired(tx: &mut Tx, now: UnixTime) -> Result<(), StoreError
         sqlx::query(statement).bind(now.seconds()).execute(&mut **tx).await?;
     }
     // Kind by kind, in the order in which a charge locks its rows, so that neither waits for the other.
-    for kind in Kind::ALL {
+    for kind in LimitKind::ALL {
         sqlx::query("DELETE FROM attempt WHERE kind = $1 AND expires_at <= $2")
             .bind(kind.as_str())
             .bind(now.seconds())

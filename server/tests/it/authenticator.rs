@@ -8,7 +8,7 @@ use netcert_server::clock::Clock;
 use rand_core::Rng;
 use serde_json::{Value, json};
 
-use crate::ground::ORIGIN;
+use crate::test_server::ORIGIN;
 use crate::upgrade::remembered::KnownPasskey;
 
 /// User present, user verified.

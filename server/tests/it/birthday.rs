@@ -11,8 +11,8 @@ use serde_json::json;
 use crate::family::{DAY, Family, born, mint, turn};
 use crate::holder::Holder;
 use crate::rows;
-use crate::verifier::Verifier;
-use crate::world::World;
+use crate::server_with_sites::ServerWithSites;
+use crate::verifier::TestVerifier;
 
 async fn messages(holder: &Holder) -> Vec<Message> {
     let answer = holder.get("/api/messages").await;
@@ -31,17 +31,17 @@ async fn daily_job(app: &App) {
 
 #[tokio::test]
 async fn at_14_the_child_mints_alone_and_what_guardians_allowed_is_over_before_any_job_has_run() {
-    let world = World::new().await;
-    let app = &world.app;
+    let sites = ServerWithSites::new().await;
+    let app = &sites.app;
     let mut family = Family::new(app, born(app, 13), 1).await;
     let clock = &app.clock;
-    turn(&world, &mut family, 14).await;
+    turn(&sites, &mut family, 14).await;
     clock.shift(clock.ahead() - 2 * DAY);
     family.allowed(app, 0, "museum", Scope::ThirtyDays).await;
     let (wallet, minted) = mint(app, &family.child, "museum", &[]).await.unwrap();
     clock.shift(clock.ahead() + 2 * DAY);
     assert!(minted.expires_at <= app.clock.now().seconds());
-    let verifier = Verifier::new(app, "museum").await;
+    let verifier = TestVerifier::new(app, "museum").await;
     assert_eq!(verifier.verify(&wallet, &[]).await.err(), Some(Reason::NetcertExpired));
     let (wallet, minted) = mint(app, &family.child, "museum", &[]).await.unwrap();
     assert!(minted.keep);
@@ -50,16 +50,16 @@ async fn at_14_the_child_mints_alone_and_what_guardians_allowed_is_over_before_a
 
 #[tokio::test]
 async fn the_job_tells_the_child_and_every_guardian_once() {
-    let world = World::new().await;
-    let app = &world.app;
+    let sites = ServerWithSites::new().await;
+    let app = &sites.app;
     let mut family = Family::new(app, born(app, 13), 1).await;
     daily_job(app).await;
-    turn(&world, &mut family, 14).await;
+    turn(&sites, &mut family, 14).await;
     app.clock.shift(app.clock.ahead() - 1);
     daily_job(app).await;
     assert!(told(&family.child).await.is_empty());
     app.clock.shift(app.clock.ahead() + 1);
-    let other = world.ground().another_app().await;
+    let other = sites.server().another_app().await;
     tokio::join!(daily_job(app), daily_job(&other));
     daily_job(&other).await;
     assert_eq!(told(&family.child).await, [MessageAbout::TakeOver]);
@@ -74,11 +74,11 @@ async fn the_job_tells_the_child_and_every_guardian_once() {
 
 #[tokio::test]
 async fn away_for_five_years_the_job_catches_up_and_links_end_at_18() {
-    let world = World::new().await;
-    let app = &world.app;
+    let sites = ServerWithSites::new().await;
+    let app = &sites.app;
     let mut family = Family::new(app, born(app, 13), 1).await;
     daily_job(app).await;
-    turn(&world, &mut family, 18).await;
+    turn(&sites, &mut family, 18).await;
     daily_job(app).await;
     let mut child = told(&family.child).await;
     child.sort_by_key(|about| about.as_str());
@@ -86,8 +86,8 @@ async fn away_for_five_years_the_job_catches_up_and_links_end_at_18() {
     let mut guardian = told(&family.guardians[0]).await;
     guardian.sort_by_key(|about| about.as_str());
     assert_eq!(guardian, [MessageAbout::ChildIs14, MessageAbout::ChildIs18]);
-    assert_eq!(world.ground().count("guardianship WHERE end_reason = 'of_age'").await, 2);
-    assert_eq!(world.ground().count("minor").await, 0);
+    assert_eq!(sites.server().count("guardianship WHERE end_reason = 'of_age'").await, 2);
+    assert_eq!(sites.server().count("minor").await, 0);
     let today = app.clock.now().shanghai_date();
     assert_eq!(
         store::daily_job::find(&mut app.store.read().await.unwrap(), "birthdays").await.unwrap(),
@@ -97,24 +97,24 @@ async fn away_for_five_years_the_job_catches_up_and_links_end_at_18() {
 
 #[tokio::test]
 async fn at_18_a_dispute_between_guardians_freezes_nothing_any_more() {
-    let world = World::new().await;
-    let app = &world.app;
+    let sites = ServerWithSites::new().await;
+    let app = &sites.app;
     let mut family = Family::new(app, born(app, 17), 1).await;
     assert!(mint(app, &family.child, "museum", &[]).await.is_ok());
     family.dispute(app, 0, true).await;
     let frozen = mint(app, &family.child, "museum", &[]).await.err().unwrap();
     assert_eq!(frozen, "guardianship_disputed");
-    turn(&world, &mut family, 18).await;
+    turn(&sites, &mut family, 18).await;
     assert!(mint(app, &family.child, "museum", &[]).await.is_ok());
 }
 
 #[tokio::test]
 async fn nobody_reads_a_birthday_out_of_the_database() {
-    let world = World::new().await;
-    let app = &world.app;
+    let sites = ServerWithSites::new().await;
+    let app = &sites.app;
     let family = Family::new(app, born(app, 13), 1).await;
     daily_job(app).await;
-    let disk = world.ground().disk();
+    let disk = sites.server().disk();
     for years in [14, 18] {
         let day = netcert::age::day_reached(family.child.birth_date, years).to_string();
         assert!(!disk.windows(day.len()).any(|part| part == day.as_bytes()));
@@ -123,8 +123,8 @@ async fn nobody_reads_a_birthday_out_of_the_database() {
 
 #[tokio::test]
 async fn a_message_is_read_once_by_its_person_alone() {
-    let world = World::new().await;
-    let app = &world.app;
+    let sites = ServerWithSites::new().await;
+    let app = &sites.app;
     let family = Family::new(app, born(app, 10), 1).await;
     let (now, mut rng) = (app.clock.now(), app.clock.random());
     let mut tx = app.store.begin().await.unwrap();

@@ -18,20 +18,20 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use crate::ground::{Ground, ORIGIN};
+use crate::test_server::{ORIGIN, TestServer};
 
 /// Keeps the PIN rule.
 pub const GOOD_PIN: &str = "27495816";
 
 /// An answer, read to its end.
 #[derive(Debug)]
-pub struct Answer {
+pub struct BrowserAnswer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub text: String,
 }
 
-impl Answer {
+impl BrowserAnswer {
     /// What it holds, after checking that it is a success.
     #[track_caller]
     pub fn ok<T: DeserializeOwned>(&self) -> T {
@@ -57,7 +57,7 @@ impl Answer {
 }
 
 #[derive(Clone)]
-pub struct Browser {
+pub struct TestBrowser {
     router: Router,
     pub cookie: Option<String>,
     pub origin: Option<String>,
@@ -66,9 +66,9 @@ pub struct Browser {
     pub forwarded_for: Option<String>,
 }
 
-impl Browser {
-    pub fn new(ground: &Ground) -> Self {
-        Self::of(&ground.app)
+impl TestBrowser {
+    pub fn new(server: &TestServer) -> Self {
+        Self::of(&server.app)
     }
 
     pub fn of(app: &App) -> Self {
@@ -91,7 +91,7 @@ impl Browser {
         path: &str,
         media_type: &str,
         body: impl Into<Body>,
-    ) -> Answer {
+    ) -> BrowserAnswer {
         let mut request = Request::builder().method(method).uri(path);
         if !media_type.is_empty() {
             request = request.header(header::CONTENT_TYPE, media_type);
@@ -115,22 +115,22 @@ impl Browser {
             let (pair, attributes) = cookie.to_str().unwrap().split_once(';').unwrap();
             self.cookie = (!attributes.contains("Max-Age=0")).then(|| pair.to_owned());
         }
-        Answer { status: parts.status, headers: parts.headers, text }
+        BrowserAnswer { status: parts.status, headers: parts.headers, text }
     }
 
-    pub async fn get(&mut self, path: &str) -> Answer {
+    pub async fn get(&mut self, path: &str) -> BrowserAnswer {
         self.send(Method::GET, path, "", Body::empty()).await
     }
 
-    pub async fn post(&mut self, path: &str, body: &Value) -> Answer {
+    pub async fn post(&mut self, path: &str, body: &Value) -> BrowserAnswer {
         self.send(Method::POST, path, "application/json", body.to_string()).await
     }
 
-    pub async fn put(&mut self, path: &str, body: &Value) -> Answer {
+    pub async fn put(&mut self, path: &str, body: &Value) -> BrowserAnswer {
         self.send(Method::PUT, path, "application/json", body.to_string()).await
     }
 
-    pub async fn delete(&mut self, path: &str) -> Answer {
+    pub async fn delete(&mut self, path: &str) -> BrowserAnswer {
         self.send(Method::DELETE, path, "", Body::empty()).await
     }
 
@@ -143,7 +143,7 @@ impl Browser {
     }
 
     /// Begins in the stead of the child of this card.
-    pub async fn start_for(&mut self, birth_date: Date) -> Answer {
+    pub async fn start_for(&mut self, birth_date: Date) -> BrowserAnswer {
         let start = json!({
             "notice_version": 1, "sensitive_consent": true, "child_birth_date": birth_date.to_string(),
         });
@@ -156,16 +156,16 @@ impl Browser {
         self.post(&format!("{CARDS}/{card}/read"), &json!({"challenge": view.challenge})).await.ok()
     }
 
-    pub async fn put_card(&mut self, card: &str) -> Answer {
+    pub async fn put_card(&mut self, card: &str) -> BrowserAnswer {
         let read = self.read_card(card).await;
         self.post(CHIP_READ, &json!({"chip_read": read.chip_read})).await
     }
 
-    pub async fn look(&mut self) -> Answer {
+    pub async fn look(&mut self) -> BrowserAnswer {
         self.send(Method::POST, FACE, "image/jpeg", jpeg(640, 480)).await
     }
 
-    pub async fn give_phone(&mut self, phone: &str) -> Answer {
+    pub async fn give_phone(&mut self, phone: &str) -> BrowserAnswer {
         self.post(PHONE, &json!({"phone": phone})).await
     }
 
@@ -173,11 +173,11 @@ impl Browser {
         self.get(INBOX).await.ok()
     }
 
-    pub async fn type_code(&mut self, code: &str) -> Answer {
+    pub async fn type_code(&mut self, code: &str) -> BrowserAnswer {
         self.post(PHONE_CODE, &json!({"code": code})).await
     }
 
-    pub async fn choose_pin(&mut self, pin: &str) -> Answer {
+    pub async fn choose_pin(&mut self, pin: &str) -> BrowserAnswer {
         self.post(PIN, &json!({"pin": pin})).await
     }
 

@@ -15,8 +15,8 @@ use tokio::process::Command;
 use crate::folder::Folder;
 use crate::holder::Holder;
 use crate::rows;
-use crate::verifier::Verifier;
-use crate::world::World;
+use crate::server_with_sites::ServerWithSites;
+use crate::verifier::TestVerifier;
 
 #[track_caller]
 fn done(output: &Output) -> String {
@@ -35,9 +35,9 @@ fn refused(output: &Output, code: i32) -> String {
 
 #[tokio::test]
 async fn root_key_prints_the_same_public_key_each_time() {
-    let (world, folder) = (World::new().await, Folder::new());
-    let first = done(&world.command(folder.path(), &["root-key"]).await);
-    assert_eq!(first, done(&world.command(folder.path(), &["root-key"]).await));
+    let (sites, folder) = (ServerWithSites::new().await, Folder::new());
+    let first = done(&sites.command(folder.path(), &["root-key"]).await);
+    assert_eq!(first, done(&sites.command(folder.path(), &["root-key"]).await));
     assert!(!first.contains("\"d\""));
     let jwk: Jwk = serde_json::from_str(&first).unwrap();
     VerifyingKey::from_jwk(&jwk).unwrap();
@@ -45,24 +45,24 @@ async fn root_key_prints_the_same_public_key_each_time() {
 
 #[tokio::test]
 async fn netcert_revoke_is_seen_by_the_running_server_at_once() {
-    let (world, folder) = (World::new().await, Folder::new());
-    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let (sites, folder) = (ServerWithSites::new().await, Folder::new());
+    let holder = Holder::enrolled(&sites.app, date(1992, 3, 14), 1).await;
     let wallet = holder.mint("museum", &[]).await;
-    let verifier = Verifier::new(&world.app, "museum").await;
+    let verifier = TestVerifier::new(&sites.app, "museum").await;
     let sub = verifier.verify(&wallet, &[]).await.unwrap().subject().as_str().to_owned();
     let revoke = ["netcert", "revoke", "--client-id", "museum", "--sub", &sub];
-    assert_eq!(done(&world.command(folder.path(), &revoke).await), "revoked 1\n");
+    assert_eq!(done(&sites.command(folder.path(), &revoke).await), "revoked 1\n");
     assert_eq!(verifier.verify(&wallet, &[]).await.err(), Some(Reason::NetcertRevoked));
-    assert_eq!(done(&world.command(folder.path(), &revoke).await), "already revoked\n");
+    assert_eq!(done(&sites.command(folder.path(), &revoke).await), "already revoked\n");
     let unknown = ["netcert", "revoke", "--client-id", "library", "--sub", &sub];
-    let said = refused(&world.command(folder.path(), &unknown).await, 1);
+    let said = refused(&sites.command(folder.path(), &unknown).await, 1);
     assert_eq!(said.lines().count(), 1);
     assert!(said.contains("library"));
 }
 
 #[tokio::test]
 async fn relying_party_add_shows_a_new_key_once_and_keeps_it_at_the_next_change() {
-    let (world, folder) = (World::new().await, Folder::new());
+    let (sites, folder) = (ServerWithSites::new().await, Folder::new());
     let add = |uri: &'static str, purpose: &'static str| {
         let arguments = [
             "relying-party",
@@ -78,14 +78,14 @@ async fn relying_party_add_shows_a_new_key_once_and_keeps_it_at_the_next_change(
             "--purpose",
             purpose,
         ];
-        let (world, folder) = (&world, &folder);
-        async move { world.command(folder.path(), &arguments).await }
+        let (sites, folder) = (&sites, &folder);
+        async move { sites.command(folder.path(), &arguments).await }
     };
     let good = "http://localhost:8303/return";
     let key = done(&add(good, "film:看电影:See a film:age_over_18").await);
     assert_eq!(key.trim().len(), 43);
     assert_eq!(done(&add(good, "film:看电影:See a film:age_over_14").await), "");
-    let list = done(&world.command(folder.path(), &["relying-party", "list"]).await);
+    let list = done(&sites.command(folder.path(), &["relying-party", "list"]).await);
     let entries: Vec<Value> = list.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(entries[0]["client_id"], "cinema");
     assert_eq!(entries[0]["purposes"][0]["may_ask"][0], "age_over_14");
@@ -99,11 +99,11 @@ async fn relying_party_add_shows_a_new_key_once_and_keeps_it_at_the_next_change(
 
 #[tokio::test]
 async fn audit_shows_each_opening_on_a_line() {
-    let (world, folder) = (World::new().await, Folder::new());
-    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
-    assert_eq!(done(&world.command(folder.path(), &["audit"]).await), "");
+    let (sites, folder) = (ServerWithSites::new().await, Folder::new());
+    let holder = Holder::enrolled(&sites.app, date(1992, 3, 14), 1).await;
+    assert_eq!(done(&sites.command(folder.path(), &["audit"]).await), "");
     holder.mint("museum", &[]).await;
-    let lines = done(&world.command(folder.path(), &["audit"]).await);
+    let lines = done(&sites.command(folder.path(), &["audit"]).await);
     let fields: Vec<&str> = lines.trim_end().split('\t').collect();
     assert_eq!(fields[1..], [&holder.person.to_string(), "holder", "mint"]);
     assert!(
@@ -115,9 +115,9 @@ async fn audit_shows_each_opening_on_a_line() {
 
 #[tokio::test]
 async fn serve_refuses_a_database_that_was_begun_with_other_keys() {
-    let (world, folder) = (World::new().await, Folder::new());
-    let fingerprint = world.app.keys.fingerprint();
-    let store = world.second_store().await;
+    let (sites, folder) = (ServerWithSites::new().await, Folder::new());
+    let fingerprint = sites.app.keys.fingerprint();
+    let store = sites.second_store().await;
     assert!(rows::belongs_to(&store, &fingerprint).await);
     assert!(rows::belongs_to(&store, &fingerprint).await);
     let index = folder.path().join("index.html");
@@ -134,7 +134,7 @@ async fn serve_refuses_a_database_that_was_begun_with_other_keys() {
         "--portal",
         portal,
     ];
-    let said = refused(&world.command(&data, &serve).await, 1);
+    let said = refused(&sites.command(&data, &serve).await, 1);
     assert!(said.contains("other keys") && said.contains("backup"), "{said}");
 }
 
@@ -154,13 +154,13 @@ async fn the_database_is_the_servers_users_alone_whoever_made_its_folder() {
 
 #[tokio::test]
 async fn a_new_data_folder_is_made_on_the_day_that_at_names() {
-    let (world, folder) = (World::new().await, Folder::new());
-    done(&world.command(folder.path(), &["root-key", "--at", "2031-05-01"]).await);
+    let (sites, folder) = (ServerWithSites::new().await, Folder::new());
+    done(&sites.command(folder.path(), &["root-key", "--at", "2031-05-01"]).await);
     let key = std::fs::read_to_string(folder.path().join("keys/issuer.json")).unwrap();
     let key: Value = serde_json::from_str(&key).unwrap();
     let made = UnixTime::new(key["created_at"].as_i64().unwrap());
     assert_eq!(made.shanghai_date(), date(2031, 5, 1));
-    refused(&world.command(folder.path(), &["root-key", "--at", "tomorrow"]).await, 2);
+    refused(&sites.command(folder.path(), &["root-key", "--at", "tomorrow"]).await, 2);
 }
 
 #[tokio::test]

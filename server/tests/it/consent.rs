@@ -6,15 +6,15 @@ use netcert::sd_jwt::ClaimName;
 use serde_json::json;
 
 use crate::holder::Holder;
-use crate::verifier::Verifier;
-use crate::world::World;
+use crate::server_with_sites::ServerWithSites;
+use crate::verifier::TestVerifier;
 
 #[tokio::test]
 async fn a_consent_shows_who_asked_why_and_for_what_in_the_words_of_then() {
-    let world = World::new().await;
-    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let sites = ServerWithSites::new().await;
+    let holder = Holder::enrolled(&sites.app, date(1992, 3, 14), 1).await;
     holder.mint("library", &[ClaimName::AgeOver18, ClaimName::Name]).await;
-    world.rename("library", "新图书馆", "New library").await;
+    sites.rename("library", "新图书馆", "New library").await;
     let consents = holder.get("/api/consents").await.json();
     assert_eq!(consents[0]["client_id"], "library");
     assert_eq!(consents[0]["relying_party"], json!({ "zh-Hans": "图书馆", "en": "Library" }));
@@ -25,13 +25,13 @@ async fn a_consent_shows_who_asked_why_and_for_what_in_the_words_of_then() {
 
 #[tokio::test]
 async fn withdrawing_revokes_at_once_that_consents_netcert_alone_and_can_be_repeated() {
-    let world = World::new().await;
-    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let sites = ServerWithSites::new().await;
+    let holder = Holder::enrolled(&sites.app, date(1992, 3, 14), 1).await;
     let first = holder.mint("museum", &[]).await;
     let id = holder.get("/api/consents").await.json()[0]["id"].as_str().unwrap().to_owned();
     let second = holder.mint("library", &[]).await;
-    let museum = Verifier::new(&world.app, "museum").await;
-    let library = Verifier::new(&world.app, "library").await;
+    let museum = TestVerifier::new(&sites.app, "museum").await;
+    let library = TestVerifier::new(&sites.app, "library").await;
     let before = museum.status_version(&first).await;
 
     let path = format!("/api/consents/{id}/withdraw");
@@ -47,7 +47,7 @@ async fn withdrawing_revokes_at_once_that_consents_netcert_alone_and_can_be_repe
     };
     let at = withdrawn(&holder.get("/api/consents").await.json());
     assert!(at.is_i64());
-    world.app.clock.shift(60);
+    sites.app.clock.shift(60);
     assert_eq!(holder.post(&path, &json!({})).await.status, 204);
     assert_eq!(withdrawn(&holder.get("/api/consents").await.json()), at);
     assert_eq!(museum.status_version(&first).await, after);
@@ -55,9 +55,9 @@ async fn withdrawing_revokes_at_once_that_consents_netcert_alone_and_can_be_repe
 
 #[tokio::test]
 async fn nobody_sees_or_withdraws_another_persons_consent() {
-    let world = World::new().await;
-    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
-    let stranger = Holder::enrolled(&world.app, date(1990, 7, 1), 2).await;
+    let sites = ServerWithSites::new().await;
+    let holder = Holder::enrolled(&sites.app, date(1992, 3, 14), 1).await;
+    let stranger = Holder::enrolled(&sites.app, date(1990, 7, 1), 2).await;
     let wallet = holder.mint("museum", &[]).await;
     let id = holder.get("/api/consents").await.json()[0]["id"].as_str().unwrap().to_owned();
     assert_eq!(stranger.get("/api/consents").await.json(), json!([]));
@@ -65,6 +65,6 @@ async fn nobody_sees_or_withdraws_another_persons_consent() {
         let answer = stranger.post(&format!("/api/consents/{id}/withdraw"), &json!({})).await;
         assert_eq!(answer.refused(404), "not_found");
     }
-    let verifier = Verifier::new(&world.app, "museum").await;
+    let verifier = TestVerifier::new(&sites.app, "museum").await;
     assert!(verifier.verify(&wallet, &[]).await.is_ok());
 }

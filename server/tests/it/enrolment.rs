@@ -8,17 +8,17 @@ use netcert::api::enrolment::{
 use netcert::base64url;
 use serde_json::{Value, json};
 
-use crate::browser::{Browser, GOOD_PIN, jpeg};
-use crate::ground::Ground;
+use crate::browser::{GOOD_PIN, TestBrowser, jpeg};
 use crate::rows;
+use crate::test_server::TestServer;
 
 /// Seconds.
 const DAY: i64 = 86_400;
 
 #[tokio::test]
 async fn seven_steps_give_a_netnum() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     let notice: Notice = browser.get(NOTICE).await.ok();
     assert!(notice.sections.iter().any(|section| section.sensitive));
     assert_eq!(browser.start().await.step, Step::DocumentKind);
@@ -43,30 +43,30 @@ async fn seven_steps_give_a_netnum() {
     // A reload shows it again.
     assert_eq!(browser.get(ENROLMENT).await.ok::<EnrolmentView>(), view);
     // What was collected on the way is gone; the person is there.
-    assert_eq!(ground.count("enrolment WHERE draft IS NOT NULL OR code_mac IS NOT NULL").await, 0);
-    assert_eq!(ground.count("person").await, 1);
+    assert_eq!(server.count("enrolment WHERE draft IS NOT NULL OR code_mac IS NOT NULL").await, 0);
+    assert_eq!(server.count("person").await, 1);
 }
 
 #[tokio::test]
 async fn the_same_person_gets_the_same_netnum_again() {
-    let ground = Ground::new().await;
-    let (first, known) = Browser::new(&ground).enrol("fang").await;
+    let server = TestServer::new().await;
+    let (first, known) = TestBrowser::new(&server).enrol("fang").await;
     assert!(!known);
-    let (again, known) = Browser::new(&ground).enrol("fang").await;
+    let (again, known) = TestBrowser::new(&server).enrol("fang").await;
     assert!(known);
     assert_eq!(first, again);
-    let (other, known) = Browser::new(&ground).enrol("chen").await;
+    let (other, known) = TestBrowser::new(&server).enrol("chen").await;
     assert!(!known);
     assert_ne!(first, other);
-    assert_eq!(ground.count("person").await, 2);
+    assert_eq!(server.count("person").await, 2);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_same_person_on_two_devices_at_once_gets_one_netnum() {
-    let ground = Ground::new().await;
+    let server = TestServer::new().await;
     let mut browsers = Vec::new();
     for _ in 0..4 {
-        let mut browser = Browser::new(&ground);
+        let mut browser = TestBrowser::new(&server);
         browser.walk("gu", Step::Pin).await;
         browsers.push(browser);
     }
@@ -83,15 +83,15 @@ async fn the_same_person_on_two_devices_at_once_gets_one_netnum() {
     for one in finishing {
         enrolled.push(one.await.unwrap());
     }
-    assert_eq!(ground.count("person").await, 1);
+    assert_eq!(server.count("person").await, 1);
     assert!(enrolled.iter().all(|one| one.netnum == enrolled[0].netnum));
     assert_eq!(enrolled.iter().filter(|one| !one.already_enrolled).count(), 1);
 }
 
 #[tokio::test]
 async fn a_step_out_of_turn_changes_nothing() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     for (path, body) in [
         (CHIP_READ, json!({"chip_read": "a.b.c"})),
         (PHONE, json!({"phone": "13800000001"})),
@@ -118,11 +118,11 @@ async fn a_step_out_of_turn_changes_nothing() {
 
 #[tokio::test]
 async fn a_step_whose_answer_was_lost_can_be_sent_again() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     let begun = browser.start().await;
     assert_eq!(browser.start().await.step, begun.step);
-    assert_eq!(ground.count("enrolment").await, 1);
+    assert_eq!(server.count("enrolment").await, 1);
     let chosen = browser.choose_resident_id().await;
     assert_eq!(browser.choose_resident_id().await.challenge, chosen.challenge);
     let read = json!({"chip_read": browser.read_card("fang").await.chip_read});
@@ -142,13 +142,13 @@ async fn a_step_whose_answer_was_lost_can_be_sent_again() {
     }
     let done: EnrolmentView = browser.choose_pin(GOOD_PIN).await.ok();
     assert_eq!(browser.choose_pin(GOOD_PIN).await.ok::<EnrolmentView>(), done);
-    assert_eq!(ground.count("person").await, 1);
+    assert_eq!(server.count("person").await, 1);
 }
 
 #[tokio::test]
 async fn another_read_than_the_taken_one_is_not_mistaken_for_it() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     browser.walk("fang", Step::ChipRead).await;
     let (fang, chen) = (browser.read_card("fang").await, browser.read_card("chen").await);
     browser.post(CHIP_READ, &json!({"chip_read": fang.chip_read})).await.ok::<EnrolmentView>();
@@ -157,19 +157,19 @@ async fn another_read_than_the_taken_one_is_not_mistaken_for_it() {
 
 #[tokio::test]
 async fn children_under_14_are_turned_away_and_nothing_of_their_read_is_kept() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     browser.walk("tian", Step::ChipRead).await;
     browser.put_card("tian").await.refused(422, "under_8");
     browser.put_card("song").await.refused(422, "guardian_required");
     assert_eq!(browser.get(ENROLMENT).await.ok::<EnrolmentView>().step, Step::ChipRead);
-    assert_eq!(ground.count("enrolment WHERE draft IS NOT NULL").await, 0);
+    assert_eq!(server.count("enrolment WHERE draft IS NOT NULL").await, 0);
 }
 
 #[tokio::test]
 async fn a_document_that_is_not_in_order_is_refused_by_its_reason() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     browser.walk("he", Step::ChipRead).await;
     browser.put_card("he").await.refused(422, "document_expired");
     browser.put_card("jiang").await.refused(422, "document_lost");
@@ -180,22 +180,22 @@ async fn a_document_that_is_not_in_order_is_refused_by_its_reason() {
         browser.post(CHIP_READ, &json!({"chip_read": chip_read})).await.refused(422, "document_not_genuine");
     }
     // Another browser's read answers another challenge.
-    let mut other = Browser::new(&ground);
+    let mut other = TestBrowser::new(&server);
     other.walk("fang", Step::ChipRead).await;
     let foreign = other.read_card("fang").await.chip_read;
     browser.post(CHIP_READ, &json!({"chip_read": foreign})).await.refused(422, "document_not_genuine");
     // A read that was put aside for an hour.
-    ground.app.clock.shift(3600);
+    server.app.clock.shift(3600);
     browser.post(CHIP_READ, &json!({"chip_read": read})).await.refused(422, "document_not_genuine");
-    ground.app.clock.shift(0);
+    server.app.clock.shift(0);
     browser.put(DOCUMENT_KIND, &json!({"kind": "taiwan_permit"})).await.ok::<EnrolmentView>();
     browser.put_card("fang").await.refused(422, "document_kind_mismatch");
 }
 
 #[tokio::test]
 async fn a_face_has_five_tries_and_then_a_wait() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     browser.walk("luo", Step::Face).await;
     for (media_type, body) in [("image/jpeg", b"no picture".to_vec()), ("image/jpeg", jpeg(100, 480))] {
         browser.send(Method::POST, FACE, media_type, body).await.refused(422, "face_unusable");
@@ -210,16 +210,16 @@ async fn a_face_has_five_tries_and_then_a_wait() {
     }
     let wait = browser.look().await.refused(429, "too_many_tries");
     assert!(wait["retry_after"].as_i64().is_some_and(|seconds| seconds > 800));
-    ground.app.clock.shift(901);
+    server.app.clock.shift(901);
     assert_eq!(browser.look().await.refused(422, "face_mismatch")["attempts_left"], 4);
 }
 
 #[tokio::test]
 async fn a_new_enrolment_with_the_same_document_gives_no_new_tries_at_the_face() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     browser.walk("luo", Step::Face).await;
-    let mut beside = Browser::new(&ground);
+    let mut beside = TestBrowser::new(&server);
     beside.walk("luo", Step::Face).await;
     assert_eq!(browser.look().await.refused(422, "face_mismatch")["attempts_left"], 4);
     assert_eq!(beside.look().await.refused(422, "face_mismatch")["attempts_left"], 3);
@@ -232,21 +232,21 @@ async fn a_new_enrolment_with_the_same_document_gives_no_new_tries_at_the_face()
     // Another document has its own.
     beside.delete(ENROLMENT).await;
     beside.walk("fang", Step::Phone).await;
-    rows::sweep(&ground.app, ground.app.clock.now()).await;
+    rows::sweep(&server.app, server.app.clock.now()).await;
     assert_eq!(
-        ground.count("attempt WHERE kind = 'face_by_document'").await,
+        server.count("attempt WHERE kind = 'face_by_document'").await,
         1,
         "a match is no longer counted"
     );
     // And nothing is counted for ever.
-    rows::sweep(&ground.app, ground.app.clock.now().plus(DAY)).await;
-    assert_eq!(ground.count("attempt").await, 0);
+    rows::sweep(&server.app, server.app.clock.now().plus(DAY)).await;
+    assert_eq!(server.count("attempt").await, 0);
 }
 
 #[tokio::test]
 async fn a_code_has_five_tries_and_ten_minutes() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     browser.walk("fang", Step::Phone).await;
     browser.give_phone("+1 415 555 0100").await.refused(422, "phone_malformed");
     browser.give_phone("13800000001").await.ok::<EnrolmentView>();
@@ -259,10 +259,10 @@ async fn a_code_has_five_tries_and_ten_minutes() {
     browser.type_code(&code).await.refused(422, "code_expired");
     let wait = browser.give_phone("13900000002").await.refused(429, "too_many_tries");
     assert!(wait["retry_after"].as_i64().is_some_and(|seconds| (1..=60).contains(&seconds)));
-    ground.app.clock.shift(60);
+    server.app.clock.shift(60);
     browser.give_phone("13900000002").await.ok::<EnrolmentView>();
     let code = browser.inbox().await[0].code.clone();
-    ground.app.clock.shift(60 + 601);
+    server.app.clock.shift(60 + 601);
     browser.type_code(&code).await.refused(422, "code_expired");
     browser.give_phone("13900000002").await.ok::<EnrolmentView>();
     let code = browser.inbox().await[0].code.clone();
@@ -271,24 +271,24 @@ async fn a_code_has_five_tries_and_ten_minutes() {
 
 #[tokio::test]
 async fn an_enrolment_sends_five_codes_at_most() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     browser.walk("fang", Step::Phone).await;
     for code in 0..5 {
-        ground.app.clock.shift(code * 61);
+        server.app.clock.shift(code * 61);
         browser.give_phone("13800000001").await.ok::<EnrolmentView>();
     }
-    ground.app.clock.shift(5 * 61);
+    server.app.clock.shift(5 * 61);
     browser.give_phone("13800000001").await.refused(429, "too_many_tries");
     assert_eq!(browser.inbox().await.len(), 5);
 }
 
 #[tokio::test]
 async fn another_browser_sees_no_code() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     browser.walk("fang", Step::PhoneCode).await;
-    let mut other = Browser::new(&ground);
+    let mut other = TestBrowser::new(&server);
     assert!(other.inbox().await.is_empty());
     other.start().await;
     assert!(other.inbox().await.is_empty());
@@ -296,74 +296,74 @@ async fn another_browser_sees_no_code() {
 
 #[tokio::test]
 async fn a_pin_that_breaks_the_rule_is_told_which() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     browser.walk("fang", Step::Pin).await;
     for (pin, rule) in
         [("1357", "length"), ("1357924x", "digits"), ("12345678", "neighbours"), ("13131357", "repeats")]
     {
         assert_eq!(browser.choose_pin(pin).await.refused(422, "pin_rule")["detail"], rule);
     }
-    assert_eq!(ground.count("person").await, 0);
+    assert_eq!(server.count("person").await, 0);
 }
 
 #[tokio::test]
 async fn after_a_day_an_enrolment_is_gone_and_leaves_nothing() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     browser.walk("fang", Step::Phone).await;
     // Each step gives another day.
-    ground.app.clock.shift(DAY - 60);
+    server.app.clock.shift(DAY - 60);
     browser.give_phone("13800000001").await.ok::<EnrolmentView>();
-    ground.app.clock.shift(2 * DAY - 120);
+    server.app.clock.shift(2 * DAY - 120);
     assert_eq!(browser.get(ENROLMENT).await.ok::<EnrolmentView>().step, Step::PhoneCode);
     // Nobody comes back: the sweep finds it.
-    ground.app.clock.shift(2 * DAY);
-    rows::sweep(&ground.app, ground.app.clock.now()).await;
+    server.app.clock.shift(2 * DAY);
+    rows::sweep(&server.app, server.app.clock.now()).await;
     for table in ["enrolment", "demo_message", "session", "person"] {
-        assert_eq!(ground.count(table).await, 0, "{table}");
+        assert_eq!(server.count(table).await, 0, "{table}");
     }
     // Somebody comes back before the sweep: it is gone all the same.
-    let mut late = Browser::new(&ground);
+    let mut late = TestBrowser::new(&server);
     late.walk("fang", Step::Pin).await;
-    ground.app.clock.shift(3 * DAY + 60);
+    server.app.clock.shift(3 * DAY + 60);
     late.choose_pin(GOOD_PIN).await.refused(409, "no_enrolment");
-    assert_eq!(ground.count("person").await, 0);
+    assert_eq!(server.count("person").await, 0);
 }
 
 #[tokio::test]
 async fn what_anybody_can_begin_is_kept_for_two_hours_only() {
-    let ground = Ground::new().await;
-    Browser::new(&ground).start().await;
-    Browser::new(&ground).walk("fang", Step::ChipRead).await;
-    let mut read = Browser::new(&ground);
+    let server = TestServer::new().await;
+    TestBrowser::new(&server).start().await;
+    TestBrowser::new(&server).walk("fang", Step::ChipRead).await;
+    let mut read = TestBrowser::new(&server);
     read.walk("fang", Step::Face).await;
-    ground.app.clock.shift(2 * 3600 + 60);
-    rows::sweep(&ground.app, ground.app.clock.now()).await;
-    assert_eq!((ground.count("enrolment").await, ground.count("session").await), (1, 1));
+    server.app.clock.shift(2 * 3600 + 60);
+    rows::sweep(&server.app, server.app.clock.now()).await;
+    assert_eq!((server.count("enrolment").await, server.count("session").await), (1, 1));
     assert_eq!(read.get(ENROLMENT).await.ok::<EnrolmentView>().step, Step::Face);
 }
 
 #[tokio::test]
 async fn giving_up_erases_what_was_collected() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     browser.walk("fang", Step::PhoneCode).await;
     assert_eq!(browser.delete(ENROLMENT).await.status.as_u16(), 204);
     assert_eq!(browser.cookie, None);
     for table in ["enrolment", "demo_message", "session"] {
-        assert_eq!(ground.count(table).await, 0, "{table}");
+        assert_eq!(server.count(table).await, 0, "{table}");
     }
     browser.delete(ENROLMENT).await.refused(409, "no_enrolment");
 }
 
 #[tokio::test]
 async fn nothing_of_a_person_can_be_read_off_the_disk() {
-    let ground = Ground::new().await;
-    let mut underway = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut underway = TestBrowser::new(&server);
     underway.walk("chen", Step::Pin).await;
-    let (netnum, _) = Browser::new(&ground).enrol("fang").await;
-    let disk = ground.disk();
+    let (netnum, _) = TestBrowser::new(&server).enrol("fang").await;
+    let disk = server.disk();
     let mut number = async |card: &str| {
         let read = underway.post(&format!("{CARDS}/{card}/read"), &json!({"challenge": "any"})).await;
         let read: CardRead = read.ok();
@@ -386,11 +386,11 @@ async fn nothing_of_a_person_can_be_read_off_the_disk() {
 
 #[tokio::test]
 async fn the_notice_must_be_the_one_in_force_and_its_sensitive_parts_agreed_to() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     let start =
         |version: u32, sensitive: bool| json!({"notice_version": version, "sensitive_consent": sensitive});
     browser.post(ENROLMENT, &start(0, true)).await.refused(409, "notice_outdated");
     browser.post(ENROLMENT, &start(1, false)).await.refused(422, "sensitive_consent_required");
-    assert_eq!(ground.count("enrolment").await, 0);
+    assert_eq!(server.count("enrolment").await, 0);
 }

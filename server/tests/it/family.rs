@@ -18,8 +18,8 @@ use netcert_server::store;
 use netcert_server::store::{Store, Tx};
 use serde_json::json;
 
-use crate::holder::{Answer, Holder, NAME, Wallet};
-use crate::world::World;
+use crate::holder::{Holder, HolderAnswer, NAME, Wallet};
+use crate::server_with_sites::ServerWithSites;
 
 /// Seconds of a day.
 pub const DAY: i64 = 86_400;
@@ -85,17 +85,17 @@ impl Family {
         self.allow(app, guardian, &request, scope).await.unwrap()
     }
 
-    pub async fn withdraw(&self, guardian: usize, consent: &GuardianConsentId) -> Answer {
+    pub async fn withdraw(&self, guardian: usize, consent: &GuardianConsentId) -> HolderAnswer {
         let path = format!("/api/guardian/site-consents/{}/withdraw", consent.as_str());
         self.guardians[guardian].post(&path, &json!({})).await
     }
 
-    pub async fn refuse(&self, guardian: usize, request: &str) -> Answer {
+    pub async fn refuse(&self, guardian: usize, request: &str) -> HolderAnswer {
         let path = format!("/api/guardian/site-requests/{request}/refuse");
         self.guardians[guardian].post(&path, &json!({})).await
     }
 
-    pub async fn history(&self, guardian: usize) -> Answer {
+    pub async fn history(&self, guardian: usize) -> HolderAnswer {
         let path = format!("/api/guardian/children/{}/history", self.links[guardian].as_str());
         self.guardians[guardian].get(&path).await
     }
@@ -135,7 +135,7 @@ impl Family {
     }
 }
 
-pub async fn ask(child: &Holder, client_id: &str, claims: &[ClaimName]) -> Answer {
+pub async fn ask(child: &Holder, client_id: &str, claims: &[ClaimName]) -> HolderAnswer {
     child.post(SITE_REQUESTS, &json!({ "client_id": client_id, "purpose": "visit", "claims": claims })).await
 }
 
@@ -175,10 +175,10 @@ pub async fn mint(
 }
 
 /// Moves the clock to the first second of the day on which `birth` is `years` old, and everybody signs in again.
-pub async fn turn(world: &World, family: &mut Family, years: u8) {
+pub async fn turn(sites: &ServerWithSites, family: &mut Family, years: u8) {
     let day = day_reached(family.child.birth_date, years);
     let midnight = netcert::time::UnixTime::shanghai_midnight(day);
-    let clock = &world.app.clock;
+    let clock = &sites.app.clock;
     clock.shift(clock.ahead() + midnight.since(clock.now()));
     family.child.sign_in().await;
     for guardian in &mut family.guardians {

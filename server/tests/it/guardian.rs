@@ -20,39 +20,39 @@ use netcert::suite::{SigningKey, Suite};
 use serde_json::{Value, json};
 
 use crate::authenticator::Authenticator;
-use crate::browser::{Answer, Browser, GOOD_PIN};
-use crate::ground::Ground;
+use crate::browser::{BrowserAnswer, GOOD_PIN, TestBrowser};
 use crate::holder::Wallet;
+use crate::test_server::TestServer;
 
 /// What lies on a card's chip.
-pub async fn on_card(ground: &Ground, card: &str) -> ChipRead {
+pub async fn on_card(server: &TestServer, card: &str) -> ChipRead {
     let body = json!({"challenge": "any"});
-    let read: CardRead = Browser::new(ground).post(&format!("{CARDS}/{card}/read"), &body).await.ok();
-    let key = ground.app.authority.chip_read_key();
-    chip_read::check(&read.chip_read, "any", ground.app.clock.now(), key).unwrap()
+    let read: CardRead = TestBrowser::new(server).post(&format!("{CARDS}/{card}/read"), &body).await.ok();
+    let key = server.app.authority.chip_read_key();
+    chip_read::check(&read.chip_read, "any", server.app.clock.now(), key).unwrap()
 }
 
-pub async fn born(ground: &Ground, card: &str) -> Date {
-    on_card(ground, card).await.birth_date
+pub async fn born(server: &TestServer, card: &str) -> Date {
+    on_card(server, card).await.birth_date
 }
 
 /// Somebody who is signed in by a passkey.
 pub struct Guardian {
-    pub browser: Browser,
+    pub browser: TestBrowser,
     pub authenticator: Authenticator,
     pub passkey: String,
 }
 
 impl Guardian {
     /// Enrols with a card of the drawer and signs in.
-    pub async fn new(ground: &Ground, card: &str) -> Self {
-        let mut browser = Browser::new(ground);
+    pub async fn new(server: &TestServer, card: &str) -> Self {
+        let mut browser = TestBrowser::new(server);
         browser.enrol(card).await;
         Self::with(browser).await
     }
 
     /// Makes a passkey in a browser whose person has just been proved.
-    pub async fn with(mut browser: Browser) -> Self {
+    pub async fn with(mut browser: TestBrowser) -> Self {
         let mut authenticator = Authenticator::default();
         let begun: Ceremony = browser.post(REGISTRATION, &json!({})).await.ok();
         let credential = authenticator.create(&begun.options);
@@ -62,20 +62,20 @@ impl Guardian {
     }
 
     /// Signs in anew, in this browser.
-    pub async fn sign_in(&mut self) -> Answer {
+    pub async fn sign_in(&mut self) -> BrowserAnswer {
         let passkey = self.passkey.clone();
         self.sign_in_with(&passkey).await
     }
 
     /// Signs in with any passkey of this device.
-    pub async fn sign_in_with(&mut self, passkey: &str) -> Answer {
+    pub async fn sign_in_with(&mut self, passkey: &str) -> BrowserAnswer {
         let begun: Ceremony = self.browser.post(SIGN_IN, &json!({})).await.ok();
         let credential = self.authenticator.get(&begun.options, passkey);
         let finish = json!({"ceremony": begun.ceremony, "credential": credential});
         self.browser.post(SIGN_IN_FINISH, &finish).await
     }
 
-    pub async fn post(&mut self, path: &str) -> Answer {
+    pub async fn post(&mut self, path: &str) -> BrowserAnswer {
         self.browser.post(path, &json!({})).await
     }
 
@@ -83,7 +83,7 @@ impl Guardian {
         self.browser.get(GUARDIAN).await.ok()
     }
 
-    pub async fn propose(&mut self, about: &Value) -> Answer {
+    pub async fn propose(&mut self, about: &Value) -> BrowserAnswer {
         self.browser.post(CONSENTS, &json!({"about": about, "lang": "zh-Hans"})).await
     }
 
@@ -97,19 +97,19 @@ impl Guardian {
         json!({"ceremony": proposal.ceremony, "credential": credential})
     }
 
-    pub async fn consent(&mut self, about: &Value) -> Answer {
+    pub async fn consent(&mut self, about: &Value) -> BrowserAnswer {
         let proposal: Proposal = self.propose(about).await.ok();
         let signed = self.sign(&proposal);
         self.browser.post(CONSENTS_SIGN, &signed).await
     }
 
     /// Walks a child's enrolment to a step, from the start.
-    pub async fn walk(&mut self, ground: &Ground, card: &str, to: Step) -> EnrolmentView {
-        let mut view: EnrolmentView = self.browser.start_for(born(ground, card).await).await.ok();
+    pub async fn walk(&mut self, server: &TestServer, card: &str, to: Step) -> EnrolmentView {
+        let mut view: EnrolmentView = self.browser.start_for(born(server, card).await).await.ok();
         while view.step != to {
             view = match view.step {
                 Step::DocumentKind => {
-                    let kind = on_card(ground, card).await.kind;
+                    let kind = on_card(server, card).await.kind;
                     self.browser
                         .put(netcert::api::enrolment::DOCUMENT_KIND, &json!({"kind": kind}))
                         .await
@@ -129,29 +129,29 @@ impl Guardian {
     }
 
     /// The whole of it; gives the child's id as this guardian knows it, and the netnum.
-    pub async fn enrol(&mut self, ground: &Ground, card: &str) -> (String, String) {
-        let enrolled = self.walk(ground, card, Step::Done).await.enrolled.unwrap();
+    pub async fn enrol(&mut self, server: &TestServer, card: &str) -> (String, String) {
+        let enrolled = self.walk(server, card, Step::Done).await.enrolled.unwrap();
         (enrolled.child.unwrap(), enrolled.netnum)
     }
 
-    pub async fn open(&mut self, code: &str) -> Answer {
+    pub async fn open(&mut self, code: &str) -> BrowserAnswer {
         self.browser.post(APPLICATIONS, &json!({"code": code})).await
     }
 
     /// Opens the application of a code and signs.
-    pub async fn approve(&mut self, code: &str) -> Answer {
+    pub async fn approve(&mut self, code: &str) -> BrowserAnswer {
         let application: Application = self.open(code).await.ok();
         self.consent(&json!({"about": "application", "id": application.id})).await
     }
 
-    pub async fn child_post(&mut self, child: &str, action: &str) -> Answer {
+    pub async fn child_post(&mut self, child: &str, action: &str) -> BrowserAnswer {
         self.post(&format!("/api/guardian/children/{child}/{action}")).await
     }
 
     /// The child's own device, with its own passkey.
-    pub async fn childs_device(&mut self, ground: &Ground, child: &str) -> Self {
+    pub async fn childs_device(&mut self, server: &TestServer, child: &str) -> Self {
         let code: Code = self.child_post(child, "device-code").await.ok();
-        let mut browser = Browser::new(ground);
+        let mut browser = TestBrowser::new(server);
         let arrived: Arrived = browser.post(DEVICE, &json!({"code": code.code})).await.ok();
         assert!(arrived.masked_name.starts_with('*'));
         Self::with(browser).await
@@ -164,8 +164,8 @@ impl Guardian {
     }
 
     /// A netcert for the purpose `visit`, or the refusal.
-    pub async fn mint(&mut self, ground: &Ground, client_id: &str) -> Result<Wallet, Answer> {
-        let (now, mut rng) = (ground.app.clock.now(), ground.app.clock.random());
+    pub async fn mint(&mut self, server: &TestServer, client_id: &str) -> Result<Wallet, BrowserAnswer> {
+        let (now, mut rng) = (server.app.clock.now(), server.app.clock.random());
         let key = SigningKey::generate(Suite::Sm, &mut rng);
         let challenge: Challenge = self.post(CHALLENGE).await.ok();
         let issuer = challenge.issuer.parse().unwrap();

@@ -23,7 +23,7 @@ use netcert_server::model::ids::PersonId;
 use netcert_server::model::notice::Noticed;
 use netcert_server::model::person::PersonState;
 use netcert_server::model::record::{DocumentIndex, IdentityRecord, NetnumIndex};
-use netcert_server::model::session::{Session, Token};
+use netcert_server::model::session::{Session, SessionToken};
 use netcert_server::store;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -39,12 +39,12 @@ pub const NAME: &str = "方小芳";
 pub const PHONE: &str = "+8613800000001";
 
 /// An answer, read to its end.
-pub struct Answer {
+pub struct HolderAnswer {
     pub status: StatusCode,
     pub text: String,
 }
 
-impl Answer {
+impl HolderAnswer {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap()
     }
@@ -121,7 +121,7 @@ impl Holder {
     /// A new session, as after a touch of the passkey.
     pub async fn sign_in(&mut self) {
         let now = self.app.clock.now();
-        let token = Token::generate(&mut self.app.clock.random());
+        let token = SessionToken::generate(&mut self.app.clock.random());
         let session = Session::signed_in(token.digest(), self.person);
         rows::begin_session(&self.app, &session, now.plus(3600)).await;
         let cookie = set_cookie(&token);
@@ -142,12 +142,12 @@ impl Holder {
         }
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub async fn get(&self, path: &str) -> HolderAnswer {
         let request = Request::get(path).header(header::COOKIE, &self.cookie).body(Body::empty()).unwrap();
         send(&self.router, request).await
     }
 
-    pub async fn post(&self, path: &str, body: &impl Serialize) -> Answer {
+    pub async fn post(&self, path: &str, body: &impl Serialize) -> HolderAnswer {
         let request = Request::post(path)
             .header(header::COOKIE, &self.cookie)
             .header(header::ORIGIN, &self.origin)
@@ -214,11 +214,11 @@ impl Holder {
     }
 }
 
-pub async fn send(router: &Router, request: Request<Body>) -> Answer {
+pub async fn send(router: &Router, request: Request<Body>) -> HolderAnswer {
     let response = router.clone().oneshot(request).await.unwrap();
     let status = response.status();
     let bytes = response.into_body().collect().await.unwrap().to_bytes();
-    Answer { status, text: String::from_utf8(bytes.to_vec()).unwrap() }
+    HolderAnswer { status, text: String::from_utf8(bytes.to_vec()).unwrap() }
 }
 
 /// `text` and every base64url part of it, decoded.

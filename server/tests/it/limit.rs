@@ -15,7 +15,7 @@ use netcert_server::domain::limit::{LimitError, Limits};
 use netcert_server::http::app::App;
 use netcert_server::http::router;
 use netcert_server::model::ids::PersonId;
-use netcert_server::model::limit::kind::{Kind, SourceFactor};
+use netcert_server::model::limit::kind::{LimitKind, SourceFactor};
 use netcert_server::model::limit::source::{Proxies, Source};
 use netcert_server::model::phone::PhoneNumber;
 use netcert_server::model::record::DocumentIndex;
@@ -23,11 +23,11 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::browser::{Browser, GOOD_PIN, jpeg};
-use crate::ground::Ground;
+use crate::browser::{GOOD_PIN, TestBrowser, jpeg};
 use crate::holder::{Holder, WRONG_PIN};
 use crate::rows;
-use crate::world::World;
+use crate::server_with_sites::ServerWithSites;
+use crate::test_server::TestServer;
 
 const HERE: &str = "203.0.113.77";
 const ELSEWHERE: &str = "198.51.100.4";
@@ -66,29 +66,31 @@ impl Somebody {
     }
 
     /// The act that is counted under `kind`, among others.
-    async fn tries(&self, limits: &Limits, kind: Kind, source: Source) -> Result<(), LimitError> {
+    async fn tries(&self, limits: &Limits, kind: LimitKind, source: Source) -> Result<(), LimitError> {
         match kind {
-            Kind::EnrolmentBySource => limits.enrolment_start(source).await.map(drop),
-            Kind::SignInBySource => limits.sign_in(source).await.map(drop),
-            Kind::CeremonyBySource => limits.ceremony(source).await.map(drop),
-            Kind::ReadBySource => limits.read(source, None).await.map(drop),
-            Kind::ReadByDocument => limits.read(source, Some(&self.document)).await.map(drop),
-            Kind::FaceBySource | Kind::FaceByDocument => limits.face(source, &self.document).await.map(drop),
-            Kind::CodeSentBySource | Kind::CodeSentByPhoneInAnHour | Kind::CodeSentByPhoneInADay => {
-                limits.code_sent(source, &self.phone).await.map(drop)
+            LimitKind::EnrolmentBySource => limits.enrolment_start(source).await.map(drop),
+            LimitKind::SignInBySource => limits.sign_in(source).await.map(drop),
+            LimitKind::CeremonyBySource => limits.ceremony(source).await.map(drop),
+            LimitKind::ReadBySource => limits.read(source, None).await.map(drop),
+            LimitKind::ReadByDocument => limits.read(source, Some(&self.document)).await.map(drop),
+            LimitKind::FaceBySource | LimitKind::FaceByDocument => {
+                limits.face(source, &self.document).await.map(drop)
             }
-            Kind::CodeTypedBySource | Kind::CodeTypedByPhone => {
+            LimitKind::CodeSentBySource
+            | LimitKind::CodeSentByPhoneInAnHour
+            | LimitKind::CodeSentByPhoneInADay => limits.code_sent(source, &self.phone).await.map(drop),
+            LimitKind::CodeTypedBySource | LimitKind::CodeTypedByPhone => {
                 limits.code_typed(source, &self.phone).await.map(drop)
             }
-            Kind::PinBySource => limits.pin(source).await.map(drop),
-            Kind::ShortCodeBySource => limits.short_code(source, None).await.map(drop),
-            Kind::ShortCodeByGuardian => limits.short_code(source, Some(self.person)).await.map(drop),
+            LimitKind::PinBySource => limits.pin(source).await.map(drop),
+            LimitKind::ShortCodeBySource => limits.short_code(source, None).await.map(drop),
+            LimitKind::ShortCodeByGuardian => limits.short_code(source, Some(self.person)).await.map(drop),
         }
     }
 
-    /// Tries from one source (or from another each time, for what is counted for persons) until held back: how often that
+    /// Attempts from one source (or from another each time, for what is counted for persons) until held back: how often that
     /// went, and the seconds to wait.
-    async fn exhaust(&self, limits: &Limits, kind: Kind) -> (u32, i64) {
+    async fn exhaust(&self, limits: &Limits, kind: LimitKind) -> (u32, i64) {
         for passed in 0.. {
             let source = if kind.is_by_source() { at(HERE) } else { somewhere(passed) };
             match self.tries(limits, kind, source).await {
@@ -106,14 +108,14 @@ const FEW: u32 = 1;
 
 #[tokio::test]
 async fn each_kind_locks_when_its_limit_is_reached_and_opens_after_the_time_that_it_tells() {
-    for kind in Kind::ALL {
-        let ground = Ground::new().await;
-        let app = &ground.app;
+    for kind in LimitKind::ALL {
+        let server = TestServer::new().await;
+        let app = &server.app;
         let limits = app.limits.clone().with_factor(percent(FEW));
         let somebody = Somebody::new(app);
         let limit = percent(FEW).of(kind);
         let mut elapsed = 0;
-        if kind == Kind::CodeSentByPhoneInADay {
+        if kind == LimitKind::CodeSentByPhoneInADay {
             // The hour's limit comes first, again and again.
             let (passed, wait) = somebody.exhaust(&limits, kind).await;
             assert_eq!((passed, (3599..=3600).contains(&wait)), (5, true));
@@ -134,18 +136,18 @@ async fn each_kind_locks_when_its_limit_is_reached_and_opens_after_the_time_that
         somebody.tries(&limits, kind, at(HERE)).await.unwrap();
         // And nothing is counted for ever.
         rows::sweep(app, app.clock.now().plus(2 * DAY)).await;
-        assert_eq!(ground.count("attempt").await, 0, "{kind:?}");
+        assert_eq!(server.count("attempt").await, 0, "{kind:?}");
     }
 }
 
 #[tokio::test]
 async fn a_lock_outlives_a_restart_and_holds_at_the_server_beside() {
-    let ground = Ground::new().await;
-    let somebody = Somebody::new(&ground.app);
-    somebody.exhaust(&ground.app.limits, Kind::CodeTypedByPhone).await;
-    let other = ground.another_app().await;
-    assert!(somebody.tries(&other.limits, Kind::CodeTypedByPhone, at(ELSEWHERE)).await.is_err());
-    let mut browser = Browser::of(&other);
+    let server = TestServer::new().await;
+    let somebody = Somebody::new(&server.app);
+    somebody.exhaust(&server.app.limits, LimitKind::CodeTypedByPhone).await;
+    let other = server.another_app().await;
+    assert!(somebody.tries(&other.limits, LimitKind::CodeTypedByPhone, at(ELSEWHERE)).await.is_err());
+    let mut browser = TestBrowser::of(&other);
     browser.walk("fang", Step::Phone).await;
     browser.give_phone(PHONE_NUMBER).await.ok::<EnrolmentView>();
     browser.type_code("123456").await.refused(429, "too_many_tries");
@@ -153,9 +155,10 @@ async fn a_lock_outlives_a_restart_and_holds_at_the_server_beside() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_servers_on_one_database_let_through_no_more_than_one_would() {
-    let ground = Ground::new().await;
-    let apps = [ground.app.clone(), ground.another_app().await];
-    for kind in [Kind::EnrolmentBySource, Kind::FaceByDocument, Kind::CodeSentByPhoneInAnHour] {
+    let server = TestServer::new().await;
+    let apps = [server.app.clone(), server.another_app().await];
+    for kind in [LimitKind::EnrolmentBySource, LimitKind::FaceByDocument, LimitKind::CodeSentByPhoneInAnHour]
+    {
         // 10 % of what a source may do: 20 enrolments; and the 5 of a document, the 5 of a number.
         let tries: Vec<_> = (0..60)
             .map(|number: u32| {
@@ -181,36 +184,36 @@ async fn two_servers_on_one_database_let_through_no_more_than_one_would() {
 
 #[tokio::test]
 async fn every_guarded_path_answers_429_to_the_source_that_did_too_much_and_to_no_other() {
-    let ground = Ground::new().await;
-    let mut app = ground.app.clone();
+    let server = TestServer::new().await;
+    let mut app = server.app.clone();
     let somebody = Somebody::new(&app);
     let few = app.limits.clone().with_factor(percent(FEW));
-    let mut holder = Browser::from(&app, ELSEWHERE);
+    let mut holder = TestBrowser::from(&app, ELSEWHERE);
     holder.enrol("chen").await;
     let finish = json!({"ceremony": "none", "credential": {}, "prf": true});
     let sign_in = json!({"ceremony": "none", "credential": {}});
-    for kind in Kind::ALL.into_iter().filter(|kind| kind.is_by_source()) {
+    for kind in LimitKind::ALL.into_iter().filter(|kind| kind.is_by_source()) {
         somebody.exhaust(&few, kind).await;
     }
     app.limits = few;
 
-    let mut here = Browser::from(&app, HERE);
+    let mut here = TestBrowser::from(&app, HERE);
     let start = json!({"notice_version": 1, "sensitive_consent": true});
     let wait = here.post(ENROLMENT, &start).await.refused(429, "too_many_tries");
     assert!(wait["retry_after"].as_i64().is_some_and(|seconds| (590..=600).contains(&seconds)));
     assert_eq!(wait.get("detail"), None);
-    assert_eq!(ground.count("enrolment WHERE step = 'document_kind'").await, 0);
+    assert_eq!(server.count("enrolment WHERE step = 'document_kind'").await, 0);
     here.post(SIGN_IN, &json!({})).await.refused(429, "too_many_tries");
     for (path, body) in
         [(REGISTRATION, &json!({})), (REGISTRATION_FINISH, &finish), (SIGN_IN_FINISH, &sign_in)]
     {
-        let mut known = Browser::from(&app, HERE);
+        let mut known = TestBrowser::from(&app, HERE);
         known.cookie.clone_from(&holder.cookie);
         known.post(path, body).await.refused(429, "too_many_tries");
     }
 
     // A walk that changes its address: each step is refused here and taken elsewhere.
-    let mut walker = Browser::from(&app, ELSEWHERE);
+    let mut walker = TestBrowser::from(&app, ELSEWHERE);
     walker.walk("fang", Step::ChipRead).await;
     let read = json!({"chip_read": walker.read_card("fang").await.chip_read});
     let (here, elsewhere) = (Some(HERE.parse().unwrap()), Some(ELSEWHERE.parse().unwrap()));
@@ -240,26 +243,26 @@ async fn every_guarded_path_answers_429_to_the_source_that_did_too_much_and_to_n
 
 #[tokio::test]
 async fn what_nobody_names_a_source_for_is_counted_as_one() {
-    let ground = Ground::new().await;
-    let mut app = ground.app.clone();
+    let server = TestServer::new().await;
+    let mut app = server.app.clone();
     app.limits = app.limits.with_factor(percent(FEW));
     for _ in 0..2 {
-        Browser::of(&app).start().await;
+        TestBrowser::of(&app).start().await;
     }
     let start = json!({"notice_version": 1, "sensitive_consent": true});
-    Browser::of(&app).post(ENROLMENT, &start).await.refused(429, "too_many_tries");
-    Browser::from(&app, HERE).start().await;
+    TestBrowser::of(&app).post(ENROLMENT, &start).await.refused(429, "too_many_tries");
+    TestBrowser::from(&app, HERE).start().await;
 }
 
 #[tokio::test]
 async fn a_forged_header_helps_nobody_and_a_trusted_proxy_is_believed() {
-    let ground = Ground::new().await;
-    let mut app = ground.app.clone();
+    let server = TestServer::new().await;
+    let mut app = server.app.clone();
     app.limits = app.limits.with_factor(percent(FEW));
     let start = json!({"notice_version": 1, "sensitive_consent": true});
     let mut answers = Vec::new();
     for number in 0..4 {
-        let mut browser = Browser::from(&app, HERE);
+        let mut browser = TestBrowser::from(&app, HERE);
         browser.forwarded_for = Some(format!("192.0.2.{number}"));
         answers.push(browser.post(ENROLMENT, &start).await.status);
     }
@@ -268,7 +271,7 @@ async fn a_forged_header_helps_nobody_and_a_trusted_proxy_is_believed() {
     app.proxies = Arc::new(Proxies::new(vec!["10.0.0.0/8".parse().unwrap()]));
     let mut statuses = Vec::new();
     for (number, client) in [ELSEWHERE, ELSEWHERE, ELSEWHERE, "192.0.2.200"].into_iter().enumerate() {
-        let mut browser = Browser::from(&app, "10.0.0.1");
+        let mut browser = TestBrowser::from(&app, "10.0.0.1");
         // What stands before the last address was made up by the client.
         browser.forwarded_for = Some(format!("192.0.2.{number}, {client}"));
         statuses.push(browser.post(ENROLMENT, &start).await.status);
@@ -278,10 +281,10 @@ async fn a_forged_header_helps_nobody_and_a_trusted_proxy_is_believed() {
 
 #[tokio::test]
 async fn a_listener_tells_who_asks() {
-    let ground = Ground::new().await;
-    let mut app = ground.app.clone();
+    let server = TestServer::new().await;
+    let mut app = server.app.clone();
     app.limits = app.limits.with_factor(percent(FEW));
-    Somebody::new(&app).exhaust(&app.limits, Kind::SignInBySource).await;
+    Somebody::new(&app).exhaust(&app.limits, LimitKind::SignInBySource).await;
     let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
     let address = listener.local_addr().unwrap();
     let server = tokio::spawn(async move { axum::serve(listener, router::service(app)).await });
@@ -299,36 +302,36 @@ async fn a_listener_tells_who_asks() {
 
 #[tokio::test]
 async fn success_clears_what_was_counted_for_the_person_and_not_for_the_source() {
-    let ground = Ground::new().await;
+    let server = TestServer::new().await;
     let of_persons = "attempt WHERE kind NOT LIKE '%_by_source'";
-    let mut browser = Browser::from(&ground.app, HERE);
+    let mut browser = TestBrowser::from(&server.app, HERE);
     browser.walk("fang", Step::Face).await;
-    assert_eq!(ground.count(of_persons).await, 1, "the read");
+    assert_eq!(server.count(of_persons).await, 1, "the read");
     browser.look().await.ok::<EnrolmentView>();
-    assert_eq!(ground.count(of_persons).await, 0);
+    assert_eq!(server.count(of_persons).await, 0);
     browser.give_phone(PHONE_NUMBER).await.ok::<EnrolmentView>();
     let code = browser.inbox().await[0].code.clone();
     let wrong = if code == "000000" { "000001" } else { "000000" };
     browser.type_code(wrong).await.refused(422, "code_wrong");
-    assert_eq!(ground.count(of_persons).await, 3, "sent in an hour and a day, and typed");
+    assert_eq!(server.count(of_persons).await, 3, "sent in an hour and a day, and typed");
     browser.type_code(&code).await.ok::<EnrolmentView>();
-    assert_eq!(ground.count(of_persons).await, 0);
+    assert_eq!(server.count(of_persons).await, 0);
     let of_the_source = "attempt WHERE kind LIKE '%_by_source'";
-    assert_eq!(ground.count(of_the_source).await, 5, "start, read, face, code sent, code typed");
-    assert_eq!(ground.count("attempt WHERE kind = 'code_typed_by_source' AND passes = 2").await, 1);
+    assert_eq!(server.count(of_the_source).await, 5, "start, read, face, code sent, code typed");
+    assert_eq!(server.count("attempt WHERE kind = 'code_typed_by_source' AND passes = 2").await, 1);
 }
 
 #[tokio::test]
 async fn codes_to_one_number_are_counted_across_enrolments() {
-    let ground = Ground::new().await;
+    let server = TestServer::new().await;
     for card in ["fang", "chen", "fang", "chen", "fang"] {
-        let mut browser = Browser::new(&ground);
+        let mut browser = TestBrowser::new(&server);
         browser.walk(card, Step::Phone).await;
         browser.give_phone(PHONE_NUMBER).await.ok::<EnrolmentView>();
         // Lost on the way and asked again: sends nothing, costs nothing.
         browser.give_phone(PHONE_NUMBER).await.ok::<EnrolmentView>();
     }
-    let mut browser = Browser::new(&ground);
+    let mut browser = TestBrowser::new(&server);
     browser.walk("chen", Step::Phone).await;
     let wait = browser.give_phone(PHONE_NUMBER).await.refused(429, "too_many_tries");
     assert!(wait["retry_after"].as_i64().is_some_and(|seconds| (3590..=3600).contains(&seconds)));
@@ -337,20 +340,20 @@ async fn codes_to_one_number_are_counted_across_enrolments() {
 
 #[tokio::test]
 async fn a_forged_read_counts_against_no_document() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     browser.walk("fang", Step::ChipRead).await;
     let read = browser.read_card("fang").await.chip_read;
     let forged = read.replacen(&read[20..24], "AAAA", 1);
     browser.post(CHIP_READ, &json!({"chip_read": forged})).await.refused(422, "document_not_genuine");
-    assert_eq!(ground.count("attempt WHERE kind = 'read_by_document'").await, 0);
-    assert_eq!(ground.count("attempt WHERE kind = 'read_by_source'").await, 1);
+    assert_eq!(server.count("attempt WHERE kind = 'read_by_document'").await, 0);
+    assert_eq!(server.count("attempt WHERE kind = 'read_by_source'").await, 1);
 }
 
 #[tokio::test]
 async fn a_source_that_guesses_pins_is_held_back_before_the_persons_own_count() {
-    let world = World::new().await;
-    let mut app = world.app.clone();
+    let sites = ServerWithSites::new().await;
+    let mut app = sites.app.clone();
     app.limits = app.limits.with_factor(percent(FEW));
     let holder = Holder::enrolled(&app, date(1992, 3, 14), 1).await;
     for _ in 0..4 {
@@ -360,23 +363,23 @@ async fn a_source_that_guesses_pins_is_held_back_before_the_persons_own_count() 
     let mut mint = holder.request("museum", &[], &key, &holder.challenge().await);
     mint.pin = WRONG_PIN.to_owned();
     assert_eq!(holder.post(NETCERTS, &mint).await.refused(429), "too_many_tries");
-    assert_eq!(world.ground().count("pin WHERE failures > 0").await, 0);
+    assert_eq!(sites.server().count("pin WHERE failures > 0").await, 0);
 }
 
 #[tokio::test]
 async fn the_table_holds_neither_address_nor_number_nor_the_documents_index() {
-    let ground = Ground::new().await;
+    let server = TestServer::new().await;
     let addresses = [HERE, "2001:db8:77:1234:5:6:7:8"];
     for address in addresses {
-        let mut browser = Browser::from(&ground.app, address);
+        let mut browser = TestBrowser::from(&server.app, address);
         browser.enrol("fang").await;
-        let mut underway = Browser::from(&ground.app, address);
+        let mut underway = TestBrowser::from(&server.app, address);
         underway.walk("chen", Step::PhoneCode).await;
     }
-    assert!(ground.count("attempt WHERE kind = 'code_sent_by_phone_in_a_day'").await > 0);
+    assert!(server.count("attempt WHERE kind = 'code_sent_by_phone_in_a_day'").await > 0);
     let indexes = "SELECT document_index FROM person UNION SELECT netnum_index FROM person";
-    assert_eq!(ground.count(&format!("attempt WHERE subject IN ({indexes})")).await, 0);
-    let disk = ground.disk();
+    assert_eq!(server.count(&format!("attempt WHERE subject IN ({indexes})")).await, 0);
+    let disk = server.disk();
     let mut secrets: Vec<Vec<u8>> = vec![PHONE_NUMBER.into(), b"2001:db8:77".into()];
     for address in addresses {
         secrets.push(address.into());
@@ -392,13 +395,13 @@ async fn the_table_holds_neither_address_nor_number_nor_the_documents_index() {
 
 #[tokio::test]
 async fn nobody_is_known_again_on_the_next_day() {
-    let ground = Ground::new().await;
-    let app = &ground.app;
+    let server = TestServer::new().await;
+    let app = &server.app;
     for day in 0..3 {
         app.clock.shift(day * DAY);
         let _ = app.limits.sign_in(at(HERE)).await.unwrap();
     }
-    assert_eq!(ground.count("attempt").await, 3);
+    assert_eq!(server.count("attempt").await, 3);
     // One /64 is one customer.
     let subjects: BTreeSet<_> = ["2001:db8::1", "2001:db8::ffff", "2001:db8:0:0:9::"]
         .map(|address| at(address) == at("2001:db8::"))

@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 
 use crate::browser::jpeg;
 use crate::folder::Folder;
-use crate::ground::{self, Ground};
-use crate::stand_in::StandIn;
+use crate::stand_in::StandInProcess;
+use crate::test_server::{self, TestServer};
 
 /// In the comment of the frame.
 const IN_THE_FRAME: &str = "a-face-nobody-may-keep";
@@ -28,16 +28,24 @@ struct Served {
 }
 
 impl Served {
-    fn start(data: &Path, ground: &Ground, stand_in: &StandIn) -> Self {
+    fn start(data: &Path, server: &TestServer, stand_in: &StandInProcess) -> Self {
         let portal = data.join("portal");
         std::fs::create_dir_all(&portal).unwrap();
         std::fs::write(portal.join("index.html"), "<!doctype html>").unwrap();
         let mut process = program(data)
-            .args(["serve", "--inbox", "--listen", "127.0.0.1:0", "--origin", ground::ORIGIN, "--portal"])
+            .args([
+                "serve",
+                "--inbox",
+                "--listen",
+                "127.0.0.1:0",
+                "--origin",
+                test_server::ORIGIN,
+                "--portal",
+            ])
             .arg(portal)
             .args(["--authority", &stand_in.url, "--authority-key"])
             .arg(&stand_in.key_file)
-            .env("NETCERT_DATABASE_URL", &ground.database_url)
+            .env("NETCERT_DATABASE_URL", &server.database_url)
             .env("NETCERT_LOG", "trace")
             .stderr(Stdio::piped())
             .spawn()
@@ -97,13 +105,13 @@ fn frame() -> Vec<u8> {
 
 #[tokio::test]
 async fn a_talkative_server_says_nothing_of_who_could_not_enrol() {
-    let (ground, folder) = (Ground::new().await, Folder::new());
-    let stand_in = StandIn::start(&connector_key(folder.path()));
-    let served = Served::start(folder.path(), &ground, &stand_in);
+    let (server, folder) = (TestServer::new().await, Folder::new());
+    let stand_in = StandInProcess::start(&connector_key(folder.path()));
+    let served = Served::start(folder.path(), &server, &stand_in);
     let client = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().unwrap();
     let send = async |method: Method, path: &str, cookie: &str, media: &str, body: Vec<u8>| -> Response {
         let request = client.request(method, format!("http://{}{path}", served.address)).body(body);
-        let request = request.header(CONTENT_TYPE, media).header(ORIGIN, ground::ORIGIN);
+        let request = request.header(CONTENT_TYPE, media).header(ORIGIN, test_server::ORIGIN);
         request.header(COOKIE, cookie).send().await.unwrap()
     };
     let post = async |method: Method, path: &str, cookie: &str, body: Value| -> Response {

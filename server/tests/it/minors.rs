@@ -8,11 +8,11 @@ use netcert::pin::Pin;
 use netcert::suite::{SigningKey, Suite};
 use netcert::time::UnixTime;
 use netcert_server::domain::issuing;
-use netcert_server::domain::issuing::{Issuer, MintRefused};
+use netcert_server::domain::issuing::{MintRefused, NetcertIssuer};
 use netcert_server::domain::pin::PinProved;
 use netcert_server::model::ids::GuardianConsentId;
 use netcert_server::model::limit::source::Source;
-use netcert_server::model::session::{Session, Token};
+use netcert_server::model::session::{Session, SessionToken};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -20,7 +20,7 @@ use proptest::test_runner::TestRunner;
 use crate::family::{DAY, Family, ask, born, turn};
 use crate::holder::PIN;
 use crate::rows;
-use crate::world::World;
+use crate::server_with_sites::ServerWithSites;
 
 #[derive(Debug, Clone)]
 enum Act {
@@ -70,7 +70,7 @@ struct Yes {
 }
 
 struct Model<'a> {
-    world: &'a World,
+    sites: &'a ServerWithSites,
     family: Family,
     pin: PinProved,
     requests: Vec<(String, &'static str)>,
@@ -84,7 +84,7 @@ struct Model<'a> {
 
 impl Model<'_> {
     fn age(&self) -> u8 {
-        age(self.family.child.birth_date, self.world.app.clock.now().shanghai_date())
+        age(self.family.child.birth_date, self.sites.app.clock.now().shanghai_date())
     }
 
     fn lives(&self, guardian: usize) -> bool {
@@ -96,7 +96,7 @@ impl Model<'_> {
     }
 
     async fn does(&mut self, act: &Act) {
-        let app = &self.world.app;
+        let app = &self.sites.app;
         let now = app.clock.now();
         match *act {
             Act::Ask(library) => {
@@ -166,7 +166,7 @@ impl Model<'_> {
             Act::Wait(seconds) => self.wait(seconds).await,
             Act::Birthday(years) => {
                 if self.age() < years {
-                    turn(self.world, &mut self.family, years).await;
+                    turn(self.sites, &mut self.family, years).await;
                 }
             }
         }
@@ -177,7 +177,7 @@ impl Model<'_> {
     }
 
     async fn wait(&mut self, seconds: i64) {
-        let clock = &self.world.app.clock;
+        let clock = &self.sites.app.clock;
         clock.shift(clock.ahead() + seconds);
         self.family.child.sign_in().await;
         for guardian in &mut self.family.guardians {
@@ -187,14 +187,14 @@ impl Model<'_> {
 
     /// Without the PIN's hash each time: it is the same proof.
     async fn mint(&mut self, client_id: &'static str) {
-        let app = &self.world.app;
+        let app = &self.sites.app;
         let (now, mut rng, child) = (app.clock.now(), app.clock.random(), &self.family.child);
-        let digest = Token::generate(&mut rng).digest();
+        let digest = SessionToken::generate(&mut rng).digest();
         rows::begin_session(app, &Session::signed_in(digest, child.person), now.plus(60)).await;
         let challenge = issuing::challenge(&app.store, &digest, now, &mut rng).await.unwrap();
         let challenge = netcert::api::netcert::Challenge { challenge, issuer: app.issuer.to_string() };
         let key = SigningKey::generate(Suite::Sm, &mut rng);
-        let issuer = Issuer { id: &app.issuer, keys: &app.keys, store: &app.store };
+        let issuer = NetcertIssuer { id: &app.issuer, keys: &app.keys, store: &app.store };
         let asked = issuer.check(&child.request(client_id, &[], &key, &challenge), now).await.unwrap();
         let minted = issuer.mint(asked, &self.pin, &digest, now, &mut rng).await;
         let age = self.age();
@@ -224,11 +224,11 @@ impl Model<'_> {
     async fn nothing_is_left_behind(&self) {
         let unrevoked = "netcert JOIN site_consent ON site_consent.id = netcert.site_consent_id \
              WHERE netcert.revoked_at IS NULL AND site_consent.withdrawn_at IS NOT NULL";
-        assert_eq!(self.world.ground().count(unrevoked).await, 0);
+        assert_eq!(self.sites.server().count(unrevoked).await, 0);
         for yes in self.said.iter().filter(|yes| yes.gone) {
             let of_one =
                 format!("netcert WHERE revoked_at IS NULL AND site_consent_id = '{}'", yes.id.as_str());
-            assert_eq!(self.world.ground().count(&of_one).await, 0, "unrevoked after it was taken back");
+            assert_eq!(self.sites.server().count(&of_one).await, 0, "unrevoked after it was taken back");
         }
         for guardian in 0..2 {
             let history = self.family.history(guardian).await;
@@ -240,17 +240,17 @@ impl Model<'_> {
 
 #[tokio::test]
 async fn no_sequence_gives_a_child_what_no_live_guardian_allows() {
-    let world = World::new().await;
+    let sites = ServerWithSites::new().await;
     let (mut runner, mut minted) = (TestRunner::default(), 0);
     for sequence in 0..12 {
         let acts = prop::collection::vec(act(), 10..40).new_tree(&mut runner).unwrap().current();
-        let family = Family::new(&world.app, born(&world.app, 13), sequence).await;
+        let family = Family::new(&sites.app, born(&sites.app, 13), sequence).await;
         let (charged, pin) =
-            (world.app.limits.pin(Source::Unknown).await.unwrap(), Pin::choose(PIN).unwrap());
-        let now = world.app.clock.now();
+            (sites.app.limits.pin(Source::Unknown).await.unwrap(), Pin::choose(PIN).unwrap());
+        let now = sites.app.clock.now();
         let mut model = Model {
-            world: &world,
-            pin: world.app.pins.check(family.child.person, &pin, charged, now).await.unwrap(),
+            sites: &sites,
+            pin: sites.app.pins.check(family.child.person, &pin, charged, now).await.unwrap(),
             family,
             requests: Vec::new(),
             said: Vec::new(),
@@ -265,7 +265,7 @@ async fn no_sequence_gives_a_child_what_no_live_guardian_allows() {
         }
         model.nothing_is_left_behind().await;
         minted += model.minted;
-        world.app.clock.shift(0);
+        sites.app.clock.shift(0);
     }
     // It is no test if the rule says no to everything.
     assert!(minted > 0);

@@ -12,41 +12,41 @@ use netcert::pin::Pin;
 use netcert::sd_jwt::{Acr, ClaimName};
 use netcert::suite::{SigningKey, Suite};
 use netcert_server::domain::issuing;
-use netcert_server::domain::issuing::{Issuer, MintRefused};
+use netcert_server::domain::issuing::{MintRefused, NetcertIssuer};
 use netcert_server::domain::status;
 use netcert_server::domain::status::Revoked;
 use netcert_server::http::router::router;
 use netcert_server::model::limit::source::Source;
-use netcert_server::model::session::{Session, Token};
+use netcert_server::model::session::{Session, SessionToken};
 use netcert_server::store;
 use serde_json::json;
 
 use crate::holder::{Holder, PIN, WRONG_PIN, decoded, send};
 use crate::rows;
-use crate::verifier::Verifier;
-use crate::world::World;
+use crate::server_with_sites::ServerWithSites;
+use crate::verifier::TestVerifier;
 
 #[tokio::test]
 async fn a_minted_netcert_verifies_against_this_servers_lists() {
-    let world = World::new().await;
-    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let sites = ServerWithSites::new().await;
+    let holder = Holder::enrolled(&sites.app, date(1992, 3, 14), 1).await;
     let wallet = holder.mint("museum", &[ClaimName::AgeOver18]).await;
-    let verifier = Verifier::new(&world.app, "museum").await;
+    let verifier = TestVerifier::new(&sites.app, "museum").await;
     let verified = verifier.verify(&wallet, &[ClaimName::AgeOver18]).await.unwrap();
     assert_eq!(verified.acr(), Acr::High);
     assert_eq!(verified.disclosed().iter().collect::<Vec<_>>(), [(&ClaimName::AgeOver18, &json!(true))]);
-    let now = world.app.clock.now();
+    let now = sites.app.clock.now();
     assert!(wallet.held.expires_at().since(now) <= 30 * 86_400);
 }
 
 #[tokio::test]
 async fn one_person_has_another_subject_at_each_relying_party_and_the_same_at_one() {
-    let world = World::new().await;
-    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let sites = ServerWithSites::new().await;
+    let holder = Holder::enrolled(&sites.app, date(1992, 3, 14), 1).await;
     let mut subjects = Vec::new();
     for client_id in ["museum", "library", "museum"] {
         let wallet = holder.mint(client_id, &[]).await;
-        let verifier = Verifier::new(&world.app, client_id).await;
+        let verifier = TestVerifier::new(&sites.app, client_id).await;
         subjects.push(verifier.verify(&wallet, &[]).await.unwrap().subject().clone());
     }
     assert_ne!(subjects[0], subjects[1]);
@@ -55,8 +55,8 @@ async fn one_person_has_another_subject_at_each_relying_party_and_the_same_at_on
 
 #[tokio::test]
 async fn a_result_only_netcert_and_the_lists_hold_nothing_about_the_person() {
-    let world = World::new().await;
-    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let sites = ServerWithSites::new().await;
+    let holder = Holder::enrolled(&sites.app, date(1992, 3, 14), 1).await;
     let wallet = holder.mint("museum", &[]).await;
     assert!(!holder.is_shown_in(&decoded(&wallet.text)));
     // The same look does find a name that was consented to.
@@ -71,8 +71,8 @@ async fn a_result_only_netcert_and_the_lists_hold_nothing_about_the_person() {
 
 #[tokio::test]
 async fn plaintext_is_in_a_netcert_only_where_the_person_consented_to_it() {
-    let world = World::new().await;
-    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let sites = ServerWithSites::new().await;
+    let holder = Holder::enrolled(&sites.app, date(1992, 3, 14), 1).await;
     let flags = [ClaimName::AgeOver14, ClaimName::AgeOver18, ClaimName::AgeOver60];
     assert_eq!(holder.mint("library", &[]).await.held.claims(), flags);
     let wallet = holder.mint("library", &[ClaimName::Name, ClaimName::Name]).await;
@@ -83,11 +83,11 @@ async fn plaintext_is_in_a_netcert_only_where_the_person_consented_to_it() {
 
 #[tokio::test]
 async fn each_mint_leaves_an_audit_of_what_the_record_was_opened_for() {
-    let world = World::new().await;
-    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let sites = ServerWithSites::new().await;
+    let holder = Holder::enrolled(&sites.app, date(1992, 3, 14), 1).await;
     holder.mint("library", &[]).await;
     holder.mint("library", &[ClaimName::Name]).await;
-    let audit = rows::audit(&world.app).await;
+    let audit = rows::audit(&sites.app).await;
     let purposes: BTreeSet<_> = audit.iter().map(|entry| entry.purpose.as_str()).collect();
     assert_eq!(purposes, BTreeSet::from(["mint", "mint_plaintext"]));
     assert!(
@@ -97,8 +97,8 @@ async fn each_mint_leaves_an_audit_of_what_the_record_was_opened_for() {
 
 #[tokio::test]
 async fn mints_at_the_same_time_get_places_of_their_own() {
-    let world = World::new().await;
-    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let sites = ServerWithSites::new().await;
+    let holder = Holder::enrolled(&sites.app, date(1992, 3, 14), 1).await;
     let wallets = tokio::join!(
         holder.mint("museum", &[]),
         holder.mint("museum", &[]),
@@ -112,9 +112,9 @@ async fn mints_at_the_same_time_get_places_of_their_own() {
 
 #[tokio::test]
 async fn a_wrong_pin_mints_nothing_and_leaves_no_consent() {
-    let world = World::new().await;
-    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
-    let key = SigningKey::generate(Suite::Sm, &mut world.app.clock.random());
+    let sites = ServerWithSites::new().await;
+    let holder = Holder::enrolled(&sites.app, date(1992, 3, 14), 1).await;
+    let key = SigningKey::generate(Suite::Sm, &mut sites.app.clock.random());
     let challenge = holder.challenge().await;
     let mut mint = holder.request("museum", &[], &key, &challenge);
     mint.pin = WRONG_PIN.to_owned();
@@ -122,7 +122,7 @@ async fn a_wrong_pin_mints_nothing_and_leaves_no_consent() {
     assert_eq!(answer.refused(422), "pin_wrong");
     assert_eq!(answer.json()["attempts_left"], 4);
     assert_eq!(holder.get("/api/consents").await.json(), json!([]));
-    assert!(rows::audit(&world.app).await.is_empty());
+    assert!(rows::audit(&sites.app).await.is_empty());
     // A slip of the finger does not cost the challenge.
     let again = holder.post(NETCERTS, &holder.request("museum", &[], &key, &challenge)).await;
     assert_eq!(again.status, 200, "{}", again.text);
@@ -130,9 +130,9 @@ async fn a_wrong_pin_mints_nothing_and_leaves_no_consent() {
 
 #[tokio::test]
 async fn a_challenge_is_good_once_in_its_session_for_five_minutes() {
-    let world = World::new().await;
-    let mut holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
-    let key = SigningKey::generate(Suite::Sm, &mut world.app.clock.random());
+    let sites = ServerWithSites::new().await;
+    let mut holder = Holder::enrolled(&sites.app, date(1992, 3, 14), 1).await;
+    let key = SigningKey::generate(Suite::Sm, &mut sites.app.clock.random());
     let challenge = holder.challenge().await;
     let mint = holder.request("museum", &[], &key, &challenge);
     assert_eq!(holder.post(NETCERTS, &mint).await.status, 200);
@@ -144,7 +144,7 @@ async fn a_challenge_is_good_once_in_its_session_for_five_minutes() {
     assert_eq!(holder.post(NETCERTS, &mint).await.refused(422), "holder_proof_invalid");
 
     let challenge = holder.challenge().await;
-    world.app.clock.shift(301);
+    sites.app.clock.shift(301);
     let mint = holder.request("museum", &[], &key, &challenge);
     assert_eq!(holder.post(NETCERTS, &mint).await.refused(422), "holder_proof_invalid");
     assert_eq!(holder.get("/api/consents").await.json().as_array().unwrap().len(), 1);
@@ -152,9 +152,9 @@ async fn a_challenge_is_good_once_in_its_session_for_five_minutes() {
 
 #[tokio::test]
 async fn a_proof_must_be_by_the_key_it_names_over_our_challenge() {
-    let world = World::new().await;
-    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
-    let key = SigningKey::generate(Suite::Sm, &mut world.app.clock.random());
+    let sites = ServerWithSites::new().await;
+    let holder = Holder::enrolled(&sites.app, date(1992, 3, 14), 1).await;
+    let key = SigningKey::generate(Suite::Sm, &mut sites.app.clock.random());
     let mut challenge = holder.challenge().await;
     let good = holder.request("museum", &[], &key, &challenge);
     challenge.challenge = "bm90LW91cnMtbm90LW91cnMtbm90LW91cnM".to_owned();
@@ -172,9 +172,9 @@ async fn a_proof_must_be_by_the_key_it_names_over_our_challenge() {
 
 #[tokio::test]
 async fn a_relying_party_gets_no_more_than_it_registered_for() {
-    let world = World::new().await;
-    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
-    let key = SigningKey::generate(Suite::Sm, &mut world.app.clock.random());
+    let sites = ServerWithSites::new().await;
+    let holder = Holder::enrolled(&sites.app, date(1992, 3, 14), 1).await;
+    let key = SigningKey::generate(Suite::Sm, &mut sites.app.clock.random());
     let challenge = holder.challenge().await;
     let mint = |client_id, claims| holder.request(client_id, claims, &key, &challenge);
     let beyond = mint("museum", &[ClaimName::AgeOver18, ClaimName::Name]);
@@ -190,61 +190,61 @@ async fn a_relying_party_gets_no_more_than_it_registered_for() {
 
 #[tokio::test]
 async fn a_refused_mint_leaves_nothing_but_its_audit() {
-    let world = World::new().await;
-    let today = world.app.clock.now().shanghai_date();
-    let holder = Holder::enrolled(&world.app, date(today.year() - 10, 1, 2), 1).await;
-    let key = SigningKey::generate(Suite::Sm, &mut world.app.clock.random());
+    let sites = ServerWithSites::new().await;
+    let today = sites.app.clock.now().shanghai_date();
+    let holder = Holder::enrolled(&sites.app, date(today.year() - 10, 1, 2), 1).await;
+    let key = SigningKey::generate(Suite::Sm, &mut sites.app.clock.random());
     let challenge = holder.challenge().await;
     let answer = holder.post(NETCERTS, &holder.request("museum", &[], &key, &challenge)).await;
     assert_eq!(answer.refused(403), "guardian_consent_required");
     assert_eq!(holder.get("/api/consents").await.json(), json!([]));
-    assert_eq!(rows::audit(&world.app).await.len(), 1);
+    assert_eq!(rows::audit(&sites.app).await.len(), 1);
 }
 
 #[tokio::test]
 async fn a_suspended_person_gets_no_netcert() {
-    let world = World::new().await;
-    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
-    world.sql("UPDATE person SET state = 'suspended'").await;
-    let key = SigningKey::generate(Suite::Sm, &mut world.app.clock.random());
+    let sites = ServerWithSites::new().await;
+    let holder = Holder::enrolled(&sites.app, date(1992, 3, 14), 1).await;
+    sites.sql("UPDATE person SET state = 'suspended'").await;
+    let key = SigningKey::generate(Suite::Sm, &mut sites.app.clock.random());
     let challenge = holder.challenge().await;
     let answer = holder.post(NETCERTS, &holder.request("museum", &[], &key, &challenge)).await;
     assert_eq!(answer.refused(403), "person_not_active");
-    assert!(rows::audit(&world.app).await.is_empty());
+    assert!(rows::audit(&sites.app).await.is_empty());
 }
 
 #[tokio::test]
 async fn nobody_mints_without_a_sign_in() {
-    let world = World::new().await;
-    let origin = world.app.origin.as_text();
+    let sites = ServerWithSites::new().await;
+    let origin = sites.app.origin.as_text();
     for path in [CHALLENGE, NETCERTS] {
         let request = Request::post(path)
             .header("origin", &origin)
             .header("content-type", "application/json")
             .body(Body::from("{}"))
             .unwrap();
-        assert_eq!(send(&router(world.app.clone()), request).await.refused(401), "sign_in_required");
+        assert_eq!(send(&router(sites.app.clone()), request).await.refused(401), "sign_in_required");
     }
 }
 
 #[tokio::test]
 async fn an_operator_in_another_process_revokes_one_person_at_one_relying_party() {
-    let world = World::new().await;
-    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
-    let other = Holder::enrolled(&world.app, date(1990, 7, 1), 2).await;
+    let sites = ServerWithSites::new().await;
+    let holder = Holder::enrolled(&sites.app, date(1992, 3, 14), 1).await;
+    let other = Holder::enrolled(&sites.app, date(1990, 7, 1), 2).await;
     let (wallet, elsewhere, others) = (
         holder.mint("museum", &[]).await,
         holder.mint("library", &[]).await,
         other.mint("museum", &[]).await,
     );
-    let museum = Verifier::new(&world.app, "museum").await;
-    let library = Verifier::new(&world.app, "library").await;
+    let museum = TestVerifier::new(&sites.app, "museum").await;
+    let library = TestVerifier::new(&sites.app, "library").await;
     let verified = museum.verify(&wallet, &[]).await.unwrap();
     let version = museum.status_version(&wallet).await;
 
-    let second = world.second_store().await;
+    let second = sites.second_store().await;
     let client_id: ClientId = "museum".parse().unwrap();
-    let now = world.app.clock.now();
+    let now = sites.app.clock.now();
     let sub = verified.subject().as_str();
     let revoke = || status::revoke_at_relying_party(&second, &client_id, sub, now);
     assert_eq!(revoke().await.unwrap(), Revoked::Count(1));
@@ -262,27 +262,27 @@ async fn an_operator_in_another_process_revokes_one_person_at_one_relying_party(
 
 #[tokio::test]
 async fn everything_a_person_holds_can_be_revoked_at_once() {
-    let world = World::new().await;
-    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let sites = ServerWithSites::new().await;
+    let holder = Holder::enrolled(&sites.app, date(1992, 3, 14), 1).await;
     let wallets = [holder.mint("museum", &[]).await, holder.mint("library", &[]).await];
-    let mut tx = world.app.store.begin().await.unwrap();
-    status::revoke_person(&mut tx, holder.person, world.app.clock.now()).await.unwrap();
+    let mut tx = sites.app.store.begin().await.unwrap();
+    status::revoke_person(&mut tx, holder.person, sites.app.clock.now()).await.unwrap();
     tx.commit().await.unwrap();
     for (wallet, client_id) in wallets.iter().zip(["museum", "library"]) {
-        let verifier = Verifier::new(&world.app, client_id).await;
+        let verifier = TestVerifier::new(&sites.app, client_id).await;
         assert_eq!(verifier.verify(wallet, &[]).await.err(), Some(Reason::NetcertRevoked));
     }
 }
 
 #[tokio::test]
 async fn a_revocation_that_is_not_committed_is_not_published() {
-    let world = World::new().await;
-    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let sites = ServerWithSites::new().await;
+    let holder = Holder::enrolled(&sites.app, date(1992, 3, 14), 1).await;
     let wallet = holder.mint("museum", &[]).await;
-    let verifier = Verifier::new(&world.app, "museum").await;
+    let verifier = TestVerifier::new(&sites.app, "museum").await;
     let version = verifier.status_version(&wallet).await;
-    let mut tx = world.app.store.begin().await.unwrap();
-    status::revoke_person(&mut tx, holder.person, world.app.clock.now()).await.unwrap();
+    let mut tx = sites.app.store.begin().await.unwrap();
+    status::revoke_person(&mut tx, holder.person, sites.app.clock.now()).await.unwrap();
     drop(tx);
     assert!(verifier.verify(&wallet, &[]).await.is_ok());
     assert_eq!(verifier.status_version(&wallet).await, version);
@@ -290,11 +290,11 @@ async fn a_revocation_that_is_not_committed_is_not_published() {
 
 #[tokio::test]
 async fn a_place_that_is_revoked_already_is_not_given_again() {
-    let world = World::new().await;
-    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let sites = ServerWithSites::new().await;
+    let holder = Holder::enrolled(&sites.app, date(1992, 3, 14), 1).await;
     holder.mint("museum", &[]).await;
     // As after many people were deleted: their rows are gone, their bits stay.
-    let mut tx = world.app.store.begin().await.unwrap();
+    let mut tx = sites.app.store.begin().await.unwrap();
     let even: Vec<u32> = (0..netcert::status_list::ENTRIES).step_by(2).collect();
     store::status_list::set(&mut tx, 0, &even).await.unwrap();
     tx.commit().await.unwrap();
@@ -306,20 +306,20 @@ async fn a_place_that_is_revoked_already_is_not_given_again() {
 
 #[tokio::test]
 async fn a_new_list_begins_when_one_is_half_full_and_both_are_served() {
-    let world = World::new().await;
-    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
+    let sites = ServerWithSites::new().await;
+    let holder = Holder::enrolled(&sites.app, date(1992, 3, 14), 1).await;
     let first = holder.mint("museum", &[]).await;
-    world.sql("UPDATE status_list SET allocated = 65536").await;
+    sites.sql("UPDATE status_list SET allocated = 65536").await;
     let second = holder.mint("library", &[]).await;
     assert!(place(&first.text).0.ends_with("/status/0") && place(&second.text).0.ends_with("/status/1"));
-    let museum = Verifier::new(&world.app, "museum").await;
-    let library = Verifier::new(&world.app, "library").await;
+    let museum = TestVerifier::new(&sites.app, "museum").await;
+    let library = TestVerifier::new(&sites.app, "library").await;
     let version = museum.status_version(&first).await;
     let sub = library.verify(&second, &[]).await.unwrap().subject().clone();
     let client_id: ClientId = "library".parse().unwrap();
-    let now = world.app.clock.now();
+    let now = sites.app.clock.now();
     let revoked =
-        status::revoke_at_relying_party(&world.app.store, &client_id, sub.as_str(), now).await.unwrap();
+        status::revoke_at_relying_party(&sites.app.store, &client_id, sub.as_str(), now).await.unwrap();
     assert_eq!(revoked, Revoked::Count(1));
     assert_eq!(library.verify(&second, &[]).await.err(), Some(Reason::NetcertRevoked));
     assert!(museum.verify(&first, &[]).await.is_ok());
@@ -336,17 +336,17 @@ fn place(netcert: &str) -> (String, u64) {
 
 #[tokio::test]
 async fn nothing_is_minted_in_a_session_that_was_taken_away_meanwhile() {
-    let world = World::new().await;
-    let holder = Holder::enrolled(&world.app, date(1992, 3, 14), 1).await;
-    let (app, now) = (&world.app, world.app.clock.now());
+    let sites = ServerWithSites::new().await;
+    let holder = Holder::enrolled(&sites.app, date(1992, 3, 14), 1).await;
+    let (app, now) = (&sites.app, sites.app.clock.now());
     let mut rng = app.clock.random();
-    let digest = Token::generate(&mut rng).digest();
+    let digest = SessionToken::generate(&mut rng).digest();
     let session = Session::signed_in(digest, holder.person);
     rows::begin_session(app, &session, now.plus(3600)).await;
     let challenge = issuing::challenge(&app.store, &digest, now, &mut rng).await.unwrap();
     let challenge = Challenge { challenge, issuer: app.issuer.to_string() };
     let key = SigningKey::generate(Suite::Sm, &mut rng);
-    let issuer = Issuer { id: &app.issuer, keys: &app.keys, store: &app.store };
+    let issuer = NetcertIssuer { id: &app.issuer, keys: &app.keys, store: &app.store };
     let asked = issuer.check(&holder.request("museum", &[], &key, &challenge), now).await.unwrap();
     let charged = app.limits.pin(Source::Unknown).await.unwrap();
     let pin = app.pins.check(holder.person, &Pin::choose(PIN).unwrap(), charged, now).await.unwrap();
@@ -354,5 +354,5 @@ async fn nothing_is_minted_in_a_session_that_was_taken_away_meanwhile() {
     rows::end_session(app, &digest).await;
     let refused = issuer.mint(asked, &pin, &digest, now, &mut rng).await.err();
     assert!(matches!(refused, Some(MintRefused::SessionEnded)), "{refused:?}");
-    assert_eq!(world.ground().count("netcert").await, 0);
+    assert_eq!(sites.server().count("netcert").await, 0);
 }

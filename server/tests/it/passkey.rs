@@ -6,21 +6,21 @@ use netcert::api::passkey::{
 };
 use netcert::api::person::{ME, Me};
 use netcert::{base64url, sm3};
-use netcert_server::domain::passkey::device::DeviceError;
+use netcert_server::domain::passkey::device::PasskeyServiceError;
 use netcert_server::model::limit::source::Source;
 use netcert_server::model::session::{Session, TokenDigest};
 use serde_json::{Value, json};
 
 use crate::authenticator::Authenticator;
-use crate::browser::{Answer, Browser};
-use crate::ground::Ground;
+use crate::browser::{BrowserAnswer, TestBrowser};
 use crate::rows;
+use crate::test_server::TestServer;
 
-async fn begin(browser: &mut Browser, path: &str) -> Ceremony {
+async fn begin(browser: &mut TestBrowser, path: &str) -> Ceremony {
     browser.post(path, &json!({})).await.ok()
 }
 
-async fn register(browser: &mut Browser, authenticator: &mut Authenticator, prf: bool) -> Registered {
+async fn register(browser: &mut TestBrowser, authenticator: &mut Authenticator, prf: bool) -> Registered {
     let begun = begin(browser, REGISTRATION).await;
     let credential = authenticator.create(&begun.options);
     browser
@@ -29,7 +29,7 @@ async fn register(browser: &mut Browser, authenticator: &mut Authenticator, prf:
         .ok()
 }
 
-async fn sign_in(browser: &mut Browser, authenticator: &Authenticator, id: &str) -> Answer {
+async fn sign_in(browser: &mut TestBrowser, authenticator: &Authenticator, id: &str) -> BrowserAnswer {
     let begun = begin(browser, SIGN_IN).await;
     let credential = authenticator.get(&begun.options, id);
     browser.post(SIGN_IN_FINISH, &json!({"ceremony": begun.ceremony, "credential": credential})).await
@@ -37,9 +37,9 @@ async fn sign_in(browser: &mut Browser, authenticator: &Authenticator, id: &str)
 
 #[tokio::test]
 async fn a_passkey_is_registered_and_signs_in_on_its_own() {
-    let ground = Ground::new().await;
+    let server = TestServer::new().await;
     let mut authenticator = Authenticator::default();
-    let mut browser = Browser::new(&ground);
+    let mut browser = TestBrowser::new(&server);
     let (netnum, _) = browser.enrol("fang").await;
     // Enrolled is not yet signed in: that takes the passkey.
     browser.get(ME).await.refused(401, "sign_in_required");
@@ -50,23 +50,23 @@ async fn a_passkey_is_registered_and_signs_in_on_its_own() {
     let me: Me = browser.get(ME).await.ok();
     assert_eq!((me.netnum.as_str(), me.masked_name.as_str(), me.passkeys), (netnum.as_str(), "**怡", 1));
 
-    let mut other = Browser::new(&ground);
+    let mut other = TestBrowser::new(&server);
     let signed_in: SignedIn = sign_in(&mut other, &authenticator, &registered.credential_id).await.ok();
     assert_eq!(signed_in.credential_id, registered.credential_id);
     assert_eq!(other.get(ME).await.ok::<Me>().netnum, netnum);
     assert_eq!(other.post(SIGN_OUT, &json!({})).await.status.as_u16(), 204);
     other.get(ME).await.refused(401, "sign_in_required");
     // The token before, kept by a thief, is worth nothing.
-    let mut thief = Browser::new(&ground);
+    let mut thief = TestBrowser::new(&server);
     thief.cookie = before;
     thief.post(REGISTRATION, &json!({})).await.refused(401, "sign_in_required");
 }
 
 #[tokio::test]
 async fn without_prf_the_server_keeps_a_sealing_key_for_the_device() {
-    let ground = Ground::new().await;
+    let server = TestServer::new().await;
     let mut authenticator = Authenticator::default();
-    let mut browser = Browser::new(&ground);
+    let mut browser = TestBrowser::new(&server);
     browser.enrol("fang").await;
     let registered = register(&mut browser, &mut authenticator, false).await;
     let key = registered.sealing_key.unwrap();
@@ -74,14 +74,14 @@ async fn without_prf_the_server_keeps_a_sealing_key_for_the_device() {
     let signed_in: SignedIn = sign_in(&mut browser, &authenticator, &registered.credential_id).await.ok();
     assert_eq!(signed_in.sealing_key, Some(key.clone()));
     let raw = base64url::decode(&key).unwrap();
-    assert!(!ground.disk().windows(32).any(|window| window == raw));
+    assert!(!server.disk().windows(32).any(|window| window == raw));
 }
 
 #[tokio::test]
 async fn prf_results_are_not_let_in() {
-    let ground = Ground::new().await;
+    let server = TestServer::new().await;
     let mut authenticator = Authenticator::default();
-    let mut browser = Browser::new(&ground);
+    let mut browser = TestBrowser::new(&server);
     browser.enrol("fang").await;
     let begun = begin(&mut browser, REGISTRATION).await;
     let mut credential = authenticator.create(&begun.options);
@@ -93,37 +93,37 @@ async fn prf_results_are_not_let_in() {
         )
         .await
         .refused(400, "malformed_request");
-    assert_eq!(ground.count("passkey").await, 0);
+    assert_eq!(server.count("passkey").await, 0);
 }
 
 #[tokio::test]
 async fn a_ceremony_is_good_once_in_its_own_session_for_five_minutes() {
-    let ground = Ground::new().await;
+    let server = TestServer::new().await;
     let mut authenticator = Authenticator::default();
-    let mut browser = Browser::new(&ground);
+    let mut browser = TestBrowser::new(&server);
     browser.enrol("fang").await;
     let id = register(&mut browser, &mut authenticator, true).await.credential_id;
     let finish = |begun: &Ceremony, authenticator: &Authenticator| -> Value {
         json!({"ceremony": begun.ceremony, "credential": authenticator.get(&begun.options, &id)})
     };
 
-    let mut victim = Browser::new(&ground);
+    let mut victim = TestBrowser::new(&server);
     let begun = begin(&mut victim, SIGN_IN).await;
     let answer = finish(&begun, &authenticator);
     // In another browser, with and without a session.
-    Browser::new(&ground).post(SIGN_IN_FINISH, &answer).await.refused(422, "passkey_rejected");
-    let mut other = Browser::new(&ground);
+    TestBrowser::new(&server).post(SIGN_IN_FINISH, &answer).await.refused(422, "passkey_rejected");
+    let mut other = TestBrowser::new(&server);
     begin(&mut other, SIGN_IN).await;
     other.post(SIGN_IN_FINISH, &answer).await.refused(422, "passkey_rejected");
     // Twice.
     victim.clone().post(SIGN_IN_FINISH, &answer).await.ok::<SignedIn>();
     victim.post(SIGN_IN_FINISH, &answer).await.refused(422, "passkey_rejected");
     // Too late.
-    let mut slow = Browser::new(&ground);
+    let mut slow = TestBrowser::new(&server);
     let begun = begin(&mut slow, SIGN_IN).await;
-    ground.app.clock.shift(301);
+    server.app.clock.shift(301);
     slow.post(SIGN_IN_FINISH, &finish(&begun, &authenticator)).await.refused(422, "passkey_rejected");
-    ground.app.clock.shift(0);
+    server.app.clock.shift(0);
     // Answers to another ceremony's challenge.
     let first = begin(&mut slow, SIGN_IN).await;
     let second = begin(&mut slow, SIGN_IN).await;
@@ -133,94 +133,94 @@ async fn a_ceremony_is_good_once_in_its_own_session_for_five_minutes() {
 
 #[tokio::test]
 async fn what_the_person_did_not_confirm_or_another_site_asked_for_is_rejected() {
-    let ground = Ground::new().await;
+    let server = TestServer::new().await;
     let mut authenticator = Authenticator::default();
-    let mut browser = Browser::new(&ground);
+    let mut browser = TestBrowser::new(&server);
     browser.enrol("fang").await;
     let id = register(&mut browser, &mut authenticator, true).await.credential_id;
     authenticator.skips_the_person = true;
-    sign_in(&mut Browser::new(&ground), &authenticator, &id).await.refused(422, "passkey_rejected");
+    sign_in(&mut TestBrowser::new(&server), &authenticator, &id).await.refused(422, "passkey_rejected");
     authenticator.skips_the_person = false;
     authenticator.origin = Some("http://localhost:9999".to_owned());
-    sign_in(&mut Browser::new(&ground), &authenticator, &id).await.refused(422, "passkey_rejected");
+    sign_in(&mut TestBrowser::new(&server), &authenticator, &id).await.refused(422, "passkey_rejected");
     authenticator.origin = None;
     for credential in
         [json!(null), json!({}), json!([1]), json!({"id": "AA", "rawId": "AA", "type": "public-key"})]
     {
-        let mut browser = Browser::new(&ground);
+        let mut browser = TestBrowser::new(&server);
         let begun = begin(&mut browser, SIGN_IN).await;
         let body = json!({"ceremony": begun.ceremony, "credential": credential});
         browser.post(SIGN_IN_FINISH, &body).await.refused(422, "passkey_rejected");
     }
-    sign_in(&mut Browser::new(&ground), &authenticator, &id).await.ok::<SignedIn>();
+    sign_in(&mut TestBrowser::new(&server), &authenticator, &id).await.ok::<SignedIn>();
 }
 
 #[tokio::test]
 async fn proved_again_on_a_new_device_the_person_leaves_the_old_ones_behind() {
-    let ground = Ground::new().await;
+    let server = TestServer::new().await;
     let mut old_device = Authenticator::default();
-    let mut old = Browser::new(&ground);
+    let mut old = TestBrowser::new(&server);
     old.enrol("fang").await;
     let old_id = register(&mut old, &mut old_device, true).await.credential_id;
 
     let mut new_device = Authenticator::default();
-    let mut new = Browser::new(&ground);
+    let mut new = TestBrowser::new(&server);
     assert!(new.enrol("fang").await.1);
     // Until the new device has its passkey, the old one works.
     old.get(ME).await.ok::<Me>();
     let new_id = register(&mut new, &mut new_device, true).await.credential_id;
     assert_eq!(new.get(ME).await.ok::<Me>().passkeys, 1);
     old.get(ME).await.refused(401, "sign_in_required");
-    sign_in(&mut Browser::new(&ground), &old_device, &old_id).await.refused(422, "passkey_rejected");
-    sign_in(&mut Browser::new(&ground), &new_device, &new_id).await.ok::<SignedIn>();
+    sign_in(&mut TestBrowser::new(&server), &old_device, &old_id).await.refused(422, "passkey_rejected");
+    sign_in(&mut TestBrowser::new(&server), &new_device, &new_id).await.ok::<SignedIn>();
 }
 
 #[tokio::test]
 async fn a_registration_that_was_under_way_on_the_old_device_comes_to_nothing() {
-    let ground = Ground::new().await;
+    let server = TestServer::new().await;
     let mut old_device = Authenticator::default();
-    let mut old = Browser::new(&ground);
+    let mut old = TestBrowser::new(&server);
     old.enrol("fang").await;
     register(&mut old, &mut old_device, true).await;
     // The session of a request whose body is still on the way.
     let begun = begin(&mut old, REGISTRATION).await;
     let credential = Authenticator::default().create(&begun.options);
-    let session = session_of(&ground, &old).await;
+    let session = session_of(&server, &old).await;
 
-    let mut new = Browser::new(&ground);
+    let mut new = TestBrowser::new(&server);
     new.enrol("fang").await;
     register(&mut new, &mut Authenticator::default(), true).await;
-    let charged = ground.app.limits.ceremony(Source::Unknown).await.unwrap();
-    let devices = ground.app.devices();
+    let charged = server.app.limits.ceremony(Source::Unknown).await.unwrap();
+    let devices = server.app.passkeys();
     let late = devices.finish_registration(&session, &begun.ceremony, credential, true, charged).await.err();
-    assert!(matches!(late, Some(DeviceError::Nobody)), "{late:?}");
+    assert!(matches!(late, Some(PasskeyServiceError::Nobody)), "{late:?}");
     assert_eq!(new.get(ME).await.ok::<Me>().passkeys, 1);
-    assert_eq!(ground.count("session WHERE by_passkey = 1").await, 1);
+    assert_eq!(server.count("session WHERE by_passkey = 1").await, 1);
 }
 
-async fn session_of(ground: &Ground, browser: &Browser) -> Session {
+async fn session_of(server: &TestServer, browser: &TestBrowser) -> Session {
     let (_, token) = browser.cookie.as_deref().unwrap().split_once('=').unwrap();
     let digest = TokenDigest(sm3::digest(&base64url::decode(token).unwrap()));
-    rows::session(&ground.app, &digest).await
+    rows::session(&server.app, &digest).await
 }
 
 #[tokio::test]
 async fn a_session_ends_after_twelve_hours() {
-    let ground = Ground::new().await;
+    let server = TestServer::new().await;
     let mut authenticator = Authenticator::default();
-    let mut browser = Browser::new(&ground);
+    let mut browser = TestBrowser::new(&server);
     browser.enrol("fang").await;
     register(&mut browser, &mut authenticator, true).await;
-    ground.app.clock.shift(12 * 3600 - 60);
+    server.app.clock.shift(12 * 3600 - 60);
     browser.get(ME).await.ok::<Me>();
-    ground.app.clock.shift(12 * 3600 + 1);
+    server.app.clock.shift(12 * 3600 + 1);
     browser.get(ME).await.refused(401, "sign_in_required");
 }
 
 #[tokio::test]
 async fn nobody_registers_a_passkey_before_they_are_proved() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     browser.post(REGISTRATION, &json!({})).await.refused(401, "sign_in_required");
     browser.walk("fang", netcert::api::enrolment::Step::Pin).await;
     browser.post(REGISTRATION, &json!({})).await.refused(401, "sign_in_required");
@@ -229,15 +229,15 @@ async fn nobody_registers_a_passkey_before_they_are_proved() {
 
 #[tokio::test]
 async fn the_next_one_at_the_same_browser_cannot_register_for_the_one_before() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     browser.enrol("fang").await;
     begin(&mut browser, REGISTRATION).await;
     // Somebody else begins, and is not yet proved.
     browser.walk("chen", netcert::api::enrolment::Step::Phone).await;
     browser.post(REGISTRATION, &json!({})).await.refused(401, "sign_in_required");
 
-    let mut signed_in = Browser::new(&ground);
+    let mut signed_in = TestBrowser::new(&server);
     signed_in.enrol("fang").await;
     register(&mut signed_in, &mut Authenticator::default(), true).await;
     let fang: Me = signed_in.get(ME).await.ok();

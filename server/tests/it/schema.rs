@@ -7,12 +7,12 @@ use std::fmt::Write;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
 
-use crate::ground::Ground;
+use crate::test_server::TestServer;
 
 #[tokio::test]
 async fn both_engines_have_the_schema_of_the_snapshot() {
-    let ground = Ground::new().await;
-    insta::assert_snapshot!("schema", described(&ground.database_url).await);
+    let server = TestServer::new().await;
+    insta::assert_snapshot!("schema", described(&server.database_url).await);
 }
 
 /// The names of all tables but sqlx's own, sorted.

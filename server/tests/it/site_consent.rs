@@ -11,8 +11,8 @@ use serde_json::json;
 
 use crate::family::{DAY, Family, allow, ask, born, mint, turn};
 use crate::holder::Holder;
-use crate::verifier::Verifier;
-use crate::world::World;
+use crate::server_with_sites::ServerWithSites;
+use crate::verifier::TestVerifier;
 
 const CHILDS_OWN: &str = "consent WHERE withdrawn_at IS NULL";
 
@@ -30,9 +30,9 @@ async fn history(family: &Family, guardian: usize) -> Vec<HistoryLine> {
 
 #[tokio::test]
 async fn allowed_for_thirty_days_a_netcert_says_that_a_guardian_consented_and_not_who() {
-    let world = World::new().await;
-    let family = Family::new(&world.app, born(&world.app, 10), 1).await;
-    let app = &world.app;
+    let sites = ServerWithSites::new().await;
+    let family = Family::new(&sites.app, born(&sites.app, 10), 1).await;
+    let app = &sites.app;
     assert_eq!(mint(app, &family.child, "museum", &[]).await.err().unwrap(), "guardian_consent_required");
     let request = family.ask("museum", &[ClaimName::AgeOver14]).await;
     assert_eq!(asked(&family, &request).await.answer, Said::Waiting);
@@ -47,7 +47,7 @@ async fn allowed_for_thirty_days_a_netcert_says_that_a_guardian_consented_and_no
     for _ in 0..2 {
         let (wallet, minted) = mint(app, &family.child, "museum", &[ClaimName::AgeOver14]).await.unwrap();
         assert!(minted.keep && wallet.held.expires_at().since(app.clock.now()) <= 30 * DAY);
-        let verifier = Verifier::new(app, "museum").await;
+        let verifier = TestVerifier::new(app, "museum").await;
         let verified = verifier.verify(&wallet, &[ClaimName::GuardianConsent]).await.unwrap();
         assert_eq!(verified.disclosed().get(&ClaimName::GuardianConsent), Some(&json!(true)));
         assert!(verified.act().is_some());
@@ -66,8 +66,8 @@ async fn allowed_for_thirty_days_a_netcert_says_that_a_guardian_consented_and_no
 
 #[tokio::test]
 async fn allowed_once_there_is_one_netcert_of_ten_minutes_that_is_not_kept() {
-    let world = World::new().await;
-    let (app, family) = (&world.app, Family::new(&world.app, born(&world.app, 10), 1).await);
+    let sites = ServerWithSites::new().await;
+    let (app, family) = (&sites.app, Family::new(&sites.app, born(&sites.app, 10), 1).await);
     family.allowed(app, 0, "museum", Scope::Once).await;
     let (wallet, minted) = mint(app, &family.child, "museum", &[]).await.unwrap();
     assert!(!minted.keep && wallet.held.expires_at().since(app.clock.now()) <= 600);
@@ -79,16 +79,16 @@ async fn allowed_once_there_is_one_netcert_of_ten_minutes_that_is_not_kept() {
 
 #[tokio::test]
 async fn any_guardian_withdraws_and_the_netcert_is_revoked_at_once() {
-    let world = World::new().await;
-    let (app, family) = (&world.app, Family::new(&world.app, born(&world.app, 10), 1).await);
-    let verifier = Verifier::new(app, "museum").await;
+    let sites = ServerWithSites::new().await;
+    let (app, family) = (&sites.app, Family::new(&sites.app, born(&sites.app, 10), 1).await);
+    let verifier = TestVerifier::new(app, "museum").await;
     for scope in [Scope::ThirtyDays, Scope::Once] {
         let consent = family.allowed(app, 0, "museum", scope).await;
         let (wallet, _) = mint(app, &family.child, "museum", &[]).await.unwrap();
         assert!(verifier.verify(&wallet, &[]).await.is_ok());
-        assert_eq!(world.ground().count(CHILDS_OWN).await, 1);
+        assert_eq!(sites.server().count(CHILDS_OWN).await, 1);
         assert_eq!(family.withdraw(1, &consent).await.status, 204);
-        assert_eq!(world.ground().count(CHILDS_OWN).await, 0, "the child's device is to keep nothing of it");
+        assert_eq!(sites.server().count(CHILDS_OWN).await, 0, "the child's device is to keep nothing of it");
         assert_eq!(family.withdraw(0, &consent).await.status, 204);
         assert_eq!(verifier.verify(&wallet, &[]).await.err(), Some(Reason::NetcertRevoked));
         assert_eq!(mint(app, &family.child, "museum", &[]).await.err().unwrap(), "guardian_consent_required");
@@ -98,10 +98,10 @@ async fn any_guardian_withdraws_and_the_netcert_is_revoked_at_once() {
 
 #[tokio::test]
 async fn a_links_end_and_a_guardians_suspension_take_what_they_allowed_and_nothing_else() {
-    let world = World::new().await;
-    let (app, family) = (&world.app, Family::new(&world.app, born(&world.app, 10), 1).await);
-    let museum = Verifier::new(app, "museum").await;
-    let library = Verifier::new(app, "library").await;
+    let sites = ServerWithSites::new().await;
+    let (app, family) = (&sites.app, Family::new(&sites.app, born(&sites.app, 10), 1).await);
+    let museum = TestVerifier::new(app, "museum").await;
+    let library = TestVerifier::new(app, "library").await;
     family.allowed(app, 0, "museum", Scope::ThirtyDays).await;
     family.allowed(app, 1, "library", Scope::ThirtyDays).await;
     let (first, _) = mint(app, &family.child, "museum", &[]).await.unwrap();
@@ -120,8 +120,8 @@ async fn a_links_end_and_a_guardians_suspension_take_what_they_allowed_and_nothi
 
 #[tokio::test]
 async fn a_dispute_freezes_and_its_settlement_lets_go_on() {
-    let world = World::new().await;
-    let (app, family) = (&world.app, Family::new(&world.app, born(&world.app, 10), 1).await);
+    let sites = ServerWithSites::new().await;
+    let (app, family) = (&sites.app, Family::new(&sites.app, born(&sites.app, 10), 1).await);
     family.allowed(app, 0, "museum", Scope::ThirtyDays).await;
     let request = family.ask("library", &[]).await;
     family.dispute(app, 1, true).await;
@@ -135,8 +135,8 @@ async fn a_dispute_freezes_and_its_settlement_lets_go_on() {
 
 #[tokio::test]
 async fn one_question_is_one_request_and_few_wait_at_a_time() {
-    let world = World::new().await;
-    let (app, family) = (&world.app, Family::new(&world.app, born(&world.app, 10), 1).await);
+    let sites = ServerWithSites::new().await;
+    let (app, family) = (&sites.app, Family::new(&sites.app, born(&sites.app, 10), 1).await);
     let first = family.ask("library", &[]).await;
     assert_eq!(family.ask("library", &[]).await, first);
     let claims = [ClaimName::AgeOver14, ClaimName::AgeOver18, ClaimName::AgeOver60, ClaimName::Name];
@@ -161,16 +161,16 @@ async fn one_question_is_one_request_and_few_wait_at_a_time() {
 
 #[tokio::test]
 async fn only_children_under_14_ask() {
-    let world = World::new().await;
-    let older = Family::new(&world.app, born(&world.app, 14), 1).await;
+    let sites = ServerWithSites::new().await;
+    let older = Family::new(&sites.app, born(&sites.app, 14), 1).await;
     assert_eq!(ask(&older.child, "museum", &[]).await.refused(422), "not_under_14");
     assert_eq!(ask(&older.guardians[0], "museum", &[]).await.refused(422), "not_under_14");
 }
 
 #[tokio::test]
 async fn another_family_sees_answers_and_withdraws_nothing() {
-    let world = World::new().await;
-    let app = &world.app;
+    let sites = ServerWithSites::new().await;
+    let app = &sites.app;
     let ours = Family::new(app, born(app, 10), 1).await;
     let theirs = Family::new(app, born(app, 10), 2).await;
     let stranger = Holder::enrolled(app, date(1970, 1, 1), 3).await;
@@ -191,7 +191,7 @@ async fn another_family_sees_answers_and_withdraws_nothing() {
     }
     let waiting = site_consent::waiting_for(&app.store, theirs.guardians[0].person, app.clock.now()).await;
     assert!(waiting.unwrap().is_empty());
-    assert!(Verifier::new(app, "museum").await.verify(&wallet, &[]).await.is_ok());
+    assert!(TestVerifier::new(app, "museum").await.verify(&wallet, &[]).await.is_ok());
     // The child's own session answers nothing either.
     let itself = ours.child.post(&format!("/api/guardian/site-requests/{open}/refuse"), &json!({})).await;
     assert_eq!(itself.refused(404), "not_found");
@@ -199,8 +199,8 @@ async fn another_family_sees_answers_and_withdraws_nothing() {
 
 #[tokio::test]
 async fn guardians_see_what_came_of_it_until_the_child_is_14() {
-    let world = World::new().await;
-    let app = &world.app;
+    let sites = ServerWithSites::new().await;
+    let app = &sites.app;
     let mut family = Family::new(app, born(app, 13), 1).await;
     family.allowed(app, 0, "museum", Scope::ThirtyDays).await;
     family.allowed(app, 0, "museum", Scope::Once).await;
@@ -212,16 +212,16 @@ async fn guardians_see_what_came_of_it_until_the_child_is_14() {
     answers.sort_by_key(|answer| *answer as u8);
     use HistoryAnswer::{Allowed, AllowedOnce, Refused, Waiting};
     assert_eq!(answers, [Waiting, Refused, AllowedOnce, Allowed]);
-    turn(&world, &mut family, 14).await;
+    turn(&sites, &mut family, 14).await;
     assert_eq!(family.history(0).await.refused(403), "history_is_the_childs");
-    turn(&world, &mut family, 18).await;
+    turn(&sites, &mut family, 18).await;
     assert_eq!(family.history(0).await.refused(403), "history_is_the_childs");
 }
 
 #[tokio::test]
 async fn two_guardians_answer_at_once_and_one_answer_counts() {
-    let world = World::new().await;
-    let (app, other) = (&world.app, world.second_store().await);
+    let sites = ServerWithSites::new().await;
+    let (app, other) = (&sites.app, sites.second_store().await);
     let family = Family::new(app, born(app, 10), 1).await;
     let guardian = |number: usize| (family.guardians[number].person, family.child.person);
     for round in 0..6 {
@@ -240,32 +240,32 @@ async fn two_guardians_answer_at_once_and_one_answer_counts() {
         assert_eq!(first.len(), 1, "{said:?}");
         assert!(said.iter().any(|said| matches!(said, Err(SiteRefused::AlreadyAnswered))), "{said:?}");
     }
-    let consents = world.ground().count("site_consent").await;
-    assert_eq!(consents, world.ground().count("site_request WHERE answer = 'allowed'").await);
+    let consents = sites.server().count("site_consent").await;
+    assert_eq!(consents, sites.server().count("site_request WHERE answer = 'allowed'").await);
 }
 
 #[tokio::test]
 async fn minted_at_once_under_one_consent_for_once_there_is_one_netcert() {
-    let world = World::new().await;
-    let app = &world.app;
+    let sites = ServerWithSites::new().await;
+    let app = &sites.app;
     let family = Family::new(app, born(app, 10), 1).await;
-    let elsewhere = family.child.at(world.ground().another_app().await);
+    let elsewhere = family.child.at(sites.server().another_app().await);
     for round in 1..=4 {
         family.allowed(app, 0, "museum", Scope::Once).await;
         let (one, two) =
             tokio::join!(mint(app, &family.child, "museum", &[]), mint(app, &elsewhere, "museum", &[]));
         assert_eq!(u8::from(one.is_ok()) + u8::from(two.is_ok()), 1);
-        assert_eq!(world.ground().count("netcert").await, round);
+        assert_eq!(sites.server().count("netcert").await, round);
     }
 }
 
 #[tokio::test]
 async fn withdrawn_while_it_is_minted_a_netcert_is_revoked_or_never_made() {
-    let world = World::new().await;
-    let app = &world.app;
+    let sites = ServerWithSites::new().await;
+    let app = &sites.app;
     let family = Family::new(app, born(app, 10), 1).await;
-    let elsewhere = family.child.at(world.ground().another_app().await);
-    let verifier = Verifier::new(app, "museum").await;
+    let elsewhere = family.child.at(sites.server().another_app().await);
+    let verifier = TestVerifier::new(app, "museum").await;
     for round in 0..6 {
         let consent = family.allowed(app, 0, "museum", Scope::ThirtyDays).await;
         let taken_back = async {
@@ -285,5 +285,5 @@ async fn withdrawn_while_it_is_minted_a_netcert_is_revoked_or_never_made() {
             Err(code) => assert_eq!(code, "guardian_consent_required"),
         }
     }
-    assert_eq!(world.ground().count("netcert WHERE revoked_at IS NULL").await, 0);
+    assert_eq!(sites.server().count("netcert WHERE revoked_at IS NULL").await, 0);
 }

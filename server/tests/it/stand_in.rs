@@ -9,7 +9,7 @@ use std::time::Duration;
 use netcert::api::demo::{CARDS, CardRead};
 use netcert::suite::{Jwk, VerifyingKey};
 use netcert_server::authority::http::patience::Patience;
-use netcert_server::authority::http::{Address, HttpAuthority};
+use netcert_server::authority::http::{AuthorityAddress, HttpAuthority};
 use netcert_server::http::app::App;
 use netcert_server::http::stand_in::{MISBEHAVE, WORKED};
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ pub const PATIENCE: Patience = Patience {
 };
 
 /// Ends with its test.
-pub struct StandIn {
+pub struct StandInProcess {
     process: Child,
     pub url: String,
     pub key_file: PathBuf,
@@ -34,7 +34,7 @@ pub struct StandIn {
     _folder: Folder,
 }
 
-impl StandIn {
+impl StandInProcess {
     /// Answers to the server with this connector key.
     pub fn start(connector: &Jwk) -> Self {
         let folder = Folder::new();
@@ -67,7 +67,7 @@ impl StandIn {
 
     /// The way to it from this server.
     pub fn connect(&self, app: &App, patience: Patience) -> HttpAuthority {
-        let address = Address::parse(&self.url).unwrap();
+        let address = AuthorityAddress::parse(&self.url).unwrap();
         HttpAuthority::new(&address, self.key.clone(), Arc::clone(&app.keys), app.clock.clone(), patience)
             .unwrap()
     }
@@ -102,7 +102,7 @@ impl StandIn {
     }
 }
 
-impl Drop for StandIn {
+impl Drop for StandInProcess {
     fn drop(&mut self) {
         // It may have ended by itself.
         self.process.kill().unwrap_or_default();

@@ -8,13 +8,13 @@ use netcert::api::person::ME;
 use serde_json::json;
 use tower::ServiceExt;
 
-use crate::browser::Browser;
-use crate::ground::Ground;
-use crate::world::World;
+use crate::browser::TestBrowser;
+use crate::server_with_sites::ServerWithSites;
+use crate::test_server::TestServer;
 
 #[tokio::test]
 async fn a_change_must_come_from_the_portals_own_page() {
-    let ground = Ground::new().await;
+    let server = TestServer::new().await;
     for origin in [
         None,
         Some("http://localhost:8302"),
@@ -22,7 +22,7 @@ async fn a_change_must_come_from_the_portals_own_page() {
         Some("http://localhost:8300.evil.example"),
         Some("https://localhost:8300"),
     ] {
-        let mut browser = Browser::new(&ground);
+        let mut browser = TestBrowser::new(&server);
         browser.origin = origin.map(str::to_owned);
         let start = json!({"notice_version": 1, "sensitive_consent": true});
         browser.post(ENROLMENT, &start).await.refused(403, "foreign_origin");
@@ -31,13 +31,13 @@ async fn a_change_must_come_from_the_portals_own_page() {
         browser.delete(ENROLMENT).await.refused(403, "foreign_origin");
         assert_eq!(browser.get("/healthz").await.status.as_u16(), 200);
     }
-    assert_eq!(ground.count("enrolment").await + ground.count("session").await, 0);
+    assert_eq!(server.count("enrolment").await + server.count("session").await, 0);
 }
 
 #[tokio::test]
 async fn the_cookie_is_for_this_host_and_out_of_scripts_reach() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     let start = json!({"notice_version": 1, "sensitive_consent": true});
     let answer = browser.post(ENROLMENT, &start).await;
     let cookie = answer.header("set-cookie");
@@ -48,13 +48,13 @@ async fn the_cookie_is_for_this_host_and_out_of_scripts_reach() {
     assert!(!cookie.contains("Domain"));
     // The database knows the token's digest alone.
     let token = cookie.split(['=', ';']).nth(1).unwrap();
-    assert!(!ground.disk().windows(token.len()).any(|window| window == token.as_bytes()));
+    assert!(!server.disk().windows(token.len()).any(|window| window == token.as_bytes()));
 }
 
 #[tokio::test]
 async fn hostile_bodies_are_problems_and_store_nothing() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     let deep = "[".repeat(20_000);
     for body in [
         "",
@@ -91,14 +91,14 @@ async fn hostile_bodies_are_problems_and_store_nothing() {
     browser.post(PHONE, &json!({"phone": "1".repeat(30_000)})).await.refused(422, "phone_malformed");
     browser.post(PIN, &json!({"pin": "1".repeat(30_000)})).await.refused(422, "pin_rule");
     browser.put(DOCUMENT_KIND, &json!({"kind": "library_card"})).await.refused(400, "malformed_request");
-    assert_eq!(ground.count("enrolment").await + ground.count("session").await, 0);
+    assert_eq!(server.count("enrolment").await + server.count("session").await, 0);
     assert_eq!(browser.cookie, None);
 }
 
 #[tokio::test]
 async fn unknown_paths_and_methods_are_problems() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     for path in [
         "/api",
         "/api/nothing",
@@ -121,8 +121,8 @@ async fn unknown_paths_and_methods_are_problems() {
 
 #[tokio::test]
 async fn a_foreign_cookie_is_nobodys() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     browser.walk("fang", netcert::api::enrolment::Step::Face).await;
     let ours = browser.cookie.clone().unwrap();
     for cookie in [
@@ -141,8 +141,8 @@ async fn a_foreign_cookie_is_nobodys() {
 
 #[tokio::test]
 async fn every_answer_carries_the_browsers_protections() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     for path in [
         "/",
         "/enrol",
@@ -178,8 +178,8 @@ async fn every_answer_carries_the_browsers_protections() {
 
 #[tokio::test]
 async fn the_portal_is_served_from_memory() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     let page = browser.get("/enrol?x=1").await;
     assert_eq!((page.status.as_u16(), page.header("content-type")), (200, "text/html; charset=utf-8"));
     assert_eq!(browser.get("/no-such-page").await.status.as_u16(), 404);
@@ -192,8 +192,8 @@ async fn the_portal_is_served_from_memory() {
 
 #[tokio::test]
 async fn a_page_names_its_files_by_the_version_and_another_versions_are_not_there() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     let page = browser.get("/").await.text;
     let path = page.split('"').find(|part| part.starts_with("/v/")).unwrap();
     let file = browser.get(path).await;
@@ -208,8 +208,8 @@ async fn a_page_names_its_files_by_the_version_and_another_versions_are_not_ther
 
 #[tokio::test]
 async fn a_presentation_may_leave_to_the_site_that_asked_and_to_no_other() {
-    let world = World::new().await;
-    let mut browser = Browser::new(world.ground());
+    let sites = ServerWithSites::new().await;
+    let mut browser = TestBrowser::new(sites.server());
     for (query, form_action) in [
         ("?client_id=museum", "http://localhost:8302"),
         ("?client_id=museum&redirect_uri=https://evil.example/", "http://localhost:8302"),
@@ -229,8 +229,8 @@ async fn a_presentation_may_leave_to_the_site_that_asked_and_to_no_other() {
 
 #[tokio::test]
 async fn an_unchanged_file_is_not_sent_again_and_a_large_one_is_packed() {
-    let ground = Ground::new().await;
-    let router = netcert_server::http::router::router(ground.app.clone());
+    let server = TestServer::new().await;
+    let router = netcert_server::http::router::router(server.app.clone());
     let ask = |name: http::HeaderName, value: String| {
         let request = http::Request::get("/netcert-web.js").header(name, value).body(Body::empty()).unwrap();
         router.clone().oneshot(request)

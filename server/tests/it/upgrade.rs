@@ -21,35 +21,35 @@ use tokio::process::Command;
 
 use self::remembered::{KnownNetcert, Remembered};
 use crate::authenticator::Authenticator;
-use crate::browser::{Browser, GOOD_PIN};
-use crate::ground::Ground;
+use crate::browser::{GOOD_PIN, TestBrowser};
 use crate::guardian::Guardian;
 use crate::holder::Wallet;
-use crate::verifier::Verifier;
-use crate::world::World;
+use crate::server_with_sites::ServerWithSites;
+use crate::test_server::TestServer;
+use crate::verifier::TestVerifier;
 
 /// A database of the first release, with rows in every table.
 const FIRST: &str = "release-1";
 
 /// A person at the browser that they had before the upgrade.
-fn person(ground: &Ground, remembered: &Remembered, card: &str) -> Guardian {
+fn person(server: &TestServer, remembered: &Remembered, card: &str) -> Guardian {
     let known = &remembered.people[card];
-    let mut browser = Browser::new(ground);
+    let mut browser = TestBrowser::new(server);
     browser.cookie.clone_from(&known.session);
     let passkey = known.own_passkey.clone().unwrap();
     Guardian { browser, authenticator: Authenticator::with(&known.passkeys), passkey }
 }
 
 /// The same, in a session of their own.
-async fn signed_in(ground: &Ground, remembered: &Remembered, card: &str) -> Guardian {
-    let mut person = person(ground, remembered, card);
+async fn signed_in(server: &TestServer, remembered: &Remembered, card: &str) -> Guardian {
+    let mut person = person(server, remembered, card);
     person.browser.cookie = None;
     person.sign_in().await.ok::<Value>();
     person
 }
 
-fn browser(ground: &Ground, session: &str) -> Browser {
-    let mut browser = Browser::new(ground);
+fn browser(server: &TestServer, session: &str) -> TestBrowser {
+    let mut browser = TestBrowser::new(server);
     browser.cookie = Some(session.to_owned());
     browser
 }
@@ -64,12 +64,12 @@ fn wallet(known: &KnownNetcert) -> Wallet {
 }
 
 /// Runs `netcert-server` on the database, on the day on which it was filled.
-async fn command(ground: &Ground, remembered: &Remembered, arguments: &[&str], input: &str) -> Output {
+async fn command(server: &TestServer, remembered: &Remembered, arguments: &[&str], input: &str) -> Output {
     use tokio::io::AsyncWriteExt;
     let day = netcert::time::UnixTime::new(remembered.at).shanghai_date().to_string();
     let mut command = Command::new(env!("CARGO_BIN_EXE_netcert-server"));
-    command.args(arguments).args(["--at", &day]).arg("--data").arg(ground.data());
-    command.env("NETCERT_DATABASE_URL", &ground.database_url);
+    command.args(arguments).args(["--at", &day]).arg("--data").arg(server.data());
+    command.env("NETCERT_DATABASE_URL", &server.database_url);
     command.stdin(std::process::Stdio::piped());
     command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
     let mut child = command.spawn().unwrap();
@@ -86,51 +86,51 @@ fn done(output: &Output) -> String {
 /// Everything at once, because one thing builds on another: a consent is withdrawn only after its netcert was checked.
 #[tokio::test]
 async fn a_database_of_the_first_release_goes_on() {
-    let (ground, remembered) = fixture::open(FIRST).await;
-    goes_on(&ground, &remembered).await;
+    let (server, remembered) = fixture::open(FIRST).await;
+    goes_on(&server, &remembered).await;
 }
 
 /// The same of what today's server writes. With `NETCERT_WRITE_FIXTURE=FOLDER` it also becomes a fixture.
 #[tokio::test]
 async fn a_database_of_today_has_rows_in_every_table_and_goes_on_after_a_restart() {
-    let world = World::new().await;
-    let remembered = walk::fill(&world).await;
-    every_table_has_a_row(world.ground(), &[]).await;
-    fixture::write(&world, &remembered).await;
-    goes_on(world.ground(), &remembered).await;
+    let sites = ServerWithSites::new().await;
+    let remembered = walk::fill(&sites).await;
+    every_table_has_a_row(sites.server(), &[]).await;
+    fixture::write(&sites, &remembered).await;
+    goes_on(sites.server(), &remembered).await;
 }
 
 #[tokio::test]
 async fn the_fixture_of_the_first_release_has_rows_in_every_table() {
-    let (ground, _) = fixture::open(FIRST).await;
-    every_table_has_a_row(&ground, &[]).await;
+    let (server, _) = fixture::open(FIRST).await;
+    every_table_has_a_row(&server, &[]).await;
 }
 
 /// `younger`: tables that came after the release.
-async fn every_table_has_a_row(ground: &Ground, younger: &[&str]) {
-    let tables = crate::schema::tables(&ground.database_url).await;
+async fn every_table_has_a_row(server: &TestServer, younger: &[&str]) {
+    let tables = crate::schema::tables(&server.database_url).await;
     assert!(tables.len() > 20, "{tables:?}");
     for table in tables.iter().filter(|table| !younger.contains(&table.as_str())) {
-        assert!(ground.count(table).await > 0, "no row in {table}");
+        assert!(server.count(table).await > 0, "no row in {table}");
     }
 }
 
-async fn goes_on(ground: &Ground, remembered: &Remembered) {
-    people_sign_in(ground, remembered).await;
-    netcerts_count_as_before(ground, remembered).await;
-    a_document_finds_its_person(ground, remembered).await;
-    children_and_guardians_go_on(ground, remembered).await;
-    half_done_things_are_finished(ground, remembered).await;
-    the_operator_finds_everything(ground, remembered).await;
-    consents_are_listed_and_withdrawn(ground, remembered).await;
+async fn goes_on(server: &TestServer, remembered: &Remembered) {
+    people_sign_in(server, remembered).await;
+    netcerts_count_as_before(server, remembered).await;
+    a_document_finds_its_person(server, remembered).await;
+    children_and_guardians_go_on(server, remembered).await;
+    half_done_things_are_finished(server, remembered).await;
+    the_operator_finds_everything(server, remembered).await;
+    consents_are_listed_and_withdrawn(server, remembered).await;
 }
 
-async fn people_sign_in(ground: &Ground, remembered: &Remembered) {
+async fn people_sign_in(server: &TestServer, remembered: &Remembered) {
     for (card, known) in &remembered.people {
         if known.session.is_none() {
             continue;
         }
-        let mut person = person(ground, remembered, card);
+        let mut person = person(server, remembered, card);
         // With the session of before, and by the passkey.
         for _ in 0..2 {
             let me: Me = person.browser.get(ME).await.ok();
@@ -138,7 +138,7 @@ async fn people_sign_in(ground: &Ground, remembered: &Remembered) {
             person.sign_in().await.ok::<Value>();
         }
     }
-    let mut fang = signed_in(ground, remembered, "fang").await;
+    let mut fang = signed_in(server, remembered, "fang").await;
     let passkeys = &remembered.people["fang"].passkeys;
     let kept = passkeys.iter().find(|passkey| passkey.credential_id != fang.passkey).unwrap();
     fang.sign_in_with(&kept.credential_id).await.ok::<Value>();
@@ -146,9 +146,9 @@ async fn people_sign_in(ground: &Ground, remembered: &Remembered) {
     assert!(me.kept_by_guardian && me.netnum == remembered.people["song"].netnum);
 }
 
-async fn netcerts_count_as_before(ground: &Ground, remembered: &Remembered) {
+async fn netcerts_count_as_before(server: &TestServer, remembered: &Remembered) {
     for known in &remembered.netcerts {
-        let verifier = Verifier::new(&ground.app, &known.client_id).await;
+        let verifier = TestVerifier::new(&server.app, &known.client_id).await;
         let verified = verifier.verify(&wallet(known), &[ClaimName::AgeOver14]).await;
         if known.withdrawn {
             assert_eq!(verified.err(), Some(Reason::NetcertRevoked));
@@ -156,22 +156,22 @@ async fn netcerts_count_as_before(ground: &Ground, remembered: &Remembered) {
         }
         // A new one, by the PIN of before, has the same pseudonym.
         let subject = verified.unwrap().subject().clone();
-        let mut person = signed_in(ground, remembered, &known.person).await;
-        let minted = person.mint(ground, &known.client_id).await.unwrap();
+        let mut person = signed_in(server, remembered, &known.person).await;
+        let minted = person.mint(server, &known.client_id).await.unwrap();
         assert_eq!(*verifier.verify(&minted, &[]).await.unwrap().subject(), subject);
     }
     assert!(remembered.netcerts.iter().any(|known| known.withdrawn));
 }
 
-async fn a_document_finds_its_person(ground: &Ground, remembered: &Remembered) {
+async fn a_document_finds_its_person(server: &TestServer, remembered: &Remembered) {
     for card in ["fang", "chen"] {
-        let enrolled = Browser::new(ground).enrol(card).await;
+        let enrolled = TestBrowser::new(server).enrol(card).await;
         assert_eq!(enrolled, (remembered.people[card].netnum.clone(), true), "{card}");
     }
 }
 
-async fn children_and_guardians_go_on(ground: &Ground, remembered: &Remembered) {
-    let mut fang = signed_in(ground, remembered, "fang").await;
+async fn children_and_guardians_go_on(server: &TestServer, remembered: &Remembered) {
+    let mut fang = signed_in(server, remembered, "fang").await;
     let view = fang.view().await;
     let child = |name: &str| view.children.iter().find(|child| child.masked_name == name).unwrap();
     for (name, key) in [("**航", "fang/song"), ("**遥", "fang/yao"), ("**沐", "fang/mu")] {
@@ -186,47 +186,47 @@ async fn children_and_guardians_go_on(ground: &Ground, remembered: &Remembered) 
     let history: Vec<HistoryLine> = fang.browser.get(&history).await.ok();
     assert!(history.iter().any(|line| line.relying_party.en == "Museum"));
     assert_eq!(view.requests[0].id, remembered.site_request);
-    let mut yao = signed_in(ground, remembered, "yao").await;
-    yao.mint(ground, "library").await.err().unwrap().refused(403, "guardian_consent_required");
-    let mut shen = signed_in(ground, remembered, "shen").await;
+    let mut yao = signed_in(server, remembered, "yao").await;
+    yao.mint(server, "library").await.err().unwrap().refused(403, "guardian_consent_required");
+    let mut shen = signed_in(server, remembered, "shen").await;
     let yes = json!({"about": "site", "request": remembered.site_request, "scope": "once"});
     assert_eq!(shen.consent(&yes).await.status.as_u16(), 204);
     let asked = netcert::api::path(SITE_REQUEST, &remembered.site_request);
     assert_eq!(yao.browser.get(&asked).await.ok::<Asked>().answer, SiteAnswer::Allowed);
-    yao.mint(ground, "library").await.unwrap();
+    yao.mint(server, "library").await.unwrap();
 
-    let mut lin = signed_in(ground, remembered, "lin").await;
+    let mut lin = signed_in(server, remembered, "lin").await;
     assert_eq!(lin.browser.get(ME).await.ok::<Me>().standing, PersonStanding::Under18);
     let messages: Vec<Message> = lin.browser.get(MESSAGES).await.ok();
     assert!(messages.iter().any(|message| message.about == MessageAbout::Approved), "{messages:?}");
 }
 
-async fn half_done_things_are_finished(ground: &Ground, remembered: &Remembered) {
-    let mut kang = signed_in(ground, remembered, "kang").await;
+async fn half_done_things_are_finished(server: &TestServer, remembered: &Remembered) {
+    let mut kang = signed_in(server, remembered, "kang").await;
     assert_eq!(kang.browser.get(ME).await.ok::<Me>().standing, PersonStanding::AwaitsGuardian);
-    let mut bai = signed_in(ground, remembered, "bai").await;
+    let mut bai = signed_in(server, remembered, "bai").await;
     assert_eq!(bai.view().await.applications[0].masked_name, "*康");
     let yes = json!({"about": "application", "id": remembered.application});
     assert_eq!(bai.consent(&yes).await.status.as_u16(), 204);
     assert_eq!(kang.browser.get(ME).await.ok::<Me>().standing, PersonStanding::Under18);
 
-    let mut device = Browser::new(ground);
+    let mut device = TestBrowser::new(server);
     let arrived: Arrived = device.post(DEVICE, &json!({"code": remembered.device_code})).await.ok();
     assert_eq!(arrived.masked_name, "**沐");
     let mut mu = Guardian::with(device).await;
     assert_eq!(mu.browser.get(ME).await.ok::<Me>().netnum, remembered.people["mu"].netnum);
 
-    let mut qiao = browser(ground, &remembered.session_at_pin);
+    let mut qiao = browser(server, &remembered.session_at_pin);
     assert_eq!(qiao.choose_pin(GOOD_PIN).await.ok::<EnrolmentView>().step, Step::Done);
-    let mut wen = browser(ground, &remembered.session_at_code);
+    let mut wen = browser(server, &remembered.session_at_code);
     assert_eq!(wen.inbox().await[0].code, remembered.code);
     assert_eq!(wen.type_code(&remembered.code).await.ok::<EnrolmentView>().step, Step::Pin);
     assert_eq!(wen.choose_pin(GOOD_PIN).await.ok::<EnrolmentView>().step, Step::Done);
 }
 
-async fn the_operator_finds_everything(ground: &Ground, remembered: &Remembered) {
+async fn the_operator_finds_everything(server: &TestServer, remembered: &Remembered) {
     let said =
-        async |arguments: &[&str], input: &str| done(&command(ground, remembered, arguments, input).await);
+        async |arguments: &[&str], input: &str| done(&command(server, remembered, arguments, input).await);
     // Enrolments by either guardian, the museum's and the library's.
     let signed = said(&["guardian-consent", "list"], &remembered.people["yao"].netnum).await;
     assert_eq!(signed.lines().count(), 4, "{signed}");
@@ -252,7 +252,7 @@ async fn the_operator_finds_everything(ground: &Ground, remembered: &Remembered)
     let parties = said(&["relying-party", "list"], "").await;
     assert!(parties.contains("博物馆") && parties.contains("图书馆"));
 
-    let mut yan = signed_in(ground, remembered, "yan").await;
+    let mut yan = signed_in(server, remembered, "yan").await;
     let netnum = &remembered.people["yan"].netnum;
     assert_eq!(said(&["person", "suspend"], netnum).await, "suspended\n");
     yan.browser.get(ME).await.refused(401, "sign_in_required");
@@ -260,8 +260,8 @@ async fn the_operator_finds_everything(ground: &Ground, remembered: &Remembered)
     yan.sign_in().await.ok::<Value>();
 }
 
-async fn consents_are_listed_and_withdrawn(ground: &Ground, remembered: &Remembered) {
-    let mut fang = signed_in(ground, remembered, "fang").await;
+async fn consents_are_listed_and_withdrawn(server: &TestServer, remembered: &Remembered) {
+    let mut fang = signed_in(server, remembered, "fang").await;
     let consents: Vec<Value> = fang.browser.get(CONSENTS).await.ok();
     let old = consents.iter().filter(|consent| consent["given_at"].as_i64().unwrap() <= remembered.at);
     let old: Vec<&Value> = old.collect();
@@ -274,7 +274,7 @@ async fn consents_are_listed_and_withdrawn(ground: &Ground, remembered: &Remembe
         assert_eq!(fang.post(&path).await.status.as_u16(), 204);
     }
     for known in remembered.netcerts.iter().filter(|known| known.person == "fang") {
-        let verifier = Verifier::new(&ground.app, &known.client_id).await;
+        let verifier = TestVerifier::new(&server.app, &known.client_id).await;
         assert_eq!(verifier.verify(&wallet(known), &[]).await.err(), Some(Reason::NetcertRevoked));
     }
 }

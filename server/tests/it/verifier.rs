@@ -13,13 +13,13 @@ use netcert_server::http::router::router;
 
 use crate::holder::{Wallet, send};
 
-pub struct Verifier {
+pub struct TestVerifier {
     app: App,
     client_id: ClientId,
     nonce: Nonce,
 }
 
-impl Verifier {
+impl TestVerifier {
     pub async fn new(app: &App, client_id: &str) -> Self {
         let nonce = "nonce-of-the-relying-party".parse().unwrap();
         Self { app: app.clone(), client_id: client_id.parse().unwrap(), nonce }

@@ -1,4 +1,4 @@
-//! The town's first day, kept in a file: with another one everybody's number would change under a running database.
+//! The demo registry's first day, kept in a file: with another one everybody's number would change under a running database.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write};
@@ -11,7 +11,7 @@ use jiff::civil::Date;
 /// In the data folder; one line, `YYYY-MM-DD`.
 const FILE: &str = "town";
 
-/// The first day of the town in `data`; where it has none yet, the town begins `today`.
+/// The first day of the demo registry in `data`; where it has none yet, the demo registry begins `today`.
 ///
 /// # Errors
 /// Where the file cannot be read or written, or holds no date.

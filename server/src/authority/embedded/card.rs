@@ -5,11 +5,11 @@ use netcert::age::{Band, age, reached};
 use netcert::api::demo::Card;
 use netcert::api::text::Text;
 
-use crate::authority::embedded::family::{Standing, children, guardians};
-use crate::authority::embedded::person::{Flaw, Person};
+use crate::authority::embedded::family::{FamilyStanding, children, guardians};
+use crate::authority::embedded::person::{DemoPerson, Flaw};
 
 /// The card as the drawer shows it on the day `today`.
-pub(super) fn card(person: &Person, began: Date, today: Date) -> Card {
+pub(super) fn card(person: &DemoPerson, began: Date, today: Date) -> Card {
     let (zh_hans, en) = person.name;
     Card {
         id: person.id.to_owned(),
@@ -19,7 +19,7 @@ pub(super) fn card(person: &Person, began: Date, today: Date) -> Card {
     }
 }
 
-fn note(person: &Person, began: Date, today: Date) -> Text {
+fn note(person: &DemoPerson, began: Date, today: Date) -> Text {
     match person.flaw {
         Some(Flaw::Expired) => return text("证件已过期", "the document has expired"),
         Some(Flaw::Lost) => return text("证件已挂失", "the document was reported lost"),
@@ -59,10 +59,10 @@ fn note(person: &Person, began: Date, today: Date) -> Text {
 }
 
 /// "guardian of A, B", with the first of each two words where the guardianship is settled.
-fn relations(linked: &[(&Person, Standing)], zh_hans: [&str; 2], en: [&str; 2]) -> Option<Text> {
+fn relations(linked: &[(&DemoPerson, FamilyStanding)], zh_hans: [&str; 2], en: [&str; 2]) -> Option<Text> {
     let (_, standing) = linked.first()?;
-    let word = usize::from(*standing == Standing::Disputed);
-    let names = |name: fn(&Person) -> &'static str, between: &str| {
+    let word = usize::from(*standing == FamilyStanding::Disputed);
+    let names = |name: fn(&DemoPerson) -> &'static str, between: &str| {
         linked.iter().map(|(person, _)| name(person)).collect::<Vec<_>>().join(between)
     };
     Some(Text {
@@ -78,7 +78,7 @@ fn text(zh_hans: &str, en: &str) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::authority::embedded::town::find;
+    use crate::authority::embedded::demo_registry::find;
 
     #[test]
     fn a_note_says_what_the_card_is_good_for_today() {

@@ -1,22 +1,22 @@
-//! Who is whose guardian in the town.
+//! Who is whose guardian in the demo registry.
 
 use jiff::civil::Date;
 use netcert::age::Band;
 
-use crate::authority::embedded::person::Person;
-use crate::authority::embedded::town::PEOPLE;
+use crate::authority::embedded::demo_registry::PEOPLE;
+use crate::authority::embedded::person::DemoPerson;
 
-use crate::authority::embedded::family::Standing::{Disputed, Settled};
+use crate::authority::embedded::family::FamilyStanding::{Disputed, Settled};
 
 /// Whether it is before a court.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(super) enum FamilyStanding {
     Settled,
     Disputed,
 }
 
 /// Guardian and child.
-const LINKS: [(&str, &str, Standing); 16] = [
+const LINKS: [(&str, &str, FamilyStanding); 16] = [
     // Two guardians of a child of 8 and one of 13.
     ("fang", "yao", Settled),
     ("shen", "yao", Settled),
@@ -39,8 +39,13 @@ const LINKS: [(&str, &str, Standing); 16] = [
 ];
 
 /// Whether `adult` is `child`'s guardian on the day `today`; nobody of 18 has one.
-pub(super) fn standing(adult: &Person, child: &Person, began: Date, today: Date) -> Option<Standing> {
-    let of_age = |person: &Person| person.band(began, today) == Band::Adult;
+pub(super) fn standing(
+    adult: &DemoPerson,
+    child: &DemoPerson,
+    began: Date,
+    today: Date,
+) -> Option<FamilyStanding> {
+    let of_age = |person: &DemoPerson| person.band(began, today) == Band::Adult;
     if !of_age(adult) || of_age(child) {
         return None;
     }
@@ -48,27 +53,37 @@ pub(super) fn standing(adult: &Person, child: &Person, began: Date, today: Date)
 }
 
 /// A child's guardians.
-pub(super) fn guardians(child: &Person, began: Date, today: Date) -> Vec<(&'static Person, Standing)> {
+pub(super) fn guardians(
+    child: &DemoPerson,
+    began: Date,
+    today: Date,
+) -> Vec<(&'static DemoPerson, FamilyStanding)> {
     linked(|other| standing(other, child, began, today))
 }
 
 /// A guardian's children.
-pub(super) fn children(adult: &Person, began: Date, today: Date) -> Vec<(&'static Person, Standing)> {
+pub(super) fn children(
+    adult: &DemoPerson,
+    began: Date,
+    today: Date,
+) -> Vec<(&'static DemoPerson, FamilyStanding)> {
     linked(|other| standing(adult, other, began, today))
 }
 
-fn linked(standing: impl Fn(&Person) -> Option<Standing>) -> Vec<(&'static Person, Standing)> {
+fn linked(
+    standing: impl Fn(&DemoPerson) -> Option<FamilyStanding>,
+) -> Vec<(&'static DemoPerson, FamilyStanding)> {
     PEOPLE.iter().filter_map(|other| Some((other, standing(other)?))).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::authority::embedded::town::find;
+    use crate::authority::embedded::demo_registry::find;
 
     const BEGAN: Date = Date::constant(2026, 11, 21);
 
-    fn on(day: Date, adult: &str, child: &str) -> Option<Standing> {
+    fn on(day: Date, adult: &str, child: &str) -> Option<FamilyStanding> {
         standing(find(adult).unwrap(), find(child).unwrap(), BEGAN, day)
     }
 

@@ -1,4 +1,4 @@
-//! One person of the town: who they are, and what lies on their card's chip.
+//! One person of the demo registry: who they are, and what lies on their card's chip.
 
 use jiff::Span;
 use jiff::civil::Date;
@@ -6,25 +6,25 @@ use netcert::age::{Band, band};
 use netcert::chip_read::{ChipRead, DocumentState};
 use netcert::document::{DocumentKind, DocumentNumber, NotADocumentNumber};
 
-/// Years for which a card is good after the town's first day; long enough to travel in time.
+/// Years for which a card is good after the demo registry's first day; long enough to travel in time.
 const CARD_YEARS: i16 = 15;
-/// How long ago an expired card ended, in days before the town's first day.
+/// How long ago an expired card ended, in days before the demo registry's first day.
 const EXPIRED_DAYS: i32 = 200;
 
 /// Their name in Chinese, as on the chip, and in English.
 pub(super) type Name = (&'static str, &'static str);
 
 /// A person with one document.
-pub(super) struct Person {
+pub(super) struct DemoPerson {
     pub(super) id: &'static str,
     pub(super) name: Name,
     pub(super) born: Born,
-    pub(super) document: Document,
+    pub(super) document: DemoDocument,
     /// What is wrong with the card or the face.
     pub(super) flaw: Option<Flaw>,
 }
 
-/// When somebody was born, seen from the town's first day.
+/// When somebody was born, seen from the demo registry's first day.
 #[derive(Clone, Copy)]
 pub(super) enum Born {
     /// Years and months before, at least one month and at most eleven: the age is these years on that day.
@@ -35,7 +35,7 @@ pub(super) enum Born {
 
 /// A document's kind and what its number is made of.
 #[derive(Clone, Copy)]
-pub(super) enum Document {
+pub(super) enum DemoDocument {
     /// GB 11643 and its like: six digits, the date of birth, three digits (odd for a man), a check character.
     Dated(DocumentKind, &'static str, u16),
     /// A number that tells nothing.
@@ -55,8 +55,8 @@ pub(super) enum Flaw {
     Face,
 }
 
-impl Person {
-    pub(super) const fn new(id: &'static str, name: Name, born: Born, document: Document) -> Self {
+impl DemoPerson {
+    pub(super) const fn new(id: &'static str, name: Name, born: Born, document: DemoDocument) -> Self {
         Self { id, name, born, document, flaw: None }
     }
 
@@ -70,14 +70,14 @@ impl Person {
         format!("demo:{}", self.id)
     }
 
-    /// The date of birth, where the town's first day is `began`.
+    /// The date of birth, where the demo registry's first day is `began`.
     pub(super) fn birth_date(&self, began: Date) -> Date {
         let (from, before) = match self.born {
             Born::Ago(years, months) => (Ok(began), Span::new().years(years).months(months)),
             // Reached on the day after the birthday.
             Born::ReachesInAWeek(years) => (began.checked_add(Span::new().days(6)), Span::new().years(years)),
         };
-        // Years that the calendar does not have are no town's years.
+        // Years that the calendar does not have are not in the demo registry's time.
         from.and_then(|from| from.checked_sub(before)).unwrap_or(Date::MIN)
     }
 
@@ -106,7 +106,7 @@ impl Person {
     }
 }
 
-impl Document {
+impl DemoDocument {
     pub(super) const fn kind(self) -> DocumentKind {
         match self {
             Self::Dated(kind, ..) | Self::Plain(kind, _) => kind,
@@ -124,7 +124,7 @@ impl Document {
         }
     }
 
-    /// ISO 3166-1 alpha-3. The town's one foreigner is a German.
+    /// ISO 3166-1 alpha-3. The demo registry's one foreigner is a German.
     const fn nationality(self) -> &'static str {
         match self.kind() {
             DocumentKind::ForeignPermanentResident => "DEU",

@@ -8,13 +8,13 @@ use rand_core::Rng;
 /// Bounds of one question.
 #[derive(Debug, Clone, Copy)]
 pub struct Patience {
-    /// For one try, from the connection to the last byte of the answer.
+    /// For one attempt, from the connection to the last byte of the answer.
     pub per_try: Duration,
-    /// For all tries and the pauses between them.
+    /// For all attempts and the pauses between them.
     pub in_all: Duration,
     /// At most so many.
     pub tries: u32,
-    /// About this long before the second try, twice that before the third, and so on.
+    /// About this long before the second attempt, twice that before the third, and so on.
     pub pause: Duration,
 }
 
@@ -30,13 +30,13 @@ impl Default for Patience {
     }
 }
 
-/// Why a try brought no answer. Says nothing of the question.
+/// Why an attempt brought no answer. Says nothing of the question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Failed {
+pub enum AuthorityFailed {
     /// No connection, or it broke off.
     #[error("it cannot be reached, or the connection broke off")]
     Unreached,
-    /// A try or all of them took too long.
+    /// An attempt or all of them took too long.
     #[error("it did not answer in time")]
     Late,
     /// 5xx, or 429, with what its `Retry-After` asks for.
@@ -50,7 +50,7 @@ pub enum Failed {
     NotItsAnswer(&'static str),
 }
 
-impl Failed {
+impl AuthorityFailed {
     /// Whether the same question, under the same key, may be asked again.
     fn may_pass(self) -> bool {
         match self {
@@ -69,8 +69,8 @@ impl Failed {
 }
 
 impl Patience {
-    /// How long to wait before the next try, after `tried` that failed; `None`: give up.
-    pub fn pause_after(&self, tried: u32, failed: Failed, rng: &mut impl Rng) -> Option<Duration> {
+    /// How long to wait before the next attempt, after `tried` that failed; `None`: give up.
+    pub fn pause_after(&self, tried: u32, failed: AuthorityFailed, rng: &mut impl Rng) -> Option<Duration> {
         if tried >= self.tries || !failed.may_pass() {
             return None;
         }
@@ -91,7 +91,7 @@ mod tests {
 
     use super::*;
 
-    fn pause_after(tried: u32, failed: Failed) -> Option<Duration> {
+    fn pause_after(tried: u32, failed: AuthorityFailed) -> Option<Duration> {
         Patience::default().pause_after(tried, failed, &mut ChaCha20Rng::seed_from_u64(22))
     }
 
@@ -100,21 +100,21 @@ mod tests {
         let wait = Some(Duration::from_secs(2));
         let status = |status: u16| StatusCode::from_u16(status).unwrap();
         for failed in [
-            Failed::Unreached,
-            Failed::Late,
-            Failed::Down(status(500), None),
-            Failed::Down(status(503), wait),
-            Failed::Down(status(429), wait),
+            AuthorityFailed::Unreached,
+            AuthorityFailed::Late,
+            AuthorityFailed::Down(status(500), None),
+            AuthorityFailed::Down(status(503), wait),
+            AuthorityFailed::Down(status(429), wait),
         ] {
             assert!(pause_after(1, failed).is_some(), "{failed}");
             assert!(pause_after(Patience::default().tries, failed).is_none(), "{failed}");
         }
         for failed in [
-            Failed::Down(status(429), None),
-            Failed::Refused(status(422)),
-            Failed::NotItsAnswer("too long"),
+            AuthorityFailed::Down(status(429), None),
+            AuthorityFailed::Refused(status(422)),
+            AuthorityFailed::NotItsAnswer("too long"),
             // Longer than anybody waits.
-            Failed::Down(status(503), Some(Duration::from_secs(60))),
+            AuthorityFailed::Down(status(503), Some(Duration::from_secs(60))),
         ] {
             assert!(pause_after(1, failed).is_none(), "{failed}");
         }
@@ -124,15 +124,16 @@ mod tests {
     fn pauses_grow_vary_and_respect_what_was_asked_for() {
         let asked_for = Duration::from_secs(3);
         assert_eq!(
-            pause_after(1, Failed::Down(StatusCode::TOO_MANY_REQUESTS, Some(asked_for))),
+            pause_after(1, AuthorityFailed::Down(StatusCode::TOO_MANY_REQUESTS, Some(asked_for))),
             Some(asked_for)
         );
         let patience = Patience { tries: 9, ..Patience::default() };
         let mut rng = ChaCha20Rng::seed_from_u64(23);
         for tried in 1..5 {
             let longest = patience.pause * (1 << (tried - 1));
-            let pauses: Vec<_> =
-                (0..20).map(|_| patience.pause_after(tried, Failed::Unreached, &mut rng).unwrap()).collect();
+            let pauses: Vec<_> = (0..20)
+                .map(|_| patience.pause_after(tried, AuthorityFailed::Unreached, &mut rng).unwrap())
+                .collect();
             assert!(pauses.iter().all(|pause| (longest / 2..=longest).contains(pause)), "{tried}");
             assert!(pauses.iter().any(|pause| *pause != pauses[0]), "{tried}");
         }

@@ -1,4 +1,4 @@
-//! One try: a request out, a bounded answer in.
+//! One attempt: a request out, a bounded answer in.
 
 use std::time::Duration;
 
@@ -9,12 +9,12 @@ use http::{HeaderMap, StatusCode};
 use url::{Host, Url};
 use zeroize::Zeroizing;
 
-use crate::authority::http::patience::Failed;
+use crate::authority::http::patience::AuthorityFailed;
 use crate::authority::http::wire::{MAX_ANSWER, PATH, REQUEST_MEDIA_TYPE};
 
 /// Where the authority is.
 #[derive(Debug, Clone)]
-pub struct Address(Url);
+pub struct AuthorityAddress(Url);
 
 /// Not where anybody's face is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -23,7 +23,7 @@ pub struct Address(Url);
 )]
 pub struct NotAnAddress;
 
-impl Address {
+impl AuthorityAddress {
     /// Reads an address; its path is a prefix of the protocol's.
     ///
     /// # Errors
@@ -48,7 +48,7 @@ impl Address {
     }
 }
 
-/// A request's body, sent with each try and wiped after the last.
+/// A request's body, sent with each attempt and wiped after the last.
 #[derive(Clone)]
 pub(super) struct Body(Bytes);
 
@@ -69,7 +69,7 @@ pub(super) struct Post {
 }
 
 impl Post {
-    pub(super) fn new(address: &Address, connect_within: Duration) -> anyhow::Result<Self> {
+    pub(super) fn new(address: &AuthorityAddress, connect_within: Duration) -> anyhow::Result<Self> {
         // An Err only says that a provider is there already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let builder = reqwest::Client::builder()
@@ -85,25 +85,25 @@ impl Post {
     }
 
     /// Sends it once; gives the answer's token, which nobody has looked at.
-    pub(super) async fn send(&self, body: Body) -> Result<String, Failed> {
+    pub(super) async fn send(&self, body: Body) -> Result<String, AuthorityFailed> {
         let request = self.client.post(self.ask.clone()).header(CONTENT_TYPE, REQUEST_MEDIA_TYPE);
         // reqwest's own words are left aside: nobody vouches for what is in them.
-        let mut response = request.body(body.0).send().await.map_err(|_| Failed::Unreached)?;
+        let mut response = request.body(body.0).send().await.map_err(|_| AuthorityFailed::Unreached)?;
         let status = response.status();
         if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
-            return Err(Failed::Down(status, retry_after(response.headers())));
+            return Err(AuthorityFailed::Down(status, retry_after(response.headers())));
         }
         if status != StatusCode::OK {
-            return Err(Failed::Refused(status));
+            return Err(AuthorityFailed::Refused(status));
         }
         let mut token = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|_| Failed::Unreached)? {
+        while let Some(chunk) = response.chunk().await.map_err(|_| AuthorityFailed::Unreached)? {
             if token.len() + chunk.len() > MAX_ANSWER {
-                return Err(Failed::NotItsAnswer("it is too long"));
+                return Err(AuthorityFailed::NotItsAnswer("it is too long"));
             }
             token.extend_from_slice(&chunk);
         }
-        String::from_utf8(token).map_err(|_| Failed::NotItsAnswer("it has another form"))
+        String::from_utf8(token).map_err(|_| AuthorityFailed::NotItsAnswer("it has another form"))
     }
 }
 
@@ -126,7 +126,7 @@ mod tests {
             ("http://[::1]:8400", "http://[::1]:8400/v1/ask"),
             ("http://localhost:8400/", "http://localhost:8400/v1/ask"),
         ] {
-            let address = Address::parse(text).unwrap();
+            let address = AuthorityAddress::parse(text).unwrap();
             let post = Post::new(&address, Duration::from_secs(1)).unwrap();
             assert_eq!(post.ask.as_str(), ask);
         }
@@ -142,7 +142,7 @@ mod tests {
             "register.example",
             "",
         ] {
-            assert!(Address::parse(text).is_err(), "{text}");
+            assert!(AuthorityAddress::parse(text).is_err(), "{text}");
         }
     }
 }

@@ -42,7 +42,7 @@ const JTI_BYTES: usize = 16;
 /// A question. No `Debug`: it names people.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(tag = "method", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Question {
+pub enum AuthorityQuery {
     /// Is the JPEG the person of this portrait?
     Face {
         /// As in the chip read.
@@ -53,16 +53,16 @@ pub enum Question {
     /// Is the one the other's guardian?
     Guardianship {
         /// Of the adult.
-        guardian: Document,
+        guardian: QueriedDocument,
         /// Of the child.
-        child: Document,
+        child: QueriedDocument,
     },
 }
 
 /// A document in a question.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Document {
+pub struct QueriedDocument {
     document_kind: DocumentKind,
     document_number: String,
 }
@@ -70,17 +70,17 @@ pub struct Document {
 /// What the authority says.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(tag = "method", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Answer {
-    /// To [`Question::Face`].
+pub enum AuthorityAnswer {
+    /// To [`AuthorityQuery::Face`].
     Face {
         /// Whether it is.
         matches: bool,
     },
-    /// To [`Question::Guardianship`].
+    /// To [`AuthorityQuery::Guardianship`].
     Guardianship {
         /// What the register holds.
-        standing: Standing,
-        /// With [`Standing::Confirmed`]: [`crate::authority::guardianship`]'s statement.
+        standing: RegisterStanding,
+        /// With [`RegisterStanding::Confirmed`]: [`crate::authority::guardianship`]'s statement.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         evidence: Option<String>,
     },
@@ -89,7 +89,7 @@ pub enum Answer {
 /// [`crate::authority::Guardianship`] without its evidence.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
+pub enum RegisterStanding {
     /// Is the guardian.
     Confirmed,
     /// Is not.
@@ -105,7 +105,7 @@ struct RequestClaims {
     iat: UnixTime,
     jti: String,
     aud: String,
-    question: Question,
+    question: AuthorityQuery,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -114,20 +114,20 @@ struct AnswerClaims {
     iat: UnixTime,
     jti: String,
     request_sm3: String,
-    answer: Answer,
+    answer: AuthorityAnswer,
 }
 
-/// A signed request; the same for each try.
-pub struct Asked {
+/// A signed request; the same for each attempt.
+pub struct SignedQuery {
     /// The JWS.
     pub token: String,
     /// What the answer must be to.
-    pub matter: Matter,
+    pub matter: QueryId,
 }
 
 /// Which request an answer belongs to.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Matter {
+pub struct QueryId {
     /// The idempotency key.
     pub jti: String,
     /// SM3 of the request's JWS, in base64url.
@@ -137,28 +137,28 @@ pub struct Matter {
 /// A request that was checked.
 pub struct Received {
     /// What the answer must be to.
-    pub matter: Matter,
+    pub matter: QueryId,
     /// What is asked.
-    pub question: Question,
+    pub question: AuthorityQuery,
 }
 
 /// Signs a question for the authority whose key is `authority`.
 pub fn ask(
-    question: Question,
+    question: AuthorityQuery,
     authority: &VerifyingKey,
     now: UnixTime,
     (key, kid): (&SigningKey, &KeyId),
     rng: &mut impl CryptoRng,
-) -> Asked {
+) -> SignedQuery {
     let mut jti = [0; JTI_BYTES];
     rng.fill_bytes(&mut jti);
     let jti = base64url::encode(&jti);
     let claims = RequestClaims { iat: now, jti: jti.clone(), aud: authority.thumbprint(), question };
     let token = jws::sign(REQUEST_TYP, Some(kid.as_str()), false, &claims, key, rng);
-    Asked { matter: Matter { jti, request_sm3: sm3_of(token.as_bytes()) }, token }
+    SignedQuery { matter: QueryId { jti, request_sm3: sm3_of(token.as_bytes()) }, token }
 }
 
-/// Checks a request at the authority, whose own key is `own`; the JPEG is compared with [`Question::Face`] elsewhere.
+/// Checks a request at the authority, whose own key is `own`; the JPEG is compared with [`AuthorityQuery::Face`] elsewhere.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -176,19 +176,19 @@ pub fn receive(
     if !drawn || !is_fresh(claims.iat, now) {
         return Err("it is stale");
     }
-    let matter = Matter { jti: claims.jti, request_sm3: sm3_of(token.as_bytes()) };
+    let matter = QueryId { jti: claims.jti, request_sm3: sm3_of(token.as_bytes()) };
     Ok(Received { matter, question: claims.question })
 }
 
 /// Signs an answer as the authority does.
 pub fn answer(
-    answer: Answer,
-    matter: &Matter,
+    answer: AuthorityAnswer,
+    matter: &QueryId,
     now: UnixTime,
     (key, kid): (&SigningKey, &KeyId),
     rng: &mut impl CryptoRng,
 ) -> String {
-    let Matter { jti, request_sm3 } = matter.clone();
+    let QueryId { jti, request_sm3 } = matter.clone();
     jws::sign(
         ANSWER_TYP,
         Some(kid.as_str()),
@@ -205,10 +205,10 @@ pub fn answer(
 /// What is wrong with it.
 pub fn hear(
     token: &str,
-    matter: &Matter,
+    matter: &QueryId,
     now: UnixTime,
     authority: &VerifyingKey,
-) -> Result<Answer, &'static str> {
+) -> Result<AuthorityAnswer, &'static str> {
     let claims: AnswerClaims = open(token, MAX_ANSWER, ANSWER_TYP, authority)?;
     if claims.jti != matter.jti || claims.request_sm3 != matter.request_sm3 {
         return Err("it answers another question");
@@ -240,13 +240,13 @@ pub fn sm3_of(bytes: &[u8]) -> String {
     base64url::encode(&sm3::digest(bytes))
 }
 
-impl From<DocumentRef<'_>> for Document {
+impl From<DocumentRef<'_>> for QueriedDocument {
     fn from(document: DocumentRef<'_>) -> Self {
         Self { document_kind: document.kind, document_number: document.number.as_str().to_owned() }
     }
 }
 
-impl Document {
+impl QueriedDocument {
     /// Its number, if it is one of its kind.
     pub fn number(&self) -> Option<DocumentNumber> {
         DocumentNumber::parse(self.document_kind, &self.document_number).ok()

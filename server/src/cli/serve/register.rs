@@ -8,7 +8,7 @@ use netcert::suite::VerifyingKey;
 
 use crate::authority::embedded::beginning;
 use crate::authority::http::patience::Patience;
-use crate::authority::http::{Address, HttpAuthority};
+use crate::authority::http::{AuthorityAddress, HttpAuthority};
 use crate::cli::jwk_file;
 use crate::clock::Clock;
 use crate::http::app::{App, Origin};
@@ -23,8 +23,8 @@ pub(super) struct Register {
     #[arg(long, env = "NETCERT_DEMO")]
     demo: bool,
     /// Where the authority is; give it what `connector-key` prints.
-    #[arg(long, value_name = "URL", env = "NETCERT_AUTHORITY", value_parser = Address::parse)]
-    authority: Option<Address>,
+    #[arg(long, value_name = "URL", env = "NETCERT_AUTHORITY", value_parser = AuthorityAddress::parse)]
+    authority: Option<AuthorityAddress>,
     /// File with the authority's public key (JWK).
     #[arg(long, value_name = "FILE", env = "NETCERT_AUTHORITY_KEY")]
     authority_key: Option<PathBuf>,
@@ -36,7 +36,7 @@ pub(super) struct Register {
 /// What was chosen, before anything was opened.
 pub(super) enum Choice {
     Demo,
-    Http(Address, VerifyingKey),
+    Http(AuthorityAddress, VerifyingKey),
 }
 
 impl Register {

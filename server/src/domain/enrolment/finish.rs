@@ -6,7 +6,7 @@ use netcert::netnum::Netnum;
 use netcert::pin::Pin;
 use netcert::time::UnixTime;
 
-use crate::domain::enrolment::{Desk, DeskError, id_of};
+use crate::domain::enrolment::{EnrolmentError, EnrolmentService, id_of};
 use crate::domain::guardianship::link;
 use crate::domain::guardianship::link::NewLink;
 use crate::domain::guardianship::of_age;
@@ -42,15 +42,15 @@ struct Proved<'a> {
     band: Band,
 }
 
-impl Desk {
+impl EnrolmentService {
     /// Step 6: the person comes into being, or is found again, in one write.
     pub async fn choose_pin(
         &self,
         session: Option<&Session>,
         pin: &Pin,
-        _: Charged<act::Pin>,
-    ) -> Result<Enrolment, DeskError> {
-        let session = session.ok_or(DeskError::NoEnrolment)?;
+        _: Charged<act::PinEntry>,
+    ) -> Result<Enrolment, EnrolmentError> {
+        let session = session.ok_or(EnrolmentError::NoEnrolment)?;
         for _ in 0..FINISH_ATTEMPTS {
             let enrolment = self.current(Some(session)).await?;
             let document = match &enrolment.stage {
@@ -69,7 +69,7 @@ impl Desk {
                 return Ok(enrolment);
             }
         }
-        Err(DeskError::Contended)
+        Err(EnrolmentError::Contended)
     }
 
     /// `None`: somebody with the same document came or went in between; nothing was changed.
@@ -80,7 +80,7 @@ impl Desk {
         person: PersonId,
         known: bool,
         verifier: &str,
-    ) -> Result<Option<Enrolment>, DeskError> {
+    ) -> Result<Option<Enrolment>, EnrolmentError> {
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
         let enrolment = self.lock(&mut tx, id_of(Some(session))?, now).await?;
@@ -129,7 +129,7 @@ impl Desk {
         Ok(Some(enrolment))
     }
 
-    async fn create(&self, tx: &mut Tx, proved: &Proved<'_>, now: UnixTime) -> Result<bool, DeskError> {
+    async fn create(&self, tx: &mut Tx, proved: &Proved<'_>, now: UnixTime) -> Result<bool, EnrolmentError> {
         let mut rng = self.clock.random();
         let record = proved.identity(Netnum::generate(&mut rng));
         let netnum = NetnumIndex::of(&record.netnum, &self.keys.netnum_index);
@@ -151,7 +151,7 @@ impl Desk {
         Ok(true)
     }
 
-    async fn renew(&self, tx: &mut Tx, proved: &Proved<'_>, now: UnixTime) -> Result<bool, DeskError> {
+    async fn renew(&self, tx: &mut Tx, proved: &Proved<'_>, now: UnixTime) -> Result<bool, EnrolmentError> {
         let person = proved.person;
         let Some(row) = store::person::lock_row(tx, person).await? else { return Ok(false) };
         let state = row.state;
@@ -189,7 +189,7 @@ impl Desk {
         evidence: &Evidence,
         known: bool,
         now: UnixTime,
-    ) -> Result<GuardianshipId, DeskError> {
+    ) -> Result<GuardianshipId, EnrolmentError> {
         let mut rng = self.clock.random();
         let new = NewLink {
             guardian,
@@ -200,7 +200,7 @@ impl Desk {
         let linked = link::make(tx, &self.keys, &new, now, &mut rng).await?;
         // The guardian's row is held: signing out elsewhere comes before or after.
         if store::session::find_signed_in(tx, &session.digest, guardian, now).await?.is_none() {
-            return Err(DeskError::NoEnrolment);
+            return Err(EnrolmentError::NoEnrolment);
         }
         if known {
             // A child has no new passkey here at which the old ones could go, as an adult who is proved again has. After

@@ -7,12 +7,12 @@ use netcert::api::message::MessageAbout;
 use crate::authority::DocumentRef;
 use crate::domain::guardianship::link;
 use crate::domain::guardianship::link::NewLink;
-use crate::domain::guardianship::{Office, OfficeError};
+use crate::domain::guardianship::{GuardianshipError, GuardianshipService};
 use crate::domain::limit;
 use crate::domain::message;
 use crate::keys::sealed::Purpose;
 use crate::model::guardianship::GuardianRefused;
-use crate::model::guardianship::application::Application;
+use crate::model::guardianship::application::GuardianApplication;
 use crate::model::guardianship::application::SealedStatement;
 use crate::model::guardianship::code::{CodeKind, Invitation, Issued, ShortCode};
 use crate::model::guardianship::evidence::Evidence;
@@ -27,12 +27,12 @@ use crate::store::{StoreError, Tx};
 /// How long an opened application waits for the guardian's word, in seconds.
 const OPEN_SECONDS: i64 = 30 * 86_400;
 
-impl Office {
+impl GuardianshipService {
     /// A code that a child of 14–17 who waits shows to a guardian.
     ///
     /// # Errors
     /// [`GuardianRefused::WaitsForNobody`].
-    pub async fn application_code(&self, child: PersonId) -> Result<Issued, OfficeError> {
+    pub async fn application_code(&self, child: PersonId) -> Result<Issued, GuardianshipError> {
         let mut tx = self.store.begin().await?;
         let row = store::person::lock_row(&mut tx, child).await?;
         if !row.is_some_and(|row| row.awaits_guardian()) {
@@ -44,7 +44,7 @@ impl Office {
     }
 
     /// Draws a code and keeps its index.
-    pub(super) async fn issue(&self, tx: &mut Tx, of: Invitation) -> Result<Issued, OfficeError> {
+    pub(super) async fn issue(&self, tx: &mut Tx, of: Invitation) -> Result<Issued, GuardianshipError> {
         let code = ShortCode::draw(&mut self.clock.random());
         let expires_at = self.clock.now().plus(of.kind.seconds());
         let index = code.index(&self.keys.one_time_code);
@@ -56,13 +56,13 @@ impl Office {
     /// for those who are.
     ///
     /// # Errors
-    /// [`OfficeError`].
+    /// [`GuardianshipError`].
     pub async fn open_application(
         &self,
         guardian: PersonId,
         code: &ShortCode,
-        charged: Charged<act::ShortCode>,
-    ) -> Result<Application, OfficeError> {
+        charged: Charged<act::ShortCodeEntry>,
+    ) -> Result<GuardianApplication, GuardianshipError> {
         self.must_be_adult(guardian).await?;
         let index = code.index(&self.keys.one_time_code);
         let invitation =
@@ -85,7 +85,7 @@ impl Office {
         store::invitation::take(&mut tx, &index, now).await?.ok_or(GuardianRefused::UnknownCode)?;
         let id = ApplicationId::generate(&mut rng);
         let key = &self.keys.key_encryption;
-        let application = Application {
+        let application = GuardianApplication {
             guardian,
             child: invitation.child,
             kind: invitation.kind,
@@ -109,7 +109,7 @@ impl Office {
         guardian: PersonId,
         state: Option<PersonState>,
         band: Band,
-    ) -> Result<(), OfficeError> {
+    ) -> Result<(), GuardianshipError> {
         let guardians = store::guardianship::of_child(tx, of.child).await?;
         match (of.kind, state, band) {
             (CodeKind::Approve, Some(PersonState::AwaitingGuardian), Band::From14To17) => Ok(()),
@@ -131,13 +131,13 @@ impl Office {
     /// The guardian's signed yes: the link is made, and a child who waits becomes active.
     ///
     /// # Errors
-    /// [`OfficeError`]; nothing has happened then.
+    /// [`GuardianshipError`]; nothing has happened then.
     pub async fn approve(
         &self,
         guardian: PersonId,
         id: &ApplicationId,
         mut evidence: Evidence,
-    ) -> Result<(), OfficeError> {
+    ) -> Result<(), GuardianshipError> {
         let (now, mut rng) = (self.clock.now(), self.clock.random());
         let mut tx = self.store.begin().await?;
         let (application, state) = self.hold_application(&mut tx, guardian, id).await?;
@@ -171,8 +171,11 @@ impl Office {
     /// What waits for the guardian's answer. Who is 18 by now needs nobody's.
     ///
     /// # Errors
-    /// [`OfficeError`].
-    pub async fn applications(&self, guardian: PersonId) -> Result<Vec<Application>, OfficeError> {
+    /// [`GuardianshipError`].
+    pub async fn applications(
+        &self,
+        guardian: PersonId,
+    ) -> Result<Vec<GuardianApplication>, GuardianshipError> {
         let now = self.clock.now();
         let mut waiting = Vec::new();
         let found = store::application::of_guardian(&mut *self.store.read().await?, guardian, now).await?;
@@ -187,8 +190,8 @@ impl Office {
     /// A guardian's no. What a child who waits has given is erased with all that hangs on it, and their browsers are told.
     ///
     /// # Errors
-    /// [`OfficeError`].
-    pub async fn decline(&self, guardian: PersonId, id: &ApplicationId) -> Result<(), OfficeError> {
+    /// [`GuardianshipError`].
+    pub async fn decline(&self, guardian: PersonId, id: &ApplicationId) -> Result<(), GuardianshipError> {
         self.must_be_adult(guardian).await?;
         let mut tx = self.store.begin().await?;
         let (application, state) = self.hold_application(&mut tx, guardian, id).await?;
@@ -213,7 +216,7 @@ impl Office {
         tx: &mut Tx,
         guardian: PersonId,
         id: &ApplicationId,
-    ) -> Result<(Application, PersonState), OfficeError> {
+    ) -> Result<(GuardianApplication, PersonState), GuardianshipError> {
         let now = self.clock.now();
         let gone = GuardianRefused::AlreadyAnswered;
         let found = store::application::find(tx, id, guardian, now).await?.ok_or(gone)?;

@@ -4,7 +4,7 @@ use netcert::age::Band;
 use netcert::api::message::MessageAbout;
 
 use crate::domain::guardianship::link;
-use crate::domain::guardianship::{Office, OfficeError};
+use crate::domain::guardianship::{GuardianshipError, GuardianshipService};
 use crate::domain::limit;
 use crate::model::guardianship::GuardianRefused;
 use crate::model::guardianship::Link;
@@ -14,7 +14,7 @@ use crate::model::ids::GuardianshipId;
 use crate::model::ids::PersonId;
 use crate::model::limit::{Charged, act};
 use crate::model::person::PersonRecord;
-use crate::model::session::{ANONYMOUS_SECONDS, Session, Token};
+use crate::model::session::{ANONYMOUS_SECONDS, Session, SessionToken};
 use crate::store;
 use crate::store::Tx;
 
@@ -35,12 +35,12 @@ pub struct ChildSeen {
     pub kept_devices: u32,
 }
 
-impl Office {
+impl GuardianshipService {
     /// The guardian's children under 18, eldest link first.
     ///
     /// # Errors
-    /// [`OfficeError`].
-    pub async fn children(&self, guardian: PersonId) -> Result<Vec<ChildSeen>, OfficeError> {
+    /// [`GuardianshipError`].
+    pub async fn children(&self, guardian: PersonId) -> Result<Vec<ChildSeen>, GuardianshipError> {
         let now = self.clock.now();
         let mut seen = Vec::new();
         let mut connection = self.store.read().await?;
@@ -62,8 +62,8 @@ impl Office {
     /// How many more children this guardian may have.
     ///
     /// # Errors
-    /// [`OfficeError`].
-    pub async fn may_add(&self, guardian: PersonId) -> Result<u32, OfficeError> {
+    /// [`GuardianshipError`].
+    pub async fn may_add(&self, guardian: PersonId) -> Result<u32, GuardianshipError> {
         link::room(&mut *self.store.read().await?, &self.keys, guardian, self.clock.now()).await
     }
 
@@ -76,7 +76,7 @@ impl Office {
         tx: &mut Tx,
         guardian: PersonId,
         id: &GuardianshipId,
-    ) -> Result<(Link, ChildNote), OfficeError> {
+    ) -> Result<(Link, ChildNote), GuardianshipError> {
         let gone = GuardianRefused::NoSuchChild;
         let mine = |link: &Link| link.guardian == guardian && link.guardian_active;
         let found = store::guardianship::find(tx, id).await?.filter(mine).ok_or(gone)?;
@@ -96,7 +96,7 @@ impl Office {
         tx: &mut Tx,
         guardian: PersonId,
         id: &GuardianshipId,
-    ) -> Result<(Link, ChildNote), OfficeError> {
+    ) -> Result<(Link, ChildNote), GuardianshipError> {
         let (link, note) = self.hold_child(tx, guardian, id).await?;
         match note.band(self.clock.now()) {
             Band::Under8 | Band::From8To13 => Ok((link, note)),
@@ -107,8 +107,12 @@ impl Office {
     /// A code for the child's own device. The code before it is void.
     ///
     /// # Errors
-    /// [`OfficeError`].
-    pub async fn device_code(&self, guardian: PersonId, id: &GuardianshipId) -> Result<Issued, OfficeError> {
+    /// [`GuardianshipError`].
+    pub async fn device_code(
+        &self,
+        guardian: PersonId,
+        id: &GuardianshipId,
+    ) -> Result<Issued, GuardianshipError> {
         let mut tx = self.store.begin().await?;
         let (link, _) = self.hold_child_under_14(&mut tx, guardian, id).await?;
         let of = Invitation { kind: CodeKind::Device, child: link.child, by: guardian };
@@ -120,12 +124,12 @@ impl Office {
     /// A code for another guardian of the child. The code before it is void.
     ///
     /// # Errors
-    /// [`OfficeError`].
+    /// [`GuardianshipError`].
     pub async fn guardian_code(
         &self,
         guardian: PersonId,
         id: &GuardianshipId,
-    ) -> Result<Issued, OfficeError> {
+    ) -> Result<Issued, GuardianshipError> {
         let mut tx = self.store.begin().await?;
         let (link, _) = self.hold_child(&mut tx, guardian, id).await?;
         if store::guardianship::of_child(&mut tx, link.child).await?.frozen() {
@@ -146,8 +150,8 @@ impl Office {
         &self,
         code: &ShortCode,
         before: Option<&Session>,
-        charged: Charged<act::ShortCode>,
-    ) -> Result<(Token, String), OfficeError> {
+        charged: Charged<act::ShortCodeEntry>,
+    ) -> Result<(SessionToken, String), GuardianshipError> {
         let unknown = GuardianRefused::UnknownCode;
         let index = code.index(&self.keys.one_time_code);
         let now = self.clock.now();
@@ -169,7 +173,7 @@ impl Office {
                 store::enrolment::delete(&mut tx, enrolment).await?;
             }
         }
-        let token = Token::generate(&mut self.clock.random());
+        let token = SessionToken::generate(&mut self.clock.random());
         let session = Session::arrived(token.digest(), found.child);
         store::session::insert(&mut tx, &session, now.plus(ANONYMOUS_SECONDS)).await?;
         limit::succeeded(&mut tx, charged).await?;
@@ -180,8 +184,8 @@ impl Office {
     /// Opens a dispute: the child's minting is frozen until the operator settles it.
     ///
     /// # Errors
-    /// [`OfficeError`].
-    pub async fn dispute(&self, guardian: PersonId, id: &GuardianshipId) -> Result<(), OfficeError> {
+    /// [`GuardianshipError`].
+    pub async fn dispute(&self, guardian: PersonId, id: &GuardianshipId) -> Result<(), GuardianshipError> {
         let (now, mut rng) = (self.clock.now(), self.clock.random());
         let mut tx = self.store.begin().await?;
         let (link, _) = self.hold_child(&mut tx, guardian, id).await?;
@@ -197,8 +201,8 @@ impl Office {
     /// Ends this guardian's part, and with it what they consented to.
     ///
     /// # Errors
-    /// [`OfficeError`].
-    pub async fn end(&self, guardian: PersonId, id: &GuardianshipId) -> Result<(), OfficeError> {
+    /// [`GuardianshipError`].
+    pub async fn end(&self, guardian: PersonId, id: &GuardianshipId) -> Result<(), GuardianshipError> {
         let mut tx = self.store.begin().await?;
         let (link, _) = self.hold_child(&mut tx, guardian, id).await?;
         link::end(&mut tx, &link, BY_GUARDIAN, self.clock.now(), &mut self.clock.random()).await?;

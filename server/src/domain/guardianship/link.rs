@@ -5,7 +5,7 @@ use netcert::api::message::MessageAbout;
 use netcert::time::UnixTime;
 use rand_core::CryptoRng;
 
-use crate::domain::guardianship::OfficeError;
+use crate::domain::guardianship::GuardianshipError;
 use crate::domain::message;
 use crate::domain::site_consent;
 use crate::keys::key_store::KeyStore;
@@ -50,7 +50,7 @@ pub async fn make(
     new: &NewLink<'_>,
     now: UnixTime,
     rng: &mut (impl CryptoRng + Send),
-) -> Result<Linked, OfficeError> {
+) -> Result<Linked, GuardianshipError> {
     let row = store::person::lock_row(tx, new.guardian).await?;
     if !row.is_some_and(|row| row.is_active()) {
         return Err(GuardianRefused::NotAnAdult.into());
@@ -75,13 +75,13 @@ pub async fn make(
 /// How many more children this guardian may have. Children of 18 and older count no more.
 ///
 /// # Errors
-/// [`OfficeError`].
+/// [`GuardianshipError`].
 pub async fn room(
     connection: &mut AnyConnection,
     keys: &KeyStore,
     guardian: PersonId,
     now: UnixTime,
-) -> Result<u32, OfficeError> {
+) -> Result<u32, GuardianshipError> {
     let limit = store::person::children_limit(connection, guardian).await?.unwrap_or(CHILDREN_LIMIT);
     let mut children = 0;
     for link in store::guardianship::of_guardian(connection, guardian).await? {

@@ -3,7 +3,7 @@
 use netcert::api::message::MessageAbout;
 
 use crate::clock::Clock;
-use crate::domain::guardianship::OfficeError;
+use crate::domain::guardianship::GuardianshipError;
 use crate::domain::guardianship::link;
 use crate::domain::site_consent;
 use crate::domain::status;
@@ -31,7 +31,7 @@ impl Operator {
     ///
     /// # Errors
     /// [`GuardianRefused::NoSuchChild`].
-    pub async fn end(&self, id: &GuardianshipId) -> Result<(), OfficeError> {
+    pub async fn end(&self, id: &GuardianshipId) -> Result<(), GuardianshipError> {
         let mut tx = self.store.begin().await?;
         let held = hold_link(&mut tx, id).await?;
         link::end(&mut tx, &held, BY_OPERATOR, self.clock.now(), &mut self.clock.random()).await?;
@@ -43,7 +43,7 @@ impl Operator {
     ///
     /// # Errors
     /// [`GuardianRefused::NoSuchChild`].
-    pub async fn set_disputed(&self, id: &GuardianshipId, disputed: bool) -> Result<(), OfficeError> {
+    pub async fn set_disputed(&self, id: &GuardianshipId, disputed: bool) -> Result<(), GuardianshipError> {
         let (now, mut rng) = (self.clock.now(), self.clock.random());
         let mut tx = self.store.begin().await?;
         let held = hold_link(&mut tx, id).await?;
@@ -99,7 +99,7 @@ impl Operator {
 }
 
 /// A link whoever's, with the child's row held.
-async fn hold_link(tx: &mut Tx, id: &GuardianshipId) -> Result<Link, OfficeError> {
+async fn hold_link(tx: &mut Tx, id: &GuardianshipId) -> Result<Link, GuardianshipError> {
     let gone = GuardianRefused::NoSuchChild;
     let found = store::guardianship::find(tx, id).await?.ok_or(gone)?;
     store::person::lock_row(tx, found.child).await?.ok_or(gone)?;

@@ -3,11 +3,11 @@
 use super::{LimitError, Limits};
 use crate::model::ids::PersonId;
 use crate::model::limit::act::{
-    Ceremony, CodeSent, CodeTyped, EnrolmentStart, Face, Pin, Read, ShortCode, SignIn,
+    CeremonyStep, CodeSent, CodeTyped, EnrolmentStart, Face, PinEntry, Read, ShortCodeEntry, SignIn,
 };
-use crate::model::limit::kind::Kind;
+use crate::model::limit::kind::LimitKind;
 use crate::model::limit::source::Source;
-use crate::model::limit::{Attempt, Charged, Entry};
+use crate::model::limit::{Attempt, AttemptEntry, Charged};
 use crate::model::phone::PhoneNumber;
 use crate::model::record::DocumentIndex;
 
@@ -19,28 +19,28 @@ impl Limits {
     /// # Errors
     /// [`LimitError`], as for all others here.
     pub async fn enrolment_start(&self, source: Source) -> Answer<EnrolmentStart> {
-        self.for_source(Kind::EnrolmentBySource, source).await
+        self.for_source(LimitKind::EnrolmentBySource, source).await
     }
 
     /// Counts a sign-in that somebody begins.
     pub async fn sign_in(&self, source: Source) -> Answer<SignIn> {
-        self.for_source(Kind::SignInBySource, source).await
+        self.for_source(LimitKind::SignInBySource, source).await
     }
 
     /// Counts a passkey ceremony's step.
-    pub async fn ceremony(&self, source: Source) -> Answer<Ceremony> {
-        self.for_source(Kind::CeremonyBySource, source).await
+    pub async fn ceremony(&self, source: Source) -> Answer<CeremonyStep> {
+        self.for_source(LimitKind::CeremonyBySource, source).await
     }
 
     /// Counts a PIN for its source; [`crate::domain::pin`] counts it for its person.
-    pub async fn pin(&self, source: Source) -> Answer<Pin> {
-        self.for_source(Kind::PinBySource, source).await
+    pub async fn pin(&self, source: Source) -> Answer<PinEntry> {
+        self.for_source(LimitKind::PinBySource, source).await
     }
 
     /// Counts a chip read; for its document only where it is genuine, or anybody could lock anybody out.
     pub async fn read(&self, source: Source, document: Option<&DocumentIndex>) -> Answer<Read> {
-        let mut entries = vec![self.by_source(Kind::ReadBySource, source)];
-        entries.extend(document.map(|document| (Kind::ReadByDocument, self.key.document(document))));
+        let mut entries = vec![self.by_source(LimitKind::ReadBySource, source)];
+        entries.extend(document.map(|document| (LimitKind::ReadByDocument, self.key.document(document))));
         self.charge(Attempt::new(entries, Vec::new())).await
     }
 
@@ -48,8 +48,8 @@ impl Limits {
     pub async fn face(&self, source: Source, document: &DocumentIndex) -> Answer<Face> {
         let document = self.key.document(document);
         self.charge(Attempt::new(
-            vec![self.by_source(Kind::FaceBySource, source), (Kind::FaceByDocument, document)],
-            vec![(Kind::ReadByDocument, document), (Kind::FaceByDocument, document)],
+            vec![self.by_source(LimitKind::FaceBySource, source), (LimitKind::FaceByDocument, document)],
+            vec![(LimitKind::ReadByDocument, document), (LimitKind::FaceByDocument, document)],
         ))
         .await
     }
@@ -59,9 +59,9 @@ impl Limits {
         let phone = self.key.phone(phone);
         self.charge(Attempt::new(
             vec![
-                self.by_source(Kind::CodeSentBySource, source),
-                (Kind::CodeSentByPhoneInAnHour, phone),
-                (Kind::CodeSentByPhoneInADay, phone),
+                self.by_source(LimitKind::CodeSentBySource, source),
+                (LimitKind::CodeSentByPhoneInAnHour, phone),
+                (LimitKind::CodeSentByPhoneInADay, phone),
             ],
             Vec::new(),
         ))
@@ -72,29 +72,29 @@ impl Limits {
     pub async fn code_typed(&self, source: Source, phone: &PhoneNumber) -> Answer<CodeTyped> {
         let phone = self.key.phone(phone);
         self.charge(Attempt::new(
-            vec![self.by_source(Kind::CodeTypedBySource, source), (Kind::CodeTypedByPhone, phone)],
+            vec![self.by_source(LimitKind::CodeTypedBySource, source), (LimitKind::CodeTypedByPhone, phone)],
             vec![
-                (Kind::CodeSentByPhoneInAnHour, phone),
-                (Kind::CodeSentByPhoneInADay, phone),
-                (Kind::CodeTypedByPhone, phone),
+                (LimitKind::CodeSentByPhoneInAnHour, phone),
+                (LimitKind::CodeSentByPhoneInADay, phone),
+                (LimitKind::CodeTypedByPhone, phone),
             ],
         ))
         .await
     }
 
     /// Counts a ten-character code, for the guardian who types it where there is one. That it is right clears the guardian's.
-    pub async fn short_code(&self, source: Source, guardian: Option<PersonId>) -> Answer<ShortCode> {
-        let guardian = guardian.map(|guardian| (Kind::ShortCodeByGuardian, self.key.person(guardian)));
-        let mut entries = vec![self.by_source(Kind::ShortCodeBySource, source)];
+    pub async fn short_code(&self, source: Source, guardian: Option<PersonId>) -> Answer<ShortCodeEntry> {
+        let guardian = guardian.map(|guardian| (LimitKind::ShortCodeByGuardian, self.key.person(guardian)));
+        let mut entries = vec![self.by_source(LimitKind::ShortCodeBySource, source)];
         entries.extend(guardian);
         self.charge(Attempt::new(entries, guardian.into_iter().collect())).await
     }
 
-    async fn for_source<A>(&self, kind: Kind, source: Source) -> Answer<A> {
+    async fn for_source<A>(&self, kind: LimitKind, source: Source) -> Answer<A> {
         self.charge(Attempt::new(vec![self.by_source(kind, source)], Vec::new())).await
     }
 
-    fn by_source(&self, kind: Kind, source: Source) -> Entry {
+    fn by_source(&self, kind: LimitKind, source: Source) -> AttemptEntry {
         (kind, self.key.source(source, self.clock.now()))
     }
 }

@@ -11,7 +11,7 @@ use crate::domain::passkey::{PasskeyError, Passkeys, json, parse, refuse_secrets
 pub const CHALLENGE_BYTES: usize = 32;
 
 /// An answer whose passkey is named. Nothing is checked yet.
-pub struct Answer {
+pub struct SignatureAnswer {
     /// Base64url.
     pub credential_id: String,
     answer: PublicKeyCredential,
@@ -39,10 +39,10 @@ impl Passkeys {
     ///
     /// # Errors
     /// [`PasskeyError::Rejected`], [`PasskeyError::CarriesSecret`].
-    pub fn read_signature(&self, answer: Value) -> Result<Answer, PasskeyError> {
+    pub fn read_signature(&self, answer: Value) -> Result<SignatureAnswer, PasskeyError> {
         refuse_secrets(&answer)?;
         let answer: PublicKeyCredential = parse(answer)?;
-        Ok(Answer { credential_id: base64url::encode(answer.raw_id.as_ref()), answer })
+        Ok(SignatureAnswer { credential_id: base64url::encode(answer.raw_id.as_ref()), answer })
     }
 
     /// Checks that this very credential has signed `challenge`, with the user verified; gives it back as it is to be kept
@@ -53,7 +53,7 @@ impl Passkeys {
     pub fn check_signature(
         &self,
         challenge: &[u8; CHALLENGE_BYTES],
-        answer: &Answer,
+        answer: &SignatureAnswer,
         credential: &str,
     ) -> Result<String, PasskeyError> {
         let mut passkey: Passkey = stored(credential)?;

@@ -23,7 +23,7 @@ use crate::model::limit::{Charged, act};
 use crate::model::passkey::PasskeyRecord;
 use crate::model::person::PersonRecord;
 use crate::model::person::PersonState;
-use crate::model::session::{ANONYMOUS_SECONDS, SIGNED_IN_SECONDS, Session, Token, TokenDigest};
+use crate::model::session::{ANONYMOUS_SECONDS, SIGNED_IN_SECONDS, Session, SessionToken, TokenDigest};
 use crate::store;
 use crate::store::{Store, StoreError, Tx};
 
@@ -40,7 +40,7 @@ const REGISTRATION: &str = "registration";
 const SIGN_IN: &str = "sign_in";
 
 /// The parts that the ceremonies need.
-pub struct Devices {
+pub struct PasskeyService {
     /// Time and randomness.
     pub clock: Clock,
     /// The database.
@@ -53,7 +53,7 @@ pub struct Devices {
 
 /// Why a ceremony was not begun or finished.
 #[derive(Debug, thiserror::Error)]
-pub enum DeviceError {
+pub enum PasskeyServiceError {
     /// Nobody has enrolled or signed in in this session.
     #[error("nobody is signed in")]
     Nobody,
@@ -91,25 +91,25 @@ pub struct Offer {
 /// The session that a finished ceremony began.
 pub struct Opened {
     /// For the cookie; the token before it is void.
-    pub token: Token,
+    pub token: SessionToken,
     /// Base64url.
     pub credential_id: String,
     /// This device's sealing key, where the authenticator has no PRF.
     pub sealing_key: Option<SealingKeyBytes>,
 }
 
-impl Devices {
+impl PasskeyService {
     /// Begins a registration for the person who has enrolled or signed in in this session.
     pub async fn begin_registration(
         &self,
         session: &Session,
-        _: Charged<act::Ceremony>,
-    ) -> Result<Offer, DeviceError> {
+        _: Charged<act::CeremonyStep>,
+    ) -> Result<Offer, PasskeyServiceError> {
         let person = own(session)?;
         let registered = store::passkey::ids_of_person(&mut *self.store.read().await?, person).await?;
         let replaces = self.replaces(session, person).await?;
         if registered.len() >= MAX_PASSKEYS && !replaces {
-            return Err(DeviceError::TooMany);
+            return Err(PasskeyServiceError::TooMany);
         }
         // An authenticator whose old passkey is about to go may make the new one.
         let exclude = if replaces { &[][..] } else { &registered };
@@ -126,8 +126,8 @@ impl Devices {
         ceremony: &str,
         answer: Value,
         prf: bool,
-        _: Charged<act::Ceremony>,
-    ) -> Result<Opened, DeviceError> {
+        _: Charged<act::CeremonyStep>,
+    ) -> Result<Opened, PasskeyServiceError> {
         let person = own(session)?;
         let state = self.take(REGISTRATION, &session.digest, ceremony).await?;
         let NewCredential { id, credential } = self.passkeys.finish_registration(answer, &state)?;
@@ -145,11 +145,11 @@ impl Devices {
         // One at a time for each person: what takes the earlier devices away must see all of them.
         match store::person::lock_row(&mut tx, person).await?.map(|row| row.state) {
             Some(PersonState::Active | PersonState::AwaitingGuardian) => {}
-            Some(PersonState::Suspended) | None => return Err(DeviceError::Nobody),
+            Some(PersonState::Suspended) | None => return Err(PasskeyServiceError::Nobody),
         }
         // The session may have been taken away since the request began.
         if !store::session::delete(&mut tx, &session.digest).await? {
-            return Err(DeviceError::Nobody);
+            return Err(PasskeyServiceError::Nobody);
         }
         if replaces {
             take_all_away(&mut tx, person, now).await?;
@@ -168,12 +168,12 @@ impl Devices {
         &self,
         session: Option<&Session>,
         _: Charged<act::SignIn>,
-    ) -> Result<(Offer, Option<Token>), DeviceError> {
+    ) -> Result<(Offer, Option<SessionToken>), PasskeyServiceError> {
         let begun = self.passkeys.begin_sign_in()?;
         if let Some(session) = session {
             return Ok((self.keep(SIGN_IN, &session.digest, begun).await?, None));
         }
-        let token = Token::generate(&mut self.clock.random());
+        let token = SessionToken::generate(&mut self.clock.random());
         let session = Session::anonymous(token.digest());
         let mut tx = self.store.begin().await?;
         store::session::insert(&mut tx, &session, self.clock.now().plus(ANONYMOUS_SECONDS)).await?;
@@ -187,8 +187,8 @@ impl Devices {
         session: &Session,
         ceremony: &str,
         answer: Value,
-        _: Charged<act::Ceremony>,
-    ) -> Result<Opened, DeviceError> {
+        _: Charged<act::CeremonyStep>,
+    ) -> Result<Opened, PasskeyServiceError> {
         let state = self.take(SIGN_IN, &session.digest, ceremony).await?;
         let claimed = self.passkeys.identify(answer)?;
         let row = store::passkey::find(&mut *self.store.read().await?, &claimed.credential_id)
@@ -213,7 +213,12 @@ impl Devices {
     }
 
     /// Somebody who has waited for a guardian and is 18 by now signs in as the adult they are.
-    async fn notice_of_age(&self, tx: &mut Tx, person: PersonId, now: UnixTime) -> Result<(), DeviceError> {
+    async fn notice_of_age(
+        &self,
+        tx: &mut Tx,
+        person: PersonId,
+        now: UnixTime,
+    ) -> Result<(), PasskeyServiceError> {
         let Some(row) = store::person::find(tx, person).await? else { return Ok(()) };
         if !of_age::may_be(tx, &row).await? {
             return Ok(());
@@ -237,12 +242,12 @@ impl Devices {
         before: &Session,
         (person, kept_by): (PersonId, Option<PersonId>),
         until: UnixTime,
-    ) -> Result<Token, StoreError> {
+    ) -> Result<SessionToken, StoreError> {
         store::session::delete(tx, &before.digest).await?;
         if let Some(enrolment) = &before.enrolment {
             store::enrolment::delete(tx, enrolment).await?;
         }
-        let token = Token::generate(&mut self.clock.random());
+        let token = SessionToken::generate(&mut self.clock.random());
         let session = Session { kept_by, ..Session::signed_in(token.digest(), person) };
         store::session::insert(tx, &session, until).await?;
         Ok(token)
@@ -258,9 +263,9 @@ impl Devices {
     }
 
     /// What the authenticator shows beside the passkey: enough to tell the people of one household apart.
-    async fn label(&self, person: PersonId) -> Result<String, DeviceError> {
+    async fn label(&self, person: PersonId) -> Result<String, PasskeyServiceError> {
         let row = store::person::find(&mut *self.store.read().await?, person).await?;
-        let row = row.ok_or(DeviceError::Nobody)?;
+        let row = row.ok_or(PasskeyServiceError::Nobody)?;
         let opening = (Actor::Holder, Purpose::ShowToHolder, self.clock.now());
         let mut trail = self.store.clone();
         let record = row
@@ -270,7 +275,12 @@ impl Devices {
         Ok(crate::model::person::masked_name(&record.name))
     }
 
-    async fn keep(&self, kind: &str, session: &TokenDigest, begun: Begun) -> Result<Offer, DeviceError> {
+    async fn keep(
+        &self,
+        kind: &str,
+        session: &TokenDigest,
+        begun: Begun,
+    ) -> Result<Offer, PasskeyServiceError> {
         let mut id = [0; 16];
         self.clock.random().fill_bytes(&mut id);
         let ceremony = base64url::encode(&id);
@@ -281,11 +291,16 @@ impl Devices {
         Ok(Offer { ceremony, options: begun.options })
     }
 
-    async fn take(&self, kind: &str, session: &TokenDigest, ceremony: &str) -> Result<String, DeviceError> {
+    async fn take(
+        &self,
+        kind: &str,
+        session: &TokenDigest,
+        ceremony: &str,
+    ) -> Result<String, PasskeyServiceError> {
         let mut tx = self.store.begin().await?;
         let state = store::ceremony::take(&mut tx, ceremony, kind, session, self.clock.now()).await?;
         tx.commit().await?;
-        state.ok_or(DeviceError::NoCeremony)
+        state.ok_or(PasskeyServiceError::NoCeremony)
     }
 
     fn draw_sealing_key(&self) -> Zeroizing<[u8; SEALING_KEY_BYTES]> {
@@ -307,7 +322,7 @@ impl Devices {
         &self,
         credential_id: &str,
         sealed: Vec<u8>,
-    ) -> Result<Zeroizing<[u8; SEALING_KEY_BYTES]>, DeviceError> {
+    ) -> Result<Zeroizing<[u8; SEALING_KEY_BYTES]>, PasskeyServiceError> {
         let sealed = SealedBytes::from_bytes(sealed).map_err(|_| OpenError::Sealed)?;
         let key = self
             .keys
@@ -331,10 +346,10 @@ pub async fn take_all_away(tx: &mut Tx, person: PersonId, now: UnixTime) -> Resu
 }
 
 /// Who makes a passkey of their own in this session: nobody on a guardian's device that keeps a child's.
-fn own(session: &Session) -> Result<PersonId, DeviceError> {
+fn own(session: &Session) -> Result<PersonId, PasskeyServiceError> {
     match session {
         Session { person: Some(person), kept_by: None, .. } => Ok(*person),
-        _ => Err(DeviceError::Nobody),
+        _ => Err(PasskeyServiceError::Nobody),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::keys::sealed::{Actor, OpenError, Purpose};
 use crate::model::ids::PersonId;
 use crate::model::ids::SiteRequestId;
 use crate::model::person::PersonRecord;
-use crate::model::relying_party::Question;
+use crate::model::relying_party::DisclosureRequest;
 use crate::model::site_consent::SiteRequestRecord;
 use crate::store;
 use crate::store::{Store, StoreError};
@@ -57,7 +57,7 @@ pub async fn ask(
     store: &Store,
     key: &KeyEncryptionKey,
     child: PersonId,
-    question: Question,
+    disclosure: DisclosureRequest,
     now: UnixTime,
     rng: &mut (impl CryptoRng + Send),
 ) -> Result<SiteRequestRecord, AskRefused> {
@@ -65,7 +65,7 @@ pub async fn ask(
     let row = store::person::lock_row(&mut tx, child).await?.filter(PersonRecord::is_active);
     let row = row.ok_or(AskRefused::PersonNotActive)?;
     let waiting = store::site_request::waiting_of_child(&mut tx, child, now).await?;
-    if let Some(same) = waiting.iter().find(|request| request.is(&question)) {
+    if let Some(same) = waiting.iter().find(|request| request.is(&disclosure)) {
         return Ok(same.clone());
     }
     let today = store::site_request::count_of_child(&mut tx, child, now.plus(-DAY_SECONDS)).await?;
@@ -90,10 +90,10 @@ pub async fn ask(
     let request = SiteRequestRecord {
         id: SiteRequestId::generate(rng),
         child,
-        client_id: question.client_id,
-        purpose: question.purpose,
-        claims: question.claims,
-        shown: question.shown,
+        client_id: disclosure.client_id,
+        purpose: disclosure.purpose,
+        claims: disclosure.claims,
+        shown: disclosure.shown,
         asked_at: now,
         // Nobody answers for the child from the 14th year on.
         expires_at: now.plus(WAIT_SECONDS).min(of_14),

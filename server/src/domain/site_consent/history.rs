@@ -8,7 +8,7 @@ use crate::keys::key_store::KeyEncryptionKey;
 use crate::keys::sealed::OpenError;
 use crate::model::ids::GuardianshipId;
 use crate::model::ids::PersonId;
-use crate::model::site_consent::Said;
+use crate::model::site_consent::GuardianAnswer;
 use crate::model::site_consent::SiteRequestRecord;
 use crate::model::site_consent::Yes;
 use crate::store;
@@ -59,7 +59,7 @@ fn line(request: SiteRequestRecord, yes: Option<Yes>, now: UnixTime) -> HistoryL
         (_, Some(yes)) if yes.scope == Scope::Once => HistoryAnswer::AllowedOnce,
         (_, Some(yes)) if yes.good_until <= now => HistoryAnswer::Over,
         (_, Some(_)) => HistoryAnswer::Allowed,
-        (Some(Said::Refused), None) => HistoryAnswer::Refused,
+        (Some(GuardianAnswer::Refused), None) => HistoryAnswer::Refused,
         (_, None) if request.expires_at > now => HistoryAnswer::Waiting,
         (_, None) => HistoryAnswer::Unanswered,
     };

@@ -25,7 +25,7 @@ pub async fn take_code(
 ) -> Result<Response, Refusal> {
     let code = ShortCode::parse(&take.code).ok_or(GuardianRefused::UnknownCode)?;
     let charged = app.limits.short_code(source, None).await?;
-    let (token, masked_name) = app.office().arrive(&code, session.as_ref(), charged).await?;
+    let (token, masked_name) = app.guardianship().arrive(&code, session.as_ref(), charged).await?;
     Ok(([(SET_COOKIE, set_cookie(&token))], Json(Arrived { masked_name })).into_response())
 }
 
@@ -36,6 +36,6 @@ pub async fn application_code(
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<Json<Code>, Refusal> {
     let child = session.and_then(|session| session.person).ok_or_else(sign_in_required)?;
-    let issued = app.office().application_code(child).await?;
+    let issued = app.guardianship().application_code(child).await?;
     Ok(Json(shown(&app, &issued, "guardian")?))
 }

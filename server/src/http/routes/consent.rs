@@ -11,12 +11,12 @@ use crate::domain::consent::WithdrawRefused;
 use crate::http::app::App;
 use crate::http::body::{Empty, Strict};
 use crate::http::problem::Refusal;
-use crate::http::session::SignedIn;
+use crate::http::session::SignedInPerson;
 use crate::model::ids::ConsentId;
 use crate::store;
 
 /// `GET /api/consents`.
-pub async fn list(State(app): State<App>, session: SignedIn) -> Result<Json<Vec<Consent>>, Refusal> {
+pub async fn list(State(app): State<App>, session: SignedInPerson) -> Result<Json<Vec<Consent>>, Refusal> {
     let rows = store::consent::of_person(&mut *app.store.read().await?, session.person).await?;
     Ok(Json(rows.into_iter().map(consent::view).collect()))
 }
@@ -24,7 +24,7 @@ pub async fn list(State(app): State<App>, session: SignedIn) -> Result<Json<Vec<
 /// `POST /api/consents/{id}/withdraw`.
 pub async fn withdraw(
     State(app): State<App>,
-    session: SignedIn,
+    session: SignedInPerson,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<StatusCode, Refusal> {

@@ -15,7 +15,7 @@ use netcert::api::problem::code;
 use netcert::pin::Pin;
 
 use crate::authority::frame::Frame;
-use crate::domain::enrolment::DeskError;
+use crate::domain::enrolment::EnrolmentError;
 use crate::http::app::App;
 use crate::http::body::{Strict, bounded};
 use crate::http::problem::{Refusal, malformed, seconds, too_many_tries};
@@ -60,7 +60,7 @@ pub async fn start(
         }
     };
     let charged = app.limits.enrolment_start(source).await?;
-    let (enrolment, token) = app.desk().start(session.as_ref(), applicant, noticed, charged).await?;
+    let (enrolment, token) = app.enrolment().start(session.as_ref(), applicant, noticed, charged).await?;
     let mut response = view(&app, &enrolment).await?.into_response();
     if let Some(token) = token {
         response.headers_mut().insert(SET_COOKIE, set_cookie(&token));
@@ -70,7 +70,7 @@ pub async fn start(
 
 /// `GET`: where it stands.
 pub async fn show(State(app): State<App>, MaybeSession(session): MaybeSession) -> Answer {
-    let enrolment = app.desk().current(session.as_ref()).await?;
+    let enrolment = app.enrolment().current(session.as_ref()).await?;
     view(&app, &enrolment).await
 }
 
@@ -79,7 +79,7 @@ pub async fn give_up(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,
 ) -> Result<Response, Refusal> {
-    app.desk().give_up(session.as_ref()).await?;
+    app.enrolment().give_up(session.as_ref()).await?;
     let mut response = StatusCode::NO_CONTENT.into_response();
     // A session that rests on nothing but the enrolment ends with it.
     if let Some(session) = session.filter(|session| !session.by_passkey) {
@@ -97,7 +97,7 @@ pub async fn choose_document(
     MaybeSession(session): MaybeSession,
     Strict(choice): Strict<ChooseDocument>,
 ) -> Answer {
-    let enrolment = app.desk().choose_document(session.as_ref(), choice.kind).await?;
+    let enrolment = app.enrolment().choose_document(session.as_ref(), choice.kind).await?;
     view(&app, &enrolment).await
 }
 
@@ -108,7 +108,7 @@ pub async fn take_read(
     source: Source,
     Strict(answer): Strict<ChipReadAnswer>,
 ) -> Answer {
-    let enrolment = app.desk().take_read(session.as_ref(), &answer.chip_read, source).await?;
+    let enrolment = app.enrolment().take_read(session.as_ref(), &answer.chip_read, source).await?;
     view(&app, &enrolment).await
 }
 
@@ -123,7 +123,7 @@ pub async fn show_face(
     let unusable = || unprocessable(code::FACE_UNUSABLE, "The frame cannot be used");
     let bytes = bounded(&headers, body, "image/jpeg", FACE_MAX_BYTES).await?;
     let frame = Frame::parse(bytes).map_err(|_| unusable())?;
-    let enrolment = app.desk().show_face(session.as_ref(), &frame, source).await?;
+    let enrolment = app.enrolment().show_face(session.as_ref(), &frame, source).await?;
     view(&app, &enrolment).await
 }
 
@@ -136,7 +136,7 @@ pub async fn give_phone(
 ) -> Answer {
     let phone = PhoneNumber::parse(&given.phone)
         .map_err(|_| unprocessable(code::PHONE_MALFORMED, "Not a mobile number of mainland China"))?;
-    let enrolment = app.desk().give_phone(session.as_ref(), phone, source).await?;
+    let enrolment = app.enrolment().give_phone(session.as_ref(), phone, source).await?;
     view(&app, &enrolment).await
 }
 
@@ -147,11 +147,11 @@ pub async fn enter_code(
     source: Source,
     Strict(typed): Strict<PhoneCode>,
 ) -> Answer {
-    // What is no code costs no try: it cannot have been guessed.
+    // What is no code costs no attempt: it cannot have been guessed.
     let code = OneTimeCode::parse(&typed.code).ok_or_else(|| {
         Refusal::new(StatusCode::BAD_REQUEST, code::MALFORMED_REQUEST, "A code has six digits")
     })?;
-    let enrolment = app.desk().enter_code(session.as_ref(), &code, source).await?;
+    let enrolment = app.enrolment().enter_code(session.as_ref(), &code, source).await?;
     view(&app, &enrolment).await
 }
 
@@ -165,7 +165,7 @@ pub async fn choose_pin(
     let pin = Pin::choose(&chosen.pin)
         .map_err(|rule| unprocessable(code::PIN_RULE, "The PIN breaks the rule").detail(rule.code()))?;
     let charged = app.limits.pin(source).await?;
-    let enrolment = app.desk().choose_pin(session.as_ref(), &pin, charged).await?;
+    let enrolment = app.enrolment().choose_pin(session.as_ref(), &pin, charged).await?;
     view(&app, &enrolment).await
 }
 
@@ -225,7 +225,7 @@ async fn view(app: &App, enrolment: &Enrolment) -> Answer {
         }
         Stage::Done { person, already_enrolled, link } => {
             view.step = Step::Done;
-            let (netnum, awaits_guardian) = app.desk().enrolled(*person, &enrolment.applicant).await?;
+            let (netnum, awaits_guardian) = app.enrolment().enrolled(*person, &enrolment.applicant).await?;
             view.enrolled = Some(Enrolled {
                 netnum,
                 already_enrolled: *already_enrolled,
@@ -283,18 +283,18 @@ impl From<Refused> for Refusal {
     }
 }
 
-impl From<DeskError> for Refusal {
-    fn from(error: DeskError) -> Self {
+impl From<EnrolmentError> for Refusal {
+    fn from(error: EnrolmentError) -> Self {
         match error {
-            DeskError::NoEnrolment => {
+            EnrolmentError::NoEnrolment => {
                 Self::new(StatusCode::CONFLICT, code::NO_ENROLMENT, "This browser has no enrolment under way")
             }
-            DeskError::Refused(refused) => refused.into(),
-            DeskError::Limit(error) => error.into(),
-            DeskError::Store(error) => error.into(),
-            DeskError::Pin(error) => error.into(),
-            DeskError::Office(error) => error.into(),
-            DeskError::Away(_) | DeskError::NotSent(_) | DeskError::Contended => {
+            EnrolmentError::Refused(refused) => refused.into(),
+            EnrolmentError::Limit(error) => error.into(),
+            EnrolmentError::Store(error) => error.into(),
+            EnrolmentError::Pin(error) => error.into(),
+            EnrolmentError::Guardianship(error) => error.into(),
+            EnrolmentError::Away(_) | EnrolmentError::NotSent(_) | EnrolmentError::Contended => {
                 tracing::warn!(%error, "an enrolment could not go on");
                 Self::new(
                     StatusCode::SERVICE_UNAVAILABLE,
@@ -304,7 +304,7 @@ impl From<DeskError> for Refusal {
                 .detail("Please try again.")
                 .retry_after(5)
             }
-            DeskError::Unreadable(_) | DeskError::Record(_) => anyhow::Error::from(error).into(),
+            EnrolmentError::Unreadable(_) | EnrolmentError::Record(_) => anyhow::Error::from(error).into(),
         }
     }
 }

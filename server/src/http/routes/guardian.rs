@@ -5,41 +5,41 @@ use axum::extract::{Path, State};
 use http::StatusCode;
 use netcert::age::Band;
 use netcert::api::guardian::{
-    Application as WireApplication, ApplicationKind, Child, ChildAge, Code, GuardianView, OpenApplication,
-    Proposal, Propose, Sign,
+    Application, ApplicationKind, Child, ChildAge, Code, GuardianView, OpenApplication, Proposal, Propose,
+    Sign,
 };
 use netcert::api::passkey::{Ceremony, FinishRegistration, Registered};
 use netcert::api::problem::code;
 use netcert::base64url;
 use netcert::time::UnixTime;
 
-use crate::domain::guardianship::OfficeError;
+use crate::domain::guardianship::GuardianshipError;
 use crate::domain::guardianship::children::ChildSeen;
-use crate::domain::passkey::device::DeviceError;
-use crate::domain::signing::ConsentError;
+use crate::domain::passkey::device::PasskeyServiceError;
+use crate::domain::signing::SigningError;
 use crate::domain::site_consent;
 use crate::http::app::App;
 use crate::http::body::{Empty, Strict};
 use crate::http::problem::{Refusal, not_found};
 use crate::http::qr::Qr;
-use crate::http::session::SignedIn;
+use crate::http::session::SignedInPerson;
 use crate::model::guardianship::GuardianRefused;
-use crate::model::guardianship::application::Application;
+use crate::model::guardianship::application::GuardianApplication;
 use crate::model::guardianship::code::{CodeKind, Issued, ShortCode};
 use crate::model::ids::ApplicationId;
 use crate::model::ids::GuardianshipId;
 use crate::model::limit::source::Source;
-use crate::model::site_consent::Waiting;
+use crate::model::site_consent::WaitingRequest;
 
 /// `GET /api/guardian`.
-pub async fn show(State(app): State<App>, guardian: SignedIn) -> Result<Json<GuardianView>, Refusal> {
-    let office = app.office();
-    office.must_be_adult(guardian.person).await?;
+pub async fn show(State(app): State<App>, guardian: SignedInPerson) -> Result<Json<GuardianView>, Refusal> {
+    let guardianship = app.guardianship();
+    guardianship.must_be_adult(guardian.person).await?;
     let now = app.clock.now();
-    let children = office.children(guardian.person).await?;
-    let applications = office.applications(guardian.person).await?;
+    let children = guardianship.children(guardian.person).await?;
+    let applications = guardianship.applications(guardian.person).await?;
     let waiting = site_consent::waiting_for(&app.store, guardian.person, now).await?;
-    let name_of = |waiting: &Waiting| {
+    let name_of = |waiting: &WaitingRequest| {
         let seen = children.iter().find(|seen| seen.link.id == waiting.link)?;
         Some(seen.note.masked_name.clone())
     };
@@ -47,47 +47,47 @@ pub async fn show(State(app): State<App>, guardian: SignedIn) -> Result<Json<Gua
         children: children.iter().map(|seen| child(seen, now)).collect(),
         applications: applications.iter().map(|one| application(&app, one)).collect::<Result<_, _>>()?,
         requests: waiting.iter().filter_map(|one| Some(one.view(name_of(one)?))).collect(),
-        may_add: office.may_add(guardian.person).await?,
+        may_add: guardianship.may_add(guardian.person).await?,
     }))
 }
 
 /// `POST /api/guardian/applications`.
 pub async fn open_application(
     State(app): State<App>,
-    guardian: SignedIn,
+    guardian: SignedInPerson,
     source: Source,
     Strict(open): Strict<OpenApplication>,
-) -> Result<Json<WireApplication>, Refusal> {
-    // What is no code costs no try: it cannot have been guessed.
+) -> Result<Json<Application>, Refusal> {
+    // What is no code costs no attempt: it cannot have been guessed.
     let code = ShortCode::parse(&open.code).ok_or(GuardianRefused::UnknownCode)?;
     let charged = app.limits.short_code(source, Some(guardian.person)).await?;
-    let opened = app.office().open_application(guardian.person, &code, charged).await?;
+    let opened = app.guardianship().open_application(guardian.person, &code, charged).await?;
     Ok(Json(application(&app, &opened)?))
 }
 
 /// `POST /api/guardian/applications/{id}/decline`.
 pub async fn decline(
     State(app): State<App>,
-    guardian: SignedIn,
+    guardian: SignedInPerson,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<StatusCode, Refusal> {
     let id = ApplicationId::parse(&id).ok_or(GuardianRefused::AlreadyAnswered)?;
-    app.office().decline(guardian.person, &id).await?;
+    app.guardianship().decline(guardian.person, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// `POST /api/guardian/consents`.
 pub async fn propose(
     State(app): State<App>,
-    guardian: SignedIn,
+    guardian: SignedInPerson,
     source: Source,
     Strict(propose): Strict<Propose>,
 ) -> Result<Json<Proposal>, Refusal> {
     let session = guardian.session(&app).await?;
     let charged = app.limits.ceremony(source).await?;
     let proposed =
-        app.consents().propose(&session, guardian.person, propose.about, propose.lang, charged).await?;
+        app.signing().propose(&session, guardian.person, propose.about, propose.lang, charged).await?;
     Ok(Json(Proposal {
         ceremony: proposed.ceremony,
         nonce: proposed.nonce,
@@ -99,42 +99,42 @@ pub async fn propose(
 /// `POST /api/guardian/consents/sign`.
 pub async fn sign(
     State(app): State<App>,
-    guardian: SignedIn,
+    guardian: SignedInPerson,
     source: Source,
     Strict(sign): Strict<Sign>,
 ) -> Result<StatusCode, Refusal> {
     let session = guardian.session(&app).await?;
     let charged = app.limits.ceremony(source).await?;
-    app.consents().sign(&session, guardian.person, &sign.ceremony, sign.credential, charged).await?;
+    app.signing().sign(&session, guardian.person, &sign.ceremony, sign.credential, charged).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// `POST /api/guardian/children/{id}/device-code`.
 pub async fn device_code(
     State(app): State<App>,
-    guardian: SignedIn,
+    guardian: SignedInPerson,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<Json<Code>, Refusal> {
-    let issued = app.office().device_code(guardian.person, &link(&id)?).await?;
+    let issued = app.guardianship().device_code(guardian.person, &link(&id)?).await?;
     Ok(Json(shown(&app, &issued, "child")?))
 }
 
 /// `POST /api/guardian/children/{id}/guardian-code`.
 pub async fn guardian_code(
     State(app): State<App>,
-    guardian: SignedIn,
+    guardian: SignedInPerson,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<Json<Code>, Refusal> {
-    let issued = app.office().guardian_code(guardian.person, &link(&id)?).await?;
+    let issued = app.guardianship().guardian_code(guardian.person, &link(&id)?).await?;
     Ok(Json(shown(&app, &issued, "guardian")?))
 }
 
 /// `POST /api/guardian/children/{id}/profile`.
 pub async fn begin_profile(
     State(app): State<App>,
-    guardian: SignedIn,
+    guardian: SignedInPerson,
     source: Source,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
@@ -142,14 +142,15 @@ pub async fn begin_profile(
     let session = guardian.session(&app).await?;
     let link = link(&id)?;
     let charged = app.limits.ceremony(source).await?;
-    let offer = app.devices().begin_profile(&app.office(), &session, guardian.person, &link, charged).await?;
+    let offer =
+        app.passkeys().begin_profile(&app.guardianship(), &session, guardian.person, &link, charged).await?;
     Ok(Json(Ceremony { ceremony: offer.ceremony, options: offer.options }))
 }
 
 /// `POST /api/guardian/children/{id}/profile/finish`.
 pub async fn finish_profile(
     State(app): State<App>,
-    guardian: SignedIn,
+    guardian: SignedInPerson,
     source: Source,
     Path(id): Path<String>,
     Strict(finish): Strict<FinishRegistration>,
@@ -158,9 +159,9 @@ pub async fn finish_profile(
     let link = link(&id)?;
     let charged = app.limits.ceremony(source).await?;
     let kept = app
-        .devices()
+        .passkeys()
         .finish_profile(
-            &app.office(),
+            &app.guardianship(),
             &session,
             (guardian.person, &link),
             (&finish.ceremony, finish.credential, finish.prf),
@@ -174,22 +175,22 @@ pub async fn finish_profile(
 /// `POST /api/guardian/children/{id}/dispute`.
 pub async fn dispute(
     State(app): State<App>,
-    guardian: SignedIn,
+    guardian: SignedInPerson,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<StatusCode, Refusal> {
-    app.office().dispute(guardian.person, &link(&id)?).await?;
+    app.guardianship().dispute(guardian.person, &link(&id)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// `POST /api/guardian/children/{id}/end`.
 pub async fn end(
     State(app): State<App>,
-    guardian: SignedIn,
+    guardian: SignedInPerson,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<StatusCode, Refusal> {
-    app.office().end(guardian.person, &link(&id)?).await?;
+    app.guardianship().end(guardian.person, &link(&id)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -212,8 +213,8 @@ fn child(seen: &ChildSeen, now: UnixTime) -> Child {
     }
 }
 
-fn application(app: &App, application: &Application) -> Result<WireApplication, OfficeError> {
-    Ok(WireApplication {
+fn application(app: &App, application: &GuardianApplication) -> Result<Application, GuardianshipError> {
+    Ok(Application {
         id: application.id.as_str().to_owned(),
         kind: match application.kind {
             CodeKind::Approve => ApplicationKind::Approve,
@@ -256,29 +257,29 @@ impl From<GuardianRefused> for Refusal {
     }
 }
 
-impl From<OfficeError> for Refusal {
-    fn from(error: OfficeError) -> Self {
+impl From<GuardianshipError> for Refusal {
+    fn from(error: GuardianshipError) -> Self {
         match error {
-            OfficeError::Refused(refused) => refused.into(),
-            OfficeError::Store(error) => error.into(),
-            OfficeError::Away(error) => {
+            GuardianshipError::Refused(refused) => refused.into(),
+            GuardianshipError::Store(error) => error.into(),
+            GuardianshipError::Away(error) => {
                 tracing::warn!(%error, "the authority could not be asked about a guardianship");
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, code::UNAVAILABLE, "The authority is away")
                     .detail("Please try again.")
                     .retry_after(5)
             }
-            OfficeError::Record(_) => anyhow::Error::from(error).into(),
+            GuardianshipError::Record(_) => anyhow::Error::from(error).into(),
         }
     }
 }
 
-impl From<ConsentError> for Refusal {
-    fn from(error: ConsentError) -> Self {
+impl From<SigningError> for Refusal {
+    fn from(error: SigningError) -> Self {
         match error {
-            ConsentError::Office(error) => error.into(),
-            ConsentError::Desk(error) => error.into(),
-            ConsentError::Site(error) => error.into(),
-            ConsentError::Passkey(error) => DeviceError::from(error).into(),
+            SigningError::Guardianship(error) => error.into(),
+            SigningError::Enrolment(error) => error.into(),
+            SigningError::Site(error) => error.into(),
+            SigningError::Passkey(error) => PasskeyServiceError::from(error).into(),
         }
     }
 }

@@ -9,12 +9,12 @@ use crate::domain::message;
 use crate::http::app::App;
 use crate::http::body::{Empty, Strict};
 use crate::http::problem::{Refusal, not_found};
-use crate::http::session::SignedIn;
+use crate::http::session::SignedInPerson;
 use crate::model::ids::MessageId;
 use crate::store;
 
 /// `GET /api/messages`.
-pub async fn list(State(app): State<App>, session: SignedIn) -> Result<Json<Vec<Message>>, Refusal> {
+pub async fn list(State(app): State<App>, session: SignedInPerson) -> Result<Json<Vec<Message>>, Refusal> {
     let rows = store::message::of_person(&mut *app.store.read().await?, session.person).await?;
     let messages = rows.into_iter().map(|row| message::view(row, &app.keys.key_encryption));
     Ok(Json(messages.collect::<Result<_, _>>().map_err(anyhow::Error::from)?))
@@ -23,7 +23,7 @@ pub async fn list(State(app): State<App>, session: SignedIn) -> Result<Json<Vec<
 /// `POST /api/messages/{id}/read`.
 pub async fn read(
     State(app): State<App>,
-    session: SignedIn,
+    session: SignedInPerson,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<StatusCode, Refusal> {

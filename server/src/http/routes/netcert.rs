@@ -8,18 +8,18 @@ use netcert::api::problem::code;
 use netcert::pin::Pin;
 
 use crate::domain::issuing;
-use crate::domain::issuing::{Issuer, MintRefused};
+use crate::domain::issuing::{MintRefused, NetcertIssuer};
 use crate::http::app::App;
 use crate::http::body::{Empty, Strict};
 use crate::http::problem::Refusal;
-use crate::http::session::{SignedIn, sign_in_required};
+use crate::http::session::{SignedInPerson, sign_in_required};
 use crate::model::limit::source::Source;
 use crate::model::minting_rule::RuleRefused;
 
 /// `POST /api/netcerts/challenge`.
 pub async fn challenge(
     State(app): State<App>,
-    session: SignedIn,
+    session: SignedInPerson,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<Json<Challenge>, Refusal> {
     let challenge =
@@ -30,12 +30,12 @@ pub async fn challenge(
 /// `POST /api/netcerts`.
 pub async fn mint(
     State(app): State<App>,
-    session: SignedIn,
+    session: SignedInPerson,
     source: Source,
     Strict(mint): Strict<Mint>,
 ) -> Result<Json<Minted>, Refusal> {
     let now = app.clock.now();
-    let issuer = Issuer { id: &app.issuer, keys: &app.keys, store: &app.store };
+    let issuer = NetcertIssuer { id: &app.issuer, keys: &app.keys, store: &app.store };
     let asked = issuer.check(&mint, now).await?;
     let pin = Pin::parse(&mint.pin).map_err(|rule| {
         Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, code::PIN_RULE, "Not the shape of a PIN")
@@ -51,7 +51,7 @@ impl From<MintRefused> for Refusal {
     fn from(refused: MintRefused) -> Self {
         let title = refused.to_string();
         let (status, code) = match refused {
-            MintRefused::Question(refused) => return refused.into(),
+            MintRefused::Disclosure(refused) => return refused.into(),
             MintRefused::HolderProofInvalid => (StatusCode::UNPROCESSABLE_ENTITY, code::HOLDER_PROOF_INVALID),
             MintRefused::SessionEnded => return sign_in_required(),
             MintRefused::PersonNotActive => (StatusCode::FORBIDDEN, code::PERSON_NOT_ACTIVE),

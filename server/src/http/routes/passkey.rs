@@ -10,7 +10,7 @@ use netcert::api::problem::code;
 use netcert::base64url;
 
 use crate::domain::passkey::PasskeyError;
-use crate::domain::passkey::device::{DeviceError, Offer, Opened};
+use crate::domain::passkey::device::{Offer, Opened, PasskeyServiceError};
 use crate::http::app::App;
 use crate::http::body::{Empty, Strict};
 use crate::http::problem::Refusal;
@@ -27,7 +27,7 @@ pub async fn begin_registration(
 ) -> Result<Json<Ceremony>, Refusal> {
     let session = session.ok_or_else(sign_in_required)?;
     let charged = app.limits.ceremony(source).await?;
-    Ok(Json(ceremony(app.devices().begin_registration(&session, charged).await?)))
+    Ok(Json(ceremony(app.passkeys().begin_registration(&session, charged).await?)))
 }
 
 /// Finishes it and signs the browser in.
@@ -40,7 +40,7 @@ pub async fn finish_registration(
     let session = session.ok_or_else(sign_in_required)?;
     let charged = app.limits.ceremony(source).await?;
     let opened = app
-        .devices()
+        .passkeys()
         .finish_registration(&session, &finish.ceremony, finish.credential, finish.prf, charged)
         .await?;
     let (cookie, sealing_key) = (set_cookie(&opened.token), sealing_key(&opened));
@@ -56,7 +56,7 @@ pub async fn begin_sign_in(
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<Response, Refusal> {
     let charged = app.limits.sign_in(source).await?;
-    let (offer, token) = app.devices().begin_sign_in(session.as_ref(), charged).await?;
+    let (offer, token) = app.passkeys().begin_sign_in(session.as_ref(), charged).await?;
     let mut response = Json(ceremony(offer)).into_response();
     if let Some(token) = token {
         response.headers_mut().insert(SET_COOKIE, set_cookie(&token));
@@ -71,9 +71,10 @@ pub async fn finish_sign_in(
     source: Source,
     Strict(finish): Strict<FinishSignIn>,
 ) -> Result<Response, Refusal> {
-    let session = session.ok_or(DeviceError::NoCeremony)?;
+    let session = session.ok_or(PasskeyServiceError::NoCeremony)?;
     let charged = app.limits.ceremony(source).await?;
-    let opened = app.devices().finish_sign_in(&session, &finish.ceremony, finish.credential, charged).await?;
+    let opened =
+        app.passkeys().finish_sign_in(&session, &finish.ceremony, finish.credential, charged).await?;
     let (cookie, sealing_key) = (set_cookie(&opened.token), sealing_key(&opened));
     Ok(([(SET_COOKIE, cookie)], Json(SignedIn { credential_id: opened.credential_id, sealing_key }))
         .into_response())
@@ -101,30 +102,34 @@ fn sealing_key(opened: &Opened) -> Option<String> {
     opened.sealing_key.as_ref().map(|key| base64url::encode(key.as_ref()))
 }
 
-impl From<DeviceError> for Refusal {
-    fn from(error: DeviceError) -> Self {
+impl From<PasskeyServiceError> for Refusal {
+    fn from(error: PasskeyServiceError) -> Self {
         let rejected = |why: &str| {
             Self::new(StatusCode::UNPROCESSABLE_ENTITY, code::PASSKEY_REJECTED, "The passkey ceremony failed")
                 .detail(why)
         };
         match error {
-            DeviceError::Nobody => sign_in_required(),
-            DeviceError::NoCeremony => rejected("the ceremony is over, or was not begun in this browser"),
-            DeviceError::TooMany => rejected("the person has as many passkeys as one can have"),
-            DeviceError::TakeOverRequired => Self::new(
+            PasskeyServiceError::Nobody => sign_in_required(),
+            PasskeyServiceError::NoCeremony => {
+                rejected("the ceremony is over, or was not begun in this browser")
+            }
+            PasskeyServiceError::TooMany => rejected("the person has as many passkeys as one can have"),
+            PasskeyServiceError::TakeOverRequired => Self::new(
                 StatusCode::FORBIDDEN,
                 code::TAKE_OVER_REQUIRED,
                 "The child is 14 and takes over first",
             ),
-            DeviceError::Guardian(refused) => refused.into(),
-            DeviceError::Passkey(PasskeyError::Rejected(why)) => rejected(why),
-            DeviceError::Passkey(PasskeyError::CarriesSecret) => Self::new(
+            PasskeyServiceError::Guardian(refused) => refused.into(),
+            PasskeyServiceError::Passkey(PasskeyError::Rejected(why)) => rejected(why),
+            PasskeyServiceError::Passkey(PasskeyError::CarriesSecret) => Self::new(
                 StatusCode::BAD_REQUEST,
                 code::MALFORMED_REQUEST,
                 "PRF results must not leave the browser",
             ),
-            DeviceError::Store(error) => error.into(),
-            DeviceError::Passkey(_) | DeviceError::Record(_) => anyhow::Error::from(error).into(),
+            PasskeyServiceError::Store(error) => error.into(),
+            PasskeyServiceError::Passkey(_) | PasskeyServiceError::Record(_) => {
+                anyhow::Error::from(error).into()
+            }
         }
     }
 }

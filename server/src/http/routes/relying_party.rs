@@ -6,7 +6,7 @@ use http::StatusCode;
 use netcert::api::problem::code;
 use netcert::api::relying_party::RelyingPartyView;
 
-use crate::domain::relying_party::{Active, QuestionRefused};
+use crate::domain::relying_party::{Active, DisclosureRefused};
 use crate::http::app::App;
 use crate::http::problem::Refusal;
 
@@ -15,17 +15,17 @@ pub async fn view(
     State(app): State<App>,
     Path(client_id): Path<String>,
 ) -> Result<Json<RelyingPartyView>, Refusal> {
-    let active = Active::find(&app.store, &client_id).await?.ok_or(QuestionRefused::UnknownRelyingParty)?;
+    let active = Active::find(&app.store, &client_id).await?.ok_or(DisclosureRefused::UnknownRelyingParty)?;
     Ok(Json(active.view()))
 }
 
-impl From<QuestionRefused> for Refusal {
-    fn from(refused: QuestionRefused) -> Self {
+impl From<DisclosureRefused> for Refusal {
+    fn from(refused: DisclosureRefused) -> Self {
         let title = refused.to_string();
         let (status, code) = match refused {
-            QuestionRefused::UnknownRelyingParty => (StatusCode::NOT_FOUND, code::UNKNOWN_RELYING_PARTY),
-            QuestionRefused::ClaimNotAllowed => (StatusCode::UNPROCESSABLE_ENTITY, code::CLAIM_NOT_ALLOWED),
-            QuestionRefused::Store(error) => return error.into(),
+            DisclosureRefused::UnknownRelyingParty => (StatusCode::NOT_FOUND, code::UNKNOWN_RELYING_PARTY),
+            DisclosureRefused::ClaimNotAllowed => (StatusCode::UNPROCESSABLE_ENTITY, code::CLAIM_NOT_ALLOWED),
+            DisclosureRefused::Store(error) => return error.into(),
         };
         Self::new(status, code, &title)
     }

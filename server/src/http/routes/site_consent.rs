@@ -16,29 +16,30 @@ use crate::domain::site_consent::history::HistoryRefused;
 use crate::http::app::App;
 use crate::http::body::{Empty, Strict};
 use crate::http::problem::{Refusal, not_found, seconds};
-use crate::http::session::SignedIn;
+use crate::http::session::SignedInPerson;
 use crate::model::ids::SiteRequestId;
 use crate::model::ids::{GuardianConsentId, GuardianshipId};
-use crate::model::relying_party::Question;
+use crate::model::relying_party::DisclosureRequest;
 use crate::store;
 
 /// `POST /api/child/site-requests`.
 pub async fn ask(
     State(app): State<App>,
-    session: SignedIn,
+    session: SignedInPerson,
     Strict(asked): Strict<AskGuardians>,
 ) -> Result<Json<Asked>, Refusal> {
     let now = app.clock.now();
-    let question = Question::check(&app.store, &asked.client_id, &asked.purpose, &asked.claims).await?;
+    let disclosure =
+        DisclosureRequest::check(&app.store, &asked.client_id, &asked.purpose, &asked.claims).await?;
     let (key, rng) = (&app.keys.key_encryption, &mut app.clock.random());
-    let request = asking::ask(&app.store, key, session.person, question, now, rng).await?;
+    let request = asking::ask(&app.store, key, session.person, disclosure, now, rng).await?;
     Ok(Json(request.asked(now)))
 }
 
 /// `GET /api/child/site-requests/{id}`.
 pub async fn show(
     State(app): State<App>,
-    session: SignedIn,
+    session: SignedInPerson,
     Path(id): Path<String>,
 ) -> Result<Json<Asked>, Refusal> {
     let id = SiteRequestId::parse(&id).ok_or_else(not_found)?;
@@ -50,7 +51,7 @@ pub async fn show(
 /// `POST /api/guardian/site-requests/{id}/refuse`.
 pub async fn refuse(
     State(app): State<App>,
-    session: SignedIn,
+    session: SignedInPerson,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<StatusCode, Refusal> {
@@ -61,7 +62,7 @@ pub async fn refuse(
 /// `POST /api/guardian/site-consents/{id}/withdraw`.
 pub async fn withdraw(
     State(app): State<App>,
-    session: SignedIn,
+    session: SignedInPerson,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<StatusCode, Refusal> {
@@ -73,7 +74,7 @@ pub async fn withdraw(
 /// `GET /api/guardian/children/{id}/history`.
 pub async fn history(
     State(app): State<App>,
-    session: SignedIn,
+    session: SignedInPerson,
     Path(child): Path<String>,
 ) -> Result<Json<Vec<HistoryLine>>, Refusal> {
     let link = GuardianshipId::parse(&child).ok_or_else(not_found)?;

@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use netcert::time::UnixTime;
 use tokio::sync::OnceCell;
 
-use crate::authority::http::wire::{MAX_AGE_SECONDS, Matter, SKEW_SECONDS};
+use crate::authority::http::wire::{MAX_AGE_SECONDS, QueryId, SKEW_SECONDS};
 
 /// A request, and its answer once there is one.
 struct Entry {
-    matter: Matter,
+    matter: QueryId,
     seen: UnixTime,
     answer: Arc<OnceCell<String>>,
 }
@@ -21,7 +21,7 @@ pub(super) struct Memory(Mutex<HashMap<String, Entry>>);
 
 impl Memory {
     /// The place of this request's answer; `None` where its `jti` belongs to another request.
-    pub(super) fn of(&self, matter: &Matter, now: UnixTime) -> Option<Arc<OnceCell<String>>> {
+    pub(super) fn of(&self, matter: &QueryId, now: UnixTime) -> Option<Arc<OnceCell<String>>> {
         let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         entries.retain(|_, entry| now.since(entry.seen) <= MAX_AGE_SECONDS + SKEW_SECONDS);
         let entry = entries.entry(matter.jti.clone()).or_insert_with(|| Entry {

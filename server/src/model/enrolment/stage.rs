@@ -103,7 +103,7 @@ pub struct Codes {
 pub struct SentCode {
     /// The code, under a key.
     pub mac: CodeMac,
-    /// Wrong tries at it.
+    /// Wrong attempts at it.
     pub failures: u32,
 }
 

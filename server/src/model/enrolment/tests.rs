@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use super::*;
-use crate::model::guardianship::evidence::Matter;
+use crate::model::guardianship::evidence::ConsentSubject;
 
 const BEGAN: UnixTime = UnixTime::new(1_790_000_000);
 const RIGHT: CodeMac = CodeMac([1; 32]);
@@ -82,7 +82,7 @@ fn document(other: bool) -> (DocumentKind, &'static str) {
 
 fn evidence() -> Evidence {
     Evidence {
-        matter: Matter::Enrolment,
+        matter: ConsentSubject::Enrolment,
         text: String::new(),
         nonce: String::new(),
         origin: String::new(),

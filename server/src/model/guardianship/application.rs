@@ -12,7 +12,7 @@ use crate::model::guardianship::note::{ChildNote, SealedNote};
 use crate::model::ids::{ApplicationId, PersonId};
 
 /// One that was opened and not answered. No `Debug`.
-pub struct Application {
+pub struct GuardianApplication {
     /// Its id.
     pub id: ApplicationId,
     /// Whom it waits for; the authority has confirmed them.
@@ -71,7 +71,7 @@ fn associated_data(id: &ApplicationId) -> Vec<u8> {
     format!("guardianship-statement/1\0{}", id.as_str()).into_bytes()
 }
 
-impl Application {
+impl GuardianApplication {
     /// The child as guardians see them.
     ///
     /// # Errors

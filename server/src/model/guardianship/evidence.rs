@@ -10,7 +10,7 @@ use crate::model::enrolment::applicant::Statement;
 /// What a consent was about, as stored in the clear.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Matter {
+pub enum ConsentSubject {
     /// The enrolment of a child of 8–13.
     Enrolment,
     /// The approval of a child of 14–17.
@@ -21,7 +21,7 @@ pub enum Matter {
     Site,
 }
 
-impl Matter {
+impl ConsentSubject {
     /// As stored.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -38,7 +38,7 @@ impl Matter {
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
     /// What about.
-    pub matter: Matter,
+    pub matter: ConsentSubject,
     /// As it was shown.
     pub text: String,
     /// 32 bytes, base64url.
@@ -59,7 +59,7 @@ pub struct Evidence {
 pub struct EvidenceEntry {
     /// Its id.
     pub id: String,
-    /// What about, as stored ([`Matter::as_str`]).
+    /// What about, as stored ([`ConsentSubject::as_str`]).
     pub about: String,
     /// When it was signed.
     pub given_at: UnixTime,

@@ -5,7 +5,7 @@ pub enum EnrolmentStart {}
 /// A sign-in is begun.
 pub enum SignIn {}
 /// A passkey ceremony is begun or finished.
-pub enum Ceremony {}
+pub enum CeremonyStep {}
 /// A chip read is taken.
 pub enum Read {}
 /// A face is shown.
@@ -15,6 +15,6 @@ pub enum CodeSent {}
 /// A one-time code is typed.
 pub enum CodeTyped {}
 /// A PIN is typed or chosen.
-pub enum Pin {}
+pub enum PinEntry {}
 /// A ten-character code is typed.
-pub enum ShortCode {}
+pub enum ShortCodeEntry {}

@@ -1,6 +1,6 @@
 //! What is counted, and how much of it passes: every number on one page.
 
-use crate::model::limit::rule::Limit;
+use crate::model::limit::rule::RateLimit;
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
@@ -9,7 +9,7 @@ const DAY: i64 = 24 * HOUR;
 /// What is counted, and for whom. The kinds of one source are generous, as a school or a district lies behind one address;
 /// what one document, number or person may do is what protects people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum LimitKind {
     /// Enrolments begun.
     EnrolmentBySource,
     /// Sign-ins begun.
@@ -42,7 +42,7 @@ pub enum Kind {
     ShortCodeByGuardian,
 }
 
-impl Kind {
+impl LimitKind {
     /// Every one.
     pub const ALL: [Self; 15] = [
         Self::EnrolmentBySource,
@@ -63,7 +63,7 @@ impl Kind {
     ];
 
     /// How much passes, before the operator's factor for sources.
-    pub const fn limit(self) -> Limit {
+    pub const fn limit(self) -> RateLimit {
         let (passes, window, lock) = match self {
             Self::EnrolmentBySource | Self::FaceBySource => (200, 10 * MINUTE, 10 * MINUTE),
             Self::SignInBySource | Self::CeremonyBySource | Self::ReadBySource | Self::PinBySource => {
@@ -78,7 +78,7 @@ impl Kind {
             Self::CodeTypedByPhone => (10, DAY, HOUR),
             Self::ShortCodeByGuardian => (10, DAY, 15 * MINUTE),
         };
-        Limit { passes, window, lock }
+        RateLimit { passes, window, lock }
     }
 
     /// Whether it is counted for a source and not for a person: success never clears it, and the operator's factor applies.
@@ -119,7 +119,7 @@ impl Kind {
     }
 }
 
-/// How much more (or less) one source may do than [`Kind::limit`] says, in per cent.
+/// How much more (or less) one source may do than [`LimitKind::limit`] says, in per cent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SourceFactor(u32);
 
@@ -133,13 +133,13 @@ impl SourceFactor {
     }
 
     /// The limit of a kind with the factor in it; no source is ever left without a single pass.
-    pub fn of(self, kind: Kind) -> Limit {
+    pub fn of(self, kind: LimitKind) -> RateLimit {
         let limit = kind.limit();
         if !kind.is_by_source() {
             return limit;
         }
         let passes = u64::from(limit.passes) * u64::from(self.0) / 100;
-        Limit { passes: u32::try_from(passes).unwrap_or(u32::MAX).max(1), ..limit }
+        RateLimit { passes: u32::try_from(passes).unwrap_or(u32::MAX).max(1), ..limit }
     }
 }
 
@@ -159,9 +159,9 @@ mod tests {
     #[test]
     fn the_factor_is_for_sources_alone_and_never_closes_the_door() {
         let tenfold: SourceFactor = "1000%".parse().unwrap();
-        assert_eq!(tenfold.of(Kind::EnrolmentBySource).passes, 2000);
-        assert_eq!(tenfold.of(Kind::FaceByDocument), Kind::FaceByDocument.limit());
-        assert_eq!("1".parse::<SourceFactor>().unwrap().of(Kind::CodeSentBySource).passes, 1);
+        assert_eq!(tenfold.of(LimitKind::EnrolmentBySource).passes, 2000);
+        assert_eq!(tenfold.of(LimitKind::FaceByDocument), LimitKind::FaceByDocument.limit());
+        assert_eq!("1".parse::<SourceFactor>().unwrap().of(LimitKind::CodeSentBySource).passes, 1);
         for text in ["0", "", "-5", "1000001", "many"] {
             assert!(text.parse::<SourceFactor>().is_err(), "{text}");
         }
@@ -169,9 +169,9 @@ mod tests {
 
     #[test]
     fn each_kind_has_a_name_of_its_own_and_a_limit_that_lets_something_pass() {
-        let names: std::collections::BTreeSet<_> = Kind::ALL.map(Kind::as_str).into();
-        assert_eq!(names.len(), Kind::ALL.len());
-        for (place, kind) in Kind::ALL.into_iter().enumerate() {
+        let names: std::collections::BTreeSet<_> = LimitKind::ALL.map(LimitKind::as_str).into();
+        assert_eq!(names.len(), LimitKind::ALL.len());
+        for (place, kind) in LimitKind::ALL.into_iter().enumerate() {
             let limit = kind.limit();
             assert!(limit.passes > 0 && limit.window > 0 && limit.lock > 0);
             assert_eq!(kind as usize, place);

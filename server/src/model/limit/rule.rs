@@ -1,10 +1,10 @@
-//! The rule by which tries are counted: no reading of clocks or tables here.
+//! The rule by which attempts are counted: no reading of clocks or tables here.
 
 use netcert::time::UnixTime;
 
 /// So many passes in a window, then a lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limit {
+pub struct RateLimit {
     /// At most so many; at least 1.
     pub passes: u32,
     /// Seconds in which they count together: at least these, at most twice as many.
@@ -39,12 +39,12 @@ impl Count {
         Self { earlier: 0, passes: 0, window_start: now, locked_until: None }
     }
 
-    /// Counts a try. Two windows side by side never hold more than the limit, so no stretch of time as long as a window does,
+    /// Counts an attempt. Two windows side by side never hold more than the limit, so no stretch of time as long as a window does,
     /// wherever it begins; nor one as long as a lock.
     ///
     /// # Errors
-    /// [`Locked`]: the try must not be looked at.
-    pub fn charge(self, limit: &Limit, now: UnixTime) -> Result<Self, Locked> {
+    /// [`Locked`]: the attempt must not be looked at.
+    pub fn charge(self, limit: &RateLimit, now: UnixTime) -> Result<Self, Locked> {
         if let Some(locked_until) = self.locked_until
             && locked_until > now
         {
@@ -58,7 +58,7 @@ impl Count {
         Ok(count)
     }
 
-    /// Takes one try back: it turned out that nothing could be looked at.
+    /// Takes one attempt back: it turned out that nothing could be looked at.
     #[must_use]
     pub fn refund(self) -> Self {
         let (earlier, passes) = match self.passes {
@@ -68,13 +68,13 @@ impl Count {
         Self { earlier, passes, locked_until: None, ..self }
     }
 
-    /// Tries before a lock.
-    pub fn left(&self, limit: &Limit) -> u32 {
+    /// Attempts before a lock.
+    pub fn left(&self, limit: &RateLimit) -> u32 {
         limit.passes.saturating_sub(self.total())
     }
 
     /// When nothing of it counts any more.
-    pub fn expires_at(&self, limit: &Limit) -> UnixTime {
+    pub fn expires_at(&self, limit: &RateLimit) -> UnixTime {
         self.locked_until.unwrap_or(self.window_start.plus(2 * limit.window))
     }
 
@@ -82,7 +82,7 @@ impl Count {
         self.earlier.saturating_add(self.passes)
     }
 
-    fn moved_on(self, limit: &Limit, now: UnixTime) -> Self {
+    fn moved_on(self, limit: &RateLimit, now: UnixTime) -> Self {
         if self.expires_at(limit) <= now {
             return Self::none(now);
         }
@@ -101,7 +101,7 @@ mod tests {
 
     use super::*;
 
-    const FACES: Limit = Limit { passes: 5, window: 86_400, lock: 900 };
+    const FACES: RateLimit = RateLimit { passes: 5, window: 86_400, lock: 900 };
     const START: UnixTime = UnixTime::new(1_000_000);
 
     #[test]
@@ -117,15 +117,15 @@ mod tests {
 
     #[test]
     fn tries_of_the_window_before_still_count() {
-        let limit = Limit { passes: 3, window: 100, lock: 100 };
+        let limit = RateLimit { passes: 3, window: 100, lock: 100 };
         let count = Count::none(START).charge(&limit, START).unwrap();
         let count = count.charge(&limit, START.plus(99)).unwrap();
         let count = count.charge(&limit, START.plus(100)).unwrap();
         assert!(count.charge(&limit, START.plus(101)).is_err());
     }
 
-    fn limits() -> impl Strategy<Value = Limit> {
-        (1..8_u32, 1..50_i64, 1..50_i64).prop_map(|(passes, window, lock)| Limit { passes, window, lock })
+    fn limits() -> impl Strategy<Value = RateLimit> {
+        (1..8_u32, 1..50_i64, 1..50_i64).prop_map(|(passes, window, lock)| RateLimit { passes, window, lock })
     }
 
     proptest! {

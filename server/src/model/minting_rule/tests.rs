@@ -36,9 +36,9 @@ fn link(number: u8, disputed: bool, guardian_active: bool) -> Link {
     }
 }
 
-fn question(client_id: &str, purpose: &str, claims: &[ClaimName]) -> Question {
+fn disclosure(client_id: &str, purpose: &str, claims: &[ClaimName]) -> DisclosureRequest {
     let text = Text { zh_hans: String::new(), en: String::new() };
-    Question {
+    DisclosureRequest {
         client_id: client_id.parse().unwrap(),
         purpose: purpose.parse().unwrap(),
         claims: claims.iter().copied().collect(),
@@ -69,7 +69,7 @@ struct Case {
     kept_by_guardian: bool,
     links: Vec<Link>,
     consents: Vec<SiteConsent>,
-    question: Question,
+    disclosure: DisclosureRequest,
     now: UnixTime,
     key_not_after: UnixTime,
 }
@@ -81,7 +81,7 @@ fn of(birth: Date) -> Case {
         kept_by_guardian: false,
         links: vec![link(1, false, true)],
         consents: Vec::new(),
-        question: question("museum", "visit", &[ClaimName::AgeOver14]),
+        disclosure: disclosure("museum", "visit", &[ClaimName::AgeOver14]),
         now: NOW,
         key_not_after: FAR,
     }
@@ -107,7 +107,7 @@ impl Case {
             kept_by_guardian: self.kept_by_guardian,
             guardians: &Guardians::new(self.links.clone()),
             site_consents: &self.consents,
-            question: &self.question,
+            disclosure: &self.disclosure,
             now: self.now,
             key_not_after: self.key_not_after,
         })
@@ -153,7 +153,7 @@ fn who_is_refused_and_why() {
         ),
         (
             "more is asked than was allowed",
-            Case::allowed(|_| {}).with(|case| case.question.claims.extend([ClaimName::BirthDate])),
+            Case::allowed(|_| {}).with(|case| case.disclosure.claims.extend([ClaimName::BirthDate])),
             Some(GuardianConsentRequired),
         ),
         ("link ended", Case::allowed(|_| {}).with(|case| case.links.clear()), Some(GuardianConsentRequired)),
@@ -266,7 +266,7 @@ prop_compose! {
             kept_by_guardian,
             links: links.into_iter().map(|(number, disputed, active)| link(number, disputed, active)).collect(),
             consents,
-            question: question("museum", "visit", claims),
+            disclosure: disclosure("museum", "visit", claims),
             ..of(birth)
         }
     }
@@ -291,7 +291,7 @@ proptest! {
                     && !given.withdrawn
                     && given.good_until > NOW
                     && given.client_id.as_str() == "museum"
-                    && case.question.claims.iter().all(|claim| given.claims.contains(claim))
+                    && case.disclosure.claims.iter().all(|claim| given.claims.contains(claim))
                     && (permit.expires_at() <= given.good_until || given.scope == Scope::Once)
                     && (permit.expires_at() <= NOW.plus(ONCE_SECONDS) || given.scope == Scope::ThirtyDays)
             });

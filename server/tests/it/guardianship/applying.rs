@@ -7,9 +7,9 @@ use netcert::api::person::{ME, Me, PersonStanding};
 use netcert::time::UnixTime;
 use serde_json::json;
 
-use crate::browser::{Browser, GOOD_PIN};
-use crate::ground::Ground;
+use crate::browser::{GOOD_PIN, TestBrowser};
 use crate::guardian::{Guardian, born};
+use crate::test_server::TestServer;
 
 fn years_ago(now: UnixTime, years: i16) -> Date {
     let today = now.shanghai_date();
@@ -18,13 +18,13 @@ fn years_ago(now: UnixTime, years: i16) -> Date {
 
 #[tokio::test]
 async fn a_guardian_enrols_a_child_and_stays_signed_in() {
-    let ground = Ground::new().await;
-    let mut fang = Guardian::new(&ground, "fang").await;
+    let server = TestServer::new().await;
+    let mut fang = Guardian::new(&server, "fang").await;
     let me: Me = fang.browser.get(ME).await.ok();
-    let view = fang.walk(&ground, "song", Step::GuardianConsent).await;
+    let view = fang.walk(&server, "song", Step::GuardianConsent).await;
     assert_eq!(view.masked_name.as_deref(), Some("**航"));
-    assert_eq!(ground.count("person").await, 1);
-    let view = fang.walk(&ground, "song", Step::Done).await;
+    assert_eq!(server.count("person").await, 1);
+    let view = fang.walk(&server, "song", Step::Done).await;
     let enrolled = view.enrolled.unwrap();
     assert!(!enrolled.already_enrolled && !enrolled.awaits_guardian);
     assert_ne!(enrolled.netnum, me.netnum);
@@ -35,59 +35,59 @@ async fn a_guardian_enrols_a_child_and_stays_signed_in() {
     assert_eq!(Some(&child.id), enrolled.child.as_ref());
     assert_eq!((child.masked_name.as_str(), child.age, child.disputed), ("**航", ChildAge::Under14, false));
     assert_eq!((child.other_guardians, child.own_devices, child.kept_devices), (0, 0, 0));
-    assert_eq!(ground.count("person WHERE state = 'active'").await, 2);
-    assert_eq!(ground.count("minor WHERE by_guardian = 1 AND awaits_until IS NULL").await, 1);
-    assert_eq!(ground.count("guardian_consent WHERE about = 'enrolment'").await, 1);
-    assert_eq!(ground.count("enrolment WHERE draft IS NOT NULL").await, 0);
+    assert_eq!(server.count("person WHERE state = 'active'").await, 2);
+    assert_eq!(server.count("minor WHERE by_guardian = 1 AND awaits_until IS NULL").await, 1);
+    assert_eq!(server.count("guardian_consent WHERE about = 'enrolment'").await, 1);
+    assert_eq!(server.count("enrolment WHERE draft IS NOT NULL").await, 0);
     // A reload shows it again.
     let again: EnrolmentView = fang.browser.get(ENROLMENT).await.ok();
     assert_eq!(again.enrolled.unwrap().netnum, enrolled.netnum);
 }
 
-async fn rows(ground: &Ground) -> Vec<i64> {
+async fn rows(server: &TestServer) -> Vec<i64> {
     let mut rows = Vec::new();
     for table in ["person", "enrolment", "minor", "audit", "guardian_consent", "ceremony"] {
-        rows.push(ground.count(table).await);
+        rows.push(server.count(table).await);
     }
     rows
 }
 
 #[tokio::test]
 async fn a_child_under_8_leaves_nothing_whoever_asks() {
-    let ground = Ground::new().await;
-    let mut yan = Guardian::new(&ground, "yan").await;
-    let before = rows(&ground).await;
-    yan.browser.start_for(born(&ground, "tian").await).await.refused(422, "under_8");
+    let server = TestServer::new().await;
+    let mut yan = Guardian::new(&server, "yan").await;
+    let before = rows(&server).await;
+    yan.browser.start_for(born(&server, "tian").await).await.refused(422, "under_8");
     yan.browser.start_for(Date::MAX).await.refused(422, "under_8");
-    assert_eq!(rows(&ground).await, before);
+    assert_eq!(rows(&server).await, before);
     // With another date of birth the document tells.
-    let now = ground.app.clock.now();
+    let now = server.app.clock.now();
     yan.browser.start_for(years_ago(now, 10)).await.ok::<EnrolmentView>();
     yan.browser.choose_resident_id().await;
     yan.browser.put_card("tian").await.refused(422, "under_8");
     yan.browser.delete(ENROLMENT).await;
-    assert_eq!(ground.count("enrolment").await, 0);
-    assert_eq!(ground.count("person").await, 1);
+    assert_eq!(server.count("enrolment").await, 0);
+    assert_eq!(server.count("person").await, 1);
 }
 
 #[tokio::test]
 async fn who_is_14_applies_alone() {
-    let ground = Ground::new().await;
-    let mut bai = Guardian::new(&ground, "bai").await;
+    let server = TestServer::new().await;
+    let mut bai = Guardian::new(&server, "bai").await;
     for card in ["kang", "rui", "gu"] {
-        bai.browser.start_for(born(&ground, card).await).await.refused(422, "applies_alone");
+        bai.browser.start_for(born(&server, card).await).await.refused(422, "applies_alone");
     }
-    bai.browser.start_for(born(&ground, "ting").await).await.ok::<EnrolmentView>();
+    bai.browser.start_for(born(&server, "ting").await).await.ok::<EnrolmentView>();
     bai.browser.choose_resident_id().await;
     bai.browser.put_card("kang").await.refused(422, "applies_alone");
-    assert_eq!(ground.count("person").await, 1);
+    assert_eq!(server.count("person").await, 1);
 }
 
 #[tokio::test]
 async fn the_document_must_be_the_named_childs_and_the_guardian_the_authoritys() {
-    let ground = Ground::new().await;
-    let mut fang = Guardian::new(&ground, "fang").await;
-    fang.walk(&ground, "song", Step::ChipRead).await;
+    let server = TestServer::new().await;
+    let mut fang = Guardian::new(&server, "fang").await;
+    fang.walk(&server, "song", Step::ChipRead).await;
     fang.browser.put_card("yao").await.refused(422, "birth_date_mismatch");
     fang.browser.put_card("he").await.refused(422, "document_expired");
     fang.browser.put_card("mo").await.refused(422, "document_not_genuine");
@@ -97,28 +97,28 @@ async fn the_document_must_be_the_named_childs_and_the_guardian_the_authoritys()
         ("gu", "song", "not_guardian"),
         ("qiao", "qing", "guardianship_disputed"),
     ] {
-        let mut guardian = Guardian::new(&ground, guardian).await;
-        guardian.walk(&ground, child, Step::ChipRead).await;
+        let mut guardian = Guardian::new(&server, guardian).await;
+        guardian.walk(&server, child, Step::ChipRead).await;
         guardian.browser.put_card(child).await.refused(403, code);
         let view: EnrolmentView = guardian.browser.get(ENROLMENT).await.ok();
         assert_eq!((view.step, view.masked_name), (Step::ChipRead, None));
-        assert_eq!(ground.count("enrolment WHERE step = 'face'").await, 0);
+        assert_eq!(server.count("enrolment WHERE step = 'face'").await, 0);
     }
-    assert_eq!(ground.count("minor").await + ground.count("guardianship").await, 0);
+    assert_eq!(server.count("minor").await + server.count("guardianship").await, 0);
 }
 
 #[tokio::test]
 async fn only_a_signed_in_active_adult_applies() {
-    let ground = Ground::new().await;
-    let child = born(&ground, "song").await;
-    Browser::new(&ground).start_for(child).await.refused(401, "sign_in_required");
-    let mut proved = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let child = born(&server, "song").await;
+    TestBrowser::new(&server).start_for(child).await.refused(401, "sign_in_required");
+    let mut proved = TestBrowser::new(&server);
     proved.enrol("fang").await;
     proved.start_for(child).await.refused(401, "sign_in_required");
-    let mut lin = Guardian::new(&ground, "lin").await;
+    let mut lin = Guardian::new(&server, "lin").await;
     lin.browser.start_for(child).await.refused(403, "not_an_adult");
     let mut fang = Guardian::with(proved).await;
-    ground.sql("UPDATE person SET state = 'suspended' WHERE state = 'active'").await;
+    server.sql("UPDATE person SET state = 'suspended' WHERE state = 'active'").await;
     fang.browser.start_for(child).await.refused(403, "not_an_adult");
     fang.browser
         .post(ENROLMENT, &json!({"notice_version": 1, "sensitive_consent": true, "child_birth_date": "soon"}))
@@ -128,12 +128,12 @@ async fn only_a_signed_in_active_adult_applies() {
 
 #[tokio::test]
 async fn the_childs_enrolment_has_no_phone_and_no_pin_before_the_signature() {
-    let ground = Ground::new().await;
-    let mut fang = Guardian::new(&ground, "fang").await;
-    fang.walk(&ground, "song", Step::GuardianConsent).await;
+    let server = TestServer::new().await;
+    let mut fang = Guardian::new(&server, "fang").await;
+    fang.walk(&server, "song", Step::GuardianConsent).await;
     fang.browser.post(PHONE, &json!({"phone": "13800000001"})).await.refused(409, "wrong_step");
     fang.browser.post(PIN, &json!({"pin": GOOD_PIN})).await.refused(409, "wrong_step");
-    assert_eq!(ground.count("person").await, 1);
+    assert_eq!(server.count("person").await, 1);
     // Signing out lets it go: nobody can take it up.
     fang.post(netcert::api::passkey::SIGN_OUT).await;
     fang.browser.get(ENROLMENT).await.refused(409, "no_enrolment");
@@ -141,61 +141,61 @@ async fn the_childs_enrolment_has_no_phone_and_no_pin_before_the_signature() {
 
 #[tokio::test]
 async fn a_guardian_who_is_suspended_before_the_last_step_enrols_nobody() {
-    let ground = Ground::new().await;
-    let mut fang = Guardian::new(&ground, "fang").await;
-    fang.walk(&ground, "song", Step::Pin).await;
-    ground.sql("UPDATE person SET state = 'suspended'").await;
+    let server = TestServer::new().await;
+    let mut fang = Guardian::new(&server, "fang").await;
+    fang.walk(&server, "song", Step::Pin).await;
+    server.sql("UPDATE person SET state = 'suspended'").await;
     fang.browser.choose_pin(GOOD_PIN).await.refused(403, "not_an_adult");
-    assert_eq!(ground.count("person").await, 1);
-    assert_eq!(ground.count("minor").await + ground.count("guardian_consent").await, 0);
+    assert_eq!(server.count("person").await, 1);
+    assert_eq!(server.count("minor").await + server.count("guardian_consent").await, 0);
 }
 
 #[tokio::test]
 async fn a_child_who_turns_14_before_the_last_step_applies_alone() {
-    let ground = Ground::new().await;
-    let mut fang = Guardian::new(&ground, "fang").await;
+    let server = TestServer::new().await;
+    let mut fang = Guardian::new(&server, "fang").await;
     let week = 7 * 86_400;
-    ground.app.clock.shift(week - 86_400);
+    server.app.clock.shift(week - 86_400);
     fang.sign_in().await;
-    fang.walk(&ground, "mu", Step::Pin).await;
-    ground.app.clock.shift(week);
+    fang.walk(&server, "mu", Step::Pin).await;
+    server.app.clock.shift(week);
     // The session is too old by now; another one cannot take the enrolment up.
     fang.browser.choose_pin(GOOD_PIN).await.refused(409, "no_enrolment");
-    assert_eq!(ground.count("person").await, 1);
+    assert_eq!(server.count("person").await, 1);
 }
 
 #[tokio::test]
 async fn a_guardian_has_five_children_unless_the_operator_says_otherwise() {
-    let ground = Ground::new().await;
-    let mut bai = Guardian::new(&ground, "bai").await;
-    ground.sql("UPDATE person SET children_limit = 0").await;
-    bai.browser.start_for(born(&ground, "ting").await).await.refused(403, "too_many_children");
-    ground.sql("UPDATE person SET children_limit = 1").await;
-    let (ting, _) = bai.enrol(&ground, "ting").await;
+    let server = TestServer::new().await;
+    let mut bai = Guardian::new(&server, "bai").await;
+    server.sql("UPDATE person SET children_limit = 0").await;
+    bai.browser.start_for(born(&server, "ting").await).await.refused(403, "too_many_children");
+    server.sql("UPDATE person SET children_limit = 1").await;
+    let (ting, _) = bai.enrol(&server, "ting").await;
     assert_eq!(bai.view().await.may_add, 0);
-    bai.browser.start_for(years_ago(ground.app.clock.now(), 9)).await.refused(403, "too_many_children");
+    bai.browser.start_for(years_ago(server.app.clock.now(), 9)).await.refused(403, "too_many_children");
     // The same child once more, with a new PIN: no further child.
-    assert_eq!(bai.enrol(&ground, "ting").await.0, ting);
+    assert_eq!(bai.enrol(&server, "ting").await.0, ting);
     bai.child_post(&ting, "end").await;
     assert_eq!(bai.view().await.may_add, 1);
 }
 
 #[tokio::test]
 async fn a_second_guardian_finds_the_same_child() {
-    let ground = Ground::new().await;
-    let mut fang = Guardian::new(&ground, "fang").await;
-    let mut shen = Guardian::new(&ground, "shen").await;
-    let (first, netnum) = fang.enrol(&ground, "yao").await;
-    let enrolled = shen.walk(&ground, "yao", Step::Done).await.enrolled.unwrap();
+    let server = TestServer::new().await;
+    let mut fang = Guardian::new(&server, "fang").await;
+    let mut shen = Guardian::new(&server, "shen").await;
+    let (first, netnum) = fang.enrol(&server, "yao").await;
+    let enrolled = shen.walk(&server, "yao", Step::Done).await.enrolled.unwrap();
     assert!(enrolled.already_enrolled);
     assert_eq!(enrolled.netnum, netnum);
     assert_ne!(enrolled.child.as_ref(), Some(&first), "each guardian has their own link");
     assert_eq!(fang.view().await.children[0].other_guardians, 1);
-    assert_eq!(ground.count("person").await, 3);
-    assert_eq!(ground.count("message WHERE about = 'guardian_added'").await, 1);
+    assert_eq!(server.count("person").await, 3);
+    assert_eq!(server.count("message WHERE about = 'guardian_added'").await, 1);
     assert_eq!(fang.browser.get(ME).await.ok::<Me>().unread, 1);
     // Each sees their own family only.
-    let mut bai = Guardian::new(&ground, "bai").await;
+    let mut bai = Guardian::new(&server, "bai").await;
     assert!(bai.view().await.children.is_empty());
     bai.child_post(&first, "device-code").await.refused(404, "not_found");
     bai.child_post(&first, "end").await.refused(404, "not_found");
@@ -204,27 +204,27 @@ async fn a_second_guardian_finds_the_same_child() {
 
 #[tokio::test]
 async fn a_read_that_is_sent_again_asks_nobody_again() {
-    let ground = Ground::new().await;
-    let mut fang = Guardian::new(&ground, "fang").await;
-    fang.walk(&ground, "song", Step::ChipRead).await;
+    let server = TestServer::new().await;
+    let mut fang = Guardian::new(&server, "fang").await;
+    fang.walk(&server, "song", Step::ChipRead).await;
     let read = json!({"chip_read": fang.browser.read_card("song").await.chip_read});
-    let openings = ground.count("audit").await;
+    let openings = server.count("audit").await;
     for _ in 0..2 {
         assert_eq!(fang.browser.post(CHIP_READ, &read).await.ok::<EnrolmentView>().step, Step::Face);
     }
-    assert_eq!(ground.count("audit").await, openings + 1);
+    assert_eq!(server.count("audit").await, openings + 1);
     fang.browser.put(DOCUMENT_KIND, &json!({"kind": "taiwan_permit"})).await.refused(409, "wrong_step");
 }
 
 #[tokio::test]
 async fn nothing_of_a_child_can_be_read_off_the_disk() {
-    let ground = Ground::new().await;
-    let mut fang = Guardian::new(&ground, "fang").await;
-    fang.walk(&ground, "yao", Step::Pin).await;
+    let server = TestServer::new().await;
+    let mut fang = Guardian::new(&server, "fang").await;
+    fang.walk(&server, "yao", Step::Pin).await;
     fang.browser.delete(ENROLMENT).await;
-    let (_, netnum) = fang.enrol(&ground, "song").await;
-    let disk = ground.disk();
-    let birth = born(&ground, "song").await;
+    let (_, netnum) = fang.enrol(&server, "song").await;
+    let disk = server.disk();
+    let birth = born(&server, "song").await;
     for secret in [
         "宋子航".to_owned(),
         "沈知遥".to_owned(),
@@ -238,12 +238,12 @@ async fn nothing_of_a_child_can_be_read_off_the_disk() {
 
 #[tokio::test]
 async fn at_14_the_child_takes_over_by_enrolling_alone() {
-    let ground = Ground::new().await;
-    let mut fang = Guardian::new(&ground, "fang").await;
-    let (child, netnum) = fang.enrol(&ground, "mu").await;
-    let mut mu = fang.childs_device(&ground, &child).await;
+    let server = TestServer::new().await;
+    let mut fang = Guardian::new(&server, "fang").await;
+    let (child, netnum) = fang.enrol(&server, "mu").await;
+    let mut mu = fang.childs_device(&server, &child).await;
     assert_eq!(mu.browser.get(ME).await.ok::<Me>().standing, PersonStanding::Under14);
-    ground.app.clock.shift(7 * 86_400);
+    server.app.clock.shift(7 * 86_400);
     mu.sign_in().await;
     let me: Me = mu.browser.get(ME).await.ok();
     assert_eq!((me.standing, me.take_over), (PersonStanding::Under18, true));

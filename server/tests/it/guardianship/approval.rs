@@ -6,17 +6,17 @@ use netcert::api::guardian::{APPLICATIONS, Application, ApplicationKind, ChildAg
 use netcert::api::person::{ME, Me, PersonStanding};
 use serde_json::json;
 
-use crate::browser::Browser;
-use crate::ground::Ground;
+use crate::browser::TestBrowser;
 use crate::guardian::Guardian;
 use crate::rows;
+use crate::test_server::TestServer;
 
 const DAY: i64 = 86_400;
 
 #[tokio::test]
 async fn a_child_of_16_waits_until_a_guardian_approves() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     let enrolled = browser.walk("lin", Step::Done).await.enrolled.unwrap();
     assert!(enrolled.awaits_guardian && enrolled.child.is_none());
     let mut lin = Guardian::with(browser).await;
@@ -24,7 +24,7 @@ async fn a_child_of_16_waits_until_a_guardian_approves() {
     let code: Code = lin.post(APPLICATION_CODE).await.ok();
     assert!(code.code.len() == 10 && code.qr_side > 20 && code.qr_path.starts_with("M4 4h7"));
 
-    let mut chen = Guardian::new(&ground, "chen").await;
+    let mut chen = Guardian::new(&server, "chen").await;
     let typed = format!("{}-{}", &code.code[..5].to_lowercase(), &code.code[5..]);
     let application: Application = chen.open(&typed).await.ok();
     assert_eq!((application.kind, application.masked_name.as_str()), (ApplicationKind::Approve, "**夏"));
@@ -38,7 +38,7 @@ async fn a_child_of_16_waits_until_a_guardian_approves() {
     let view = chen.view().await;
     assert!(view.applications.is_empty());
     assert_eq!((view.children[0].age, view.children[0].masked_name.as_str()), (ChildAge::Under18, "**夏"));
-    assert_eq!(ground.count("minor WHERE awaits_until IS NOT NULL").await, 0);
+    assert_eq!(server.count("minor WHERE awaits_until IS NOT NULL").await, 0);
     chen.consent_is_over(&about).await;
     lin.post(APPLICATION_CODE).await.refused(409, "already_answered");
     // What a guardian does in a child's stead ends with 14.
@@ -46,7 +46,7 @@ async fn a_child_of_16_waits_until_a_guardian_approves() {
         chen.child_post(&view.children[0].id, action).await.refused(422, "applies_alone");
     }
     // On a new device: still active, the same netnum.
-    let mut again = Browser::new(&ground);
+    let mut again = TestBrowser::new(&server);
     let renewed = again.walk("lin", Step::Done).await.enrolled.unwrap();
     assert!(renewed.already_enrolled && !renewed.awaits_guardian);
     assert_eq!(renewed.netnum, enrolled.netnum);
@@ -60,27 +60,27 @@ impl Guardian {
 
 #[tokio::test]
 async fn declined_leaves_nothing_but_a_word_in_the_childs_browser() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     browser.enrol("lin").await;
     let mut lin = Guardian::with(browser).await;
     let code = lin.application_code().await;
-    let mut chen = Guardian::new(&ground, "chen").await;
+    let mut chen = Guardian::new(&server, "chen").await;
     let application: Application = chen.open(&code).await.ok();
     let decline = format!("{APPLICATIONS}/{}/decline", application.id);
     // Another guardian does not answer in this one's place.
-    let mut fang = Guardian::new(&ground, "fang").await;
+    let mut fang = Guardian::new(&server, "fang").await;
     fang.post(&decline).await.refused(409, "already_answered");
     assert_eq!(chen.post(&decline).await.status.as_u16(), 204);
     chen.post(&decline).await.refused(409, "already_answered");
     lin.browser.get(ME).await.refused(403, "application_declined");
     lin.post(APPLICATION_CODE).await.refused(401, "sign_in_required");
-    assert_eq!(ground.count("person").await, 2);
+    assert_eq!(server.count("person").await, 2);
     for table in ["minor", "application", "invitation", "guardianship", "guardian_consent"] {
-        assert_eq!(ground.count(table).await, 0, "{table}");
+        assert_eq!(server.count(table).await, 0, "{table}");
     }
-    assert_eq!(ground.count("passkey").await, 2);
-    assert_eq!(ground.count("pin").await, 2);
+    assert_eq!(server.count("passkey").await, 2);
+    assert_eq!(server.count("pin").await, 2);
     lin.sign_in().await.refused(422, "passkey_rejected");
     // They may ask again; then nothing is left to be said.
     let enrolled = lin.browser.walk("lin", Step::Done).await.enrolled.unwrap();
@@ -90,33 +90,33 @@ async fn declined_leaves_nothing_but_a_word_in_the_childs_browser() {
 
 #[tokio::test]
 async fn nobody_answers_for_thirty_days() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     browser.enrol("lin").await;
     let mut lin = Guardian::with(browser).await;
     let code = lin.application_code().await;
-    let mut chen = Guardian::new(&ground, "chen").await;
+    let mut chen = Guardian::new(&server, "chen").await;
     chen.open(&code).await.ok::<Application>();
-    ground.app.clock.shift(30 * DAY - 60);
-    rows::sweep(&ground.app, ground.app.clock.now()).await;
-    assert_eq!(ground.count("person").await, 2);
-    ground.app.clock.shift(30 * DAY + 60);
-    rows::sweep(&ground.app, ground.app.clock.now()).await;
-    assert_eq!(ground.count("person").await, 1);
+    server.app.clock.shift(30 * DAY - 60);
+    rows::sweep(&server.app, server.app.clock.now()).await;
+    assert_eq!(server.count("person").await, 2);
+    server.app.clock.shift(30 * DAY + 60);
+    rows::sweep(&server.app, server.app.clock.now()).await;
+    assert_eq!(server.count("person").await, 1);
     for table in ["minor", "application", "invitation"] {
-        assert_eq!(ground.count(table).await, 0, "{table}");
+        assert_eq!(server.count(table).await, 0, "{table}");
     }
 }
 
 #[tokio::test]
 async fn a_code_shows_the_child_to_nobody_but_confirmed_guardians() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     browser.enrol("lin").await;
     let mut lin = Guardian::with(browser).await;
     let first = lin.application_code().await;
     let code = lin.application_code().await;
-    let mut gu = Guardian::new(&ground, "gu").await;
+    let mut gu = Guardian::new(&server, "gu").await;
     // The code before is void.
     gu.open(&first).await.refused(404, "unknown_code");
     for wrong in ["", "AAAAAAAAAA", "x", "UUUUUUUUUU"] {
@@ -125,48 +125,48 @@ async fn a_code_shows_the_child_to_nobody_but_confirmed_guardians() {
     let answer = gu.open(&code).await;
     answer.refused(403, "not_guardian");
     assert!(!answer.text.contains('夏'));
-    assert_eq!(ground.count("application").await, 0);
+    assert_eq!(server.count("application").await, 0);
     // A child is no guardian, and the code stays good for who is.
     lin.open(&code).await.refused(403, "not_an_adult");
-    let mut chen = Guardian::new(&ground, "chen").await;
-    ground.app.clock.shift(7 * DAY + 1);
+    let mut chen = Guardian::new(&server, "chen").await;
+    server.app.clock.shift(7 * DAY + 1);
     chen.sign_in().await;
     chen.open(&code).await.refused(404, "unknown_code");
-    ground.app.clock.shift(0);
+    server.app.clock.shift(0);
     chen.sign_in().await;
     chen.open(&code).await.ok::<Application>();
 }
 
 #[tokio::test]
 async fn only_who_waits_shows_a_code() {
-    let ground = Ground::new().await;
-    Browser::new(&ground).post(APPLICATION_CODE, &json!({})).await.refused(401, "sign_in_required");
-    let mut chen = Guardian::new(&ground, "chen").await;
+    let server = TestServer::new().await;
+    TestBrowser::new(&server).post(APPLICATION_CODE, &json!({})).await.refused(401, "sign_in_required");
+    let mut chen = Guardian::new(&server, "chen").await;
     chen.post(APPLICATION_CODE).await.refused(409, "already_answered");
     // Just enrolled is enough, before there is a passkey.
-    let mut lin = Browser::new(&ground);
+    let mut lin = TestBrowser::new(&server);
     lin.enrol("lin").await;
     lin.post(APPLICATION_CODE, &json!({})).await.ok::<Code>();
 }
 
 #[tokio::test]
 async fn one_more_guardian_joins_with_the_others_code() {
-    let ground = Ground::new().await;
-    let mut fang = Guardian::new(&ground, "fang").await;
-    let (child, _) = fang.enrol(&ground, "yao").await;
+    let server = TestServer::new().await;
+    let mut fang = Guardian::new(&server, "fang").await;
+    let (child, _) = fang.enrol(&server, "yao").await;
     let code: Code = fang.child_post(&child, "guardian-code").await.ok();
-    let mut bai = Guardian::new(&ground, "bai").await;
+    let mut bai = Guardian::new(&server, "bai").await;
     bai.open(&code.code).await.refused(403, "not_guardian");
-    let mut shen = Guardian::new(&ground, "shen").await;
+    let mut shen = Guardian::new(&server, "shen").await;
     let application: Application = shen.open(&code.code).await.ok();
     assert_eq!(application.kind, ApplicationKind::Join);
     // A no erases the application alone.
     assert_eq!(shen.post(&format!("{APPLICATIONS}/{}/decline", application.id)).await.status.as_u16(), 204);
-    assert_eq!((ground.count("person").await, ground.count("application").await), (4, 0));
+    assert_eq!((server.count("person").await, server.count("application").await), (4, 0));
     let code: Code = fang.child_post(&child, "guardian-code").await.ok();
     assert_eq!(shen.approve(&code.code).await.status.as_u16(), 204);
     assert_eq!(shen.view().await.children[0].other_guardians, 1);
-    assert_eq!(ground.count("message WHERE about = 'guardian_added'").await, 1);
+    assert_eq!(server.count("message WHERE about = 'guardian_added'").await, 1);
     // Who is one already has nothing to answer; who has ended shows no code.
     let code: Code = fang.child_post(&child, "guardian-code").await.ok();
     shen.open(&code.code).await.refused(409, "already_answered");

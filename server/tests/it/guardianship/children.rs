@@ -12,11 +12,11 @@ use netcert::api::verify::Reason;
 use netcert::time::UnixTime;
 use serde_json::{Value, json};
 
-use crate::browser::{Browser, GOOD_PIN};
-use crate::ground::Ground;
+use crate::browser::{GOOD_PIN, TestBrowser};
 use crate::guardian::{Guardian, born};
-use crate::verifier::Verifier;
-use crate::world::World;
+use crate::server_with_sites::ServerWithSites;
+use crate::test_server::TestServer;
+use crate::verifier::TestVerifier;
 
 /// Keeps the child's netcert on the guardian's device; gives the passkey's id.
 async fn keep(guardian: &mut Guardian, child: &str) -> String {
@@ -30,22 +30,22 @@ async fn keep(guardian: &mut Guardian, child: &str) -> String {
 
 #[tokio::test]
 async fn the_childs_device_takes_a_code_once_within_ten_minutes() {
-    let ground = Ground::new().await;
-    let mut fang = Guardian::new(&ground, "fang").await;
-    let (child, netnum) = fang.enrol(&ground, "song").await;
+    let server = TestServer::new().await;
+    let mut fang = Guardian::new(&server, "fang").await;
+    let (child, netnum) = fang.enrol(&server, "song").await;
     let first: Code = fang.child_post(&child, "device-code").await.ok();
     let code: Code = fang.child_post(&child, "device-code").await.ok();
     let take = |code: &str| json!({"code": code});
-    let mut browser = Browser::new(&ground);
+    let mut browser = TestBrowser::new(&server);
     browser.post(DEVICE, &take(&first.code)).await.refused(404, "unknown_code");
-    ground.app.clock.shift(601);
+    server.app.clock.shift(601);
     browser.post(DEVICE, &take(&code.code)).await.refused(404, "unknown_code");
-    ground.app.clock.shift(0);
+    server.app.clock.shift(0);
     // It is no guardian's code.
     fang.open(&code.code).await.refused(404, "unknown_code");
     let arrived: Arrived = browser.post(DEVICE, &take(&code.code)).await.ok();
     assert_eq!(arrived.masked_name, "**航");
-    Browser::new(&ground).post(DEVICE, &take(&code.code)).await.refused(404, "unknown_code");
+    TestBrowser::new(&server).post(DEVICE, &take(&code.code)).await.refused(404, "unknown_code");
     // Nothing but a passkey can be made of it.
     browser.get(ME).await.refused(401, "sign_in_required");
     let mut song = Guardian::with(browser).await;
@@ -59,45 +59,45 @@ async fn the_childs_device_takes_a_code_once_within_ten_minutes() {
 
 #[tokio::test]
 async fn a_second_profile_lies_on_the_guardians_device_until_the_child_is_14() {
-    let ground = Ground::new().await;
-    let mut fang = Guardian::new(&ground, "fang").await;
+    let server = TestServer::new().await;
+    let mut fang = Guardian::new(&server, "fang").await;
     let guardian: Me = fang.browser.get(ME).await.ok();
-    let (child, netnum) = fang.enrol(&ground, "mu").await;
+    let (child, netnum) = fang.enrol(&server, "mu").await;
     let kept = keep(&mut fang, &child).await;
     assert_eq!(fang.browser.get(ME).await.ok::<Me>().netnum, guardian.netnum);
     assert_eq!(fang.view().await.children[0].kept_devices, 1);
-    let birth = born(&ground, "mu").await;
-    let turns_14 = UnixTime::shanghai_midnight(age::day_reached(birth, 14)).since(ground.app.clock.now());
-    ground.app.clock.shift(turns_14 - 3600);
+    let birth = born(&server, "mu").await;
+    let turns_14 = UnixTime::shanghai_midnight(age::day_reached(birth, 14)).since(server.app.clock.now());
+    server.app.clock.shift(turns_14 - 3600);
     fang.sign_in_with(&kept).await.ok::<Value>();
     let me: Me = fang.browser.get(ME).await.ok();
     assert_eq!((me.netnum.as_str(), me.kept_by_guardian), (netnum.as_str(), true));
     fang.post(REGISTRATION).await.refused(401, "sign_in_required");
-    ground.app.clock.shift(turns_14 + 3600);
+    server.app.clock.shift(turns_14 + 3600);
     fang.browser.get(ME).await.refused(401, "sign_in_required");
     fang.sign_in_with(&kept).await.refused(403, "take_over_required");
     // The child takes over: the passkey on the guardian's device goes.
-    let mut browser = Browser::new(&ground);
+    let mut browser = TestBrowser::new(&server);
     assert!(browser.enrol("mu").await.1);
     Guardian::with(browser).await;
     fang.sign_in_with(&kept).await.refused(422, "passkey_rejected");
-    assert_eq!(ground.count("passkey WHERE kept_by IS NOT NULL").await, 0);
+    assert_eq!(server.count("passkey WHERE kept_by IS NOT NULL").await, 0);
     fang.sign_in().await.ok::<Value>();
 }
 
 #[tokio::test]
 async fn a_profile_is_for_ones_own_child_in_ones_own_session() {
-    let ground = Ground::new().await;
-    let mut fang = Guardian::new(&ground, "fang").await;
-    let (yao, _) = fang.enrol(&ground, "yao").await;
-    let (song, _) = fang.enrol(&ground, "song").await;
+    let server = TestServer::new().await;
+    let mut fang = Guardian::new(&server, "fang").await;
+    let (yao, _) = fang.enrol(&server, "yao").await;
+    let (song, _) = fang.enrol(&server, "song").await;
     let begun: Ceremony = fang.child_post(&yao, "profile").await.ok();
     let credential = fang.authenticator.create(&begun.options);
     let finish = json!({"ceremony": begun.ceremony, "credential": credential, "prf": true});
     // Another child's ceremony, another guardian, and the ordinary registration.
     let path = |child: &str| filled(PROFILE_FINISH, child);
     fang.browser.post(&path(&song), &finish).await.refused(422, "passkey_rejected");
-    let mut shen = Guardian::new(&ground, "shen").await;
+    let mut shen = Guardian::new(&server, "shen").await;
     shen.browser.post(&path(&yao), &finish).await.refused(422, "passkey_rejected");
     shen.child_post(&yao, "profile").await.refused(404, "not_found");
     fang.browser
@@ -105,16 +105,16 @@ async fn a_profile_is_for_ones_own_child_in_ones_own_session() {
         .await
         .refused(422, "passkey_rejected");
     fang.browser.post(&path(&yao), &finish).await.ok::<Registered>();
-    assert_eq!(ground.count("passkey WHERE kept_by IS NOT NULL").await, 1);
+    assert_eq!(server.count("passkey WHERE kept_by IS NOT NULL").await, 1);
 }
 
 #[tokio::test]
 async fn a_dispute_is_told_and_freezes_and_only_the_operator_settles_it() {
-    let ground = Ground::new().await;
-    let mut fang = Guardian::new(&ground, "fang").await;
-    let mut shen = Guardian::new(&ground, "shen").await;
-    let (child, _) = fang.enrol(&ground, "yao").await;
-    let (theirs, _) = shen.enrol(&ground, "yao").await;
+    let server = TestServer::new().await;
+    let mut fang = Guardian::new(&server, "fang").await;
+    let mut shen = Guardian::new(&server, "shen").await;
+    let (child, _) = fang.enrol(&server, "yao").await;
+    let (theirs, _) = shen.enrol(&server, "yao").await;
     let code: Code = shen.child_post(&theirs, "guardian-code").await.ok();
     for _ in 0..2 {
         assert_eq!(fang.child_post(&child, "dispute").await.status.as_u16(), 204);
@@ -129,41 +129,41 @@ async fn a_dispute_is_told_and_freezes_and_only_the_operator_settles_it() {
 
 #[tokio::test]
 async fn the_end_takes_the_guardians_part_and_no_other() {
-    let ground = Ground::new().await;
-    let mut fang = Guardian::new(&ground, "fang").await;
-    let mut shen = Guardian::new(&ground, "shen").await;
-    let (child, _) = fang.enrol(&ground, "yao").await;
-    let (theirs, _) = shen.enrol(&ground, "yao").await;
+    let server = TestServer::new().await;
+    let mut fang = Guardian::new(&server, "fang").await;
+    let mut shen = Guardian::new(&server, "shen").await;
+    let (child, _) = fang.enrol(&server, "yao").await;
+    let (theirs, _) = shen.enrol(&server, "yao").await;
     let kept = keep(&mut fang, &child).await;
     let kept_too = keep(&mut shen, &theirs).await;
     let code: Code = fang.child_post(&child, "device-code").await.ok();
     assert_eq!(fang.child_post(&child, "end").await.status.as_u16(), 204);
     fang.child_post(&child, "end").await.refused(404, "not_found");
     assert!(fang.view().await.children.is_empty());
-    Browser::new(&ground).post(DEVICE, &json!({"code": code.code})).await.refused(404, "unknown_code");
+    TestBrowser::new(&server).post(DEVICE, &json!({"code": code.code})).await.refused(404, "unknown_code");
     fang.sign_in_with(&kept).await.refused(422, "passkey_rejected");
     shen.sign_in_with(&kept_too).await.ok::<Value>();
     shen.sign_in().await.ok::<Value>();
     let seen = shen.view().await;
     assert_eq!(seen.children[0].other_guardians, 0);
-    assert_eq!(ground.count("guardianship WHERE end_reason = 'guardian'").await, 1);
-    assert_eq!(ground.count("message WHERE about = 'guardian_ended'").await, 1);
+    assert_eq!(server.count("guardianship WHERE end_reason = 'guardian'").await, 1);
+    assert_eq!(server.count("message WHERE about = 'guardian_ended'").await, 1);
     // They can come back: a new link, with a new consent.
-    let (again, _) = fang.enrol(&ground, "yao").await;
+    let (again, _) = fang.enrol(&server, "yao").await;
     assert_ne!(again, child);
 }
 
 #[tokio::test]
 async fn links_end_by_themselves_at_18() {
-    let ground = Ground::new().await;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let mut browser = TestBrowser::new(&server);
     browser.enrol("rui").await;
     let mut rui = Guardian::with(browser).await;
     let code = rui.application_code().await;
-    let mut bai = Guardian::new(&ground, "bai").await;
+    let mut bai = Guardian::new(&server, "bai").await;
     assert_eq!(bai.approve(&code).await.status.as_u16(), 204);
     let child = bai.view().await.children[0].id.clone();
-    ground.app.clock.shift(7 * 86_400);
+    server.app.clock.shift(7 * 86_400);
     bai.sign_in().await;
     let seen = bai.view().await;
     assert!(seen.children.is_empty());
@@ -175,25 +175,25 @@ async fn links_end_by_themselves_at_18() {
 
 #[tokio::test]
 async fn a_lost_device_of_a_child_works_no_more_once_a_guardian_has_enrolled_the_child_again() {
-    let world = World::new().await;
-    let ground = world.ground();
-    let mut fang = Guardian::new(ground, "fang").await;
-    let mut shen = Guardian::new(ground, "shen").await;
-    let (child, netnum) = fang.enrol(ground, "yao").await;
-    let (theirs, _) = shen.enrol(ground, "yao").await;
-    let mut lost = fang.childs_device(ground, &child).await;
+    let sites = ServerWithSites::new().await;
+    let server = sites.server();
+    let mut fang = Guardian::new(server, "fang").await;
+    let mut shen = Guardian::new(server, "shen").await;
+    let (child, netnum) = fang.enrol(server, "yao").await;
+    let (theirs, _) = shen.enrol(server, "yao").await;
+    let mut lost = fang.childs_device(server, &child).await;
     let kept = [keep(&mut fang, &child).await, keep(&mut shen, &theirs).await];
     // One that has taken its code and made no passkey.
     let code: Code = fang.child_post(&child, "device-code").await.ok();
-    let mut arrived = Browser::new(ground);
+    let mut arrived = TestBrowser::new(server);
     arrived.post(DEVICE, &json!({"code": code.code})).await.ok::<Arrived>();
     let request = lost.ask("museum").await;
     let about = json!({"about": "site", "request": request, "scope": "thirty_days"});
     assert_eq!(fang.consent(&about).await.status.as_u16(), 204);
-    let wallet = lost.mint(ground, "museum").await.unwrap();
-    let verifier = Verifier::new(&world.app, "museum").await;
+    let wallet = lost.mint(server, "museum").await.unwrap();
+    let verifier = TestVerifier::new(&sites.app, "museum").await;
     // Up to the last step nothing is taken away.
-    fang.walk(ground, "yao", Step::Pin).await;
+    fang.walk(server, "yao", Step::Pin).await;
     assert_eq!(lost.browser.get(ME).await.ok::<Me>().netnum, netnum);
     assert!(verifier.verify(&wallet, &[]).await.is_ok());
     let done: EnrolmentView = fang.browser.choose_pin(GOOD_PIN).await.ok();
@@ -210,7 +210,7 @@ async fn a_lost_device_of_a_child_works_no_more_once_a_guardian_has_enrolled_the
     fang.sign_in().await.ok::<Value>();
     let seen = fang.view().await;
     assert_eq!((seen.children[0].own_devices, seen.children[0].kept_devices), (0, 0));
-    let mut new = fang.childs_device(ground, &child).await;
-    let wallet = new.mint(ground, "museum").await.unwrap();
+    let mut new = fang.childs_device(server, &child).await;
+    let wallet = new.mint(server, "museum").await.unwrap();
     assert!(verifier.verify(&wallet, &[]).await.is_ok());
 }

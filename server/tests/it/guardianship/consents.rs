@@ -4,18 +4,18 @@ use netcert::api::enrolment::{ENROLMENT, EnrolmentView, Step};
 use netcert::api::guardian::{CONSENTS_SIGN, Proposal};
 use serde_json::json;
 
-use crate::browser::Browser;
-use crate::ground::Ground;
+use crate::browser::TestBrowser;
 use crate::guardian::Guardian;
+use crate::test_server::TestServer;
 
 #[tokio::test]
 async fn the_text_says_who_what_how_long_and_how_to_withdraw() {
-    let ground = Ground::new().await;
-    let mut fang = Guardian::new(&ground, "fang").await;
-    fang.walk(&ground, "song", Step::GuardianConsent).await;
+    let server = TestServer::new().await;
+    let mut fang = Guardian::new(&server, "fang").await;
+    fang.walk(&server, "song", Step::GuardianConsent).await;
     let about = json!({"about": "enrolment"});
     let zh: Proposal = fang.propose(&about).await.ok();
-    let year = ground.app.clock.now().shanghai_date().year();
+    let year = server.app.clock.now().shanghai_date().year();
     for word in ["**航", "网证", "18 周岁", "撤回", &format!("日期：{year}年")] {
         assert!(zh.text.contains(word), "{word}: {}", zh.text);
     }
@@ -30,10 +30,10 @@ async fn the_text_says_who_what_how_long_and_how_to_withdraw() {
 
 #[tokio::test]
 async fn a_signature_over_anything_else_is_worth_nothing() {
-    let ground = Ground::new().await;
-    let mut fang = Guardian::new(&ground, "fang").await;
-    let mut shen = Guardian::new(&ground, "shen").await;
-    fang.walk(&ground, "yao", Step::GuardianConsent).await;
+    let server = TestServer::new().await;
+    let mut fang = Guardian::new(&server, "fang").await;
+    let mut shen = Guardian::new(&server, "shen").await;
+    fang.walk(&server, "yao", Step::GuardianConsent).await;
     let about = json!({"about": "enrolment"});
 
     // Another text's signature.
@@ -57,7 +57,7 @@ async fn a_signature_over_anything_else_is_worth_nothing() {
     let proposal: Proposal = fang.propose(&about).await.ok();
     let signed = fang.sign(&proposal);
     shen.browser.post(CONSENTS_SIGN, &signed).await.refused(422, "consent_invalid");
-    Browser::new(&ground).post(CONSENTS_SIGN, &signed).await.refused(401, "sign_in_required");
+    TestBrowser::new(&server).post(CONSENTS_SIGN, &signed).await.refused(401, "sign_in_required");
 
     // Without the person, at another site, or no signature at all.
     let proposal: Proposal = fang.propose(&about).await.ok();
@@ -74,9 +74,9 @@ async fn a_signature_over_anything_else_is_worth_nothing() {
     // Too late.
     let proposal: Proposal = fang.propose(&about).await.ok();
     let signed = fang.sign(&proposal);
-    ground.app.clock.shift(301);
+    server.app.clock.shift(301);
     fang.browser.post(CONSENTS_SIGN, &signed).await.refused(422, "consent_invalid");
-    ground.app.clock.shift(0);
+    server.app.clock.shift(0);
 
     assert_eq!(fang.browser.get(ENROLMENT).await.ok::<EnrolmentView>().step, Step::GuardianConsent);
     // Twice.
@@ -84,33 +84,33 @@ async fn a_signature_over_anything_else_is_worth_nothing() {
     let signed = fang.sign(&proposal);
     assert_eq!(fang.browser.post(CONSENTS_SIGN, &signed).await.status.as_u16(), 204);
     fang.browser.post(CONSENTS_SIGN, &signed).await.refused(422, "consent_invalid");
-    assert_eq!(ground.count("guardian_consent").await, 0, "it waits with the draft");
+    assert_eq!(server.count("guardian_consent").await, 0, "it waits with the draft");
 }
 
 #[tokio::test]
 async fn a_signature_for_one_enrolment_is_none_for_the_next() {
-    let ground = Ground::new().await;
-    let mut fang = Guardian::new(&ground, "fang").await;
-    fang.walk(&ground, "song", Step::GuardianConsent).await;
+    let server = TestServer::new().await;
+    let mut fang = Guardian::new(&server, "fang").await;
+    fang.walk(&server, "song", Step::GuardianConsent).await;
     let proposal: Proposal = fang.propose(&json!({"about": "enrolment"})).await.ok();
     let signed = fang.sign(&proposal);
     fang.browser.delete(ENROLMENT).await;
-    fang.walk(&ground, "yao", Step::GuardianConsent).await;
+    fang.walk(&server, "yao", Step::GuardianConsent).await;
     fang.browser.post(CONSENTS_SIGN, &signed).await.refused(409, "wrong_step");
     assert_eq!(fang.browser.get(ENROLMENT).await.ok::<EnrolmentView>().step, Step::GuardianConsent);
 }
 
 #[tokio::test]
 async fn there_must_be_something_to_consent_to() {
-    let ground = Ground::new().await;
-    let mut fang = Guardian::new(&ground, "fang").await;
+    let server = TestServer::new().await;
+    let mut fang = Guardian::new(&server, "fang").await;
     fang.propose(&json!({"about": "enrolment"})).await.refused(409, "no_enrolment");
-    fang.walk(&ground, "song", Step::Face).await;
+    fang.walk(&server, "song", Step::Face).await;
     fang.propose(&json!({"about": "enrolment"})).await.refused(409, "wrong_step");
     for id in ["", "AAAAAAAAAAAAAAAAAAAAAA", "x"] {
         fang.propose(&json!({"about": "application", "id": id})).await.refused(409, "already_answered");
     }
     fang.propose(&json!({"about": "everything"})).await.refused(400, "malformed_request");
-    let mut lin = Guardian::new(&ground, "lin").await;
+    let mut lin = Guardian::new(&server, "lin").await;
     lin.propose(&json!({"about": "enrolment"})).await.refused(403, "not_an_adult");
 }

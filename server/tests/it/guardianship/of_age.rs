@@ -7,111 +7,111 @@ use netcert::time::UnixTime;
 use netcert_server::domain::birthday::catch_up;
 use serde_json::{Value, json};
 
-use crate::browser::Browser;
-use crate::ground::Ground;
+use crate::browser::TestBrowser;
 use crate::guardian::{Guardian, born};
-use crate::world::World;
+use crate::server_with_sites::ServerWithSites;
+use crate::test_server::TestServer;
 
 const WAIT: &str = "person WHERE state = 'awaiting_guardian'";
 
 /// `rui`, who waits, with an application that `bai` has opened, a few minutes before midnight.
-async fn on_the_eve(ground: &Ground) -> (Guardian, Guardian, Application) {
-    let mut browser = Browser::new(ground);
+async fn on_the_eve(server: &TestServer) -> (Guardian, Guardian, Application) {
+    let mut browser = TestBrowser::new(server);
     browser.enrol("rui").await;
     let mut rui = Guardian::with(browser).await;
     let code = rui.application_code().await;
-    let mut bai = Guardian::new(ground, "bai").await;
+    let mut bai = Guardian::new(server, "bai").await;
     let application: Application = bai.open(&code).await.ok();
-    let midnight = UnixTime::shanghai_midnight(day_reached(born(ground, "rui").await, 18));
-    let clock = &ground.app.clock;
+    let midnight = UnixTime::shanghai_midnight(day_reached(born(server, "rui").await, 18));
+    let clock = &server.app.clock;
     clock.shift(clock.ahead() + midnight.since(clock.now()) - 240);
     rui.sign_in().await.ok::<Value>();
     bai.sign_in().await.ok::<Value>();
     assert_eq!(rui.browser.get(ME).await.ok::<Me>().standing, PersonStanding::AwaitsGuardian);
-    assert_eq!(ground.count(WAIT).await, 1);
+    assert_eq!(server.count(WAIT).await, 1);
     (rui, bai, application)
 }
 
-fn midnight(ground: &Ground) {
-    let clock = &ground.app.clock;
+fn midnight(server: &TestServer) {
+    let clock = &server.app.clock;
     clock.shift(clock.ahead() + 240);
 }
 
 #[tokio::test]
 async fn at_18_a_sign_in_makes_them_active_and_a_yes_that_comes_later_does_nothing() {
-    let world = World::new().await;
-    let ground = world.ground();
-    let (mut rui, mut bai, application) = on_the_eve(ground).await;
+    let sites = ServerWithSites::new().await;
+    let server = sites.server();
+    let (mut rui, mut bai, application) = on_the_eve(server).await;
     let about = json!({"about": "application", "id": application.id});
     let proposal: Proposal = bai.propose(&about).await.ok();
     let signed = bai.sign(&proposal);
-    midnight(ground);
+    midnight(server);
     // What they are is computed when it is read.
     assert_eq!(rui.browser.get(ME).await.ok::<Me>().standing, PersonStanding::Adult);
-    assert_eq!(ground.count(WAIT).await, 1);
-    let opened = ground.count("audit WHERE purpose = 'come_of_age'").await;
+    assert_eq!(server.count(WAIT).await, 1);
+    let opened = server.count("audit WHERE purpose = 'come_of_age'").await;
     rui.sign_in().await.ok::<Value>();
-    assert_eq!(ground.count(WAIT).await, 0);
-    assert_eq!(ground.count("application").await + ground.count("invitation").await, 0);
+    assert_eq!(server.count(WAIT).await, 0);
+    assert_eq!(server.count("application").await + server.count("invitation").await, 0);
     bai.browser.post(CONSENTS_SIGN, &signed).await.refused(409, "already_answered");
     assert!(bai.view().await.applications.is_empty());
-    assert!(rui.mint(ground, "museum").await.is_ok());
+    assert!(rui.mint(server, "museum").await.is_ok());
     assert_eq!(rui.browser.get(ME).await.ok::<Me>().standing, PersonStanding::Adult);
     // They are looked at once, and act as any adult.
     rui.sign_in().await.ok::<Value>();
-    assert_eq!(ground.count("audit WHERE purpose = 'come_of_age'").await, opened + 1);
+    assert_eq!(server.count("audit WHERE purpose = 'come_of_age'").await, opened + 1);
     assert!(rui.view().await.children.is_empty());
-    assert_eq!(ground.count("guardianship").await + ground.count("guardian_consent").await, 0);
+    assert_eq!(server.count("guardianship").await + server.count("guardian_consent").await, 0);
 }
 
 #[tokio::test]
 async fn at_18_a_mint_makes_them_active() {
-    let world = World::new().await;
-    let ground = world.ground();
-    let (mut rui, mut bai, application) = on_the_eve(ground).await;
-    let refused = rui.mint(ground, "museum").await.err().unwrap();
+    let sites = ServerWithSites::new().await;
+    let server = sites.server();
+    let (mut rui, mut bai, application) = on_the_eve(server).await;
+    let refused = rui.mint(server, "museum").await.err().unwrap();
     refused.refused(403, "awaits_guardian");
-    midnight(ground);
+    midnight(server);
     // In the session that began when they were 17.
-    assert!(rui.mint(ground, "museum").await.is_ok());
-    assert_eq!(ground.count(WAIT).await, 0);
+    assert!(rui.mint(server, "museum").await.is_ok());
+    assert_eq!(server.count(WAIT).await, 0);
     let about = json!({"about": "application", "id": application.id});
     bai.propose(&about).await.refused(409, "already_answered");
 }
 
 #[tokio::test]
 async fn at_18_no_guardian_answers_before_anything_has_noticed() {
-    let ground = Ground::new().await;
-    let (mut rui, mut bai, application) = on_the_eve(&ground).await;
+    let server = TestServer::new().await;
+    let (mut rui, mut bai, application) = on_the_eve(&server).await;
     let about = json!({"about": "application", "id": application.id});
     let proposal: Proposal = bai.propose(&about).await.ok();
     let signed = bai.sign(&proposal);
     assert_eq!(bai.view().await.applications.len(), 1);
-    midnight(&ground);
+    midnight(&server);
     assert!(bai.view().await.applications.is_empty());
     bai.propose(&about).await.refused(409, "already_answered");
     bai.browser.post(CONSENTS_SIGN, &signed).await.refused(409, "already_answered");
     bai.post(&format!("{APPLICATIONS}/{}/decline", application.id)).await.refused(409, "already_answered");
-    assert_eq!(ground.count("person").await, 2);
+    assert_eq!(server.count("person").await, 2);
     rui.sign_in().await.ok::<Value>();
     assert_eq!(rui.browser.get(ME).await.ok::<Me>().standing, PersonStanding::Adult);
 }
 
 #[tokio::test]
 async fn the_daily_job_writes_it_down_too() {
-    let ground = Ground::new().await;
-    let app = &ground.app;
+    let server = TestServer::new().await;
+    let app = &server.app;
     let job = async || {
         let (now, mut rng) = (app.clock.now(), app.clock.random());
         catch_up(&app.store, &app.keys.document_index, now, &mut rng).await.unwrap();
     };
-    let (mut rui, _, _) = on_the_eve(&ground).await;
+    let (mut rui, _, _) = on_the_eve(&server).await;
     job().await;
-    assert_eq!(ground.count(WAIT).await, 1);
-    midnight(&ground);
+    assert_eq!(server.count(WAIT).await, 1);
+    midnight(&server);
     job().await;
-    assert_eq!(ground.count(WAIT).await + ground.count("application").await, 0);
-    assert_eq!(ground.count("minor").await, 0);
+    assert_eq!(server.count(WAIT).await + server.count("application").await, 0);
+    assert_eq!(server.count("minor").await, 0);
     rui.sign_in().await.ok::<Value>();
     assert_eq!(rui.browser.get(ME).await.ok::<Me>().unread, 1);
 }

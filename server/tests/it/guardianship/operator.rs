@@ -10,19 +10,19 @@ use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
 use crate::family::{Family, born as born_years_ago, mint};
-use crate::ground::Ground;
 use crate::guardian::{Guardian, born};
-use crate::verifier::Verifier;
-use crate::world::World;
+use crate::server_with_sites::ServerWithSites;
+use crate::test_server::TestServer;
+use crate::verifier::TestVerifier;
 
 /// Runs `netcert-server` on the ground's keys and database, with `input` on its standard input.
-async fn command(ground: &Ground, arguments: &[&str], input: &str) -> Output {
+async fn command(server: &TestServer, arguments: &[&str], input: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_netcert-server"));
     command
         .args(arguments)
         .arg("--data")
-        .arg(ground.data())
-        .env("NETCERT_DATABASE_URL", &ground.database_url);
+        .arg(server.data())
+        .env("NETCERT_DATABASE_URL", &server.database_url);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     child.stdin.take().unwrap().write_all(input.as_bytes()).await.unwrap();
@@ -44,77 +44,77 @@ fn refused(output: &Output) -> String {
 
 #[tokio::test]
 async fn links_are_listed_disputed_settled_and_ended() {
-    let ground = Ground::new().await;
-    let mut fang = Guardian::new(&ground, "fang").await;
-    let (child, netnum) = fang.enrol(&ground, "song").await;
+    let server = TestServer::new().await;
+    let mut fang = Guardian::new(&server, "fang").await;
+    let (child, netnum) = fang.enrol(&server, "song").await;
     let me: Me = fang.browser.get(ME).await.ok();
-    let opened = ground.count("audit").await;
-    let listed = done(&command(&ground, &["guardianship", "list"], &me.netnum).await);
+    let opened = server.count("audit").await;
+    let listed = done(&command(&server, &["guardianship", "list"], &me.netnum).await);
     let fields: Vec<&str> = listed.trim_end().split('\t').collect();
     assert_eq!((fields.len(), fields[0], fields[1], fields[4]), (5, child.as_str(), "guardian of", "open"));
-    let listed = done(&command(&ground, &["guardianship", "list"], &netnum).await);
+    let listed = done(&command(&server, &["guardianship", "list"], &netnum).await);
     assert!(listed.contains("child of"));
-    assert_eq!(ground.count("audit").await, opened, "no record is opened for it");
+    assert_eq!(server.count("audit").await, opened, "no record is opened for it");
 
     let of = |action: &'static str| ["guardianship", action, "--id", &*child].map(str::to_owned);
     for (action, said, disputed) in [("dispute", "in dispute\n", true), ("settle", "settled\n", false)] {
         let arguments = of(action);
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        assert_eq!(done(&command(&ground, &arguments, "").await), said);
+        assert_eq!(done(&command(&server, &arguments, "").await), said);
         assert_eq!(fang.view().await.children[0].disputed, disputed);
     }
-    assert_eq!(ground.count("message WHERE about = 'settled'").await, 1);
+    assert_eq!(server.count("message WHERE about = 'settled'").await, 1);
     let arguments = of("end");
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    assert_eq!(done(&command(&ground, &arguments, "").await), "ended\n");
+    assert_eq!(done(&command(&server, &arguments, "").await), "ended\n");
     assert!(fang.view().await.children.is_empty());
-    assert!(refused(&command(&ground, &arguments, "").await).contains("no open link"));
+    assert!(refused(&command(&server, &arguments, "").await).contains("no open link"));
 }
 
 #[tokio::test]
 async fn the_limit_of_one_guardian_can_be_set() {
-    let ground = Ground::new().await;
-    let mut bai = Guardian::new(&ground, "bai").await;
+    let server = TestServer::new().await;
+    let mut bai = Guardian::new(&server, "bai").await;
     let me: Me = bai.browser.get(ME).await.ok();
     assert_eq!(
-        done(&command(&ground, &["guardianship", "limit", "--set", "0"], &me.netnum).await),
+        done(&command(&server, &["guardianship", "limit", "--set", "0"], &me.netnum).await),
         "may have 0\n"
     );
-    bai.browser.start_for(born(&ground, "ting").await).await.refused(403, "too_many_children");
-    let unknown = netcert::netnum::Netnum::generate(&mut ground.app.clock.random());
+    bai.browser.start_for(born(&server, "ting").await).await.refused(403, "too_many_children");
+    let unknown = netcert::netnum::Netnum::generate(&mut server.app.clock.random());
     assert!(
-        refused(&command(&ground, &["guardianship", "limit", "--set", "9"], unknown.as_str()).await)
+        refused(&command(&server, &["guardianship", "limit", "--set", "9"], unknown.as_str()).await)
             .contains("nobody")
     );
-    assert!(refused(&command(&ground, &["person", "suspend"], "rubbish").await).contains("no netnum"));
+    assert!(refused(&command(&server, &["person", "suspend"], "rubbish").await).contains("no netnum"));
 }
 
 #[tokio::test]
 async fn a_suspended_guardian_counts_no_more_until_reinstated() {
-    let ground = Ground::new().await;
-    let mut fang = Guardian::new(&ground, "fang").await;
-    let mut shen = Guardian::new(&ground, "shen").await;
+    let server = TestServer::new().await;
+    let mut fang = Guardian::new(&server, "fang").await;
+    let mut shen = Guardian::new(&server, "shen").await;
     let me: Me = fang.browser.get(ME).await.ok();
-    fang.enrol(&ground, "yao").await;
-    shen.enrol(&ground, "yao").await;
-    assert_eq!(done(&command(&ground, &["person", "suspend"], &me.netnum).await), "suspended\n");
+    fang.enrol(&server, "yao").await;
+    shen.enrol(&server, "yao").await;
+    assert_eq!(done(&command(&server, &["person", "suspend"], &me.netnum).await), "suspended\n");
     fang.browser.get(ME).await.refused(401, "sign_in_required");
     fang.browser.get(ENROLMENT).await.refused(409, "no_enrolment");
     assert_eq!(shen.view().await.children[0].other_guardians, 0);
     fang.sign_in().await;
     fang.browser.get(netcert::api::guardian::GUARDIAN).await.refused(403, "not_an_adult");
-    assert!(refused(&command(&ground, &["person", "suspend"], &me.netnum).await).contains("not active"));
-    assert_eq!(done(&command(&ground, &["person", "reinstate"], &me.netnum).await), "reinstated\n");
+    assert!(refused(&command(&server, &["person", "suspend"], &me.netnum).await).contains("not active"));
+    assert_eq!(done(&command(&server, &["person", "reinstate"], &me.netnum).await), "reinstated\n");
     assert_eq!(fang.view().await.children[0].other_guardians, 1);
 }
 
 #[tokio::test]
 async fn what_a_suspended_guardian_allowed_is_revoked_in_that_write_and_stays_so() {
-    let world = World::new().await;
-    let (app, ground) = (&world.app, world.ground());
+    let sites = ServerWithSites::new().await;
+    let (app, server) = (&sites.app, sites.server());
     let family = Family::new(app, born_years_ago(app, 10), 1).await;
     let sibling = Family::new(app, born_years_ago(app, 9), 2).await;
-    let (museum, library) = (Verifier::new(app, "museum").await, Verifier::new(app, "library").await);
+    let (museum, library) = (TestVerifier::new(app, "museum").await, TestVerifier::new(app, "library").await);
     family.allowed(app, 0, "museum", Scope::ThirtyDays).await;
     family.allowed(app, 0, "museum", Scope::Once).await;
     family.allowed(app, 1, "library", Scope::ThirtyDays).await;
@@ -125,13 +125,13 @@ async fn what_a_suspended_guardian_allowed_is_revoked_in_that_write_and_stays_so
     let own = family.guardians[0].mint("museum", &[]).await;
     let netnum = family.guardians[0].netnum.as_str();
     for (action, said) in [("suspend", "suspended\n"), ("reinstate", "reinstated\n")] {
-        assert_eq!(done(&command(ground, &["person", action], netnum).await), said);
+        assert_eq!(done(&command(server, &["person", action], netnum).await), said);
         for revoked in [&theirs, &own] {
             assert_eq!(museum.verify(revoked, &[]).await.err(), Some(Reason::NetcertRevoked), "{action}");
         }
         let refused = mint(app, &family.child, "museum", &[]).await.err().unwrap();
         assert_eq!(refused, "guardian_consent_required", "{action}");
-        assert_eq!(ground.count("site_consent WHERE withdrawn_at IS NOT NULL").await, 2);
+        assert_eq!(server.count("site_consent WHERE withdrawn_at IS NOT NULL").await, 2);
         // The other guardian's word, and another family's, stand.
         assert!(library.verify(&others, &[]).await.is_ok());
         assert!(museum.verify(&siblings, &[]).await.is_ok());
@@ -143,32 +143,32 @@ async fn what_a_suspended_guardian_allowed_is_revoked_in_that_write_and_stays_so
 
 #[tokio::test]
 async fn a_signed_consent_can_be_checked_at_any_time() {
-    let ground = Ground::new().await;
-    let mut fang = Guardian::new(&ground, "fang").await;
-    let (_, netnum) = fang.enrol(&ground, "song").await;
-    let listed = done(&command(&ground, &["guardian-consent", "list"], &netnum).await);
+    let server = TestServer::new().await;
+    let mut fang = Guardian::new(&server, "fang").await;
+    let (_, netnum) = fang.enrol(&server, "song").await;
+    let listed = done(&command(&server, &["guardian-consent", "list"], &netnum).await);
     let id = listed.split('\t').next().unwrap().to_owned();
     assert!(listed.contains("\tenrolment\t"));
     // A later use of the passkey changes nothing about it.
     fang.sign_in().await;
-    let said = done(&command(&ground, &["guardian-consent", "check", &id], "").await);
+    let said = done(&command(&server, &["guardian-consent", "check", &id], "").await);
     assert!(said.starts_with("valid: ") && said.contains("**航"), "{said}");
     assert!(said.contains("\nvalid: the authority stated on "), "{said}");
     // The evidence and both records: the statement names their documents.
-    assert_eq!(ground.count("audit WHERE purpose = 'check_consent' AND actor = 'operator'").await, 3);
+    assert_eq!(server.count("audit WHERE purpose = 'check_consent' AND actor = 'operator'").await, 3);
     // Another authority's key.
-    let key = serde_json::to_string(&ground.app.keys.connector_jwk()).unwrap();
-    let file = ground.data().join("another.json");
+    let key = serde_json::to_string(&server.app.keys.connector_jwk()).unwrap();
+    let file = server.data().join("another.json");
     std::fs::write(&file, key).unwrap();
     let check = ["guardian-consent", "check", "--authority-key", file.to_str().unwrap(), &id];
-    let said = refused(&command(&ground, &check, "").await);
+    let said = refused(&command(&server, &check, "").await);
     assert!(said.contains("NOT valid") && said.contains("authority"), "{said}");
     // A statement about others: the row now says that somebody else has signed.
-    ground.sql("UPDATE guardian_consent SET guardian_id = child_id").await;
-    let said = refused(&command(&ground, &["guardian-consent", "check", &id], "").await);
+    server.sql("UPDATE guardian_consent SET guardian_id = child_id").await;
+    let said = refused(&command(&server, &["guardian-consent", "check", &id], "").await);
     assert!(said.contains("NOT valid"), "{said}");
     let other = "A".repeat(22);
     assert!(
-        refused(&command(&ground, &["guardian-consent", "check", &other], "").await).contains("no consent")
+        refused(&command(&server, &["guardian-consent", "check", &other], "").await).contains("no consent")
     );
 }

@@ -8,12 +8,12 @@ use netcert::api::guardian::{APPLICATIONS, Application, Code};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use crate::browser::{Browser, GOOD_PIN};
-use crate::ground::Ground;
+use crate::browser::{GOOD_PIN, TestBrowser};
 use crate::guardian::{Guardian, born};
 use crate::rows;
+use crate::test_server::TestServer;
 
-/// Families of the town: two guardians of `yao`; one of them of `lin`, too, together with a third.
+/// Families of the demo registry: two guardians of `yao`; one of them of `lin`, too, together with a third.
 const GUARDIANS: [&str; 3] = ["fang", "shen", "chen"];
 const CHILDREN: [&str; 2] = ["yao", "song"];
 const STEPS: [Step; 4] = [Step::Face, Step::GuardianConsent, Step::Pin, Step::Done];
@@ -57,7 +57,7 @@ fn actions() -> impl Strategy<Value = Vec<Action>> {
 }
 
 struct Town {
-    ground: Ground,
+    server: TestServer,
     guardians: Vec<Guardian>,
     lin: Option<Guardian>,
     days: i64,
@@ -67,12 +67,12 @@ struct Town {
 
 impl Town {
     async fn new() -> Self {
-        let ground = Ground::new().await;
+        let server = TestServer::new().await;
         let mut guardians = Vec::new();
         for card in GUARDIANS {
-            guardians.push(Guardian::new(&ground, card).await);
+            guardians.push(Guardian::new(&server, card).await);
         }
-        Self { ground, guardians, lin: None, days: 0, netnums: BTreeMap::new() }
+        Self { server, guardians, lin: None, days: 0, netnums: BTreeMap::new() }
     }
 
     fn enrolled(&mut self, card: &'static str, netnum: &str) {
@@ -84,16 +84,16 @@ impl Town {
         match action {
             Action::Enrol(guardian, child, step) => self.enrol(guardian, CHILDREN[child], STEPS[step]).await,
             Action::TryUnder8(guardian) => {
-                let birth = born(&self.ground, "tian").await;
+                let birth = born(&self.server, "tian").await;
                 self.guardians[guardian].browser.start_for(birth).await.refused(422, "under_8");
             }
             Action::TryAlone(child) => {
-                let mut browser = Browser::new(&self.ground);
+                let mut browser = TestBrowser::new(&self.server);
                 browser.walk(CHILDREN[child], Step::ChipRead).await;
                 browser.put_card(CHILDREN[child]).await.refused(422, "guardian_required");
             }
             Action::Apply => {
-                let mut browser = Browser::new(&self.ground);
+                let mut browser = TestBrowser::new(&self.server);
                 let (netnum, _) = browser.enrol("lin").await;
                 self.enrolled("lin", &netnum);
                 self.lin = Some(Guardian::with(browser).await);
@@ -113,13 +113,13 @@ impl Town {
             Action::End(guardian) => self.on_first_child(guardian, "end").await,
             Action::Wait(days) => {
                 self.days += days;
-                self.ground.app.clock.shift(self.days * 86_400);
-                rows::sweep(&self.ground.app, self.ground.app.clock.now()).await;
+                self.server.app.clock.shift(self.days * 86_400);
+                rows::sweep(&self.server.app, self.server.app.clock.now()).await;
                 for guardian in &mut self.guardians {
                     guardian.sign_in().await;
                 }
-                if self.ground.count("minor WHERE awaits_until IS NOT NULL").await == 0
-                    && self.ground.count("person").await < self.people()
+                if self.server.count("minor WHERE awaits_until IS NOT NULL").await == 0
+                    && self.server.count("person").await < self.people()
                 {
                     self.netnums.remove("lin");
                     self.lin = None;
@@ -137,17 +137,17 @@ impl Town {
         let guardian = &mut self.guardians[guardian];
         // One that was left half way would go on where it stood; where there is none, this changes nothing.
         guardian.browser.delete(ENROLMENT).await;
-        guardian.walk(&self.ground, child, Step::ChipRead).await;
+        guardian.walk(&self.server, child, Step::ChipRead).await;
         let read = guardian.browser.put_card(child).await;
         if !read.status.is_success() {
             // `chen` is the guardian of neither.
             read.refused(403, "not_guardian");
             return;
         }
-        let view = guardian.walk(&self.ground, child, Step::GuardianConsent).await;
+        let view = guardian.walk(&self.server, child, Step::GuardianConsent).await;
         assert!(view.enrolled.is_none());
         if to == Step::Pin || to == Step::Done {
-            guardian.walk(&self.ground, child, Step::Pin).await;
+            guardian.walk(&self.server, child, Step::Pin).await;
         }
         if to == Step::Done {
             let done: EnrolmentView = guardian.browser.choose_pin(GOOD_PIN).await.ok();
@@ -190,9 +190,9 @@ impl Town {
             "session WHERE by_passkey = 1 AND person_id IS NULL",
         ];
         for rows in none {
-            assert_eq!(self.ground.count(rows).await, 0, "{rows}");
+            assert_eq!(self.server.count(rows).await, 0, "{rows}");
         }
-        assert_eq!(self.ground.count("person").await, self.people(), "{:?}", self.netnums.keys());
+        assert_eq!(self.server.count("person").await, self.people(), "{:?}", self.netnums.keys());
     }
 }
 

@@ -5,29 +5,29 @@ use netcert::sd_jwt::ClaimName;
 use serde_json::{Value, json};
 
 use crate::guardian::Guardian;
-use crate::verifier::Verifier;
-use crate::world::World;
+use crate::server_with_sites::ServerWithSites;
+use crate::verifier::TestVerifier;
 
 fn about(request: &str, scope: &str) -> Value {
     json!({"about": "site", "request": request, "scope": scope})
 }
 
 /// `yao` on a device of their own, and both guardians.
-async fn family(world: &World) -> (Guardian, [Guardian; 2]) {
-    let ground = world.ground();
-    let mut fang = Guardian::new(ground, "fang").await;
-    let mut shen = Guardian::new(ground, "shen").await;
-    shen.enrol(ground, "yao").await;
-    let (child, _) = fang.enrol(ground, "yao").await;
-    (fang.childs_device(ground, &child).await, [fang, shen])
+async fn family(sites: &ServerWithSites) -> (Guardian, [Guardian; 2]) {
+    let server = sites.server();
+    let mut fang = Guardian::new(server, "fang").await;
+    let mut shen = Guardian::new(server, "shen").await;
+    shen.enrol(server, "yao").await;
+    let (child, _) = fang.enrol(server, "yao").await;
+    (fang.childs_device(server, &child).await, [fang, shen])
 }
 
 #[tokio::test]
 async fn what_a_guardian_has_read_and_signed_lets_the_child_in() {
-    let world = World::new().await;
-    let ground = world.ground();
-    let (mut yao, [mut fang, mut shen]) = family(&world).await;
-    yao.mint(ground, "museum").await.err().unwrap().refused(403, "guardian_consent_required");
+    let sites = ServerWithSites::new().await;
+    let server = sites.server();
+    let (mut yao, [mut fang, mut shen]) = family(&sites).await;
+    yao.mint(server, "museum").await.err().unwrap().refused(403, "guardian_consent_required");
     let request = yao.ask("museum").await;
     for guardian in [&mut fang, &mut shen] {
         assert_eq!(guardian.view().await.requests[0].id, request);
@@ -37,15 +37,15 @@ async fn what_a_guardian_has_read_and_signed_lets_the_child_in() {
         assert!(proposal.text.contains(word), "{word}: {}", proposal.text);
     }
     let signed = fang.sign(&proposal);
-    yao.mint(ground, "museum").await.err().unwrap().refused(403, "guardian_consent_required");
+    yao.mint(server, "museum").await.err().unwrap().refused(403, "guardian_consent_required");
     assert_eq!(fang.browser.post(CONSENTS_SIGN, &signed).await.status.as_u16(), 204);
 
-    let wallet = yao.mint(ground, "museum").await.unwrap();
-    let verifier = Verifier::new(&world.app, "museum").await;
+    let wallet = yao.mint(server, "museum").await.unwrap();
+    let verifier = TestVerifier::new(&sites.app, "museum").await;
     let verified = verifier.verify(&wallet, &[ClaimName::GuardianConsent]).await.unwrap();
     assert!(verified.act().is_some());
     assert_eq!(verified.disclosed().get(&ClaimName::GuardianConsent), Some(&json!(true)));
-    assert_eq!(ground.count("guardian_consent WHERE about = 'site'").await, 1);
+    assert_eq!(server.count("guardian_consent WHERE about = 'site'").await, 1);
     assert!(shen.view().await.requests.is_empty());
 
     // Twice: neither the same signature nor another word on it.
@@ -53,14 +53,14 @@ async fn what_a_guardian_has_read_and_signed_lets_the_child_in() {
     for guardian in [&mut fang, &mut shen] {
         guardian.propose(&about(&request, "once")).await.refused(409, "already_answered");
     }
-    assert_eq!(ground.count("site_consent").await, 1);
+    assert_eq!(server.count("site_consent").await, 1);
 }
 
 #[tokio::test]
 async fn what_was_not_signed_by_this_guardian_over_this_text_lets_nobody_in() {
-    let world = World::new().await;
-    let ground = world.ground();
-    let (mut yao, [mut fang, mut shen]) = family(&world).await;
+    let sites = ServerWithSites::new().await;
+    let server = sites.server();
+    let (mut yao, [mut fang, mut shen]) = family(&sites).await;
     let request = yao.ask("museum").await;
     let once = about(&request, "once");
 
@@ -84,17 +84,17 @@ async fn what_was_not_signed_by_this_guardian_over_this_text_lets_nobody_in() {
     shen.browser.post(CONSENTS_SIGN, &signed).await.refused(422, "consent_invalid");
 
     // Who is no guardian of this child, the child among them.
-    Guardian::new(ground, "bai").await.propose(&once).await.refused(404, "not_found");
+    Guardian::new(server, "bai").await.propose(&once).await.refused(404, "not_found");
     yao.propose(&once).await.refused(403, "not_an_adult");
-    assert_eq!(ground.count("site_consent").await, 0);
-    yao.mint(ground, "museum").await.err().unwrap().refused(403, "guardian_consent_required");
+    assert_eq!(server.count("site_consent").await, 0);
+    yao.mint(server, "museum").await.err().unwrap().refused(403, "guardian_consent_required");
 
     // Both have read and signed; one is first.
     let proposals: [Proposal; 2] = [fang.propose(&once).await.ok(), shen.propose(&once).await.ok()];
     let [first, second] = [fang.sign(&proposals[0]), shen.sign(&proposals[1])];
     assert_eq!(fang.browser.post(CONSENTS_SIGN, &first).await.status.as_u16(), 204);
     shen.browser.post(CONSENTS_SIGN, &second).await.refused(409, "already_answered");
-    assert_eq!(ground.count("guardian_consent WHERE about = 'site'").await, 1);
-    assert!(yao.mint(ground, "museum").await.is_ok());
-    yao.mint(ground, "museum").await.err().unwrap().refused(403, "guardian_consent_required");
+    assert_eq!(server.count("guardian_consent WHERE about = 'site'").await, 1);
+    assert!(yao.mint(server, "museum").await.is_ok());
+    yao.mint(server, "museum").await.err().unwrap().refused(403, "guardian_consent_required");
 }

@@ -11,21 +11,21 @@ use sqlx::{AnyConnection, Connection};
 
 use super::remembered::Remembered;
 use crate::folder::Folder;
-use crate::ground::{self, Ground};
-use crate::world::World;
+use crate::server_with_sites::ServerWithSites;
+use crate::test_server::{self, TestServer};
 
 /// The database, packed: an SQLite file, or a dump of PostgreSQL in SQL.
 const SQLITE: &str = "netcert.db.br";
 const POSTGRES: &str = "netcert.sql.br";
 const REMEMBERED: &str = "remembered.json";
-/// The file with the first day of the demo's town, in the data folder.
+/// The file with the first day of demo registry, in the data folder.
 const TOWN: &str = "town";
 
 /// The server of today on a copy of this release's database, a minute after it was filled.
-pub async fn open(release: &str) -> (Ground, Remembered) {
+pub async fn open(release: &str) -> (TestServer, Remembered) {
     let folder = Folder::new();
     let clock = Clock::default();
-    let database_url = ground::database(&folder, &clock).await;
+    let database_url = test_server::database(&folder, &clock).await;
     let from = folder_of(release, &database_url);
     let remembered: Remembered =
         serde_json::from_str(&fs::read_to_string(from.join(REMEMBERED)).unwrap()).unwrap();
@@ -41,29 +41,29 @@ pub async fn open(release: &str) -> (Ground, Remembered) {
         connection.close().await.unwrap();
     }
     let began = remembered.began.parse().unwrap();
-    (Ground::in_folder(folder, database_url, clock, began).await, remembered)
+    (TestServer::in_folder(folder, database_url, clock, began).await, remembered)
 }
 
 /// Writes the fixture of a release where `NETCERT_WRITE_FIXTURE` names its folder.
-pub async fn write(world: &World, remembered: &Remembered) {
+pub async fn write(sites: &ServerWithSites, remembered: &Remembered) {
     let Ok(to) = std::env::var("NETCERT_WRITE_FIXTURE") else { return };
-    let ground = world.ground();
-    let sqlite = ground.database_url.starts_with("sqlite:");
+    let server = sites.server();
+    let sqlite = server.database_url.starts_with("sqlite:");
     let to = Path::new(&to).join(if sqlite { "sqlite" } else { "postgres" });
     fs::create_dir_all(&to).unwrap();
-    copy_keys(ground.data(), &to);
+    copy_keys(server.data(), &to);
     fs::write(to.join(TOWN), format!("{}\n", remembered.began)).unwrap();
     let json = serde_json::to_string_pretty(remembered).unwrap();
     fs::write(to.join(REMEMBERED), json + "\n").unwrap();
     if sqlite {
-        let copy = ground.data().join("copy.db");
-        let mut connection = AnyConnection::connect(&ground.database_url).await.unwrap();
+        let copy = server.data().join("copy.db");
+        let mut connection = AnyConnection::connect(&server.database_url).await.unwrap();
         let vacuum = format!("VACUUM INTO '{}'", copy.display());
         sqlx::raw_sql(sqlx::AssertSqlSafe(vacuum)).execute(&mut connection).await.unwrap();
         pack(&fs::read(copy).unwrap(), &to.join(SQLITE));
     } else {
         let options = ["--inserts", "--no-owner", "--no-privileges"];
-        let dump = Command::new("pg_dump").args(options).arg(&ground.database_url).output().unwrap();
+        let dump = Command::new("pg_dump").args(options).arg(&server.database_url).output().unwrap();
         assert!(dump.status.success(), "{}", String::from_utf8_lossy(&dump.stderr));
         // Lines that only psql understands.
         let dump = String::from_utf8(dump.stdout).unwrap();

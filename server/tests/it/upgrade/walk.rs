@@ -16,30 +16,30 @@ use netcert_server::domain::birthday;
 use serde_json::{Value, json};
 
 use super::remembered::{KnownNetcert, KnownPerson, Remembered};
-use crate::browser::{Browser, GOOD_PIN};
-use crate::ground::Ground;
+use crate::browser::{GOOD_PIN, TestBrowser};
 use crate::guardian::Guardian;
 use crate::rows;
-use crate::world::World;
+use crate::server_with_sites::ServerWithSites;
+use crate::test_server::TestServer;
 
 /// Keeps the PIN rule and is nobody's.
 const WRONG_PIN: &str = "86427531";
 
 /// Adults and children, links, consents, netcerts, and what is half done.
-pub async fn fill(world: &World) -> Remembered {
-    let ground = world.ground();
-    let mut fang = Guardian::new(ground, "fang").await;
-    let mut shen = Guardian::new(ground, "shen").await;
+pub async fn fill(sites: &ServerWithSites) -> Remembered {
+    let server = sites.server();
+    let mut fang = Guardian::new(server, "fang").await;
+    let mut shen = Guardian::new(server, "shen").await;
     let mut links = BTreeMap::new();
     let mut known = BTreeMap::new();
     for child in ["song", "yao", "mu"] {
-        let (link, netnum) = fang.enrol(ground, child).await;
+        let (link, netnum) = fang.enrol(server, child).await;
         links.insert(format!("fang/{child}"), link);
         known.insert(child.to_owned(), KnownPerson::without_device(netnum));
     }
-    links.insert("shen/yao".to_owned(), shen.enrol(ground, "yao").await.0);
+    links.insert("shen/yao".to_owned(), shen.enrol(server, "yao").await.0);
     keep_profile(&mut fang, &links["fang/song"]).await;
-    let mut yao = fang.childs_device(ground, &links["fang/yao"]).await;
+    let mut yao = fang.childs_device(server, &links["fang/yao"]).await;
 
     // One site that a guardian has allowed, and one that waits for an answer.
     let museum = yao.ask("museum").await;
@@ -48,31 +48,31 @@ pub async fn fill(world: &World) -> Remembered {
     let site_request = yao.ask("library").await;
 
     let mut netcerts = vec![
-        mint(ground, &mut yao, "yao", "museum", &[]).await,
-        mint(ground, &mut fang, "fang", "museum", &[]).await,
-        mint(ground, &mut fang, "fang", "library", &["name"]).await,
+        mint(server, &mut yao, "yao", "museum", &[]).await,
+        mint(server, &mut fang, "fang", "museum", &[]).await,
+        mint(server, &mut fang, "fang", "library", &["name"]).await,
     ];
     let given: Vec<Value> = fang.browser.get(CONSENTS).await.ok();
     let library = given.iter().find(|consent| consent["client_id"] == "library").unwrap();
     let withdraw = netcert::api::path(WITHDRAW, library["id"].as_str().unwrap());
     assert_eq!(fang.post(&withdraw).await.status.as_u16(), 204);
     netcerts[2].withdrawn = true;
-    wrong_pin(ground, &mut shen).await;
+    wrong_pin(server, &mut shen).await;
 
     // A child of 16 whom a guardian has approved, and one of 14 who waits.
-    let mut lin = alone(ground, "lin").await;
-    let mut chen = Guardian::new(ground, "chen").await;
+    let mut lin = alone(server, "lin").await;
+    let mut chen = Guardian::new(server, "chen").await;
     assert_eq!(chen.approve(&lin.application_code().await).await.status.as_u16(), 204);
-    let mut kang = alone(ground, "kang").await;
-    let mut bai = Guardian::new(ground, "bai").await;
+    let mut kang = alone(server, "kang").await;
+    let mut bai = Guardian::new(server, "bai").await;
     let code = kang.application_code().await;
     let application = bai.open(&code).await.ok::<Application>().id;
-    let mut yan = Guardian::new(ground, "yan").await;
+    let mut yan = Guardian::new(server, "yan").await;
     let device_code = fang.child_post(&links["fang/mu"], "device-code").await.ok::<Code>().code;
 
-    let mut qiao = Browser::new(ground);
+    let mut qiao = TestBrowser::new(server);
     qiao.walk("qiao", Step::Pin).await;
-    let mut wen = Browser::new(ground);
+    let mut wen = TestBrowser::new(server);
     wen.walk("wen", Step::PhoneCode).await;
     let code = wen.inbox().await[0].code.clone();
     shen.browser.post(SIGN_IN, &json!({})).await.ok::<Ceremony>();
@@ -89,10 +89,10 @@ pub async fn fill(world: &World) -> Remembered {
     ] {
         known.insert(card.to_owned(), KnownPerson::of(person).await);
     }
-    lists_and_jobs(ground).await;
+    lists_and_jobs(server).await;
     Remembered {
-        at: ground.app.clock.now().seconds(),
-        began: ground.app.clock.machine_today().to_string(),
+        at: server.app.clock.now().seconds(),
+        began: server.app.clock.machine_today().to_string(),
         people: known,
         links,
         netcerts,
@@ -122,8 +122,8 @@ impl KnownPerson {
 }
 
 /// Enrols alone and makes a passkey.
-async fn alone(ground: &Ground, card: &str) -> Guardian {
-    let mut browser = Browser::new(ground);
+async fn alone(server: &TestServer, card: &str) -> Guardian {
+    let mut browser = TestBrowser::new(server);
     browser.enrol(card).await;
     Guardian::with(browser).await
 }
@@ -139,13 +139,13 @@ async fn keep_profile(guardian: &mut Guardian, child: &str) {
 
 /// The request of a mint for the purpose `visit`.
 async fn asked(
-    ground: &Ground,
+    server: &TestServer,
     person: &mut Guardian,
     (client_id, claims): (&str, &[&str]),
     key: &SigningKey,
     pin: &str,
 ) -> Value {
-    let (now, mut rng) = (ground.app.clock.now(), ground.app.clock.random());
+    let (now, mut rng) = (server.app.clock.now(), server.app.clock.random());
     let challenge: Challenge = person.post(CHALLENGE).await.ok();
     let issuer = challenge.issuer.parse().unwrap();
     let proof = holder_proof::make(key, &issuer, &challenge.challenge, now, &mut rng);
@@ -155,14 +155,14 @@ async fn asked(
 }
 
 async fn mint(
-    ground: &Ground,
+    server: &TestServer,
     person: &mut Guardian,
     card: &str,
     client_id: &str,
     claims: &[&str],
 ) -> KnownNetcert {
-    let key = SigningKey::generate(Suite::Sm, &mut ground.app.clock.random());
-    let asked = asked(ground, person, (client_id, claims), &key, GOOD_PIN).await;
+    let key = SigningKey::generate(Suite::Sm, &mut server.app.clock.random());
+    let asked = asked(server, person, (client_id, claims), &key, GOOD_PIN).await;
     let minted: Minted = person.browser.send(Method::POST, NETCERTS, JSON, asked.to_string()).await.ok();
     KnownNetcert {
         person: card.to_owned(),
@@ -176,19 +176,19 @@ async fn mint(
 const JSON: &str = "application/json";
 
 /// Leaves an attempt that failed.
-async fn wrong_pin(ground: &Ground, person: &mut Guardian) {
-    let key = SigningKey::generate(Suite::Sm, &mut ground.app.clock.random());
-    let asked = asked(ground, person, ("museum", &[]), &key, WRONG_PIN).await;
+async fn wrong_pin(server: &TestServer, person: &mut Guardian) {
+    let key = SigningKey::generate(Suite::Sm, &mut server.app.clock.random());
+    let asked = asked(server, person, ("museum", &[]), &key, WRONG_PIN).await;
     person.browser.post(NETCERTS, &asked).await.refused(422, "pin_wrong");
 }
 
 /// What a running server does by itself: lists for edges, the daily job, the check of its keys.
-async fn lists_and_jobs(ground: &Ground) {
-    let mut edge = Browser::new(ground);
+async fn lists_and_jobs(server: &TestServer) {
+    let mut edge = TestBrowser::new(server);
     for path in ["/.well-known/netcert/trust-list", "/.well-known/netcert/directory", "/status/0"] {
         assert_eq!(edge.get(path).await.status.as_u16(), 200);
     }
-    let (app, mut rng) = (&ground.app, ground.app.clock.random());
+    let (app, mut rng) = (&server.app, server.app.clock.random());
     assert!(rows::belongs_to(&app.store, &app.keys.fingerprint()).await);
     birthday::catch_up(&app.store, &app.keys.document_index, app.clock.now(), &mut rng).await.unwrap();
 }

@@ -12,11 +12,11 @@ fn key(seed: u64) -> (SigningKey, KeyId) {
     (key, kid)
 }
 
-fn face() -> Question {
-    Question::Face { portrait_ref: "demo:fang".to_owned(), frame_sm3: sm3_of(b"jpeg") }
+fn face() -> AuthorityQuery {
+    AuthorityQuery::Face { portrait_ref: "demo:fang".to_owned(), frame_sm3: sm3_of(b"jpeg") }
 }
 
-fn asked(seed: u64) -> Asked {
+fn asked(seed: u64) -> SignedQuery {
     let ((connector, kid), (authority, _)) = (key(1), key(2));
     let mut rng = ChaCha20Rng::seed_from_u64(seed);
     ask(face(), authority.verifying_key(), NOW, (&connector, &kid), &mut rng)
@@ -31,7 +31,9 @@ fn a_request_is_for_one_authority_of_one_connector_and_for_five_minutes() {
     };
     let good = received(&authority, 0, &connector).ok().unwrap();
     assert!(good.matter == asked(5).matter);
-    assert!(matches!(good.question, Question::Face { portrait_ref, .. } if portrait_ref == "demo:fang"));
+    assert!(
+        matches!(good.question, AuthorityQuery::Face { portrait_ref, .. } if portrait_ref == "demo:fang")
+    );
     for (later, fresh) in [(-61, false), (-60, true), (300, true), (301, false)] {
         assert_eq!(received(&authority, later, &connector).is_ok(), fresh, "{later}");
     }
@@ -43,21 +45,21 @@ fn a_request_is_for_one_authority_of_one_connector_and_for_five_minutes() {
 #[test]
 fn an_answer_is_the_authoritys_to_the_very_request() {
     let (authority, kid) = key(2);
-    let signed = |matter: &Matter, by: &SigningKey| {
+    let signed = |matter: &QueryId, by: &SigningKey| {
         let mut rng = ChaCha20Rng::seed_from_u64(6);
-        answer(Answer::Face { matches: true }, matter, NOW, (by, &kid), &mut rng)
+        answer(AuthorityAnswer::Face { matches: true }, matter, NOW, (by, &kid), &mut rng)
     };
     let ours = asked(5).matter;
     let heard = |token: &str, later: i64| {
         hear(token, &ours, NOW.plus(later), authority.verifying_key())
-            .map(|answer| matches!(answer, Answer::Face { matches: true }))
+            .map(|answer| matches!(answer, AuthorityAnswer::Face { matches: true }))
     };
     let good = signed(&ours, &authority);
     assert_eq!(heard(&good, 0), Ok(true));
     assert_eq!(heard(&good, 301), Err("it is stale"));
     assert_eq!(heard(&signed(&ours, &key(3).0), 0), Err("its signature does not verify"));
     assert_eq!(heard(&signed(&asked(6).matter, &authority), 0), Err("it answers another question"));
-    let other_request = Matter { request_sm3: sm3_of(b"other"), ..ours.clone() };
+    let other_request = QueryId { request_sm3: sm3_of(b"other"), ..ours.clone() };
     assert_eq!(heard(&signed(&other_request, &authority), 0), Err("it answers another question"));
     assert_eq!(heard(&good.repeat(20), 0), Err("it is too long"));
     // A request is no answer, whoever signed it.

@@ -4,8 +4,8 @@ use netcert::age::{Band, day_reached};
 use netcert::time::UnixTime;
 use serde_json::Value;
 
-use crate::domain::guardianship::{Office, OfficeError};
-use crate::domain::passkey::device::{DeviceError, Devices, MAX_PASSKEYS, Offer};
+use crate::domain::guardianship::{GuardianshipError, GuardianshipService};
+use crate::domain::passkey::device::{MAX_PASSKEYS, Offer, PasskeyService, PasskeyServiceError};
 use crate::domain::passkey::{NewCredential, PasskeyError};
 use crate::model::ids::GuardianshipId;
 use crate::model::ids::PersonId;
@@ -15,29 +15,29 @@ use crate::model::session::{SIGNED_IN_SECONDS, Session};
 use crate::store;
 
 /// A child's passkey on the guardian's device.
-pub struct Kept {
+pub struct KeptPasskey {
     /// Base64url.
     pub credential_id: String,
     /// As in [`crate::domain::passkey::device::Opened::sealing_key`].
     pub sealing_key: Option<crate::domain::passkey::device::SealingKeyBytes>,
 }
 
-impl Devices {
+impl PasskeyService {
     /// Begins the registration of a child's passkey in the guardian's session.
     pub async fn begin_profile(
         &self,
-        office: &Office,
+        guardianship: &GuardianshipService,
         session: &Session,
         guardian: PersonId,
         link: &GuardianshipId,
-        _: Charged<act::Ceremony>,
-    ) -> Result<Offer, DeviceError> {
+        _: Charged<act::CeremonyStep>,
+    ) -> Result<Offer, PasskeyServiceError> {
         let mut tx = self.store.begin().await?;
-        let (found, note) = office.hold_child_under_14(&mut tx, guardian, link).await?;
+        let (found, note) = guardianship.hold_child_under_14(&mut tx, guardian, link).await?;
         drop(tx);
         let registered = store::passkey::ids_of_person(&mut *self.store.read().await?, found.child).await?;
         if registered.len() >= MAX_PASSKEYS {
-            return Err(DeviceError::TooMany);
+            return Err(PasskeyServiceError::TooMany);
         }
         // What the authenticator shows tells the child's passkey from the guardian's own.
         let label = format!("{}（孩子 child）", note.masked_name);
@@ -48,20 +48,20 @@ impl Devices {
     /// Finishes it. The guardian stays signed in.
     pub async fn finish_profile(
         &self,
-        office: &Office,
+        guardianship: &GuardianshipService,
         session: &Session,
         (guardian, link): (PersonId, &GuardianshipId),
         (ceremony, answer, prf): (&str, Value, bool),
-        _: Charged<act::Ceremony>,
-    ) -> Result<Kept, DeviceError> {
+        _: Charged<act::CeremonyStep>,
+    ) -> Result<KeptPasskey, PasskeyServiceError> {
         let state = self.take(&ceremony_of(link), &session.digest, ceremony).await?;
         let NewCredential { id, credential } = self.passkeys.finish_registration(answer, &state)?;
         let sealing_key = if prf { None } else { Some(self.draw_sealing_key()) };
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
-        let (found, _) = office.hold_child_under_14(&mut tx, guardian, link).await?;
+        let (found, _) = guardianship.hold_child_under_14(&mut tx, guardian, link).await?;
         if store::session::find_signed_in(&mut tx, &session.digest, guardian, now).await?.is_none() {
-            return Err(DeviceError::Nobody);
+            return Err(PasskeyServiceError::Nobody);
         }
         let row = PasskeyRecord {
             sealing_key: sealing_key.as_ref().map(|key| self.seal(&id, key)),
@@ -74,7 +74,7 @@ impl Devices {
             return Err(PasskeyError::Rejected("the credential is registered already").into());
         }
         tx.commit().await?;
-        Ok(Kept { credential_id: row.credential_id, sealing_key })
+        Ok(KeptPasskey { credential_id: row.credential_id, sealing_key })
     }
 
     /// Until when a sign-in by this passkey lasts: the guardian's link must be live, and the child under 14 to its end.
@@ -82,14 +82,14 @@ impl Devices {
         &self,
         row: &PasskeyRecord,
         now: UnixTime,
-    ) -> Result<UnixTime, DeviceError> {
+    ) -> Result<UnixTime, PasskeyServiceError> {
         let until = now.plus(SIGNED_IN_SECONDS);
         let Some(guardian) = row.kept_by else { return Ok(until) };
         let guardians = store::guardianship::of_child(&mut *self.store.read().await?, row.person).await?;
         let link = guardians.of(guardian).ok_or(PasskeyError::Rejected("no such passkey"))?;
         let note = link.note.open(link.id.as_str(), &self.keys.key_encryption)?;
         if note.band(now) >= Band::From14To17 {
-            return Err(DeviceError::TakeOverRequired);
+            return Err(PasskeyServiceError::TakeOverRequired);
         }
         Ok(until.min(UnixTime::shanghai_midnight(day_reached(note.birth_date, 14))))
     }
@@ -100,14 +100,14 @@ fn ceremony_of(link: &GuardianshipId) -> String {
     format!("profile:{}", link.as_str())
 }
 
-impl From<OfficeError> for DeviceError {
-    fn from(error: OfficeError) -> Self {
+impl From<GuardianshipError> for PasskeyServiceError {
+    fn from(error: GuardianshipError) -> Self {
         match error {
-            OfficeError::Refused(refused) => Self::Guardian(refused),
-            OfficeError::Store(error) => Self::Store(error),
-            OfficeError::Record(error) => Self::Record(error),
+            GuardianshipError::Refused(refused) => Self::Guardian(refused),
+            GuardianshipError::Store(error) => Self::Store(error),
+            GuardianshipError::Record(error) => Self::Record(error),
             // Nobody is asked here.
-            OfficeError::Away(_) => Self::Nobody,
+            GuardianshipError::Away(_) => Self::Nobody,
         }
     }
 }

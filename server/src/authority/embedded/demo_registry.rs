@@ -1,4 +1,4 @@
-//! Everybody in the town. Who is whose guardian stands in [`crate::authority::embedded::family`].
+//! Everybody in the demo registry. Who is whose guardian stands in [`crate::authority::embedded::family`].
 
 use netcert::document::DocumentKind::{
     ForeignPermanentResident, HkMacaoPermit, HkMacaoResidence, OverseasPassport, ResidentId, TaiwanPermit,
@@ -6,18 +6,18 @@ use netcert::document::DocumentKind::{
 };
 
 use crate::authority::embedded::person::Born::{Ago, ReachesInAWeek};
-use crate::authority::embedded::person::Document::{Dated, Plain};
-use crate::authority::embedded::person::{Born, Flaw, Name, Person};
+use crate::authority::embedded::person::DemoDocument::{Dated, Plain};
+use crate::authority::embedded::person::{Born, DemoPerson, Flaw, Name};
 
 /// Xihu, Hangzhou.
 const HERE: &str = "330106";
 
-const fn local(id: &'static str, name: Name, born: Born, sequence: u16) -> Person {
-    Person::new(id, name, born, Dated(ResidentId, HERE, sequence))
+const fn local(id: &'static str, name: Name, born: Born, sequence: u16) -> DemoPerson {
+    DemoPerson::new(id, name, born, Dated(ResidentId, HERE, sequence))
 }
 
 /// Adults alone, elders, families, the other six kinds of document, and who is refused.
-pub(super) const PEOPLE: [Person; 33] = [
+pub(super) const PEOPLE: [DemoPerson; 33] = [
     local("chen", ("陈立恒", "Chen Liheng"), Ago(27, 2), 315),
     local("gu", ("顾敬山", "Gu Jingshan"), Ago(67, 10), 77),
     local("wen", ("温素琴", "Wen Suqin"), Ago(72, 6), 182),
@@ -40,32 +40,32 @@ pub(super) const PEOPLE: [Person; 33] = [
     local("jiang", ("蒋云帆", "Jiang Yunfan"), Ago(38, 8), 451).flawed(Flaw::Lost),
     local("mo", ("莫一凡", "Mo Yifan"), Ago(33, 2), 157).flawed(Flaw::Forged),
     local("luo", ("罗安琪", "Luo Anqi"), Ago(29, 6), 362).flawed(Flaw::Face),
-    Person::new("mei", ("梅思远", "Mei Siyuan"), Ago(31, 3), Plain(OverseasPassport, "EA2604173")),
-    Person::new("kwok", ("郭嘉慧", "Kwok Ka Wai"), Ago(43, 2), Plain(HkMacaoPermit, "H04182936")),
-    Person::new("kei", ("郭子琪", "Kwok Tsz Kei"), Ago(15, 9), Plain(HkMacaoPermit, "H27316408")),
-    Person::new("sou", ("苏雅文", "Sou Nga Man"), Ago(30, 7), Plain(HkMacaoPermit, "M03927154")),
-    Person::new("hsu", ("许雅婷", "Hsu Ya-ting"), Ago(35, 4), Plain(TaiwanPermit, "06284917")),
-    Person::new("lam", ("林志豪", "Lam Chi Ho"), Ago(42, 10), Dated(HkMacaoResidence, "810000", 35)),
-    Person::new("tsai", ("蔡明勋", "Tsai Ming-hsun"), Ago(40, 1), Dated(TaiwanResidence, "830000", 19)),
-    Person::new("chi", ("蔡子晴", "Tsai Tzu-ching"), Ago(13, 2), Dated(TaiwanResidence, "830000", 26)),
-    Person::new(
+    DemoPerson::new("mei", ("梅思远", "Mei Siyuan"), Ago(31, 3), Plain(OverseasPassport, "EA2604173")),
+    DemoPerson::new("kwok", ("郭嘉慧", "Kwok Ka Wai"), Ago(43, 2), Plain(HkMacaoPermit, "H04182936")),
+    DemoPerson::new("kei", ("郭子琪", "Kwok Tsz Kei"), Ago(15, 9), Plain(HkMacaoPermit, "H27316408")),
+    DemoPerson::new("sou", ("苏雅文", "Sou Nga Man"), Ago(30, 7), Plain(HkMacaoPermit, "M03927154")),
+    DemoPerson::new("hsu", ("许雅婷", "Hsu Ya-ting"), Ago(35, 4), Plain(TaiwanPermit, "06284917")),
+    DemoPerson::new("lam", ("林志豪", "Lam Chi Ho"), Ago(42, 10), Dated(HkMacaoResidence, "810000", 35)),
+    DemoPerson::new("tsai", ("蔡明勋", "Tsai Ming-hsun"), Ago(40, 1), Dated(TaiwanResidence, "830000", 19)),
+    DemoPerson::new("chi", ("蔡子晴", "Tsai Tzu-ching"), Ago(13, 2), Dated(TaiwanResidence, "830000", 26)),
+    DemoPerson::new(
         "anna",
         ("安娜·施密特", "Anna Schmidt"),
         Ago(44, 5),
         Dated(ForeignPermanentResident, "933276", 48),
     ),
-    Person::new(
+    DemoPerson::new(
         "lukas",
         ("卢卡斯·施密特", "Lukas Schmidt"),
         Ago(17, 3),
         Dated(ForeignPermanentResident, "933276", 71),
     ),
-    Person::new("pan", ("潘思齐", "Pan Siqi"), Ago(26, 6), Plain(OverseasPassport, "E38405172"))
+    DemoPerson::new("pan", ("潘思齐", "Pan Siqi"), Ago(26, 6), Plain(OverseasPassport, "E38405172"))
         .flawed(Flaw::Expired),
 ];
 
 /// The person with this id.
-pub(super) fn find(id: &str) -> Option<&'static Person> {
+pub(super) fn find(id: &str) -> Option<&'static DemoPerson> {
     PEOPLE.iter().find(|person| person.id == id)
 }
 
@@ -120,7 +120,7 @@ mod tests {
     fn there_is_somebody_for_every_kind_of_document_and_every_age_of_a_child() {
         let began = Date::constant(2026, 11, 21);
         for kind in DocumentKind::ALL {
-            let adult = |person: &&Person| {
+            let adult = |person: &&DemoPerson| {
                 person.document.kind() == kind
                     && person.flaw.is_none()
                     && reached(person.birth_date(began), 18, began)

@@ -7,32 +7,32 @@ use std::process::Output;
 use netcert::api::relying_party::Purpose;
 use netcert::api::text::Text;
 use netcert::sd_jwt::ClaimName;
-use netcert_server::domain::relying_party::{ApiKey, Registration, register};
+use netcert_server::domain::relying_party::{Registration, RelyingPartyKey, register};
 use netcert_server::http::app::App;
 use netcert_server::store::Store;
 use sqlx::{AnyConnection, Connection};
 use tokio::process::Command;
 
-use crate::ground::Ground;
+use crate::test_server::TestServer;
 
 /// The museum's API key.
 pub const API_KEY: &str = "museum-key-of-the-tests-0123456789abcdef";
 
-pub struct World {
+pub struct ServerWithSites {
     pub app: App,
-    server: Ground,
+    server: TestServer,
 }
 
-impl World {
+impl ServerWithSites {
     pub async fn new() -> Self {
-        let server = Ground::new().await;
-        let world = Self { app: server.app.clone(), server };
-        world.register("museum", "博物馆", "Museum", &[]).await;
-        world.register("library", "图书馆", "Library", &[ClaimName::Name]).await;
-        world
+        let server = TestServer::new().await;
+        let sites = Self { app: server.app.clone(), server };
+        sites.register("museum", "博物馆", "Museum", &[]).await;
+        sites.register("library", "图书馆", "Library", &[ClaimName::Name]).await;
+        sites
     }
 
-    pub fn ground(&self) -> &Ground {
+    pub fn server(&self) -> &TestServer {
         &self.server
     }
 
@@ -67,7 +67,7 @@ impl World {
         let text = |zh_hans: &str, en: &str| Text { zh_hans: zh_hans.to_owned(), en: en.to_owned() };
         let mut may_ask = vec![ClaimName::AgeOver14, ClaimName::AgeOver18, ClaimName::AgeOver60];
         may_ask.extend(plaintext);
-        let api_key = (client_id == "museum").then(|| ApiKey::parse(API_KEY.to_owned()).unwrap());
+        let api_key = (client_id == "museum").then(|| RelyingPartyKey::parse(API_KEY.to_owned()).unwrap());
         let registration = Registration {
             client_id: client_id.parse().unwrap(),
             name: text(zh_hans, en),

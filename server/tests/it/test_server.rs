@@ -18,15 +18,15 @@ use crate::folder::Folder;
 pub const ORIGIN: &str = "http://localhost:8300";
 
 /// Lives as long as its test.
-pub struct Ground {
+pub struct TestServer {
     pub app: App,
     folder: Folder,
     pub database_url: String,
-    /// The first day of the demo's town.
+    /// The first day of demo registry.
     began: Date,
 }
 
-impl Ground {
+impl TestServer {
     pub async fn new() -> Self {
         let folder = Folder::new();
         let clock = Clock::default();

@@ -1,4 +1,4 @@
-//! The demo's town, as its register and its drawer show it.
+//! demo registry, as its register and its drawer show it.
 
 use jiff::civil::Date;
 use netcert::api::demo::{CARDS, Card, CardRead};
@@ -9,34 +9,34 @@ use netcert_server::authority::embedded::beginning;
 use netcert_server::authority::{DocumentRef, Guardianship, guardianship};
 use serde_json::{Value, json};
 
-use crate::browser::Browser;
+use crate::browser::TestBrowser;
 use crate::folder::Folder;
-use crate::ground::Ground;
+use crate::test_server::TestServer;
 
 const YEAR: i64 = 366 * 86_400;
 
-async fn read(ground: &Ground, card: &str) -> ChipRead {
+async fn read(server: &TestServer, card: &str) -> ChipRead {
     let body = json!({"challenge": "any"});
-    let read: CardRead = Browser::new(ground).post(&format!("{CARDS}/{card}/read"), &body).await.ok();
-    let key = ground.app.authority.chip_read_key();
-    chip_read::check(&read.chip_read, "any", ground.app.clock.now(), key).unwrap()
+    let read: CardRead = TestBrowser::new(server).post(&format!("{CARDS}/{card}/read"), &body).await.ok();
+    let key = server.app.authority.chip_read_key();
+    chip_read::check(&read.chip_read, "any", server.app.clock.now(), key).unwrap()
 }
 
-async fn ask(ground: &Ground, guardian: &str, child: &str) -> Guardianship {
-    let (guardian, child) = (read(ground, guardian).await, read(ground, child).await);
+async fn ask(server: &TestServer, guardian: &str, child: &str) -> Guardianship {
+    let (guardian, child) = (read(server, guardian).await, read(server, child).await);
     fn document(read: &ChipRead) -> DocumentRef<'_> {
         DocumentRef { kind: read.kind, number: &read.number }
     }
-    ground.app.authority.guardianship(document(&guardian), document(&child)).await.unwrap()
+    server.app.authority.guardianship(document(&guardian), document(&child)).await.unwrap()
 }
 
 #[tokio::test]
 async fn an_adult_with_any_kind_of_document_gets_to_the_face_and_the_others_are_told_why_not() {
-    let ground = Ground::new().await;
-    let cards: Vec<Card> = Browser::new(&ground).get(CARDS).await.ok();
+    let server = TestServer::new().await;
+    let cards: Vec<Card> = TestBrowser::new(&server).get(CARDS).await.ok();
     assert!(cards.len() > 30);
     for card in cards {
-        let mut browser = Browser::new(&ground);
+        let mut browser = TestBrowser::new(&server);
         browser.start().await;
         browser.put(DOCUMENT_KIND, &json!({"kind": card.kind})).await.ok::<EnrolmentView>();
         let answer = browser.put_card(&card.id).await;
@@ -60,14 +60,14 @@ async fn an_adult_with_any_kind_of_document_gets_to_the_face_and_the_others_are_
 
 #[tokio::test]
 async fn people_grow_older_with_the_clock_and_keep_their_numbers() {
-    let ground = Ground::new().await;
-    let number = read(&ground, "song").await.number;
-    let mut browser = Browser::new(&ground);
+    let server = TestServer::new().await;
+    let number = read(&server, "song").await.number;
+    let mut browser = TestBrowser::new(&server);
     browser.walk("song", Step::ChipRead).await;
     browser.put_card("song").await.refused(422, "guardian_required");
-    ground.app.clock.shift(5 * YEAR);
-    assert!(read(&ground, "song").await.number == number);
-    let mut grown = Browser::new(&ground);
+    server.app.clock.shift(5 * YEAR);
+    assert!(read(&server, "song").await.number == number);
+    let mut grown = TestBrowser::new(&server);
     grown.walk("song", Step::Face).await;
 }
 
@@ -85,37 +85,37 @@ fn the_town_keeps_its_first_day() {
 
 #[tokio::test]
 async fn the_register_knows_who_is_whose_guardian() {
-    let ground = Ground::new().await;
+    let server = TestServer::new().await;
     for (guardian, child) in
         [("fang", "song"), ("fang", "yao"), ("shen", "yao"), ("chen", "lin"), ("bai", "rui"), ("tsai", "chi")]
     {
-        let Guardianship::Confirmed { evidence } = ask(&ground, guardian, child).await else {
+        let Guardianship::Confirmed { evidence } = ask(&server, guardian, child).await else {
             panic!("{guardian} {child}");
         };
-        let key = ground.app.authority.chip_read_key();
+        let key = server.app.authority.chip_read_key();
         let statement: Value = jws::UnverifiedJws::parse(&evidence, 4096)
             .unwrap()
             .verify_json(key, guardianship::TYP, 2)
             .unwrap();
         for (role, card) in [("guardian", guardian), ("child", child)] {
-            let read = read(&ground, card).await;
+            let read = read(&server, card).await;
             assert_eq!(statement[role]["document_kind"], read.kind.as_str());
             assert_eq!(statement[role]["document_number"], read.number.as_str());
         }
     }
     for guardian in ["qiao", "ning"] {
-        assert!(matches!(ask(&ground, guardian, "qing").await, Guardianship::Disputed), "{guardian}");
+        assert!(matches!(ask(&server, guardian, "qing").await, Guardianship::Disputed), "{guardian}");
     }
     for (guardian, child) in
         [("chen", "song"), ("song", "fang"), ("fang", "fang"), ("fang", "qing"), ("qing", "yao")]
     {
         assert!(
-            matches!(ask(&ground, guardian, child).await, Guardianship::NotGuardian),
+            matches!(ask(&server, guardian, child).await, Guardianship::NotGuardian),
             "{guardian} {child}"
         );
     }
     // Nobody of age has a guardian.
-    ground.app.clock.shift(2 * YEAR);
-    assert!(matches!(ask(&ground, "chen", "lin").await, Guardianship::NotGuardian));
-    assert!(matches!(ask(&ground, "fang", "song").await, Guardianship::Confirmed { .. }));
+    server.app.clock.shift(2 * YEAR);
+    assert!(matches!(ask(&server, "chen", "lin").await, Guardianship::NotGuardian));
+    assert!(matches!(ask(&server, "fang", "song").await, Guardianship::Confirmed { .. }));
 }
