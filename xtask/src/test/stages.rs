@@ -92,11 +92,13 @@ fn bench(needed: &mut Prerequisites) -> Result<()> {
     Step::cargo(&["check", "--package", "netcert-bench", "--all-targets"]).show()
 }
 
-/// With its own lock file, and in the target folder of everything else, so that shared crates are built once.
+/// With its own lock file and the flag that cargo-fuzz sets. A folder of its own, since another flag would otherwise
+/// have everything built again.
 fn fuzz(needed: &mut Prerequisites) -> Result<()> {
     needed.crates()?;
     Step::cargo(&["check", "--manifest-path", "shared/fuzz/Cargo.toml", "--locked"])
-        .environment("CARGO_TARGET_DIR", checkout::target()?)
+        .environment("CARGO_TARGET_DIR", checkout::target()?.join("xtask/fuzz"))
+        .environment("RUSTFLAGS", "--cfg fuzzing")
         .show()
 }
 
