@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use netcert::api::problem::Code;
 use netcert::api::verify::Reason;
 
 use crate::list_state::{ListKind, ListState};
@@ -39,8 +40,8 @@ pub fn count_verification(refused: Option<Reason>) {
 }
 
 /// One answer that was a problem.
-pub fn count_problem(code: &'static str) {
-    COUNTERS.with_borrow_mut(|counters| *counters.problems.entry(code).or_default() += 1);
+pub fn count_problem(code: Code) {
+    COUNTERS.with_borrow_mut(|counters| *counters.problems.entry(code.as_str()).or_default() += 1);
 }
 
 /// One refresh of a list.

@@ -12,7 +12,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use gloo_net::http::{Method, RequestBuilder, Response};
-use netcert::api::problem::{MEDIA_TYPE, Problem};
+use netcert::api::problem::{Code, MEDIA_TYPE, Problem};
 use serde::{Serialize, de::DeserializeOwned};
 use web_sys::AbortController;
 
@@ -35,16 +35,20 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// The problem's code; empty where the server said nothing.
-    pub fn code(&self) -> &str {
+    /// The problem's code, where the server said one that this page knows.
+    pub fn code(&self) -> Option<Code> {
         match self {
-            Self::Problem(problem) => &problem.code,
-            Self::Offline | Self::TooSlow | Self::Unreadable => "",
+            Self::Problem(problem) => problem.code.known(),
+            Self::Offline | Self::TooSlow | Self::Unreadable => None,
         }
     }
 
-    pub fn is(&self, code: &str) -> bool {
-        self.code() == code
+    pub fn is(&self, code: Code) -> bool {
+        self.code() == Some(code)
+    }
+
+    pub fn is_one_of(&self, codes: &[Code]) -> bool {
+        self.code().is_some_and(|code| codes.contains(&code))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The answer that a forged presentation must get.
 
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 use netcert::api::verify::Reason;
 use serde_json::{Value, json};
 
@@ -10,19 +10,19 @@ pub enum Expect {
     Verified,
     /// 200, `verified: false` and this reason.
     Refused(Reason),
-    /// A problem with this status and code.
-    Problem(u16, &'static str),
+    /// A problem of this code, with the code's status.
+    Problem(Code),
 }
 
 impl Expect {
-    pub const MALFORMED: Self = Self::Problem(400, code::MALFORMED_PRESENTATION);
-    pub const TOO_LARGE: Self = Self::Problem(413, code::BODY_TOO_LARGE);
+    pub const MALFORMED: Self = Self::Problem(Code::MalformedPresentation);
+    pub const TOO_LARGE: Self = Self::Problem(Code::BodyTooLarge);
 
     pub fn to_json(self) -> Value {
         match self {
             Self::Verified => json!({ "status": 200, "verified": true }),
             Self::Refused(reason) => json!({ "status": 200, "verified": false, "reason": reason }),
-            Self::Problem(status, code) => json!({ "status": status, "code": code }),
+            Self::Problem(code) => json!({ "status": code.status(), "code": code }),
         }
     }
 }

@@ -10,7 +10,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use http_body_util::BodyExt;
 use netcert::api::enrolment::FACE_MAX_BYTES;
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
@@ -46,12 +46,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Strict<T> {
         }
         serde_json::from_slice(&bytes).map(Self).map_err(|error| {
             // Line and column only: serde's own sentence can quote what was sent.
-            Refusal::new(
-                StatusCode::BAD_REQUEST,
-                code::MALFORMED_REQUEST,
-                "The body does not have the form of this path",
-            )
-            .detail(format!("line {}, column {}", error.line(), error.column()))
+            malformed(&format!("line {}, column {}", error.line(), error.column()))
         })
     }
 }
@@ -76,14 +71,7 @@ pub async fn bounded(
     limit: usize,
 ) -> Result<Zeroizing<Vec<u8>>, Refusal> {
     let refusal = if !is(headers, media_type) {
-        Some(
-            Refusal::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                code::UNSUPPORTED_MEDIA_TYPE,
-                "The path takes another media type",
-            )
-            .detail(format!("Content-Type must be {media_type}")),
-        )
+        Some(Refusal::new(Code::UnsupportedMediaType).detail(format!("Content-Type must be {media_type}")))
     } else if announced(headers).is_some_and(|length| length > limit) {
         Some(too_large(limit))
     } else {
@@ -94,16 +82,14 @@ pub async fn bounded(
         return Err(refusal);
     }
     tokio::time::timeout(PATIENCE, read(body, limit)).await.unwrap_or_else(|_| {
-        Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, code::MALFORMED_REQUEST, "The body came too slowly"))
+        Err(malformed("The body came too slowly").with_status(StatusCode::REQUEST_TIMEOUT))
     })
 }
 
 async fn read(mut body: Body, limit: usize) -> Result<Zeroizing<Vec<u8>>, Refusal> {
     let mut bytes = Zeroizing::new(Vec::new());
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| {
-            Refusal::new(StatusCode::BAD_REQUEST, code::MALFORMED_REQUEST, "The body broke off")
-        })?;
+        let frame = frame.map_err(|_| malformed("The body broke off"))?;
         let Ok(data) = frame.into_data() else { continue };
         if bytes.len() + data.len() > limit {
             discard(body).await;
@@ -127,8 +113,7 @@ async fn discard(mut body: Body) {
 }
 
 fn too_large(limit: usize) -> Refusal {
-    Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, code::BODY_TOO_LARGE, "The body is too large")
-        .detail(format!("at most {limit} bytes"))
+    Refusal::new(Code::BodyTooLarge).detail(format!("at most {limit} bytes"))
 }
 
 fn is(headers: &HeaderMap, media_type: &str) -> bool {

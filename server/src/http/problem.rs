@@ -3,27 +3,27 @@
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
-use netcert::api::problem::{MEDIA_TYPE, Problem, code};
+use netcert::api::problem::{Code, MEDIA_TYPE, Problem};
 
 /// A request that is answered with `application/problem+json`.
 #[derive(Debug, Clone)]
 pub struct Refusal(Box<Problem>);
 
 impl Refusal {
-    /// `code` is one of [`code`]; `title` is for an engineer and holds no personal data.
-    pub fn new(status: StatusCode, code: &str, title: &str) -> Self {
-        Self(Box::new(Problem {
-            type_uri: format!("urn:netcert:problem:{code}"),
-            title: title.to_owned(),
-            status: status.as_u16(),
-            code: code.to_owned(),
-            detail: None,
-            retry_after: None,
-            attempts_left: None,
-        }))
+    /// A refusal with the status and the title of its code.
+    pub fn new(code: Code) -> Self {
+        Self(Box::new(Problem::new(code)))
     }
 
-    /// Adds what was wrong this time.
+    /// Answers with another status than the code's own. Only for what the HTTP layer decides: a body that
+    /// comes too slowly (408), and refusals of the framework, which keep their status.
+    #[must_use]
+    pub fn with_status(mut self, status: StatusCode) -> Self {
+        self.0.status = status.as_u16();
+        self
+    }
+
+    /// Adds what was wrong this time, in English, without personal data.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.0.detail = Some(detail.into());
@@ -42,11 +42,6 @@ impl Refusal {
     pub fn attempts_left(mut self, attempts: u32) -> Self {
         self.0.attempts_left = Some(attempts);
         self
-    }
-
-    /// The stable code.
-    pub fn code(&self) -> &str {
-        &self.0.code
     }
 }
 
@@ -68,17 +63,14 @@ impl IntoResponse for Refusal {
 impl From<anyhow::Error> for Refusal {
     fn from(error: anyhow::Error) -> Self {
         tracing::error!(error = format!("{error:#}"), "request failed");
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, code::INTERNAL, "Something broke on our side")
-            .detail("Nothing was changed. Please try again.")
+        Self::new(Code::Internal).detail("Nothing was changed. Please try again.")
     }
 }
 
 impl From<crate::store::StoreError> for Refusal {
     fn from(error: crate::store::StoreError) -> Self {
         tracing::error!(%error, "the database refused");
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, code::UNAVAILABLE, "The database is away or busy")
-            .detail("Nothing was changed. Please try again.")
-            .retry_after(2)
+        Self::new(Code::Unavailable).detail("Nothing was changed. Please try again.").retry_after(2)
     }
 }
 
@@ -96,19 +88,9 @@ impl From<crate::domain::pin::PinError> for Refusal {
     fn from(error: crate::domain::pin::PinError) -> Self {
         use crate::domain::pin::PinError;
         match error {
-            PinError::Wrong { attempts_left } => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, code::PIN_WRONG, "The PIN is wrong")
-                    .attempts_left(attempts_left)
-            }
-            PinError::Locked { retry_after } => {
-                Self::new(StatusCode::TOO_MANY_REQUESTS, code::PIN_LOCKED, "The PIN is locked for a while")
-                    .retry_after(seconds(retry_after))
-            }
-            PinError::Frozen => Self::new(
-                StatusCode::FORBIDDEN,
-                code::PIN_FROZEN,
-                "The PIN is frozen until the person is proved again",
-            ),
+            PinError::Wrong { attempts_left } => Self::new(Code::PinWrong).attempts_left(attempts_left),
+            PinError::Locked { retry_after } => Self::new(Code::PinLocked).retry_after(seconds(retry_after)),
+            PinError::Frozen => Self::new(Code::PinFrozen),
             PinError::Store(error) => error.into(),
             PinError::Hash(_) => anyhow::Error::from(error).into(),
         }
@@ -117,27 +99,22 @@ impl From<crate::domain::pin::PinError> for Refusal {
 
 /// 404.
 pub fn not_found() -> Refusal {
-    Refusal::new(StatusCode::NOT_FOUND, code::NOT_FOUND, "There is nothing at this path")
+    Refusal::new(Code::NotFound)
 }
 
 /// 405.
 pub fn method_not_allowed() -> Refusal {
-    Refusal::new(
-        StatusCode::METHOD_NOT_ALLOWED,
-        code::METHOD_NOT_ALLOWED,
-        "The path does not take this method",
-    )
+    Refusal::new(Code::MethodNotAllowed)
 }
 
-/// 400.
-pub fn malformed(title: &str) -> Refusal {
-    Refusal::new(StatusCode::BAD_REQUEST, code::MALFORMED_REQUEST, title)
+/// 400; `detail` says what is wrong, without an echo of it.
+pub fn malformed(detail: &str) -> Refusal {
+    Refusal::new(Code::MalformedRequest).detail(detail)
 }
 
 /// 429, without a word about who tried too much.
 pub fn too_many_tries(retry_after: i64) -> Refusal {
-    Refusal::new(StatusCode::TOO_MANY_REQUESTS, code::TOO_MANY_TRIES, "Too many tries")
-        .retry_after(seconds(retry_after))
+    Refusal::new(Code::TooManyTries).retry_after(seconds(retry_after))
 }
 
 /// Whole seconds for a client: none of them negative.

@@ -6,8 +6,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::header::{COOKIE, ORIGIN};
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
-use netcert::api::problem::code;
+use http::{HeaderMap, HeaderValue, Method};
+use netcert::api::problem::Code;
 
 use crate::http::app::App;
 use crate::http::problem::Refusal;
@@ -100,7 +100,7 @@ impl FromRequestParts<App> for SignedInPerson {
 
 /// 401.
 pub fn sign_in_required() -> Refusal {
-    Refusal::new(StatusCode::UNAUTHORIZED, code::SIGN_IN_REQUIRED, "Nobody is signed in in this browser")
+    Refusal::new(Code::SignInRequired)
 }
 
 /// Lets a change through only where the browser says that the portal's own page asked for it.
@@ -109,10 +109,5 @@ pub async fn same_origin(State(app): State<App>, request: Request, next: Next) -
     if reads || app.origin.is(request.headers().get(ORIGIN)) {
         return next.run(request).await;
     }
-    Refusal::new(
-        StatusCode::FORBIDDEN,
-        code::FOREIGN_ORIGIN,
-        "Only the portal's own pages may ask for a change",
-    )
-    .into_response()
+    Refusal::new(Code::ForeignOrigin).into_response()
 }

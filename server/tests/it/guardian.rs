@@ -5,7 +5,7 @@ use netcert::api::child::{APPLICATION_CODE, Arrived, Asked, DEVICE, SITE_REQUEST
 use netcert::api::demo::{CARDS, CardRead};
 use netcert::api::enrolment::{EnrolmentView, Step};
 use netcert::api::guardian::{
-    APPLICATIONS, Application, CONSENTS, CONSENTS_SIGN, Code, GUARDIAN, GuardianView, Proposal,
+    APPLICATIONS, Application, CONSENTS, CONSENTS_SIGN, GUARDIAN, GuardianView, Proposal, ScreenCode,
 };
 use netcert::api::netcert::{CHALLENGE, Challenge, Minted, NETCERTS};
 use netcert::api::passkey::{
@@ -150,7 +150,7 @@ impl Guardian {
 
     /// The child's own device, with its own passkey.
     pub async fn childs_device(&mut self, server: &TestServer, child: &str) -> Self {
-        let code: Code = self.child_post(child, "device-code").await.ok();
+        let code: ScreenCode = self.child_post(child, "device-code").await.ok();
         let mut browser = TestBrowser::new(server);
         let arrived: Arrived = browser.post(DEVICE, &json!({"code": code.code})).await.ok();
         assert!(arrived.masked_name.starts_with('*'));
@@ -183,6 +183,6 @@ impl Guardian {
 
     /// The code that a child of 14–17 shows.
     pub async fn application_code(&mut self) -> String {
-        self.post(APPLICATION_CODE).await.ok::<Code>().code
+        self.post(APPLICATION_CODE).await.ok::<ScreenCode>().code
     }
 }

@@ -8,7 +8,7 @@ use crate::sd_jwt::ClaimName;
 /// passkey.
 pub const DEVICE: &str = "/api/child/device";
 /// `POST`, empty object, by a child of 14–17 who waits for approval, enrolled or signed in in this session;
-/// answers [`crate::api::guardian::Code`]. The code before it is void.
+/// answers [`crate::api::guardian::ScreenCode`]. The code before it is void.
 pub const APPLICATION_CODE: &str = "/api/child/application-code";
 /// `POST` [`AskGuardians`]; answers [`Asked`]. The same question asked again while one waits is the same
 /// request.

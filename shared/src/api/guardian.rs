@@ -21,9 +21,10 @@ pub const DECLINE: &str = "/api/guardian/applications/{id}/decline";
 pub const CONSENTS: &str = "/api/guardian/consents";
 /// `POST` [`Sign`]; 204: what was consented to has happened.
 pub const CONSENTS_SIGN: &str = "/api/guardian/consents/sign";
-/// `POST`, empty object; answers [`Code`]: for the child's own device. `{id}` is the child here and below.
+/// `POST`, empty object; answers [`ScreenCode`]: for the child's own device. `{id}` is the child here and
+/// below.
 pub const DEVICE_CODE: &str = "/api/guardian/children/{id}/device-code";
-/// `POST`, empty object; answers [`Code`]: for another guardian of the same child.
+/// `POST`, empty object; answers [`ScreenCode`]: for another guardian of the same child.
 pub const GUARDIAN_CODE: &str = "/api/guardian/children/{id}/guardian-code";
 /// `POST`, empty object; answers [`crate::api::passkey::Ceremony`]: keeps the child's netcert on this
 /// device, as a second profile.
@@ -88,7 +89,7 @@ pub enum ChildAge {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OpenApplication {
-    /// From [`Code::code`] or [`crate::api::child::APPLICATION_CODE`]; spaces, hyphens and case do not
+    /// From [`ScreenCode::code`] or [`crate::api::child::APPLICATION_CODE`]; spaces, hyphens and case do not
     /// matter.
     pub code: String,
 }
@@ -206,7 +207,7 @@ pub struct Sign {
 
 /// A code for another screen.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Code {
+pub struct ScreenCode {
     /// Ten characters of Crockford base32, shown in two groups of five.
     pub code: String,
     /// Side of the QR code's square in modules, its quiet zone included.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use netcert::api::child::APPLICATION_CODE;
 use netcert::api::person::PersonStanding;
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 
 use crate::components::code_card::{CodeCard, Kept};
 use crate::components::heading::Heading;
@@ -26,7 +26,7 @@ pub enum Word {
 async fn look() -> Option<Word> {
     match person::me().await {
         Ok(Some(me)) => (me.standing != PersonStanding::AwaitsGuardian).then_some(Word::Approved),
-        Err(failure) => failure.is(code::APPLICATION_DECLINED).then_some(Word::Declined),
+        Err(failure) => failure.is(Code::ApplicationDeclined).then_some(Word::Declined),
         // Just enrolled, and no passkey yet.
         Ok(None) => {
             let enrolled = enrolment::under_way().await.ok()??.enrolled?;

@@ -17,7 +17,7 @@ use crate::server::{self, Failure};
 const SECOND: Duration = Duration::from_secs(1);
 
 /// A code that may outlive its card.
-pub type Kept = RwSignal<Option<guardian::Code>>;
+pub type Kept = RwSignal<Option<guardian::ScreenCode>>;
 
 /// `path` answers a `POST` with a fresh code; the one before is void then, so that one in `kept` is shown while it is good.
 #[component]
@@ -82,9 +82,9 @@ pub fn CodeCard(path: String, #[prop(optional_no_strip)] kept: Option<Kept>) -> 
     }
 }
 
-fn shown(code: guardian::Code, left: RwSignal<i64>) -> AnyView {
+fn shown(code: guardian::ScreenCode, left: RwSignal<i64>) -> AnyView {
     let lang = use_lang();
-    let guardian::Code { code, qr_side, qr_path, .. } = code;
+    let guardian::ScreenCode { code, qr_side, qr_path, .. } = code;
     let (first, second) = code.split_at_checked(code.len() / 2).unwrap_or((&code, ""));
     let grouped = format!("{first} {second}");
     view! {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use netcert::api::guardian::{About, Propose};
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::failure_note::WordsNote;
@@ -96,7 +96,7 @@ pub fn SignedConsent(about: About, on_done: Callback<()>) -> impl IntoView {
                     // A proposal that reached the server is used up.
                     if let PasskeyFailure::Server(refused) = &failure {
                         text.set(None);
-                        if refused.is(code::PASSKEY_REJECTED) || refused.is(code::CONSENT_INVALID) {
+                        if refused.is(Code::PasskeyRejected) || refused.is(Code::ConsentInvalid) {
                             signing.propose(lang.get_untracked());
                         }
                     }
@@ -115,7 +115,7 @@ pub fn SignedConsent(about: About, on_done: Callback<()>) -> impl IntoView {
     // Nothing is left to confirm.
     let over = move || {
         trouble.with(|trouble| {
-            matches!(trouble, Some(Trouble::Passkey(PasskeyFailure::Server(refused))) if refused.is(code::ALREADY_ANSWERED))
+            matches!(trouble, Some(Trouble::Passkey(PasskeyFailure::Server(refused))) if refused.is(Code::AlreadyAnswered))
         })
     };
     let shown = move || match text.get() {

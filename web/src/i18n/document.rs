@@ -1,6 +1,6 @@
 //! The seven kinds of legal identity document (Measures Art. 15): who has one, how its chip is read, who issues it.
 
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 use netcert::document::DocumentKind;
 
 use super::Lang;
@@ -129,17 +129,17 @@ pub fn number(kind: DocumentKind, lang: Lang) -> &'static str {
 }
 
 /// Where to go with a document of this kind that was refused; `None` where the refusal is about something else.
-pub fn where_to_go(kind: DocumentKind, problem_code: &str, lang: Lang) -> Option<String> {
+pub fn where_to_go(kind: DocumentKind, refused: Code, lang: Lang) -> Option<String> {
     let office = say(words(kind).office, lang);
-    Some(match problem_code {
-        code::DOCUMENT_EXPIRED => {
+    Some(match refused {
+        Code::DocumentExpired => {
             lang.pick(format!("在哪里换领：{office}。"), format!("It is renewed at {office}."))
         }
-        code::DOCUMENT_LOST => lang.pick(
+        Code::DocumentLost => lang.pick(
             format!("如果您没有挂失过，请问：{office}。"),
             format!("If you never reported it lost, ask at {office}."),
         ),
-        code::DOCUMENT_NOT_GENUINE => lang.pick(
+        Code::DocumentNotGenuine => lang.pick(
             format!("如果几次都读不出来，可能是芯片坏了。在哪里检查：{office}。"),
             format!("If it fails again and again, the chip may be broken. It is checked at {office}."),
         ),
@@ -153,9 +153,9 @@ mod tests {
 
     #[test]
     fn a_refusal_of_the_document_says_where_to_go_with_this_kind() {
-        let passport = where_to_go(DocumentKind::OverseasPassport, code::DOCUMENT_EXPIRED, Lang::ZhHans);
+        let passport = where_to_go(DocumentKind::OverseasPassport, Code::DocumentExpired, Lang::ZhHans);
         assert!(passport.is_some_and(|words| words.contains("使馆")));
-        assert_eq!(where_to_go(DocumentKind::ResidentId, code::FACE_MISMATCH, Lang::En), None);
+        assert_eq!(where_to_go(DocumentKind::ResidentId, Code::FaceMismatch, Lang::En), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a failure means for the person, and what to do next.
 
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 
 use super::Lang;
 use crate::server::Failure;
@@ -33,7 +33,9 @@ pub fn words(failure: &Failure, lang: Lang) -> Words {
                 "Reload the page and try again. If it stays like this, contact us.",
             ),
         ),
-        Failure::Problem(problem) => of_code(&problem.code, lang),
+        Failure::Problem(problem) => {
+            of_code(problem.code.known().unwrap_or_else(|| nearest(problem.status)), lang)
+        }
     };
     let mut next = next.to_owned();
     if let Failure::Problem(problem) = failure {
@@ -48,235 +50,255 @@ pub fn words(failure: &Failure, lang: Lang) -> Words {
 }
 
 /// What a code means, where no server has said it yet.
-pub fn words_of(problem_code: &str, lang: Lang) -> Words {
-    let (what, next) = of_code(problem_code, lang);
+pub fn words_of(code: Code, lang: Lang) -> Words {
+    let (what, next) = of_code(code, lang);
     Words { what: what.to_owned(), next: next.to_owned() }
 }
 
-fn of_code(problem_code: &str, lang: Lang) -> (&'static str, &'static str) {
-    match problem_code {
-        code::SIGN_IN_REQUIRED => lang.pick(
+/// The known code that says what the status says, for a code of a newer server.
+fn nearest(status: u16) -> Code {
+    match status {
+        401 => Code::SignInRequired,
+        429 => Code::TooManyTries,
+        503 => Code::Unavailable,
+        _ => Code::Internal,
+    }
+}
+
+fn of_code(code: Code, lang: Lang) -> (&'static str, &'static str) {
+    match code {
+        Code::SignInRequired => lang.pick(
             ("您还没有登录，或者登录已经结束。", "请重新登录。"),
             ("You are not signed in, or the sign-in has ended.", "Sign in again."),
         ),
-        code::NO_ENROLMENT => lang.pick(
+        Code::NoEnrolment => lang.pick(
             ("这次申领已经结束。隔了太久没有继续，填的内容已经删除。", "请从头再来一次，大约三分钟。"),
             (
                 "This enrolment has ended. Nothing happened for too long, so what you gave was deleted.",
                 "Please start again; it takes about three minutes.",
             ),
         ),
-        code::WRONG_STEP => lang.pick(
+        Code::WrongStep => lang.pick(
             ("这一步在别的页面里已经做过了。", "请从下一步继续。"),
             ("This step was already done in another page.", "Go on from the next step."),
         ),
-        code::NOTICE_OUTDATED => lang.pick(
+        Code::NoticeOutdated => lang.pick(
             ("告知的内容刚刚更新了。", "请看过新的内容再同意。"),
             ("The notice has just changed.", "Please read the new one before you agree."),
         ),
-        code::DOCUMENT_NOT_GENUINE => lang.pick(
+        Code::DocumentNotGenuine => lang.pick(
             ("没有读到真实有效的证件。", "请把证件放好再读一次。换一张证件也可以。"),
             (
                 "We could not read a genuine document.",
                 "Put the document on the reader and read it once more, or use another one.",
             ),
         ),
-        code::DOCUMENT_EXPIRED => lang.pick(
+        Code::DocumentExpired => lang.pick(
             ("这张证件已经过期。", "请换一张没有过期的证件，或先去换领新证。"),
             ("This document has expired.", "Use one that is still valid, or have it renewed first."),
         ),
-        code::DOCUMENT_LOST => lang.pick(
+        Code::DocumentLost => lang.pick(
             ("这张证件已经挂失。", "请用补领的新证件。"),
             ("This document was reported lost.", "Use the one that replaced it."),
         ),
-        code::DOCUMENT_KIND_MISMATCH => lang.pick(
+        Code::DocumentKindMismatch => lang.pick(
             ("读到的证件和您选的不是同一种。", "请换一张证件，或回去重新选择证件种类。"),
             (
                 "This is another kind of document than the one you chose.",
                 "Use the right document, or choose the kind again.",
             ),
         ),
-        code::UNDER_8 => lang.pick(
+        Code::Under8 => lang.pick(
             ("不满 8 周岁还不能申领网证。", "满 8 周岁以后，可以由父母或其他监护人代为申领。"),
             (
                 "Children under 8 cannot have a netcert yet.",
                 "From the age of 8, a parent or guardian can apply for the child.",
             ),
         ),
-        code::GUARDIAN_REQUIRED => lang.pick(
+        Code::GuardianRequired => lang.pick(
             ("不满 14 周岁，要由父母或其他监护人替孩子申领。", "请监护人用自己的网证登录，打开“孩子的网证”。"),
             (
                 "Under 14, a parent or guardian applies in the child's stead.",
                 "Ask your guardian to sign in with their own netcert and open “My children”.",
             ),
         ),
-        code::APPLIES_ALONE => lang.pick(
+        Code::AppliesAlone => lang.pick(
             ("年满 14 周岁的孩子由自己申领。", "请孩子用自己的设备申领，最后会给出一个代码，您在“孩子的网证”里输入它。"),
             (
                 "From the age of 14 a child applies alone.",
                 "Let the child apply on their own device. It ends with a code, which you type under “My children”.",
             ),
         ),
-        code::BIRTH_DATE_MISMATCH => lang.pick(
+        Code::BirthDateMismatch => lang.pick(
             ("证件上的出生日期和您填的不一样。", "请看看是不是这个孩子的证件。如果是日期填错了，请放弃申领，从头再来。"),
             (
                 "The date of birth on the document is not the one you gave.",
                 "Check that it is this child's document. If the date was wrong, give up and start again.",
             ),
         ),
-        code::NOT_GUARDIAN => lang.pick(
+        Code::NotGuardian => lang.pick(
             ("登记里没有写您是这个孩子的监护人。", "如果您确实是，请先到派出所或民政部门核实登记。"),
             (
                 "The register does not name you as this child's guardian.",
                 "If you are, have the register put right at the police station or the civil affairs office.",
             ),
         ),
-        code::GUARDIANSHIP_DISPUTED => lang.pick(
+        Code::GuardianshipDisputed => lang.pick(
             ("这个孩子的监护关系有争议，暂时停用。", "争议解决以后，这里会自动恢复。"),
             (
                 "The guardianship of this child is in dispute, so this is stopped for now.",
                 "Once the dispute is settled, it works again by itself.",
             ),
         ),
-        code::TOO_MANY_CHILDREN => lang.pick(
+        Code::TooManyChildren => lang.pick(
             ("您名下的孩子已经到了上限。", "如果确实还有孩子要加，请带上证明到服务窗口办理。"),
             (
                 "You have as many children here as one guardian may have.",
                 "If there really is one more, go to a counter with your papers.",
             ),
         ),
-        code::NOT_AN_ADULT => lang.pick(
+        Code::NotAnAdult => lang.pick(
             ("只有自己有网证的成年人才能当监护人。", "请换成您自己的网证登录。没有的话，请先申领。"),
             (
                 "Only an adult with a netcert of their own can be a guardian.",
                 "Sign in with your own netcert, or get one first.",
             ),
         ),
-        code::UNKNOWN_CODE => lang.pick(
+        Code::UnknownCode => lang.pick(
             ("没有这个代码，或者已经用过、过期了。", "请对照着再输一次。还不行，就请对方换一个新代码。"),
             (
                 "There is no such code, or it was used or is too old.",
                 "Compare it and type it again. If it still does not work, ask for a new one.",
             ),
         ),
-        code::ALREADY_ANSWERED => lang.pick(
+        Code::AlreadyAnswered => lang.pick(
             ("另一位监护人已经先回答了，或者等的时间过了。", "您不用再做什么。"),
             ("Another guardian was faster, or the time is over.", "There is nothing left for you to do."),
         ),
-        code::CONSENT_INVALID => lang.pick(
+        Code::ConsentInvalid => lang.pick(
             ("这次确认没有成功，什么也没有同意。", "请把新的一段话再读一遍，重新确认。"),
             ("This did not count, and you agreed to nothing.", "Read the new text and confirm once more."),
         ),
-        code::GUARDIAN_CONSENT_REQUIRED => lang.pick(
+        Code::GuardianConsentRequired => lang.pick(
             ("用这个网站要先问监护人。", "请回到网站再来一次，这里会替你去问。"),
             (
                 "For this site a guardian has to say yes first.",
                 "Start again at the site; your guardians will be asked.",
             ),
         ),
-        code::TAKE_OVER_REQUIRED => lang.pick(
+        Code::TakeOverRequired => lang.pick(
             ("孩子已经满 14 周岁，这台设备上的网证停用了。", "请孩子用自己的证件再申领一次，网号不变。"),
             (
                 "The child is 14 now, so the netcert on this device has ended.",
                 "Let the child enrol once more with their own document; the netnum stays the same.",
             ),
         ),
-        code::AWAITS_GUARDIAN => lang.pick(
+        Code::AwaitsGuardian => lang.pick(
             ("还在等监护人同意。", "请把代码给监护人看。监护人同意以后就能用了。"),
             (
                 "A guardian has not approved yet.",
                 "Show the code to your guardian. It works as soon as they approve.",
             ),
         ),
-        code::APPLICATION_DECLINED => lang.pick(
+        Code::ApplicationDeclined => lang.pick(
             ("监护人没有同意这次申领，填的内容已经删除。", "请和监护人商量。商量好了，可以从头再来。"),
             (
                 "A guardian declined this application, and what you gave was deleted.",
                 "Talk to your guardian. You can start again whenever you have agreed.",
             ),
         ),
-        code::NOT_UNDER_14 => lang.pick(
+        Code::NotUnder14 => lang.pick(
             ("您已满 14 周岁，用网证不需要监护人逐个网站同意了。", "请回到网站再试一次。"),
             ("You are 14 or older: sites no longer need a guardian’s word.", "Go back to the site and try again."),
         ),
-        code::HISTORY_IS_THE_CHILDS => lang.pick(
+        Code::HistoryIsTheChilds => lang.pick(
             ("孩子满 14 周岁了，去过哪里只有孩子自己看得到。", "想知道的话，请直接问孩子。"),
             ("From the age of 14 only the child sees where they have been.", "If you want to know, ask the child."),
         ),
-        code::FACE_MISMATCH => lang.pick(
+        Code::FaceMismatch => lang.pick(
             ("照片和证件上的人对不上。", "请面向光亮，摘下口罩、帽子和墨镜，再拍一次。"),
             (
                 "The picture does not match the document.",
                 "Face the light, take off mask, hat and dark glasses, and try again.",
             ),
         ),
-        code::FACE_UNUSABLE => lang.pick(
+        Code::FaceUnusable => lang.pick(
             ("这张照片不清楚，用不了。", "请擦一擦镜头，在亮的地方再拍一次。"),
             ("This picture cannot be used.", "Wipe the camera, go where it is bright, and take it again."),
         ),
-        code::PHONE_MALFORMED => lang.pick(
+        Code::PhoneMalformed => lang.pick(
             ("这不是中国大陆的手机号码。", "请输入以 1 开头的 11 位号码。"),
             ("This is not a mobile number of mainland China.", "Type the 11 digits that begin with 1."),
         ),
-        code::CODE_WRONG => lang.pick(
+        Code::CodeWrong => lang.pick(
             ("验证码不对。", "请照着最新一条短信再输一次。"),
             ("The code is wrong.", "Type it again from the newest message."),
         ),
-        code::CODE_EXPIRED => lang.pick(
+        Code::CodeExpired => lang.pick(
             ("这个验证码不能再用了。", "请点“重新发送”，用新的验证码。"),
             ("This code is no longer good.", "Choose “Send a new code” and use the new one."),
         ),
-        code::TOO_MANY_TRIES => lang.pick(
+        Code::TooManyTries => lang.pick(
             ("试的次数太多了。", "为了您的安全，请先等一等。"),
             ("There were too many tries.", "To keep you safe, please wait."),
         ),
-        code::PIN_RULE => lang.pick(
+        Code::PinRule => lang.pick(
             ("这个口令太容易被猜到。", "请照提示换一个。"),
             ("This PIN is too easy to guess.", "Choose another one as the hints say."),
         ),
-        code::PIN_WRONG => {
+        Code::PinWrong => {
             lang.pick(("口令不对。", "请想一想再输。"), ("The PIN is wrong.", "Think again and retype it."))
         }
-        code::PIN_LOCKED => lang.pick(
+        Code::PinLocked => lang.pick(
             ("口令连续输错，暂时锁住了。", "这是为了防止别人乱猜。"),
             ("The PIN was wrong too often and is locked for now.", "This keeps others from guessing."),
         ),
-        code::PIN_FROZEN => lang.pick(
+        Code::PinFrozen => lang.pick(
             ("口令已经停用。", "请重新申领一次，证明是您本人，再设新口令。"),
             ("The PIN has been switched off.", "Enrol again to prove it is you, and set a new PIN."),
         ),
-        code::PASSKEY_REJECTED => lang.pick(
+        Code::PasskeyRejected => lang.pick(
             ("这台设备没能证明是您。", "请再试一次，按提示用指纹、面容或锁屏密码。"),
             (
                 "This device could not prove that it is you.",
                 "Try again and use your fingerprint, face or screen lock when asked.",
             ),
         ),
-        code::UNKNOWN_RELYING_PARTY => lang.pick(
+        Code::UnknownRelyingParty => lang.pick(
             ("我们不认识这个网站。", "请不要继续，回到原来的网站用别的方式办理。"),
             ("We do not know this site.", "Do not go on. Return to the site and use another way."),
         ),
-        code::CLAIM_NOT_ALLOWED => lang.pick(
+        Code::ClaimNotAllowed => lang.pick(
             ("这个网站要的内容超出了它能要的范围。", "已经替您拒绝，什么也没有交出去。"),
             ("This site asked for more than it may.", "We refused for you; nothing was handed over."),
         ),
-        code::HOLDER_PROOF_INVALID => lang.pick(
+        Code::HolderProofInvalid => lang.pick(
             ("核对没有成功。", "请再试一次。如果设备的时间不准，请先校准。"),
             ("The check did not succeed.", "Try again. If your device’s clock is wrong, set it first."),
         ),
-        code::PERSON_NOT_ACTIVE => lang.pick(
+        Code::PersonNotActive => lang.pick(
             ("您的网证现在不能用。", "请重新申领一次，或联系我们。"),
             ("Your netcert cannot be used now.", "Enrol again, or contact us."),
         ),
-        code::UNAVAILABLE => lang.pick(
+        Code::Unavailable => lang.pick(
             ("服务暂时不可用。", "什么都没有丢。请过一会儿再试。"),
             ("The service is away for a moment.", "Nothing is lost. Try again in a little while."),
         ),
-        code::FOREIGN_ORIGIN => lang.pick(
+        Code::ForeignOrigin => lang.pick(
             ("这一步必须在网证自己的页面里做。", "请从首页重新打开。"),
             ("This can only be done on netcert’s own pages.", "Open it again from the home page."),
         ),
-        _ => lang.pick(
+        // The portal's own mistakes and the edge's answers: nothing that the person could do better.
+        Code::Internal
+        | Code::MalformedRequest
+        | Code::UnsupportedMediaType
+        | Code::BodyTooLarge
+        | Code::NotFound
+        | Code::MethodNotAllowed
+        | Code::SensitiveConsentRequired
+        | Code::UnknownApiKey
+        | Code::MalformedPresentation
+        | Code::TrustDataStale => lang.pick(
             ("我们这边出了问题。", "什么都没有改动。请过一会儿再试。"),
             ("Something went wrong on our side.", "Nothing was changed. Try again in a little while."),
         ),
@@ -308,31 +330,28 @@ pub fn duration(seconds: u32, lang: Lang) -> String {
 
 #[cfg(test)]
 mod tests {
-    use netcert::api::problem::Problem;
+    use netcert::api::problem::{Problem, ReceivedCode};
 
     use super::*;
 
-    fn problem(problem_code: &str, retry_after: Option<u32>, attempts_left: Option<u32>) -> Failure {
-        Failure::Problem(Box::new(Problem {
-            type_uri: format!("urn:netcert:problem:{problem_code}"),
-            title: String::new(),
-            status: 422,
-            code: problem_code.to_owned(),
-            detail: None,
-            retry_after,
-            attempts_left,
-        }))
+    fn problem(code: Code, retry_after: Option<u32>, attempts_left: Option<u32>) -> Failure {
+        Failure::Problem(Box::new(Problem { retry_after, attempts_left, ..Problem::new(code) }))
+    }
+
+    fn unknown(status: u16) -> Failure {
+        let code = ReceivedCode::from("brand_new".to_owned());
+        Failure::Problem(Box::new(Problem { code, status, ..Problem::new(Code::Internal) }))
     }
 
     #[test]
     fn a_wrong_code_says_how_many_tries_are_left() {
-        let words = words(&problem(code::CODE_WRONG, None, Some(1)), Lang::En);
+        let words = words(&problem(Code::CodeWrong, None, Some(1)), Lang::En);
         assert_eq!(words.next, "Type it again from the newest message. You have 1 try left.");
     }
 
     #[test]
     fn a_lock_says_when_to_come_back_and_never_too_early() {
-        let words = words(&problem(code::PIN_LOCKED, Some(899), None), Lang::ZhHans);
+        let words = words(&problem(Code::PinLocked, Some(899), None), Lang::ZhHans);
         assert!(words.next.ends_with("请在 15 分钟后再试。"), "{}", words.next);
         assert_eq!(duration(3601, Lang::En), "61 minutes");
         assert_eq!(duration(5401, Lang::En), "2 hours");
@@ -340,15 +359,15 @@ mod tests {
 
     #[test]
     fn an_unknown_code_is_still_told_in_plain_words() {
-        let words = words(&problem("brand_new", None, None), Lang::ZhHans);
-        assert_eq!(words.what, "我们这边出了问题。");
+        assert_eq!(words(&unknown(422), Lang::ZhHans).what, "我们这边出了问题。");
+        assert_eq!(words(&unknown(503), Lang::En).what, "The service is away for a moment.");
+        assert_eq!(words(&unknown(429), Lang::En).what, "There were too many tries.");
     }
 
     #[test]
     fn no_sentence_shows_a_code_of_the_machine() {
         for lang in [Lang::ZhHans, Lang::En] {
-            for known in [code::SIGN_IN_REQUIRED, code::NOT_GUARDIAN, code::ALREADY_ANSWERED, code::PIN_RULE]
-            {
+            for known in Code::ALL.iter().copied() {
                 let words = words(&problem(known, None, None), lang);
                 assert!(!format!("{} {}", words.what, words.next).contains('_'));
             }

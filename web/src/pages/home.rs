@@ -8,7 +8,7 @@ mod welcome;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use netcert::api::person::Me;
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 
 use self::mine::Mine;
 use self::welcome::Welcome;
@@ -43,7 +43,7 @@ impl Someone {
                 self.declined.try_set(false);
                 self.me.try_set(me);
             }
-            Err(failure) if failure.is(code::APPLICATION_DECLINED) => {
+            Err(failure) if failure.is(Code::ApplicationDeclined) => {
                 self.left();
                 self.declined.try_set(true);
             }

@@ -7,7 +7,7 @@ mod standing;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use netcert::api::consent::Consent;
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 
 use crate::components::failure_note::FailureNote;
 use crate::components::heading::Heading;
@@ -46,7 +46,7 @@ impl List {
                     drop_withdrawn(&consents).await;
                     self.show(consents);
                 }
-                Err(failure) if failure.is(code::SIGN_IN_REQUIRED) => self.state.set(State::SignedOut),
+                Err(failure) if failure.is(Code::SignInRequired) => self.state.set(State::SignedOut),
                 Err(failure) => self.state.set(State::Failed(failure)),
             }
         });

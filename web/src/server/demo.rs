@@ -1,7 +1,7 @@
 //! The embedded authority's drawer, where the server has one.
 
 use netcert::api::demo::{CARDS, Card, CardRead, INBOX, READ, ReadCard, TextMessage};
-use netcert::api::{path, problem::code};
+use netcert::api::{path, problem::Code};
 
 use super::Failure;
 
@@ -22,7 +22,7 @@ pub async fn inbox() -> Result<Option<Vec<TextMessage>>, Failure> {
 fn there<T>(answer: Result<T, Failure>) -> Result<Option<T>, Failure> {
     match answer {
         Ok(found) => Ok(Some(found)),
-        Err(failure) if failure.is(code::NOT_FOUND) => Ok(None),
+        Err(failure) if failure.is(Code::NotFound) => Ok(None),
         Err(failure) => Err(failure),
     }
 }

@@ -1,7 +1,7 @@
 //! Enrolment's calls; each answers with the step that waits next.
 
 use netcert::api::enrolment::*;
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 use netcert::document::DocumentKind;
 
 use super::Failure;
@@ -14,7 +14,7 @@ pub async fn notice() -> Result<Notice, Failure> {
 pub async fn under_way() -> Result<Option<EnrolmentView>, Failure> {
     match super::get(ENROLMENT).await {
         Ok(view) => Ok(Some(view)),
-        Err(failure) if failure.is(code::NO_ENROLMENT) => Ok(None),
+        Err(failure) if failure.is(Code::NoEnrolment) => Ok(None),
         Err(failure) => Err(failure),
     }
 }

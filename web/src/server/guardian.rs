@@ -21,7 +21,7 @@ pub async fn sign(sign: &Sign) -> Result<(), Failure> {
 }
 
 /// From a path that shows a code.
-pub async fn code(path: &str) -> Result<Code, Failure> {
+pub async fn code(path: &str) -> Result<ScreenCode, Failure> {
     super::post(path, &Nothing {}).await
 }
 

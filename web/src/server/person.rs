@@ -2,7 +2,7 @@
 
 use netcert::api::passkey::SIGN_OUT;
 use netcert::api::person::{ME, Me};
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 
 use super::{Failure, Nothing};
 use crate::kept_child;
@@ -11,7 +11,7 @@ use crate::kept_child;
 pub async fn me() -> Result<Option<Me>, Failure> {
     let me = match super::get::<Me>(ME).await {
         Ok(me) => Some(me),
-        Err(failure) if failure.is(code::SIGN_IN_REQUIRED) => None,
+        Err(failure) if failure.is(Code::SignInRequired) => None,
         Err(failure) => return Err(failure),
     };
     let kept = me.as_ref().filter(|me| me.kept_by_guardian);

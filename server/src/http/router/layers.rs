@@ -11,7 +11,7 @@ use http::header::{
     STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderValue, StatusCode};
-use netcert::api::problem::{MEDIA_TYPE, code};
+use netcert::api::problem::{Code, MEDIA_TYPE};
 use tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
 use tower_http::trace::{DefaultOnResponse, MakeSpan, TraceLayer};
 use tracing::{Level, Span};
@@ -59,9 +59,9 @@ pub(super) async fn problems_only(request: Request, next: Next) -> Response {
         StatusCode::NOT_FOUND => problem::not_found().into_response(),
         StatusCode::METHOD_NOT_ALLOWED => problem::method_not_allowed().into_response(),
         status if status.is_client_error() => {
-            Refusal::new(status, code::MALFORMED_REQUEST, "The request is malformed").into_response()
+            Refusal::new(Code::MalformedRequest).with_status(status).into_response()
         }
-        status => Refusal::new(status, code::INTERNAL, "Something broke on our side").into_response(),
+        status => Refusal::new(Code::Internal).with_status(status).into_response(),
     }
 }
 
@@ -71,8 +71,7 @@ pub(super) async fn method_not_allowed() -> Refusal {
 
 pub(super) fn panicked(_: Box<dyn Any + Send>) -> Response {
     // What was panicked with may hold data of a person: the panic hook has told where, that is enough.
-    Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, code::INTERNAL, "Something broke on our side")
-        .into_response()
+    Refusal::new(Code::Internal).into_response()
 }
 
 /// Names a request by its route: no ids, no query, no headers, no addresses.

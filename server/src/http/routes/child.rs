@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::header::SET_COOKIE;
 use netcert::api::child::{Arrived, TakeCode};
-use netcert::api::guardian::Code;
+use netcert::api::guardian::ScreenCode;
 
 use crate::http::app::App;
 use crate::http::body::{Empty, Strict};
@@ -34,7 +34,7 @@ pub async fn application_code(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,
     Strict(Empty {}): Strict<Empty>,
-) -> Result<Json<Code>, Refusal> {
+) -> Result<Json<ScreenCode>, Refusal> {
     let child = session.and_then(|session| session.person).ok_or_else(sign_in_required)?;
     let issued = app.guardianship().application_code(child).await?;
     Ok(Json(shown(&app, &issued, "guardian")?))

@@ -4,13 +4,12 @@ use axum::Json;
 use axum::extract::{Path, State};
 use http::StatusCode;
 use netcert::api::consent::Consent;
-use netcert::api::problem::code;
 
 use crate::domain::consent;
 use crate::domain::consent::WithdrawRefused;
 use crate::http::app::App;
 use crate::http::body::{Empty, Strict};
-use crate::http::problem::Refusal;
+use crate::http::problem::{Refusal, not_found};
 use crate::http::session::SignedInPerson;
 use crate::model::ids::ConsentId;
 use crate::store;
@@ -36,9 +35,7 @@ pub async fn withdraw(
 impl From<WithdrawRefused> for Refusal {
     fn from(refused: WithdrawRefused) -> Self {
         match refused {
-            WithdrawRefused::Unknown => {
-                Self::new(StatusCode::NOT_FOUND, code::NOT_FOUND, "You have no such consent")
-            }
+            WithdrawRefused::Unknown => not_found().detail("You have no such consent"),
             WithdrawRefused::Store(error) => error.into(),
         }
     }

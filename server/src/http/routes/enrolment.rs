@@ -11,7 +11,7 @@ use netcert::api::enrolment::{
     Applicant as WireApplicant, ChipReadAnswer, ChooseDocument, ChoosePin, Enrolled, EnrolmentView,
     FACE_MAX_BYTES, Notice, Phone, PhoneCode, Start, Step,
 };
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 use netcert::pin::Pin;
 
 use crate::authority::frame::Frame;
@@ -42,14 +42,10 @@ pub async fn start(
     Strict(start): Strict<Start>,
 ) -> Result<Response, Refusal> {
     if !start.sensitive_consent {
-        return Err(unprocessable(
-            code::SENSITIVE_CONSENT_REQUIRED,
-            "Sensitive data want a consent of their own",
-        ));
+        return Err(Refusal::new(Code::SensitiveConsentRequired));
     }
-    let noticed = notice::agreed(start.notice_version, app.clock.now()).ok_or_else(|| {
-        Refusal::new(StatusCode::CONFLICT, code::NOTICE_OUTDATED, "Another version of the notice is in force")
-    })?;
+    let noticed = notice::agreed(start.notice_version, app.clock.now())
+        .ok_or_else(|| Refusal::new(Code::NoticeOutdated))?;
     let applicant = match start.child_birth_date {
         None => Applicant::Own,
         Some(text) => {
@@ -120,7 +116,7 @@ pub async fn show_face(
     headers: HeaderMap,
     body: Body,
 ) -> Answer {
-    let unusable = || unprocessable(code::FACE_UNUSABLE, "The frame cannot be used");
+    let unusable = || Refusal::new(Code::FaceUnusable);
     let bytes = bounded(&headers, body, "image/jpeg", FACE_MAX_BYTES).await?;
     let frame = Frame::parse(bytes).map_err(|_| unusable())?;
     let enrolment = app.enrolment().show_face(session.as_ref(), &frame, source).await?;
@@ -134,8 +130,7 @@ pub async fn give_phone(
     source: Source,
     Strict(given): Strict<Phone>,
 ) -> Answer {
-    let phone = PhoneNumber::parse(&given.phone)
-        .map_err(|_| unprocessable(code::PHONE_MALFORMED, "Not a mobile number of mainland China"))?;
+    let phone = PhoneNumber::parse(&given.phone).map_err(|_| Refusal::new(Code::PhoneMalformed))?;
     let enrolment = app.enrolment().give_phone(session.as_ref(), phone, source).await?;
     view(&app, &enrolment).await
 }
@@ -148,9 +143,7 @@ pub async fn enter_code(
     Strict(typed): Strict<PhoneCode>,
 ) -> Answer {
     // What is no code costs no attempt: it cannot have been guessed.
-    let code = OneTimeCode::parse(&typed.code).ok_or_else(|| {
-        Refusal::new(StatusCode::BAD_REQUEST, code::MALFORMED_REQUEST, "A code has six digits")
-    })?;
+    let code = OneTimeCode::parse(&typed.code).ok_or_else(|| malformed("A code has six digits"))?;
     let enrolment = app.enrolment().enter_code(session.as_ref(), &code, source).await?;
     view(&app, &enrolment).await
 }
@@ -162,8 +155,7 @@ pub async fn choose_pin(
     source: Source,
     Strict(chosen): Strict<ChoosePin>,
 ) -> Answer {
-    let pin = Pin::choose(&chosen.pin)
-        .map_err(|rule| unprocessable(code::PIN_RULE, "The PIN breaks the rule").detail(rule.code()))?;
+    let pin = Pin::choose(&chosen.pin).map_err(|rule| Refusal::new(Code::PinRule).detail(rule.code()))?;
     let charged = app.limits.pin(source).await?;
     let enrolment = app.enrolment().choose_pin(session.as_ref(), &pin, charged).await?;
     view(&app, &enrolment).await
@@ -237,48 +229,25 @@ async fn view(app: &App, enrolment: &Enrolment) -> Answer {
     Ok(Json(view))
 }
 
-fn unprocessable(code: &str, title: &str) -> Refusal {
-    Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, code, title)
-}
-
 impl From<Refused> for Refusal {
     fn from(refused: Refused) -> Self {
         match refused {
-            Refused::WrongStep => {
-                Self::new(StatusCode::CONFLICT, code::WRONG_STEP, "The enrolment is at another step")
-            }
-            Refused::NotGenuine => {
-                unprocessable(code::DOCUMENT_NOT_GENUINE, "The chip read is not a fresh one of the authority")
-            }
-            Refused::DocumentExpired => {
-                unprocessable(code::DOCUMENT_EXPIRED, "The document is past its last day")
-            }
-            Refused::DocumentLost => unprocessable(code::DOCUMENT_LOST, "The document was reported lost"),
-            Refused::KindMismatch => unprocessable(
-                code::DOCUMENT_KIND_MISMATCH,
-                "Another kind of document was read than was chosen",
-            ),
-            Refused::Under8 => unprocessable(code::UNDER_8, "The person is under 8 and is not served"),
-            Refused::GuardianRequired => {
-                unprocessable(code::GUARDIAN_REQUIRED, "A guardian has to take part")
-            }
+            Refused::WrongStep => Self::new(Code::WrongStep),
+            Refused::NotGenuine => Self::new(Code::DocumentNotGenuine),
+            Refused::DocumentExpired => Self::new(Code::DocumentExpired),
+            Refused::DocumentLost => Self::new(Code::DocumentLost),
+            Refused::KindMismatch => Self::new(Code::DocumentKindMismatch),
+            Refused::Under8 => Self::new(Code::Under8),
+            Refused::GuardianRequired => Self::new(Code::GuardianRequired),
             Refused::AppliesAlone => GuardianRefused::AppliesAlone.into(),
             Refused::NotGuardian => GuardianRefused::NotGuardian.into(),
-            Refused::BirthDateMismatch => unprocessable(
-                code::BIRTH_DATE_MISMATCH,
-                "The date of birth on the document is another one than was given",
-            ),
+            Refused::BirthDateMismatch => Self::new(Code::BirthDateMismatch),
             Refused::FaceMismatch { attempts_left } => {
-                unprocessable(code::FACE_MISMATCH, "The frame does not show the document's holder")
-                    .attempts_left(attempts_left)
+                Self::new(Code::FaceMismatch).attempts_left(attempts_left)
             }
             Refused::TooManyTries { retry_after } => too_many_tries(retry_after),
-            Refused::CodeWrong { attempts_left } => {
-                unprocessable(code::CODE_WRONG, "The one-time code is wrong").attempts_left(attempts_left)
-            }
-            Refused::CodeExpired => {
-                unprocessable(code::CODE_EXPIRED, "The one-time code is void; ask for a new one")
-            }
+            Refused::CodeWrong { attempts_left } => Self::new(Code::CodeWrong).attempts_left(attempts_left),
+            Refused::CodeExpired => Self::new(Code::CodeExpired),
         }
     }
 }
@@ -286,9 +255,7 @@ impl From<Refused> for Refusal {
 impl From<EnrolmentError> for Refusal {
     fn from(error: EnrolmentError) -> Self {
         match error {
-            EnrolmentError::NoEnrolment => {
-                Self::new(StatusCode::CONFLICT, code::NO_ENROLMENT, "This browser has no enrolment under way")
-            }
+            EnrolmentError::NoEnrolment => Self::new(Code::NoEnrolment),
             EnrolmentError::Refused(refused) => refused.into(),
             EnrolmentError::Limit(error) => error.into(),
             EnrolmentError::Store(error) => error.into(),
@@ -296,13 +263,7 @@ impl From<EnrolmentError> for Refusal {
             EnrolmentError::Guardianship(error) => error.into(),
             EnrolmentError::Away(_) | EnrolmentError::NotSent(_) | EnrolmentError::Contended => {
                 tracing::warn!(%error, "an enrolment could not go on");
-                Self::new(
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    code::UNAVAILABLE,
-                    "A part that the step needs is away",
-                )
-                .detail("Please try again.")
-                .retry_after(5)
+                Self::new(Code::Unavailable).detail("Please try again.").retry_after(5)
             }
             EnrolmentError::Unreadable(_) | EnrolmentError::Record(_) => anyhow::Error::from(error).into(),
         }

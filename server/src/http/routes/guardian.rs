@@ -5,11 +5,11 @@ use axum::extract::{Path, State};
 use http::StatusCode;
 use netcert::age::Band;
 use netcert::api::guardian::{
-    Application, ApplicationKind, Child, ChildAge, Code, GuardianView, OpenApplication, Proposal, Propose,
-    Sign,
+    Application, ApplicationKind, Child, ChildAge, GuardianView, OpenApplication, Proposal, Propose,
+    ScreenCode, Sign,
 };
 use netcert::api::passkey::{Ceremony, FinishRegistration, Registered};
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 use netcert::base64url;
 use netcert::time::UnixTime;
 
@@ -115,7 +115,7 @@ pub async fn device_code(
     guardian: SignedInPerson,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
-) -> Result<Json<Code>, Refusal> {
+) -> Result<Json<ScreenCode>, Refusal> {
     let issued = app.guardianship().device_code(guardian.person, &link(&id)?).await?;
     Ok(Json(shown(&app, &issued, "child")?))
 }
@@ -126,7 +126,7 @@ pub async fn guardian_code(
     guardian: SignedInPerson,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
-) -> Result<Json<Code>, Refusal> {
+) -> Result<Json<ScreenCode>, Refusal> {
     let issued = app.guardianship().guardian_code(guardian.person, &link(&id)?).await?;
     Ok(Json(shown(&app, &issued, "guardian")?))
 }
@@ -226,11 +226,11 @@ fn application(app: &App, application: &GuardianApplication) -> Result<Applicati
 }
 
 /// The code as the other screen takes it; behind `#`, so that it is in no request's path and in no log.
-pub(super) fn shown(app: &App, issued: &Issued, page: &str) -> Result<Code, Refusal> {
+pub(super) fn shown(app: &App, issued: &Issued, page: &str) -> Result<ScreenCode, Refusal> {
     let code = issued.code.as_str();
     let qr = Qr::of(&format!("{}/{page}#{code}", app.origin.as_text()))
         .ok_or_else(|| anyhow::anyhow!("the origin is too long for a QR code"))?;
-    Ok(Code {
+    Ok(ScreenCode {
         code: code.to_owned(),
         qr_side: qr.side,
         qr_path: qr.path,
@@ -240,20 +240,17 @@ pub(super) fn shown(app: &App, issued: &Issued, page: &str) -> Result<Code, Refu
 
 impl From<GuardianRefused> for Refusal {
     fn from(refused: GuardianRefused) -> Self {
-        let (status, code) = match refused {
-            GuardianRefused::NotAnAdult => (StatusCode::FORBIDDEN, code::NOT_AN_ADULT),
-            GuardianRefused::TooManyChildren => (StatusCode::FORBIDDEN, code::TOO_MANY_CHILDREN),
-            GuardianRefused::NotGuardian => (StatusCode::FORBIDDEN, code::NOT_GUARDIAN),
-            GuardianRefused::Disputed => (StatusCode::FORBIDDEN, code::GUARDIANSHIP_DISPUTED),
-            GuardianRefused::AppliesAlone => (StatusCode::UNPROCESSABLE_ENTITY, code::APPLIES_ALONE),
-            GuardianRefused::NoSuchChild => return not_found(),
-            GuardianRefused::UnknownCode => (StatusCode::NOT_FOUND, code::UNKNOWN_CODE),
-            GuardianRefused::AlreadyAnswered | GuardianRefused::WaitsForNobody => {
-                (StatusCode::CONFLICT, code::ALREADY_ANSWERED)
-            }
-            GuardianRefused::ConsentInvalid => (StatusCode::UNPROCESSABLE_ENTITY, code::CONSENT_INVALID),
-        };
-        Self::new(status, code, &refused.to_string())
+        Self::new(match refused {
+            GuardianRefused::NotAnAdult => Code::NotAnAdult,
+            GuardianRefused::TooManyChildren => Code::TooManyChildren,
+            GuardianRefused::NotGuardian => Code::NotGuardian,
+            GuardianRefused::Disputed => Code::GuardianshipDisputed,
+            GuardianRefused::AppliesAlone => Code::AppliesAlone,
+            GuardianRefused::NoSuchChild => Code::NotFound,
+            GuardianRefused::UnknownCode => Code::UnknownCode,
+            GuardianRefused::AlreadyAnswered | GuardianRefused::WaitsForNobody => Code::AlreadyAnswered,
+            GuardianRefused::ConsentInvalid => Code::ConsentInvalid,
+        })
     }
 }
 
@@ -264,9 +261,7 @@ impl From<GuardianshipError> for Refusal {
             GuardianshipError::Store(error) => error.into(),
             GuardianshipError::Away(error) => {
                 tracing::warn!(%error, "the authority could not be asked about a guardianship");
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, code::UNAVAILABLE, "The authority is away")
-                    .detail("Please try again.")
-                    .retry_after(5)
+                Self::new(Code::Unavailable).detail("The authority is away.").retry_after(5)
             }
             GuardianshipError::Record(_) => anyhow::Error::from(error).into(),
         }

@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use http::{StatusCode, header};
-use netcert::api::problem::code;
+use http::header;
 use netcert::{directory, status_list, trust_list};
 
 use crate::domain::publishing::Publisher;
 use crate::http::app::App;
-use crate::http::problem::Refusal;
+use crate::http::problem::{Refusal, not_found};
 
 /// `GET /.well-known/netcert/trust-list`.
 pub async fn trust_list(State(app): State<App>) -> Result<Response, Refusal> {
@@ -32,11 +31,7 @@ pub async fn status(State(app): State<App>, Path(id): Path<String>) -> Result<Re
     };
     match jwt {
         Some(jwt) => Ok(signed(status_list::MEDIA_TYPE, &jwt)),
-        None => Err(Refusal::new(
-            StatusCode::NOT_FOUND,
-            code::NOT_FOUND,
-            "There is no status list of this number",
-        )),
+        None => Err(not_found().detail("There is no status list of this number")),
     }
 }
 

@@ -2,9 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
-use http::StatusCode;
 use netcert::api::netcert::{Challenge, Mint, Minted};
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 use netcert::pin::Pin;
 
 use crate::domain::issuing;
@@ -12,7 +11,7 @@ use crate::domain::issuing::{MintRefused, NetcertIssuer};
 use crate::http::app::App;
 use crate::http::body::{Empty, Strict};
 use crate::http::problem::Refusal;
-use crate::http::session::{SignedInPerson, sign_in_required};
+use crate::http::session::SignedInPerson;
 use crate::model::limit::source::Source;
 use crate::model::minting_rule::RuleRefused;
 
@@ -37,10 +36,7 @@ pub async fn mint(
     let now = app.clock.now();
     let issuer = NetcertIssuer { id: &app.issuer, keys: &app.keys, store: &app.store };
     let asked = issuer.check(&mint, now).await?;
-    let pin = Pin::parse(&mint.pin).map_err(|rule| {
-        Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, code::PIN_RULE, "Not the shape of a PIN")
-            .detail(rule.code())
-    })?;
+    let pin = Pin::parse(&mint.pin).map_err(|rule| Refusal::new(Code::PinRule).detail(rule.code()))?;
     let charged = app.limits.pin(source).await?;
     let pin = app.pins.check(session.person, &pin, charged, now).await?;
     let minted = issuer.mint(asked, &pin, &session.digest, now, &mut app.clock.random()).await?;
@@ -49,30 +45,27 @@ pub async fn mint(
 
 impl From<MintRefused> for Refusal {
     fn from(refused: MintRefused) -> Self {
-        let title = refused.to_string();
-        let (status, code) = match refused {
+        let code = match refused {
             MintRefused::Disclosure(refused) => return refused.into(),
-            MintRefused::HolderProofInvalid => (StatusCode::UNPROCESSABLE_ENTITY, code::HOLDER_PROOF_INVALID),
-            MintRefused::SessionEnded => return sign_in_required(),
-            MintRefused::PersonNotActive => (StatusCode::FORBIDDEN, code::PERSON_NOT_ACTIVE),
+            MintRefused::HolderProofInvalid => Code::HolderProofInvalid,
+            MintRefused::SessionEnded => Code::SignInRequired,
+            MintRefused::PersonNotActive => Code::PersonNotActive,
             MintRefused::Rule(refused) => match refused {
-                RuleRefused::Under8 => (StatusCode::UNPROCESSABLE_ENTITY, code::UNDER_8),
-                RuleRefused::TakeOverRequired => (StatusCode::FORBIDDEN, code::TAKE_OVER_REQUIRED),
-                RuleRefused::AwaitsGuardian => (StatusCode::FORBIDDEN, code::AWAITS_GUARDIAN),
-                RuleRefused::Disputed => (StatusCode::FORBIDDEN, code::GUARDIANSHIP_DISPUTED),
-                RuleRefused::GuardianConsentRequired => {
-                    (StatusCode::FORBIDDEN, code::GUARDIAN_CONSENT_REQUIRED)
-                }
+                RuleRefused::Under8 => Code::Under8,
+                RuleRefused::TakeOverRequired => Code::TakeOverRequired,
+                RuleRefused::AwaitsGuardian => Code::AwaitsGuardian,
+                RuleRefused::Disputed => Code::GuardianshipDisputed,
+                RuleRefused::GuardianConsentRequired => Code::GuardianConsentRequired,
                 RuleRefused::IssuerKeyExpired => {
                     tracing::error!(
                         "the issuer's key is past its last day: nothing can be minted until it is rotated"
                     );
-                    (StatusCode::SERVICE_UNAVAILABLE, code::UNAVAILABLE)
+                    Code::Unavailable
                 }
             },
             MintRefused::Record(error) => return anyhow::Error::from(error).into(),
             MintRefused::Store(error) => return error.into(),
         };
-        Self::new(status, code, &title)
+        Self::new(code)
     }
 }

@@ -6,14 +6,14 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::header::SET_COOKIE;
 use netcert::api::passkey::{Ceremony, FinishRegistration, FinishSignIn, Registered, SignedIn};
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 use netcert::base64url;
 
 use crate::domain::passkey::PasskeyError;
 use crate::domain::passkey::device::{Offer, Opened, PasskeyServiceError};
 use crate::http::app::App;
 use crate::http::body::{Empty, Strict};
-use crate::http::problem::Refusal;
+use crate::http::problem::{Refusal, malformed};
 use crate::http::session::{MaybeSession, forget_cookie, set_cookie, sign_in_required};
 use crate::model::limit::source::Source;
 use crate::store;
@@ -104,28 +104,19 @@ fn sealing_key(opened: &Opened) -> Option<String> {
 
 impl From<PasskeyServiceError> for Refusal {
     fn from(error: PasskeyServiceError) -> Self {
-        let rejected = |why: &str| {
-            Self::new(StatusCode::UNPROCESSABLE_ENTITY, code::PASSKEY_REJECTED, "The passkey ceremony failed")
-                .detail(why)
-        };
+        let rejected = |why: &str| Self::new(Code::PasskeyRejected).detail(why);
         match error {
             PasskeyServiceError::Nobody => sign_in_required(),
             PasskeyServiceError::NoCeremony => {
                 rejected("the ceremony is over, or was not begun in this browser")
             }
             PasskeyServiceError::TooMany => rejected("the person has as many passkeys as one can have"),
-            PasskeyServiceError::TakeOverRequired => Self::new(
-                StatusCode::FORBIDDEN,
-                code::TAKE_OVER_REQUIRED,
-                "The child is 14 and takes over first",
-            ),
+            PasskeyServiceError::TakeOverRequired => Self::new(Code::TakeOverRequired),
             PasskeyServiceError::Guardian(refused) => refused.into(),
             PasskeyServiceError::Passkey(PasskeyError::Rejected(why)) => rejected(why),
-            PasskeyServiceError::Passkey(PasskeyError::CarriesSecret) => Self::new(
-                StatusCode::BAD_REQUEST,
-                code::MALFORMED_REQUEST,
-                "PRF results must not leave the browser",
-            ),
+            PasskeyServiceError::Passkey(PasskeyError::CarriesSecret) => {
+                malformed("PRF results must not leave the browser")
+            }
             PasskeyServiceError::Store(error) => error.into(),
             PasskeyServiceError::Passkey(_) | PasskeyServiceError::Record(_) => {
                 anyhow::Error::from(error).into()

@@ -2,10 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
-use http::StatusCode;
 use netcert::age::{Band, band};
 use netcert::api::person::{Me, PersonStanding};
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 
 use crate::http::app::App;
 use crate::http::problem::Refusal;
@@ -18,7 +17,9 @@ use crate::store;
 /// What a person sees of themselves.
 pub async fn me(State(app): State<App>, MaybeSession(session): MaybeSession) -> Result<Json<Me>, Refusal> {
     let (person, kept_by) = match session {
-        Some(Session { told: Some(Told::Declined), .. }) => return Err(declined()),
+        Some(Session { told: Some(Told::Declined), .. }) => {
+            return Err(Refusal::new(Code::ApplicationDeclined));
+        }
         Some(Session { person: Some(person), by_passkey: true, kept_by, .. }) => (person, kept_by),
         _ => return Err(sign_in_required()),
     };
@@ -58,12 +59,4 @@ pub async fn me(State(app): State<App>, MaybeSession(session): MaybeSession) -> 
         kept_by_guardian: kept_by.is_some(),
         unread,
     }))
-}
-
-fn declined() -> Refusal {
-    Refusal::new(
-        StatusCode::FORBIDDEN,
-        code::APPLICATION_DECLINED,
-        "A guardian has declined the application; nothing of it is left",
-    )
 }

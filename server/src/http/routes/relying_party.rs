@@ -2,8 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use http::StatusCode;
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 use netcert::api::relying_party::RelyingPartyView;
 
 use crate::domain::relying_party::{Active, DisclosureRefused};
@@ -21,12 +20,10 @@ pub async fn view(
 
 impl From<DisclosureRefused> for Refusal {
     fn from(refused: DisclosureRefused) -> Self {
-        let title = refused.to_string();
-        let (status, code) = match refused {
-            DisclosureRefused::UnknownRelyingParty => (StatusCode::NOT_FOUND, code::UNKNOWN_RELYING_PARTY),
-            DisclosureRefused::ClaimNotAllowed => (StatusCode::UNPROCESSABLE_ENTITY, code::CLAIM_NOT_ALLOWED),
-            DisclosureRefused::Store(error) => return error.into(),
-        };
-        Self::new(status, code, &title)
+        match refused {
+            DisclosureRefused::UnknownRelyingParty => Self::new(Code::UnknownRelyingParty),
+            DisclosureRefused::ClaimNotAllowed => Self::new(Code::ClaimNotAllowed),
+            DisclosureRefused::Store(error) => error.into(),
+        }
     }
 }

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use http::StatusCode;
 use netcert::api::child::{AskGuardians, Asked};
 use netcert::api::guardian::HistoryLine;
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 
 use crate::domain::site_consent;
 use crate::domain::site_consent::SiteRefused;
@@ -15,7 +15,7 @@ use crate::domain::site_consent::history;
 use crate::domain::site_consent::history::HistoryRefused;
 use crate::http::app::App;
 use crate::http::body::{Empty, Strict};
-use crate::http::problem::{Refusal, not_found, seconds};
+use crate::http::problem::{Refusal, not_found, too_many_tries};
 use crate::http::session::SignedInPerson;
 use crate::model::ids::SiteRequestId;
 use crate::model::ids::{GuardianConsentId, GuardianshipId};
@@ -85,15 +85,11 @@ pub async fn history(
 
 impl From<AskRefused> for Refusal {
     fn from(refused: AskRefused) -> Self {
-        let title = refused.to_string();
         match refused {
-            AskRefused::PersonNotActive => Self::new(StatusCode::FORBIDDEN, code::PERSON_NOT_ACTIVE, &title),
-            AskRefused::NotUnder14 => Self::new(StatusCode::UNPROCESSABLE_ENTITY, code::NOT_UNDER_14, &title),
-            AskRefused::Disputed => Self::new(StatusCode::FORBIDDEN, code::GUARDIANSHIP_DISPUTED, &title),
-            AskRefused::TooMany { retry_after } => {
-                Self::new(StatusCode::TOO_MANY_REQUESTS, code::TOO_MANY_TRIES, &title)
-                    .retry_after(seconds(retry_after))
-            }
+            AskRefused::PersonNotActive => Self::new(Code::PersonNotActive),
+            AskRefused::NotUnder14 => Self::new(Code::NotUnder14),
+            AskRefused::Disputed => Self::new(Code::GuardianshipDisputed),
+            AskRefused::TooMany { retry_after } => too_many_tries(retry_after),
             AskRefused::Record(error) => anyhow::Error::from(error).into(),
             AskRefused::Store(error) => error.into(),
         }
@@ -102,11 +98,10 @@ impl From<AskRefused> for Refusal {
 
 impl From<SiteRefused> for Refusal {
     fn from(refused: SiteRefused) -> Self {
-        let title = refused.to_string();
         match refused {
-            SiteRefused::Unknown => Self::new(StatusCode::NOT_FOUND, code::NOT_FOUND, &title),
-            SiteRefused::AlreadyAnswered => Self::new(StatusCode::CONFLICT, code::ALREADY_ANSWERED, &title),
-            SiteRefused::Disputed => Self::new(StatusCode::FORBIDDEN, code::GUARDIANSHIP_DISPUTED, &title),
+            SiteRefused::Unknown => not_found(),
+            SiteRefused::AlreadyAnswered => Self::new(Code::AlreadyAnswered),
+            SiteRefused::Disputed => Self::new(Code::GuardianshipDisputed),
             SiteRefused::Note(error) => anyhow::Error::from(error).into(),
             SiteRefused::Store(error) => error.into(),
         }
@@ -115,12 +110,9 @@ impl From<SiteRefused> for Refusal {
 
 impl From<HistoryRefused> for Refusal {
     fn from(refused: HistoryRefused) -> Self {
-        let title = refused.to_string();
         match refused {
-            HistoryRefused::Unknown => Self::new(StatusCode::NOT_FOUND, code::NOT_FOUND, &title),
-            HistoryRefused::TheChilds => {
-                Self::new(StatusCode::FORBIDDEN, code::HISTORY_IS_THE_CHILDS, &title)
-            }
+            HistoryRefused::Unknown => not_found(),
+            HistoryRefused::TheChilds => Self::new(Code::HistoryIsTheChilds),
             HistoryRefused::Note(error) => anyhow::Error::from(error).into(),
             HistoryRefused::Store(error) => error.into(),
         }

@@ -2,7 +2,7 @@
 
 use netcert::api::child::APPLICATION_CODE;
 use netcert::api::enrolment::Step;
-use netcert::api::guardian::{APPLICATIONS, Application, ApplicationKind, ChildAge, Code};
+use netcert::api::guardian::{APPLICATIONS, Application, ApplicationKind, ChildAge, ScreenCode};
 use netcert::api::person::{ME, Me, PersonStanding};
 use serde_json::json;
 
@@ -21,7 +21,7 @@ async fn a_child_of_16_waits_until_a_guardian_approves() {
     assert!(enrolled.awaits_guardian && enrolled.child.is_none());
     let mut lin = Guardian::with(browser).await;
     assert_eq!(lin.browser.get(ME).await.ok::<Me>().standing, PersonStanding::AwaitsGuardian);
-    let code: Code = lin.post(APPLICATION_CODE).await.ok();
+    let code: ScreenCode = lin.post(APPLICATION_CODE).await.ok();
     assert!(code.code.len() == 10 && code.qr_side > 20 && code.qr_path.starts_with("M4 4h7"));
 
     let mut chen = Guardian::new(&server, "chen").await;
@@ -146,7 +146,7 @@ async fn only_who_waits_shows_a_code() {
     // Just enrolled is enough, before there is a passkey.
     let mut lin = TestBrowser::new(&server);
     lin.enrol("lin").await;
-    lin.post(APPLICATION_CODE, &json!({})).await.ok::<Code>();
+    lin.post(APPLICATION_CODE, &json!({})).await.ok::<ScreenCode>();
 }
 
 #[tokio::test]
@@ -154,7 +154,7 @@ async fn one_more_guardian_joins_with_the_others_code() {
     let server = TestServer::new().await;
     let mut fang = Guardian::new(&server, "fang").await;
     let (child, _) = fang.enrol(&server, "yao").await;
-    let code: Code = fang.child_post(&child, "guardian-code").await.ok();
+    let code: ScreenCode = fang.child_post(&child, "guardian-code").await.ok();
     let mut bai = Guardian::new(&server, "bai").await;
     bai.open(&code.code).await.refused(403, "not_guardian");
     let mut shen = Guardian::new(&server, "shen").await;
@@ -163,12 +163,12 @@ async fn one_more_guardian_joins_with_the_others_code() {
     // A no erases the application alone.
     assert_eq!(shen.post(&format!("{APPLICATIONS}/{}/decline", application.id)).await.status.as_u16(), 204);
     assert_eq!((server.count("person").await, server.count("application").await), (4, 0));
-    let code: Code = fang.child_post(&child, "guardian-code").await.ok();
+    let code: ScreenCode = fang.child_post(&child, "guardian-code").await.ok();
     assert_eq!(shen.approve(&code.code).await.status.as_u16(), 204);
     assert_eq!(shen.view().await.children[0].other_guardians, 1);
     assert_eq!(server.count("message WHERE about = 'guardian_added'").await, 1);
     // Who is one already has nothing to answer; who has ended shows no code.
-    let code: Code = fang.child_post(&child, "guardian-code").await.ok();
+    let code: ScreenCode = fang.child_post(&child, "guardian-code").await.ok();
     shen.open(&code.code).await.refused(409, "already_answered");
     fang.child_post(&child, "end").await;
     shen.open(&code.code).await.refused(404, "unknown_code");

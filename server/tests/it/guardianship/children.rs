@@ -3,7 +3,7 @@
 use netcert::age;
 use netcert::api::child::{Arrived, DEVICE};
 use netcert::api::enrolment::{EnrolmentView, Step};
-use netcert::api::guardian::{Code, PROFILE_FINISH};
+use netcert::api::guardian::{PROFILE_FINISH, ScreenCode};
 use netcert::api::message::MESSAGES;
 use netcert::api::passkey::{Ceremony, REGISTRATION, Registered};
 use netcert::api::path as filled;
@@ -33,8 +33,8 @@ async fn the_childs_device_takes_a_code_once_within_ten_minutes() {
     let server = TestServer::new().await;
     let mut fang = Guardian::new(&server, "fang").await;
     let (child, netnum) = fang.enrol(&server, "song").await;
-    let first: Code = fang.child_post(&child, "device-code").await.ok();
-    let code: Code = fang.child_post(&child, "device-code").await.ok();
+    let first: ScreenCode = fang.child_post(&child, "device-code").await.ok();
+    let code: ScreenCode = fang.child_post(&child, "device-code").await.ok();
     let take = |code: &str| json!({"code": code});
     let mut browser = TestBrowser::new(&server);
     browser.post(DEVICE, &take(&first.code)).await.refused(404, "unknown_code");
@@ -115,7 +115,7 @@ async fn a_dispute_is_told_and_freezes_and_only_the_operator_settles_it() {
     let mut shen = Guardian::new(&server, "shen").await;
     let (child, _) = fang.enrol(&server, "yao").await;
     let (theirs, _) = shen.enrol(&server, "yao").await;
-    let code: Code = shen.child_post(&theirs, "guardian-code").await.ok();
+    let code: ScreenCode = shen.child_post(&theirs, "guardian-code").await.ok();
     for _ in 0..2 {
         assert_eq!(fang.child_post(&child, "dispute").await.status.as_u16(), 204);
     }
@@ -136,7 +136,7 @@ async fn the_end_takes_the_guardians_part_and_no_other() {
     let (theirs, _) = shen.enrol(&server, "yao").await;
     let kept = keep(&mut fang, &child).await;
     let kept_too = keep(&mut shen, &theirs).await;
-    let code: Code = fang.child_post(&child, "device-code").await.ok();
+    let code: ScreenCode = fang.child_post(&child, "device-code").await.ok();
     assert_eq!(fang.child_post(&child, "end").await.status.as_u16(), 204);
     fang.child_post(&child, "end").await.refused(404, "not_found");
     assert!(fang.view().await.children.is_empty());
@@ -184,7 +184,7 @@ async fn a_lost_device_of_a_child_works_no_more_once_a_guardian_has_enrolled_the
     let mut lost = fang.childs_device(server, &child).await;
     let kept = [keep(&mut fang, &child).await, keep(&mut shen, &theirs).await];
     // One that has taken its code and made no passkey.
-    let code: Code = fang.child_post(&child, "device-code").await.ok();
+    let code: ScreenCode = fang.child_post(&child, "device-code").await.ok();
     let mut arrived = TestBrowser::new(server);
     arrived.post(DEVICE, &json!({"code": code.code})).await.ok::<Arrived>();
     let request = lost.ask("museum").await;

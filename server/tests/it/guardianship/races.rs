@@ -1,7 +1,7 @@
 //! Two servers on one database, and everybody at once: one result.
 
 use netcert::api::enrolment::{EnrolmentView, Step};
-use netcert::api::guardian::{APPLICATIONS, Application, CONSENTS_SIGN, Code, Proposal};
+use netcert::api::guardian::{APPLICATIONS, Application, CONSENTS_SIGN, Proposal, ScreenCode};
 use netcert::api::person::{ME, Me, PersonStanding};
 use serde_json::json;
 
@@ -105,7 +105,7 @@ async fn a_code_that_two_take_at_once_is_taken_once() {
     let server = TestServer::new().await;
     let mut fang = Guardian::new(&server, "fang").await;
     let (child, _) = fang.enrol(&server, "song").await;
-    let code: Code = fang.child_post(&child, "device-code").await.ok();
+    let code: ScreenCode = fang.child_post(&child, "device-code").await.ok();
     let (mut one, mut other) = (TestBrowser::new(&server), TestBrowser::new(&server));
     other.move_to(server.another_app().await);
     let take = json!({"code": code.code});

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use netcert::api::enrolment::{ENROLMENT, EnrolmentView, Step};
-use netcert::api::guardian::{APPLICATIONS, Application, Code};
+use netcert::api::guardian::{APPLICATIONS, Application, ScreenCode};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -102,7 +102,7 @@ impl Town {
             Action::Join(from, to) => {
                 let Some(child) = self.guardians[from].view().await.children.first().cloned() else { return };
                 let code = self.guardians[from].child_post(&child.id, "guardian-code").await;
-                let Ok(code) = serde_json::from_str::<Code>(&code.text) else { return };
+                let Ok(code) = serde_json::from_str::<ScreenCode>(&code.text) else { return };
                 let opened = self.guardians[to].open(&code.code).await;
                 if let Ok(application) = serde_json::from_str::<Application>(&opened.text) {
                     let about = serde_json::json!({"about": "application", "id": application.id});
@@ -158,7 +158,7 @@ impl Town {
     async fn answer(&mut self, guardian: usize, yes: bool) {
         let Some(lin) = &mut self.lin else { return };
         let code = lin.post(netcert::api::child::APPLICATION_CODE).await;
-        let Ok(code) = serde_json::from_str::<Code>(&code.text) else { return };
+        let Ok(code) = serde_json::from_str::<ScreenCode>(&code.text) else { return };
         let guardian = &mut self.guardians[guardian];
         let opened = guardian.open(&code.code).await;
         let Ok(application) = serde_json::from_str::<Application>(&opened.text) else { return };

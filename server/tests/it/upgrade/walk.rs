@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use http::Method;
 use netcert::api::consent::{CONSENTS, WITHDRAW};
 use netcert::api::enrolment::Step;
-use netcert::api::guardian::{Application, Code, PROFILE_FINISH};
+use netcert::api::guardian::{Application, PROFILE_FINISH, ScreenCode};
 use netcert::api::netcert::{CHALLENGE, Challenge, Minted, NETCERTS};
 use netcert::api::passkey::{Ceremony, Registered, SIGN_IN};
 use netcert::api::person::{ME, Me};
@@ -68,7 +68,7 @@ pub async fn fill(sites: &ServerWithSites) -> Remembered {
     let code = kang.application_code().await;
     let application = bai.open(&code).await.ok::<Application>().id;
     let mut yan = Guardian::new(server, "yan").await;
-    let device_code = fang.child_post(&links["fang/mu"], "device-code").await.ok::<Code>().code;
+    let device_code = fang.child_post(&links["fang/mu"], "device-code").await.ok::<ScreenCode>().code;
 
     let mut qiao = TestBrowser::new(server);
     qiao.walk("qiao", Step::Pin).await;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 
 use super::Arrival;
 use crate::components::action_button::{ActionButton, Weight};
@@ -21,7 +21,7 @@ pub(super) fn Arrived(masked_name: String) -> impl IntoView {
     let failure = RwSignal::new(None::<PasskeyFailure>);
     let over = move || {
         failure.with(
-            |failure| matches!(failure, Some(PasskeyFailure::Server(why)) if why.is(code::SIGN_IN_REQUIRED)),
+            |failure| matches!(failure, Some(PasskeyFailure::Server(why)) if why.is(Code::SignInRequired)),
         )
     };
     let register = Callback::new(move |()| {

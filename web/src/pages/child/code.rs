@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 
 use super::Arrival;
 use crate::components::action_button::ActionButton;
@@ -63,7 +63,7 @@ pub(super) fn TypeCode(scanned: Option<String>) -> impl IntoView {
 }
 
 fn tell(failure: &Failure, lang: Lang) -> Words {
-    if failure.is(code::UNKNOWN_CODE) {
+    if failure.is(Code::UnknownCode) {
         let t = words::Child::of(lang);
         Words { what: t.unknown.to_owned(), next: t.unknown_next.to_owned() }
     } else {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use netcert::age::{self, Band};
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 
 use super::course::Course;
 use crate::clock;
@@ -19,7 +19,7 @@ use crate::i18n::{every_page::EveryPage, use_lang, use_texts, word};
 enum Typed {
     NoDate,
     /// The problem's code that the server would answer with.
-    Refused(&'static str),
+    Refused(Code),
     Good,
 }
 
@@ -40,9 +40,9 @@ fn look(typed: Option<[i16; 3]>) -> Typed {
     let today = clock::now().shanghai_date();
     match birth {
         Some(birth) if birth <= today => match age::band(birth, today) {
-            Band::Under8 => Typed::Refused(code::UNDER_8),
+            Band::Under8 => Typed::Refused(Code::Under8),
             Band::From8To13 => Typed::Good,
-            Band::From14To17 | Band::Adult => Typed::Refused(code::APPLIES_ALONE),
+            Band::From14To17 | Band::Adult => Typed::Refused(Code::AppliesAlone),
         },
         _ => Typed::NoDate,
     }

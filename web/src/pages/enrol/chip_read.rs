@@ -51,7 +51,7 @@ fn Read(choosing_again: RwSignal<bool>) -> impl IntoView {
     let chosen = course.view(|view| view.document_kind);
     let where_next = move || {
         let failure = submission.failure.get()?;
-        where_to_go(chosen.get()?, failure.code(), lang.get())
+        where_to_go(chosen.get()?, failure.code()?, lang.get())
     };
     let for_child = course.for_child();
     let reader = RwSignal::new(Reader::Looking);

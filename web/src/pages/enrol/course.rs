@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use netcert::api::enrolment::{Applicant, EnrolmentView, Notice, Step};
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 
 use crate::address::Address;
 use crate::server::{Failure, enrolment};
@@ -230,7 +230,7 @@ impl Submission {
             match answer {
                 Ok(view) => self.course.moved(view),
                 // Another tab was faster: go where the enrolment is.
-                Err(failure) if failure.is(code::WRONG_STEP) => self.course.load(),
+                Err(failure) if failure.is(Code::WrongStep) => self.course.load(),
                 Err(failure) => {
                     self.failure.try_set(Some(failure));
                 }

@@ -5,7 +5,7 @@ mod camera;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 use web_sys::{Blob, MediaStream};
 
 use self::camera::{CameraFailure, capture, open, release};
@@ -97,7 +97,7 @@ pub fn FaceStep() -> impl IntoView {
         let refused = submission.failure.with(|failure| {
             failure
                 .as_ref()
-                .is_some_and(|failure| failure.is(code::FACE_MISMATCH) || failure.is(code::FACE_UNUSABLE))
+                .is_some_and(|failure| failure.is(Code::FaceMismatch) || failure.is(Code::FaceUnusable))
         });
         if refused {
             frame.set_value(None);

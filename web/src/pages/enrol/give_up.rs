@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use netcert::api::enrolment::Step;
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 
 use super::course::{Waiting, forget};
 use crate::address::Address;
@@ -28,7 +28,7 @@ pub fn GiveUp(waiting: Memo<Waiting>) -> impl IntoView {
             let answer = enrolment::give_up().await;
             busy.try_set(false);
             match answer {
-                Err(refused) if !refused.is(code::NO_ENROLMENT) => {
+                Err(refused) if !refused.is(Code::NoEnrolment) => {
                     failure.try_set(Some(refused));
                 }
                 _ => {

@@ -1,7 +1,7 @@
 //! What went wrong with a step, and the way out where trying again cannot help.
 
 use leptos::prelude::*;
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 
 use super::course::{Course, Submission};
 use crate::components::action_button::{ActionButton, Weight};
@@ -16,7 +16,7 @@ pub fn StepFailure(submission: Submission) -> impl IntoView {
         submission.failure.with(|failure| {
             failure
                 .as_ref()
-                .is_some_and(|failure| failure.is(code::NO_ENROLMENT) || failure.is(code::NOTICE_OUTDATED))
+                .is_some_and(|failure| failure.is(Code::NoEnrolment) || failure.is(Code::NoticeOutdated))
         })
     };
     view! {

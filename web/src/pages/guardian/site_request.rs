@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use netcert::api::guardian::{About, REFUSE, Scope, SiteRequest};
 use netcert::api::path;
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 use netcert::api::relying_party::{RELYING_PARTY, RelyingPartyView};
 
 use super::place::Place;
@@ -146,7 +146,7 @@ fn answers(id: String, chosen: RwSignal<Option<Scope>>) -> AnyView {
             match answer {
                 Ok(()) => watch.done(&id, |lang| words::SiteRequest::of(lang).refused, Place::Overview),
                 Err(refused) => {
-                    if refused.is(code::ALREADY_ANSWERED) {
+                    if refused.is(Code::AlreadyAnswered) {
                         watch.look();
                     }
                     failure.try_set(Some(refused));

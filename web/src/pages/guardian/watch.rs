@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use netcert::api::guardian::{Application, Child, GuardianView, SiteRequest};
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 
 use super::place::Place;
 use crate::address::Address;
@@ -186,7 +186,7 @@ impl Watch {
         self.stale.set(answer.is_err());
         match answer {
             Ok(view) => self.show(view),
-            Err(failure) if failure.is(code::SIGN_IN_REQUIRED) => self.turn(State::SignedOut),
+            Err(failure) if failure.is(Code::SignInRequired) => self.turn(State::SignedOut),
             Err(failure) => {
                 // A page that is shown stays as it is.
                 if self.state.with_untracked(|state| *state != State::Shown) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use netcert::api::child::{Answer, AskGuardians, Asked};
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 
 use super::visit::{Stage, Visit};
 use super::{answer, touch};
@@ -74,7 +74,7 @@ pub(super) fn Asking(asked: Asked) -> impl IntoView {
                 Ok(Asked { answer: Answer::Waiting, .. }) => line.set(Line::Waiting),
                 Ok(asked) => go_on(visit, asked),
                 Err(Failure::Offline | Failure::TooSlow) => line.set(Line::CutOff),
-                Err(failure) if failure.is(code::SIGN_IN_REQUIRED) || failure.is(code::NOT_FOUND) => {
+                Err(failure) if failure.is(Code::SignInRequired) || failure.is(Code::NotFound) => {
                     visit.drop_unlocked();
                     line.set(Line::Elsewhere);
                 }

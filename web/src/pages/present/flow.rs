@@ -6,7 +6,7 @@ use js_sys::{Array, Promise, Reflect};
 use leptos::prelude::window;
 use netcert::api::netcert::{CHALLENGE, Challenge, Mint, Minted, NETCERTS};
 use netcert::api::path;
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 use netcert::api::relying_party::{RELYING_PARTY, RelyingPartyView};
 use netcert::holder_proof;
 use netcert::ids::IssuerId;
@@ -107,7 +107,7 @@ pub(super) fn present(admitted: &Admitted, chosen: &[ClaimName], holding: &Holdi
 
 /// Whether the person can mend it by typing the PIN again.
 pub(super) fn is_about_the_pin(failure: &Failure) -> bool {
-    [code::PIN_WRONG, code::PIN_LOCKED, code::PIN_RULE].iter().any(|code| failure.is(code))
+    failure.is_one_of(&[Code::PinWrong, Code::PinLocked, Code::PinRule])
 }
 
 /// How long the first visit waits for the service worker that the next one will need.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 
 use super::trouble::Trouble;
 use super::visit::{Stage, Visit};
@@ -110,7 +110,7 @@ async fn mint(visit: Visit) {
             flow::shell_is_kept().await;
             finish(visit, &holding);
         }
-        Err(failure) if failure.is(code::GUARDIAN_CONSENT_REQUIRED) => asking::ask(visit).await,
+        Err(failure) if failure.is(Code::GuardianConsentRequired) => asking::ask(visit).await,
         Err(failure) => refused(visit, failure),
     }
 }
@@ -120,7 +120,7 @@ pub(super) fn refused(visit: Visit, failure: Failure) {
     if flow::is_about_the_pin(&failure) {
         visit.drop_pin();
         visit.go(Stage::Pin(Some(failure)));
-    } else if failure.is(code::SIGN_IN_REQUIRED) {
+    } else if failure.is(Code::SignInRequired) {
         visit.drop_unlocked();
         visit.go(Stage::Touch(Some(TouchFailure::Passkey(PasskeyFailure::Server(failure)))));
     } else {

@@ -1,7 +1,7 @@
 //! It did not work: whose mistake it is, and the way on.
 
 use leptos::prelude::*;
-use netcert::api::problem::code;
+use netcert::api::problem::Code;
 
 use super::visit::Visit;
 use crate::components::action_button::{ActionButton, Weight};
@@ -42,7 +42,7 @@ impl Trouble {
             Self::FirstVisit(Failure::TooSlow) | Self::Server(Failure::TooSlow) => "too_slow",
             Self::FirstVisit(Failure::Unreadable) | Self::Server(Failure::Unreadable) => "unreadable",
             Self::FirstVisit(Failure::Problem(problem)) | Self::Server(Failure::Problem(problem)) => {
-                &problem.code
+                problem.code.as_str()
             }
             Self::NotSent => "not_sent",
         }
@@ -66,9 +66,9 @@ impl Trouble {
             Self::Request(fault) => Some(words::fault_detail(*fault, lang)),
             Self::Refused(refusal) => Some(words::refusal_detail(*refusal)),
             Self::FirstVisit(failure) | Self::Server(failure)
-                if failure.is(code::UNKNOWN_RELYING_PARTY) || failure.is(code::CLAIM_NOT_ALLOWED) =>
+                if failure.is(Code::UnknownRelyingParty) || failure.is(Code::ClaimNotAllowed) =>
             {
-                Some(failure.code().to_owned())
+                Some(failure.code()?.as_str().to_owned())
             }
             _ => None,
         }
@@ -79,8 +79,8 @@ impl Trouble {
             Self::FirstVisit(failure) | Self::Server(failure) => {
                 !self.wants_enrolment()
                     && !self.wants_guardian()
-                    && !failure.is(code::UNKNOWN_RELYING_PARTY)
-                    && !failure.is(code::CLAIM_NOT_ALLOWED)
+                    && !failure.is(Code::UnknownRelyingParty)
+                    && !failure.is(Code::ClaimNotAllowed)
             }
             Self::NotSent => true,
             Self::NoRequest | Self::Request(_) | Self::Refused(_) => false,
@@ -88,14 +88,14 @@ impl Trouble {
     }
 
     fn wants_enrolment(&self) -> bool {
-        const CODES: [&str; 3] = [code::PIN_FROZEN, code::PERSON_NOT_ACTIVE, code::TAKE_OVER_REQUIRED];
-        matches!(self, Self::Server(failure) if CODES.contains(&failure.code()))
+        const CODES: [Code; 3] = [Code::PinFrozen, Code::PersonNotActive, Code::TakeOverRequired];
+        matches!(self, Self::Server(failure) if failure.is_one_of(&CODES))
     }
 
     /// Nothing that is done here helps before a guardian, or the operator, has acted.
     fn wants_guardian(&self) -> bool {
-        const CODES: [&str; 2] = [code::AWAITS_GUARDIAN, code::GUARDIANSHIP_DISPUTED];
-        matches!(self, Self::Server(failure) if CODES.contains(&failure.code()))
+        const CODES: [Code; 2] = [Code::AwaitsGuardian, Code::GuardianshipDisputed];
+        matches!(self, Self::Server(failure) if failure.is_one_of(&CODES))
     }
 }
 
@@ -107,7 +107,7 @@ pub(super) fn TroubleStep(trouble: Trouble) -> impl IntoView {
     let has_request = trouble != Trouble::NoRequest;
     let may_pass = trouble.may_pass();
     let wants_enrolment = trouble.wants_enrolment();
-    let awaits = trouble.code() == code::AWAITS_GUARDIAN;
+    let awaits = trouble.code() == Code::AwaitsGuardian.as_str();
     let trouble = StoredValue::new(trouble);
     let told = move || trouble.with_value(|trouble| trouble.words(lang.get()));
     // Only a registered address is offered as a link; otherwise the browser knows the way it came.
