@@ -1,4 +1,4 @@
-//! Every route on one page, and the layers that all of them lie under.
+//! Every route on one page, in three routers by who calls, and the layers that each lies under.
 
 mod layers;
 
@@ -25,6 +25,21 @@ pub fn service(app: App) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
 
 /// The whole server.
 pub fn router(app: App) -> Router {
+    browser(&app)
+        .merge(machine())
+        .merge(operator())
+        // From the inside out: each layer also sees the answers of those before it.
+        .layer(from_fn(body::no_larger_than_any_path_takes))
+        .layer(CatchPanicLayer::custom(layers::panicked))
+        .layer(from_fn(layers::problems_only))
+        .layer(from_fn_with_state(app.clone(), layers::security_headers))
+        .layer(layers::log())
+        .with_state(app)
+}
+
+/// What the portal's pages call, and the pages themselves. A change needs the portal's own `Origin`; the
+/// session is in the cookie.
+fn browser(app: &App) -> Router<App> {
     Router::new()
         // Enrolment
         .route(enrolment::NOTICE, get(routes::enrolment::show_notice))
@@ -74,25 +89,29 @@ pub fn router(app: App) -> Router {
         .route(relying_party::RELYING_PARTY, get(routes::relying_party::view))
         .route(minting::CHALLENGE, post(routes::netcert::challenge))
         .route(minting::NETCERTS, post(routes::netcert::mint))
-        // What edges fetch
-        .route(published::TRUST_LIST, get(routes::lists::trust_list))
-        .route(published::DIRECTORY, get(routes::lists::directory))
-        .route(published::STATUS_LIST, get(routes::lists::status))
         // The demo's drawer and inbox
         .route(demo::CARDS, get(routes::demo::cards))
         .route(demo::READ, post(routes::demo::read))
         .route(demo::INBOX, get(routes::demo::inbox))
-        // The operator
-        .route(HEALTH, get(routes::health::healthz))
         // The portal
         .fallback(routes::portal::serve)
         .method_not_allowed_fallback(layers::method_not_allowed)
-        // From the inside out: each layer also sees the answers of those before it.
         .layer(from_fn_with_state(app.clone(), session::same_origin))
-        .layer(from_fn(body::no_larger_than_any_path_takes))
-        .layer(CatchPanicLayer::custom(layers::panicked))
-        .layer(from_fn(layers::problems_only))
-        .layer(from_fn_with_state(app.clone(), layers::security_headers))
-        .layer(layers::log())
-        .with_state(app)
+}
+
+/// What edges fetch, and later what relying parties and OIDC clients call. Programs send no `Origin`, or any:
+/// it is not checked. No route here looks at the cookie.
+fn machine() -> Router<App> {
+    Router::new()
+        .route(published::TRUST_LIST, get(routes::lists::trust_list))
+        .route(published::DIRECTORY, get(routes::lists::directory))
+        .route(published::STATUS_LIST, get(routes::lists::status))
+        .method_not_allowed_fallback(layers::method_not_allowed)
+}
+
+/// What the operator's probes call. The operator's own pages will come here, with a sign-in of their own.
+fn operator() -> Router<App> {
+    Router::new()
+        .route(HEALTH, get(routes::health::healthz))
+        .method_not_allowed_fallback(layers::method_not_allowed)
 }

@@ -21,6 +21,7 @@ mod minors;
 mod netcert;
 mod passkey;
 mod pin;
+mod routers;
 mod rows;
 mod schema;
 mod sealed;
