@@ -19,7 +19,7 @@ use crate::cli::serve::sources::Sources;
 use crate::clock::Clock;
 use crate::http::app::Origin;
 use crate::http::portal::Portal;
-use crate::http::router::service;
+use crate::http::router::serve;
 use crate::worker::Worker;
 
 /// How long requests under way may take to end after the server was told to stop.
@@ -82,7 +82,7 @@ pub(super) async fn run(args: Args, clock: Clock) -> anyhow::Result<()> {
     tracing::info!(listen = %listener.local_addr()?, origin = app.origin.as_text(), "serving");
 
     let (told, mut stopping) = tokio::sync::watch::channel(false);
-    let serving = axum::serve(listener, service(app)).with_graceful_shutdown(async move {
+    let serving = serve(listener, app, async move {
         stop_asked_for().await;
         tracing::info!("stopping");
         let _ = told.send(true);

@@ -1,4 +1,4 @@
-//! `stand-in-authority`: demo registry behind HTTP, to try the connector against.
+//! `stand-in-authority`: the demo registry behind HTTP, to try the connector against.
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -41,5 +41,5 @@ pub(super) async fn run(args: Args, clock: Clock) -> anyhow::Result<()> {
         TcpListener::bind(args.listen).await.with_context(|| format!("cannot listen on {}", args.listen))?;
     let said = json!({ "listen": listener.local_addr()?, "key": stand_in.public_key() });
     writeln!(std::io::stdout(), "{said}")?;
-    axum::serve(listener, stand_in.router()).await.context("the stand-in broke off")
+    stand_in.serve(listener).await.context("the stand-in broke off")
 }

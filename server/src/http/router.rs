@@ -2,6 +2,8 @@
 
 mod layers;
 
+use std::future::Future;
+use std::io;
 use std::net::SocketAddr;
 
 use axum::Router;
@@ -13,10 +15,23 @@ use netcert::api::{
     child, consent, demo, enrolment, guardian, list as published, message, netcert as minting, passkey,
     person, relying_party,
 };
+use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::http::app::App;
 use crate::http::{body, routes, session};
+
+/// Serves until `stop` is over and the requests under way then have ended.
+///
+/// # Errors
+/// The listener broke off.
+pub async fn serve(
+    listener: TcpListener,
+    app: App,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    axum::serve(listener, service(app)).with_graceful_shutdown(stop).await
+}
 
 /// The whole server for a listener: each request knows its peer.
 pub fn service(app: App) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {

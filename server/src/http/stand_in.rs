@@ -19,6 +19,7 @@ use netcert::api::demo::{self, CARDS, Card, CardRead, ReadCard};
 use netcert::api::enrolment::FACE_MAX_BYTES;
 use netcert::ids::KeyId;
 use netcert::suite::{Jwk, SigningKey, Suite, VerifyingKey};
+use tokio::net::TcpListener;
 use zeroize::Zeroizing;
 
 use crate::authority::embedded::Embedded;
@@ -72,6 +73,14 @@ impl StandIn {
     /// What a server must know of it.
     pub fn public_key(&self) -> Jwk {
         public_jwk(&self.0.keys.authority.key)
+    }
+
+    /// Serves until it is ended.
+    ///
+    /// # Errors
+    /// The listener broke off.
+    pub async fn serve(self, listener: TcpListener) -> std::io::Result<()> {
+        axum::serve(listener, self.router()).await
     }
 
     /// Its routes.
