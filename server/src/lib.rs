@@ -1,6 +1,8 @@
 //! The central server, in layers: `cli → http, worker → domain → store → model → keys`, with `authority` and `clock`
 //! beside. `xtask/src/arrows` proves it from the `use` lines.
 
+#![warn(missing_docs)]
+
 pub mod authority;
 pub mod cli;
 pub mod clock;

@@ -1,10 +1,12 @@
 //! The database: all SQL is below this module, one file per table. One SQL text serves SQLite and PostgreSQL
 //! through sqlx's `Any`: `$n` parameters, BIGINT 0/1 for booleans, unix seconds for times.
 //!
-//! Every function takes what it runs on as its first argument. `connection: &mut AnyConnection` is for reads: a
-//! connection from [`Store::read`] and a transaction both serve. `tx: &mut Tx` is for writes and row locks, which
-//! belong into a transaction from [`Store::begin`]. Statements name their columns and rows are read by column name, so
-//! that a server which still runs can read rows that a newer one has given more columns.
+//! Every function takes what it runs on as its first argument. `connection: &mut AnyConnection` is for reads:
+//! a connection from [`Store::read`] and a transaction both serve. `tx: &mut Tx` is for writes and row locks,
+//! which belong into a transaction from [`Store::begin`]. Each fails with [`StoreError::Database`], or with
+//! [`StoreError::Corrupt`] where a stored value does not parse. Statements name their columns and rows are
+//! read by column name, so that a server which still runs can read rows that a newer one has given more
+//! columns.
 
 pub mod application;
 pub mod attempt;
@@ -92,7 +94,8 @@ impl StoreError {
 /// A connection for reads. It goes back to the pool when it is dropped.
 pub type ReadConnection = PoolConnection<Any>;
 
-/// One transaction: everything in it happens, or nothing. It is rolled back where it is dropped without a commit.
+/// One transaction: everything in it happens, or nothing. It is rolled back where it is dropped without a
+/// commit.
 pub struct Tx(Transaction<'static, Any>);
 
 impl Tx {
@@ -155,8 +158,8 @@ impl Store {
         let pool = AnyPoolOptions::new()
             .max_connections(if engine == Engine::Sqlite { 4 } else { 16 })
             .acquire_timeout(PATIENCE)
-            // The pool tests each connection when it comes back: that is good for as long as the database hardly has the
-            // time to restart, and saves a question before every statement.
+            // The pool tests each connection when it comes back: that is good for as long as the database
+            // hardly has the time to restart, and saves a question before every statement.
             .test_before_acquire(false)
             .before_acquire(|connection, unused| {
                 Box::pin(async move {
@@ -193,8 +196,8 @@ impl Store {
         Ok(Self { pool, engine })
     }
 
-    /// A connection for reads. It takes no write lock. Drop it before asking for another connection: a pool in which
-    /// everybody holds one and waits for a second comes to a standstill.
+    /// A connection for reads. It takes no write lock. Drop it before asking for another connection: a pool
+    /// in which everybody holds one and waits for a second comes to a standstill.
     ///
     /// # Errors
     /// [`StoreError::Database`] where none is free in time.
@@ -202,8 +205,8 @@ impl Store {
         Ok(self.pool.acquire().await?)
     }
 
-    /// Begins a transaction for writes. On SQLite it takes the write lock at once, so that a read in it never has to be
-    /// upgraded to a write.
+    /// Begins a transaction for writes. On SQLite it takes the write lock at once, so that a read in it never
+    /// has to be upgraded to a write.
     ///
     /// # Errors
     /// [`StoreError::Database`] where no connection or no lock is free in time.

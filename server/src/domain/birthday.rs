@@ -1,5 +1,5 @@
-//! The days on which a minor comes to be 14 and 18. What follows from them is computed when it is read; a daily job only
-//! tells the people concerned and writes down what has ended by itself.
+//! The days on which a minor reaches 14 and 18. What follows from a birthday is computed whenever it is read.
+//! A daily job only tells the people concerned, and stores which links and consents have ended.
 
 use jiff::Span;
 use jiff::civil::Date;
@@ -18,13 +18,14 @@ use crate::store::{Store, StoreError, Tx};
 
 /// The job's name in its table.
 const JOB: &str = "birthdays";
-/// So many days are caught up in one write.
+/// Most days that one transaction catches up.
 const DAYS_AT_ONCE: i64 = 31;
-/// Days longer ago are not caught up: nobody is a minor for so long.
+/// Days longer ago than this are not caught up: nobody is a minor for so long.
 const DAYS_MAX: i64 = 18 * 366;
 
-/// Does the days up to today that no server has done; where there is none, this is one look into one row. Each piece of
-/// days and the claim to it are one write, so that a crash or a second server does none of them twice or never.
+/// Works through the days up to today that no server has done. Where there are none, it reads one row. The
+/// days and the claim to them are in one transaction, so that no day is done twice or left out, whether a
+/// server crashes or two run.
 ///
 /// # Errors
 /// [`StoreError`]; what was not done is done the next time.
@@ -56,7 +57,7 @@ pub async fn catch_up(
     }
 }
 
-/// So many days earlier, within the calendar.
+/// The day this many days earlier, within the calendar.
 fn earlier(day: Date, days: i64) -> Date {
     day.saturating_sub(Span::new().days(days))
 }

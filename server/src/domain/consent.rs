@@ -32,7 +32,7 @@ pub async fn withdraw(
     now: UnixTime,
 ) -> Result<(), WithdrawRefused> {
     let mut tx = store.begin().await?;
-    // A suspension revokes the same netcerts: one of the two comes first.
+    // A suspension revokes the same netcerts. It locks this row too, so the two run one after the other.
     store::person::lock_row(&mut tx, person).await?;
     if !store::consent::belongs_to(&mut tx, id, person).await? {
         return Err(WithdrawRefused::Unknown);

@@ -1,4 +1,5 @@
-//! Where people enrol: takes each step in one write, so that a crash leaves the step before or the step after.
+//! Takes the steps of an enrolment, each in one transaction, so that a crash leaves the step before or the
+//! step after.
 
 mod finish;
 mod stored;
@@ -99,8 +100,8 @@ pub enum EnrolmentError {
 }
 
 impl EnrolmentService {
-    /// Begins an enrolment in this session, or in a new one, whose token is the second part of the answer. Where one
-    /// of the same applicant is under way, that one goes on.
+    /// Begins an enrolment in this session, or in a new one, whose token is the second part of the answer.
+    /// Where one of the same applicant is under way, that one goes on.
     pub async fn start(
         &self,
         session: Option<&Session>,
@@ -177,8 +178,9 @@ impl EnrolmentService {
             .map(|(enrolment, ())| enrolment)
     }
 
-    /// Step 3. The read is counted for its document where the authority has signed it, and for its source in any case. Where
-    /// a guardian applies, the authority is asked about them and the child, outside of any write.
+    /// Step 3. The read is counted for its source, and for its document only where the authority has signed
+    /// it. Where a guardian applies, the authority is asked about guardian and child, outside of any
+    /// transaction.
     pub async fn take_read(
         &self,
         session: Option<&Session>,
@@ -221,8 +223,8 @@ impl EnrolmentService {
             .map(|(enrolment, ())| enrolment)
     }
 
-    /// Step 4. The attempt is counted first, then the authority is asked, outside of any write. Where it says nothing, that costs
-    /// no attempt.
+    /// Step 4. The attempt is counted first, then the authority is asked, outside of any transaction. Where
+    /// it does not answer, the attempt is taken back.
     pub async fn show_face(
         &self,
         session: Option<&Session>,
@@ -247,8 +249,8 @@ impl EnrolmentService {
         }
     }
 
-    /// Step 5, first half. The message goes out once the step is safe; a code that is lost with a crash in between can
-    /// be asked for again.
+    /// Step 5, first half. The message is sent after the step is committed. If the server crashes in between,
+    /// the person asks for another code.
     pub async fn give_phone(
         &self,
         session: Option<&Session>,
@@ -287,7 +289,7 @@ impl EnrolmentService {
         .await
     }
 
-    /// Where guardians act.
+    /// The service for guardians, with the same parts.
     pub fn guardianship(&self) -> GuardianshipService {
         GuardianshipService {
             clock: self.clock.clone(),
@@ -297,8 +299,8 @@ impl EnrolmentService {
         }
     }
 
-    /// The netnum, for the eyes of the person or of the guardian who has just enrolled them, and whether the person waits
-    /// for a guardian's approval.
+    /// The netnum, to be shown to the person or to the guardian who has just enrolled them, and whether the
+    /// person waits for a guardian's approval.
     pub async fn enrolled(
         &self,
         person: PersonId,
@@ -337,7 +339,8 @@ impl EnrolmentService {
         Ok(store::enrolment::put(tx, &row).await?)
     }
 
-    /// One step in one write: what the enrolment has become is kept, also where it said no.
+    /// One step in one transaction. The enrolment is kept as the step leaves it, also where the step was
+    /// refused.
     async fn step<T>(
         &self,
         session: Option<&Session>,
@@ -349,7 +352,7 @@ impl EnrolmentService {
         Ok((enrolment, outcome?))
     }
 
-    /// The same where success proves the person honest: what was counted against them goes in that write.
+    /// As [`Self::step`], and success clears the person's attempt counters in the same transaction.
     async fn proving_step<A>(
         &self,
         session: Option<&Session>,
@@ -389,7 +392,7 @@ impl EnrolmentService {
         Ok(enrolment)
     }
 
-    /// The session lives as long as the enrolment that it leads to.
+    /// Lets the session live as long as its enrolment.
     async fn prolong(
         &self,
         tx: &mut Tx,

@@ -1,4 +1,4 @@
-//! Where guardians act: who may, and asking the authority whose guardian they are.
+//! What guardians do: who may act as one, and asking the authority whose guardian they are.
 
 pub mod application;
 pub mod children;
@@ -22,7 +22,7 @@ use crate::model::record::IdentityRecord;
 use crate::store;
 use crate::store::{Store, StoreError};
 
-/// The parts that guardians' doings need.
+/// The parts that guardians' actions need.
 #[derive(Clone)]
 pub struct GuardianshipService {
     /// Time and randomness.
@@ -53,7 +53,8 @@ pub enum GuardianshipError {
 }
 
 impl GuardianshipService {
-    /// Whether the person is an active adult. Only a person who enrolled as a minor has their record opened for it.
+    /// Whether the person is an active adult. Only a person who enrolled as a minor has their record opened
+    /// for it.
     ///
     /// # Errors
     /// [`GuardianRefused::NotAnAdult`].
@@ -71,8 +72,8 @@ impl GuardianshipService {
         Ok(())
     }
 
-    /// Whether this guardian may apply for a child born on `birth_date`: an active adult, with room for one more child or
-    /// with one of that birthday already.
+    /// Whether this guardian may apply for a child born on `birth_date`: an active adult, with room for one
+    /// more child or with one of that birthday already.
     ///
     /// # Errors
     /// [`GuardianshipError`].
@@ -95,7 +96,7 @@ impl GuardianshipService {
         Err(GuardianRefused::TooManyChildren.into())
     }
 
-    /// Asks the authority, outside of any write.
+    /// Asks the authority, outside of any transaction.
     ///
     /// # Errors
     /// [`GuardianRefused::NotGuardian`], [`GuardianRefused::Disputed`], [`GuardianRefused::NotAnAdult`].
@@ -132,7 +133,7 @@ impl GuardianshipService {
         }
     }
 
-    /// A child's record, opened for a guardian's doings.
+    /// A child's record, opened for an action of a guardian.
     ///
     /// # Errors
     /// [`GuardianRefused::NoSuchChild`].

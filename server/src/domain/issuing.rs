@@ -70,8 +70,8 @@ pub struct NetcertIssuer<'a> {
     pub store: &'a Store,
 }
 
-/// A request to mint that is allowed as far as the relying party and the holder key go. PIN, challenge and person are
-/// still to be checked.
+/// A request to mint that is allowed as far as the relying party and the holder key go. PIN, challenge and
+/// person are still to be checked.
 pub struct MintRequest {
     disclosure: DisclosureRequest,
     holder: VerifyingKey,
@@ -136,7 +136,8 @@ impl NetcertIssuer<'_> {
         if !row.is_active() && !awaits_guardian {
             return Err(MintRefused::PersonNotActive);
         }
-        // Under the hold: a new device takes sessions and netcerts away either before this mint or after it.
+        // Under the lock: the registration of a new device, which ends sessions and revokes netcerts, runs
+        // before or after this mint.
         let session = store::session::find_signed_in(&mut tx, session, person, now)
             .await?
             .ok_or(MintRefused::SessionEnded)?;
@@ -163,7 +164,7 @@ impl NetcertIssuer<'_> {
         let permit = match permitted {
             Ok(permit) => permit,
             Err(refused) => {
-                // The record was opened, so its audit stays.
+                // The record was opened, so its audit entry is committed.
                 tx.commit().await?;
                 return Err(refused.into());
             }
@@ -219,8 +220,8 @@ impl MintRequest {
     }
 }
 
-/// Holds the guardian whose consent the permit rests on, so that a suspension comes before or after this mint, and uses
-/// the consent up where it is for once.
+/// Locks the row of the guardian whose consent the permit rests on, so that a suspension runs before or after
+/// this mint. A one-time consent is used up.
 async fn site_consent_taken(
     tx: &mut Tx,
     permit: Permit,

@@ -1,6 +1,6 @@
-//! Counts attempts. An attempt is charged in its own transaction before the guarded operation looks at it, so that neither
-//! two at once nor a crash in between wins a free one. The counts lie in the database: they outlive a restart and hold for
-//! all servers on it.
+//! Counts attempts. An attempt is charged in its own transaction before the guarded operation, so that
+//! neither two attempts at once nor a crash gives a free one. The counts are in the database: they survive a
+//! restart and hold for all servers that share it.
 
 mod acts;
 mod tally;
@@ -40,7 +40,7 @@ pub struct Limits {
     tally: Arc<LimitTally>,
 }
 
-/// Clears what was counted for a person whom success has proved honest, in the write that records the success. What was
+/// Clears a person's attempt counters after a success, in the transaction that records the success. What was
 /// counted for the source stays.
 ///
 /// # Errors

@@ -13,8 +13,8 @@ use crate::model::message::MessageRecord;
 use crate::store;
 use crate::store::{StoreError, Tx};
 
-/// Tells `person`, together with whatever else the write does. `link`: between them and the child it is about, where a
-/// guardian is told about one.
+/// Tells `person`, together with whatever else the write does. `link`: between them and the child it is
+/// about, where a guardian is told about one.
 ///
 /// # Errors
 /// [`StoreError`].

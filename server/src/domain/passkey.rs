@@ -1,4 +1,5 @@
-//! Passkeys. The only place that knows webauthn-rs; everywhere else a ceremony's state and a credential are text.
+//! Passkeys. The only place that knows webauthn-rs; everywhere else a ceremony's state and a credential are
+//! text.
 
 pub mod consent;
 pub mod device;
@@ -77,7 +78,8 @@ impl Passkeys {
         ))
     }
 
-    /// Asks for a new discoverable, user-verified passkey. `label` is what the authenticator shows of the person.
+    /// Asks for a new discoverable, user-verified passkey. `label` is what the authenticator shows of the
+    /// person.
     ///
     /// # Errors
     /// [`PasskeyError::Setup`].

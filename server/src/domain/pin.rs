@@ -1,4 +1,5 @@
-//! The PIN at the server: Argon2id over a peppered HMAC, and the rule by which wrong ones lock it (DESIGN §4).
+//! The PIN at the server: Argon2id over a peppered HMAC, and the rule by which wrong ones lock it (DESIGN
+//! §4).
 
 use std::sync::Arc;
 
@@ -17,8 +18,9 @@ use crate::model::pin::NoAttempt;
 use crate::store;
 use crate::store::{Store, StoreError};
 
-/// Memory in KiB, passes and lanes of Argon2id. The pepper, not this, is what stands between a stolen table and eight
-/// digits; what costs more makes people wait for each other at this step. A verifier carries the cost it was made at.
+/// Memory in KiB, passes and lanes of Argon2id. The pepper, not this, is what stands between a stolen table
+/// and eight digits; what costs more makes people wait for each other at this step. A verifier carries the
+/// cost it was made at.
 const COST: (u32, u32, u32) = (8 * 1024, 1, 1);
 /// Bytes of salt.
 const SALT_BYTES: usize = 16;
@@ -103,8 +105,8 @@ impl Pins {
         .await
     }
 
-    /// Checks a person's PIN. The attempt is counted before it is looked at, in a write of its own: neither a mint that is
-    /// refused afterwards nor a crash gives it back.
+    /// Checks a person's PIN. The attempt is counted before the PIN is compared, in a transaction of its own:
+    /// neither a mint that is refused afterwards nor a crash gives it back.
     ///
     /// # Errors
     /// [`PinError`].
@@ -145,7 +147,7 @@ impl Pins {
         Ok(PinProved { person })
     }
 
-    /// Bound to the person, so that a verifier is good in no other row.
+    /// Bound to the person, so that a verifier is of no use in another row.
     fn pepper(&self, person: PersonId, pin: &Pin) -> [u8; 32] {
         self.keys.pin_pepper.0.mac(&[person.as_bytes(), pin.as_bytes()])
     }

@@ -1,6 +1,6 @@
-//! The lists that edges fetch: trust list, directory, status lists. Each is signed when it is asked for and kept in
-//! memory while its version stands and its `ttl` lasts; the version is read from the database every time, so what
-//! another process changed is out at once.
+//! The lists that edges fetch: trust list, directory, status lists. Each is signed when it is asked for and
+//! kept in memory while its version stands and its `ttl` lasts; the version is read from the database every
+//! time, so what another process changed is out at once.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,5 +1,5 @@
-//! A guardian's yes: a text is proposed, the guardian's passkey signs a challenge that commits to it, and what was
-//! consented to happens.
+//! A guardian's consent: a text is proposed, the guardian's passkey signs a challenge that commits to it, and
+//! then what was consented to is done.
 
 use std::sync::Arc;
 
@@ -41,9 +41,9 @@ const CEREMONY: &str = "guardian_consent";
 
 /// The parts that consents need.
 pub struct SigningService {
-    /// Where guardians act.
+    /// What guardians do.
     pub guardianship: GuardianshipService,
-    /// Where their enrolments are.
+    /// Their enrolments.
     pub enrolment: EnrolmentService,
     /// WebAuthn.
     pub passkeys: Arc<Passkeys>,
@@ -109,7 +109,7 @@ enum Subject {
 }
 
 impl Subject {
-    fn matter(&self) -> ConsentSubject {
+    fn consent_subject(&self) -> ConsentSubject {
         match self {
             Self::Enrolment { .. } => ConsentSubject::Enrolment,
             Self::Application { kind, .. } if kind == CodeKind::Approve.as_str() => ConsentSubject::Approve,
@@ -210,7 +210,8 @@ impl SigningService {
     /// Takes the signature, and does what was consented to.
     ///
     /// # Errors
-    /// [`GuardianRefused::ConsentInvalid`] where the signature does not fit; the proposal is spent in any case.
+    /// [`GuardianRefused::ConsentInvalid`] where the signature does not fit; the proposal is spent in any
+    /// case.
     pub async fn sign(
         &self,
         session: &Session,
@@ -273,7 +274,7 @@ impl SigningService {
         }
         tx.commit().await?;
         Ok(Evidence {
-            matter: pending.subject.matter(),
+            subject: pending.subject.consent_subject(),
             text: pending.text.clone(),
             nonce: pending.nonce.clone(),
             origin: self.origin.clone(),
@@ -299,7 +300,7 @@ impl SigningService {
         let consent = GuardianConsentId::generate(&mut rng);
         let sealed = Sealed::seal(evidence, consent.as_str(), &keys.key_encryption, &mut rng)
             .map_err(GuardianshipError::from)?;
-        store::guardian_consent::insert(&mut tx, &sealed, (guardian, child), evidence.matter, now).await?;
+        store::guardian_consent::insert(&mut tx, &sealed, (guardian, child), evidence.subject, now).await?;
         site_consent::allow(&mut tx, guardian, asked, &consent, now).await?;
         tx.commit().await?;
         Ok(())
@@ -312,7 +313,7 @@ pub fn commitment(nonce: &str, text: &str) -> Option<[u8; 32]> {
     Some(challenge(&nonce, text))
 }
 
-/// What does not verify is the guardian's matter; what broke on our side is not.
+/// A signature that does not verify is the guardian's error; everything else is the server's.
 fn not_ours(error: PasskeyError) -> SigningError {
     match error {
         PasskeyError::Rejected(_) => GuardianRefused::ConsentInvalid.into(),

@@ -1,5 +1,6 @@
-//! A child under 14 uses a site only with a guardian's consent to it (Measures Art. 5): the child asks, one guardian
-//! answers, and any guardian takes it back. A yes is signed ([`crate::model::guardianship`]); a no and a withdrawal are not.
+//! A child under 14 uses a site only with a guardian's consent to it (Measures Art. 5): the child asks, one
+//! guardian answers, and any guardian withdraws it. A consent is signed ([`crate::domain::signing`]); a
+//! refusal and a withdrawal are not.
 
 pub mod asking;
 pub mod history;
@@ -23,7 +24,7 @@ use crate::model::site_consent::WaitingRequest;
 use crate::store;
 use crate::store::{AnyConnection, Store, StoreError, Tx};
 
-/// How long a yes for 30 days is good, in seconds.
+/// Lifetime of a consent for 30 days, in seconds.
 const THIRTY_DAYS_SECONDS: i64 = 30 * 86_400;
 
 /// What a guardian is about to sign.
@@ -34,13 +35,13 @@ pub struct Proposed {
     pub text: String,
 }
 
-/// Why a guardian's word was not taken.
+/// Why a guardian's answer was not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum SiteRefused {
     /// No such consent, or another family's: the answer does not say which.
     #[error("no child of this guardian has this")]
     Unknown,
-    /// Nobody's, answered, or over. A request of somebody else's child is answered as if there were none.
+    /// It is answered, or its time is over.
     #[error("the request is answered or nobody waits any more")]
     AlreadyAnswered,
     /// A dispute freezes the child's minting.
@@ -54,7 +55,7 @@ pub enum SiteRefused {
     Store(#[from] StoreError),
 }
 
-/// What waits for this guardian's word, eldest first.
+/// The requests that wait for this guardian's answer, eldest first.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -84,8 +85,8 @@ pub async fn text_of(
     Ok(Proposed { child: request.child, text })
 }
 
-/// Allows a request. The caller has checked the signature, holds the child's row and has kept the consent's evidence under
-/// `consent`; where this refuses, the whole write is given up.
+/// Allows a request. The caller has checked the signature, locked the child's row and kept the consent's
+/// evidence under `consent`. Where this refuses, the caller rolls the transaction back.
 ///
 /// # Errors
 /// [`SiteRefused`].
@@ -106,10 +107,10 @@ pub async fn allow(
     Ok(())
 }
 
-/// A guardian's no.
+/// Refuses a request.
 ///
 /// # Errors
-/// [`SiteRefused`]; never for a dispute, because a no only takes away.
+/// [`SiteRefused`]; never [`SiteRefused::Disputed`]: a refusal is possible during a dispute.
 pub async fn refuse(
     store: &Store,
     guardian: PersonId,
@@ -142,7 +143,7 @@ async fn waiting(
     Ok((request, guardians))
 }
 
-/// As [`waiting`], for a yes.
+/// As [`waiting`], for a consent: a dispute forbids it.
 async fn allowable(
     connection: &mut AnyConnection,
     guardian: PersonId,
@@ -157,7 +158,7 @@ async fn allowable(
     Ok((request, link))
 }
 
-/// The first answer is the one.
+/// Stores the answer. The first one counts.
 async fn answer(
     tx: &mut Tx,
     request: &SiteRequestId,
@@ -168,8 +169,8 @@ async fn answer(
     if first { Ok(()) } else { Err(SiteRefused::AlreadyAnswered) }
 }
 
-/// Takes a yes back and revokes its netcerts, together. Any live guardian of the child may; doing it again changes
-/// nothing.
+/// Withdraws a consent and revokes its netcerts, together. Any live guardian of the child may do it; doing it
+/// again changes nothing.
 ///
 /// # Errors
 /// [`SiteRefused::Unknown`], or the database.
@@ -181,7 +182,8 @@ pub async fn withdraw(
 ) -> Result<(), SiteRefused> {
     let mut tx = store.begin().await?;
     let child = store::site_consent::find_child(&mut tx, consent).await?.ok_or(SiteRefused::Unknown)?;
-    // A mint holds the child's row too: it comes before, and its netcert is found, or after, and finds this.
+    // A mint locks the child's row too. If it runs before this, its netcert is revoked here; if after, it
+    // finds the consent withdrawn.
     store::person::lock_row(&mut tx, child).await?.ok_or(SiteRefused::Unknown)?;
     store::guardianship::of_child(&mut tx, child).await?.of(guardian).ok_or(SiteRefused::Unknown)?;
     take_back(&mut tx, SiteConsentsOf::Consent(consent), now).await?;
@@ -189,8 +191,8 @@ pub async fn withdraw(
     Ok(())
 }
 
-/// What a link's end takes with it: all that was allowed under it, and the netcerts. The caller holds the child's row
-/// ([`store::person::lock_row`]).
+/// Withdraws everything that was allowed under a link that ends, and revokes its netcerts. The caller has
+/// locked the child's row ([`store::person::lock_row`]).
 ///
 /// # Errors
 /// [`StoreError`].
@@ -198,7 +200,8 @@ pub async fn end_of_link(tx: &mut Tx, link: &GuardianshipId, now: UnixTime) -> R
     take_back(tx, SiteConsentsOf::Link(link), now).await
 }
 
-/// What the suspension of a guardian takes with it, of all their children. The caller has changed the guardian's row.
+/// Withdraws everything that a guardian who is suspended has allowed, and revokes its netcerts. The caller
+/// has changed the guardian's row.
 ///
 /// # Errors
 /// [`StoreError`].

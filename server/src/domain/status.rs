@@ -26,11 +26,11 @@ pub enum Revoked {
     Count(usize),
 }
 
-/// Gives `netcert` a random free place of the newest list. Random, because places in a row would tell which netcerts
-/// were minted one after the other.
+/// Gives `netcert` a random free place of the newest list. Random, because places in a row would tell which
+/// netcerts were minted one after the other.
 ///
 /// # Errors
-/// [`StoreError`]; the caller gives the whole transaction up.
+/// [`StoreError`]; the caller rolls the transaction back.
 pub async fn allocate(
     tx: &mut Tx,
     netcert: &NewNetcert<'_>,

@@ -24,7 +24,8 @@ pub async fn lock_rows(
     // One statement: where there is no row, two transactions could each find none.
     let rows = listed(entries.len(), |at| format!("(${}, ${}, 0, 0, $1, NULL, $1)", 2 * at + 2, 2 * at + 3));
     let mut statement = sqlx::query(AssertSqlSafe(format!(
-        "INSERT INTO attempt (kind, subject, earlier, passes, window_start, locked_until, expires_at) VALUES {rows} \
+        "INSERT INTO attempt (kind, subject, earlier, passes, window_start, locked_until, expires_at) \
+         VALUES {rows} \
          ON CONFLICT (kind, subject) DO UPDATE SET passes = attempt.passes \
          RETURNING kind, earlier, passes, window_start, locked_until"
     )))
@@ -60,9 +61,11 @@ pub async fn put(tx: &mut Tx, counts: &[AttemptCount]) -> Result<(), StoreError>
         format!("(${a}, ${b}, ${c}, ${d}, ${e}, ${f}, ${g})")
     });
     let mut statement = sqlx::query(AssertSqlSafe(format!(
-        "INSERT INTO attempt (kind, subject, earlier, passes, window_start, locked_until, expires_at) VALUES {rows} \
+        "INSERT INTO attempt (kind, subject, earlier, passes, window_start, locked_until, expires_at) \
+         VALUES {rows} \
          ON CONFLICT (kind, subject) DO UPDATE SET earlier = excluded.earlier, passes = excluded.passes, \
-         window_start = excluded.window_start, locked_until = excluded.locked_until, expires_at = excluded.expires_at"
+         window_start = excluded.window_start, locked_until = excluded.locked_until, \
+         expires_at = excluded.expires_at"
     )));
     for AttemptCount { kind, subject, count, expires_at } in counts {
         statement = statement

@@ -83,8 +83,8 @@ pub async fn mark_withdrawn(tx: &mut Tx, id: &ConsentId, now: UnixTime) -> Resul
     Ok(())
 }
 
-/// Marks as withdrawn what was agreed to under a guardian's consent to a site: the child's own device must not keep
-/// netcerts of it.
+/// Marks as withdrawn what was agreed to under a guardian's consent to a site: the child's own device must
+/// not keep netcerts of it.
 pub async fn mark_withdrawn_under(
     tx: &mut Tx,
     site_consent: &GuardianConsentId,

@@ -102,14 +102,16 @@ pub async fn lock_row(
 /// Adds the row, or writes all its columns.
 pub async fn put(tx: &mut Tx, row: &EnrolmentRow) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO enrolment (id, step, notice_version, notice_digest, noticed_at, document_kind, challenge, \
+        "INSERT INTO enrolment (id, step, notice_version, notice_digest, noticed_at, document_kind, \
+         challenge, \
          draft, draft_key, code_mac, code_sent_at, code_failures, codes_sent, \
          person_id, already_enrolled, applicant, guardian_id, guardianship_id, expires_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) \
          ON CONFLICT (id) DO UPDATE SET step = excluded.step, document_kind = excluded.document_kind, \
          challenge = excluded.challenge, draft = excluded.draft, draft_key = excluded.draft_key, \
          code_mac = excluded.code_mac, code_sent_at = excluded.code_sent_at, \
-         code_failures = excluded.code_failures, codes_sent = excluded.codes_sent, person_id = excluded.person_id, \
+         code_failures = excluded.code_failures, codes_sent = excluded.codes_sent, \
+         person_id = excluded.person_id, \
          already_enrolled = excluded.already_enrolled, guardianship_id = excluded.guardianship_id, \
          expires_at = excluded.expires_at",
     )

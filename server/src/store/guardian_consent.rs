@@ -13,7 +13,7 @@ pub async fn insert(
     tx: &mut Tx,
     evidence: &Sealed<Evidence>,
     (guardian, child): (PersonId, PersonId),
-    matter: ConsentSubject,
+    subject: ConsentSubject,
     now: UnixTime,
 ) -> Result<(), StoreError> {
     sqlx::query(
@@ -23,7 +23,7 @@ pub async fn insert(
     .bind(evidence.id())
     .bind(guardian.to_string())
     .bind(child.to_string())
-    .bind(matter.as_str())
+    .bind(subject.as_str())
     .bind(evidence.record_bytes())
     .bind(evidence.record_key_bytes())
     .bind(now.seconds())

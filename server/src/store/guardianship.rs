@@ -12,7 +12,8 @@ use crate::store::{StoreError, Tx, column};
 const OPEN_LINKS: &str = "SELECT guardianship.id AS id, guardianship.guardian_id AS guardian_id, \
      guardianship.child_id AS child_id, guardianship.started_at AS started_at, \
      guardianship.disputed_at AS disputed_at, guardianship.note AS note, person.state AS guardian_state \
-     FROM guardianship JOIN person ON person.id = guardianship.guardian_id WHERE guardianship.ended_at IS NULL";
+     FROM guardianship JOIN person ON person.id = guardianship.guardian_id \
+     WHERE guardianship.ended_at IS NULL";
 const CORRUPT: &str = "guardianship";
 
 fn parse(row: &AnyRow) -> Result<Link, StoreError> {
@@ -120,7 +121,8 @@ pub async fn end_of_age(
     at: UnixTime,
 ) -> Result<Vec<(GuardianshipId, PersonId)>, StoreError> {
     let rows = sqlx::query(
-        "UPDATE guardianship SET ended_at = $2, end_reason = 'of_age' WHERE child_id = $1 AND ended_at IS NULL \
+        "UPDATE guardianship SET ended_at = $2, end_reason = 'of_age' \
+         WHERE child_id = $1 AND ended_at IS NULL \
          RETURNING id, guardian_id",
     )
     .bind(child.to_string())

@@ -1,5 +1,5 @@
-//! Table `key_check`: which keys this database was begun with. Other keys would find no document's row and give its
-//! holder a second netnum.
+//! Table `key_check`: which keys this database was begun with. Other keys would find no document's row and
+//! give its holder a second netnum.
 
 use crate::store::{StoreError, Tx};
 

@@ -1,4 +1,5 @@
-//! Table `minor`: one row a person under 18, found by the blind index of the days on which they reach 14 and 18.
+//! Table `minor`: one row a person under 18, found by the blind index of the days on which they reach 14 and
+//! 18.
 
 use netcert::time::UnixTime;
 use sqlx::{AnyConnection, AssertSqlSafe};
@@ -8,8 +9,8 @@ use crate::model::minor::{Birthday, BirthdayChild};
 use crate::model::record::Birthdays;
 use crate::store::{StoreError, Tx, column};
 
-/// Adds the row of a person under 18. `by_guardian`: a guardian enrolled them, and they have not taken over yet.
-/// `awaits_until`: the time at which a person of 14–17 is erased if no guardian has approved by then.
+/// Adds the row of a person under 18. `by_guardian`: a guardian enrolled them, and they have not taken over
+/// yet. `awaits_until`: the time at which a person of 14–17 is erased if no guardian has approved by then.
 pub async fn insert(
     tx: &mut Tx,
     person: PersonId,
@@ -18,7 +19,8 @@ pub async fn insert(
     awaits_until: Option<UnixTime>,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO minor (person_id, turns_14, turns_18, by_guardian, awaits_until) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO minor (person_id, turns_14, turns_18, by_guardian, awaits_until) \
+         VALUES ($1, $2, $3, $4, $5)",
     )
     .bind(person.to_string())
     .bind(birthdays.turns_14.0.as_slice())
@@ -30,8 +32,8 @@ pub async fn insert(
     Ok(())
 }
 
-/// Whether a guardian enrolled this person and they have not taken over; `None` for those who enrolled as adults or
-/// have reached 18. It says nothing about their age now: their record does.
+/// Whether a guardian enrolled this person and they have not taken over; `None` for those who enrolled as
+/// adults or have reached 18. It says nothing about their age now: their record does.
 pub async fn by_guardian(
     connection: &mut AnyConnection,
     person: PersonId,
@@ -57,8 +59,8 @@ pub async fn take_over(
     Ok(())
 }
 
-/// When somebody who waits for a guardian's approval is erased; `None` for those who are 18 by then, and for everybody
-/// else.
+/// When somebody who waits for a guardian's approval is erased; `None` for those who are 18 by then, and for
+/// everybody else.
 pub async fn awaits_until(
     connection: &mut AnyConnection,
     person: PersonId,
@@ -71,7 +73,8 @@ pub async fn awaits_until(
     Ok(until.flatten().map(UnixTime::new))
 }
 
-/// The people whose birthday it is, without those who wait for an approval: their row says when they are erased.
+/// The people whose birthday it is, without those who wait for an approval: their row says when they are
+/// erased.
 pub async fn of_birthday(
     connection: &mut AnyConnection,
     birthday: Birthday,
@@ -81,7 +84,8 @@ pub async fn of_birthday(
         Birthday::Of18(index) => ("turns_18", index),
     };
     let statement = format!(
-        "SELECT person_id, by_guardian FROM minor WHERE {column} = $1 AND awaits_until IS NULL ORDER BY person_id"
+        "SELECT person_id, by_guardian FROM minor WHERE {column} = $1 AND awaits_until IS NULL \
+         ORDER BY person_id"
     );
     let rows = sqlx::query(AssertSqlSafe(statement)).bind(index.0.as_slice()).fetch_all(connection).await?;
     rows.iter()

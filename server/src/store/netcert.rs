@@ -1,4 +1,5 @@
-//! Table `netcert`: which place of which status list belongs to which consent. The netcert itself is not kept.
+//! Table `netcert`: which place of which status list belongs to which consent. The netcert itself is not
+//! kept.
 
 use netcert::ids::ClientId;
 use netcert::time::UnixTime;
@@ -12,7 +13,8 @@ use crate::store::{StoreError, Tx, column};
 /// Takes `place` for the netcert; `false` where another one has it.
 pub async fn insert(tx: &mut Tx, place: StatusPlace, netcert: &NewNetcert<'_>) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "INSERT INTO netcert (list_id, list_index, person_id, consent_id, client_id, sub, issued_at, expires_at, \
+        "INSERT INTO netcert (list_id, list_index, person_id, consent_id, client_id, sub, issued_at, \
+         expires_at, \
          site_consent_id) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (list_id, list_index) DO NOTHING",
     )

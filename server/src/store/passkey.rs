@@ -13,7 +13,8 @@ pub async fn find(
     credential_id: &str,
 ) -> Result<Option<PasskeyRecord>, StoreError> {
     let row = sqlx::query(
-        "SELECT credential_id, person_id, credential, sealing_key, kept_by FROM passkey WHERE credential_id = $1",
+        "SELECT credential_id, person_id, credential, sealing_key, kept_by FROM passkey \
+         WHERE credential_id = $1",
     )
     .bind(credential_id)
     .fetch_optional(connection)
@@ -69,7 +70,8 @@ pub async fn count_of_person(
 /// Adds a credential; `false` where its id is taken.
 pub async fn insert(tx: &mut Tx, passkey: &PasskeyRecord, now: UnixTime) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "INSERT INTO passkey (credential_id, person_id, credential, sealing_key, created_at, last_used_at, kept_by) \
+        "INSERT INTO passkey (credential_id, person_id, credential, sealing_key, created_at, last_used_at, \
+         kept_by) \
          VALUES ($1, $2, $3, $4, $5, $5, $6) ON CONFLICT (credential_id) DO NOTHING",
     )
     .bind(&passkey.credential_id)

@@ -39,8 +39,9 @@ pub async fn find(connection: &mut AnyConnection, id: PersonId) -> Result<Option
 
 /// As [`find`], and the row is locked until the transaction ends.
 ///
-/// Every transaction that decides what a child may do locks the child's row first. A transaction that locks both a
-/// child's and a guardian's row locks the child's first, so that two of them cannot wait for each other.
+/// Every transaction that decides what a child may do locks the child's row first. A transaction that locks
+/// both a child's and a guardian's row locks the child's first, so that two of them cannot wait for each
+/// other.
 pub async fn lock_row(tx: &mut Tx, id: PersonId) -> Result<Option<PersonRecord>, StoreError> {
     let statement = format!("UPDATE person SET state = state WHERE id = $1 RETURNING {COLUMNS}");
     let row = sqlx::query(AssertSqlSafe(statement)).bind(id.to_string()).fetch_optional(&mut **tx).await?;
@@ -85,8 +86,8 @@ pub async fn find_by_sub(
     id(found)
 }
 
-/// Adds a person, unless somebody has enrolled with this document already: then nothing happens and the answer is
-/// `false`. Where another transaction is about to add the same document, this one waits for it.
+/// Adds a person, unless somebody has enrolled with this document already: then nothing happens and the
+/// answer is `false`. Where another transaction is about to add the same document, this one waits for it.
 pub async fn insert(
     tx: &mut Tx,
     sealed: &Sealed<IdentityRecord>,
@@ -122,7 +123,8 @@ pub async fn replace_record(
     noticed: &Noticed,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE person SET record = $2, record_key = $3, notice_version = $4, notice_digest = $5, noticed_at = $6 \
+        "UPDATE person SET record = $2, record_key = $3, notice_version = $4, notice_digest = $5, \
+         noticed_at = $6 \
          WHERE id = $1",
     )
     .bind(sealed.id())

@@ -9,7 +9,8 @@ use crate::store::{StoreError, Tx, column};
 /// The person's PIN. Its row is locked until the transaction ends.
 pub async fn lock_row(tx: &mut Tx, person: PersonId) -> Result<Option<PinRecord>, StoreError> {
     let row = sqlx::query(
-        "UPDATE pin SET failures = failures WHERE person_id = $1 RETURNING verifier, failures, locked_until, frozen",
+        "UPDATE pin SET failures = failures WHERE person_id = $1 \
+         RETURNING verifier, failures, locked_until, frozen",
     )
     .bind(person.to_string())
     .fetch_optional(&mut **tx)
@@ -41,7 +42,8 @@ pub async fn put_attempts(tx: &mut Tx, person: PersonId, attempts: &PinAttempts)
 pub async fn put(tx: &mut Tx, person: PersonId, verifier: &str) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO pin (person_id, verifier, failures, locked_until, frozen) VALUES ($1, $2, 0, 0, 0) \
-         ON CONFLICT (person_id) DO UPDATE SET verifier = excluded.verifier, failures = 0, locked_until = 0, frozen = 0",
+         ON CONFLICT (person_id) DO UPDATE SET verifier = excluded.verifier, failures = 0, locked_until = 0, \
+         frozen = 0",
     )
     .bind(person.to_string())
     .bind(verifier)
@@ -50,8 +52,8 @@ pub async fn put(tx: &mut Tx, person: PersonId, verifier: &str) -> Result<(), St
     Ok(())
 }
 
-/// The right PIN was given: the failed attempts before it no longer count. Nothing happens where the PIN has been
-/// replaced since it was checked: the attempts at a new PIN are not cleared by an old one.
+/// The right PIN was given: the failed attempts before it no longer count. Nothing happens where the PIN has
+/// been replaced since it was checked: the attempts at a new PIN are not cleared by an old one.
 pub async fn clear_attempts(tx: &mut Tx, person: PersonId, verifier: &str) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE pin SET failures = 0, locked_until = 0, frozen = 0 WHERE person_id = $1 AND verifier = $2",

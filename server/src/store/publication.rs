@@ -16,8 +16,8 @@ pub async fn find(connection: &mut AnyConnection, name: &str) -> Result<Option<(
     Ok(Some((row.try_get("digest")?, version)))
 }
 
-/// Locks the row of `name` until the transaction ends, so that content read from here on is not older than what
-/// others published.
+/// Locks the row of `name` until the transaction ends, so that content read from here on is not older than
+/// what others published.
 pub async fn lock_row(tx: &mut Tx, name: &str) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO publication (name, digest, version) VALUES ($1, '', 0) ON CONFLICT (name) DO NOTHING",

@@ -46,7 +46,8 @@ pub async fn find_signed_in(
     now: UnixTime,
 ) -> Result<Option<PasskeySession>, StoreError> {
     let row = sqlx::query(
-        "SELECT kept_by FROM session WHERE token_digest = $1 AND person_id = $2 AND by_passkey = 1 AND expires_at > $3",
+        "SELECT kept_by FROM session WHERE token_digest = $1 AND person_id = $2 AND by_passkey = 1 \
+         AND expires_at > $3",
     )
     .bind(digest.0.as_slice())
     .bind(person.to_string())
@@ -74,8 +75,9 @@ pub async fn insert(tx: &mut Tx, session: &Session, expires_at: UnixTime) -> Res
     Ok(())
 }
 
-/// Lets a session carry this enrolment and live as long, unless a passkey has set its end. A person who enrolled in it
-/// before and made no passkey is taken out of it: whoever uses this browser next may be somebody else.
+/// Lets a session carry this enrolment and live as long, unless a passkey has set its end. A person who
+/// enrolled in it before and made no passkey is taken out of it: whoever uses this browser next may be
+/// somebody else.
 pub async fn carry(
     tx: &mut Tx,
     digest: &TokenDigest,
@@ -85,7 +87,8 @@ pub async fn carry(
     sqlx::query(
         "UPDATE session SET enrolment_id = $2, told = NULL, \
          person_id = CASE WHEN by_passkey = 1 THEN person_id ELSE NULL END, \
-         expires_at = CASE WHEN by_passkey = 1 OR expires_at > $3 THEN expires_at ELSE $3 END WHERE token_digest = $1",
+         expires_at = CASE WHEN by_passkey = 1 OR expires_at > $3 THEN expires_at ELSE $3 END \
+         WHERE token_digest = $1",
     )
     .bind(digest.0.as_slice())
     .bind(enrolment.as_str())
@@ -95,8 +98,8 @@ pub async fn carry(
     Ok(())
 }
 
-/// The session belongs to the person who has just enrolled in it. It no longer counts as begun by a passkey, unless
-/// the passkey was this person's.
+/// The session belongs to the person who has just enrolled in it. It no longer counts as begun by a passkey,
+/// unless the passkey was this person's.
 pub async fn belong_to(
     tx: &mut Tx,
     digest: &TokenDigest,
@@ -104,7 +107,8 @@ pub async fn belong_to(
     expires_at: UnixTime,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE session SET by_passkey = CASE WHEN person_id = $2 THEN by_passkey ELSE 0 END, person_id = $2, \
+        "UPDATE session SET by_passkey = CASE WHEN person_id = $2 THEN by_passkey ELSE 0 END, \
+         person_id = $2, \
          kept_by = NULL, expires_at = $3 WHERE token_digest = $1",
     )
     .bind(digest.0.as_slice())

@@ -1,5 +1,5 @@
-//! Table `site_consent`: one guardian's consent to one request for a site. A row is used up or withdrawn, never changed
-//! otherwise.
+//! Table `site_consent`: one guardian's consent to one request for a site. A row is used up or withdrawn,
+//! never changed otherwise.
 
 use netcert::api::guardian::Scope;
 use netcert::time::UnixTime;
@@ -48,7 +48,8 @@ pub async fn insert(
     good_until: UnixTime,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO site_consent (id, request_id, guardianship_id, scope, good_until) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO site_consent (id, request_id, guardianship_id, scope, good_until) \
+         VALUES ($1, $2, $3, $4, $5)",
     )
     .bind(id.as_str())
     .bind(request.as_str())
@@ -60,8 +61,8 @@ pub async fn insert(
     Ok(())
 }
 
-/// The consents for this child at this relying party and purpose that are not over. The minting rule decides which of
-/// them counts.
+/// The consents for this child at this relying party and purpose that are not over. The minting rule decides
+/// which of them counts.
 pub async fn of_child(
     connection: &mut AnyConnection,
     child: PersonId,
@@ -92,7 +93,8 @@ pub async fn find_child(
     id: &GuardianConsentId,
 ) -> Result<Option<PersonId>, StoreError> {
     let child: Option<String> = sqlx::query_scalar(
-        "SELECT site_request.child_id FROM site_consent JOIN site_request ON site_request.id = site_consent.request_id \
+        "SELECT site_request.child_id FROM site_consent JOIN site_request ON site_request.id = \
+         site_consent.request_id \
          WHERE site_consent.id = $1",
     )
     .bind(id.as_str())

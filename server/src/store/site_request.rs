@@ -1,4 +1,5 @@
-//! Table `site_request`: what children under 14 ask their guardians. A row is answered once, never changed otherwise.
+//! Table `site_request`: what children under 14 ask their guardians. A row is answered once, never changed
+//! otherwise.
 
 use netcert::time::UnixTime;
 use sqlx::any::AnyRow;
@@ -97,7 +98,8 @@ pub async fn waiting_of_child(
     rows.iter().map(parse).collect()
 }
 
-/// The requests that wait for this guardian's answer, eldest first: those of the children of their live links.
+/// The requests that wait for this guardian's answer, eldest first: those of the children of their live
+/// links.
 pub async fn waiting_for_guardian(
     connection: &mut AnyConnection,
     guardian: PersonId,

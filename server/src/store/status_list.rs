@@ -25,8 +25,8 @@ pub async fn find(connection: &mut AnyConnection, id: u32) -> Result<Option<Stat
     Ok(Some(StatusListRecord { bits: bits(row.try_get("bits")?)?, version: count(row.try_get("version")?)? }))
 }
 
-/// The list that new netcerts go to: the newest, or a new one once that is half full, so that a random draw seldom
-/// meets a taken place.
+/// The list that new netcerts go to: the newest, or a new one once that is half full, so that a random draw
+/// seldom meets a taken place.
 pub async fn with_room(tx: &mut Tx) -> Result<u32, StoreError> {
     let newest = sqlx::query("SELECT id, allocated FROM status_list ORDER BY id DESC LIMIT 1")
         .fetch_optional(&mut **tx)
@@ -39,7 +39,8 @@ pub async fn with_room(tx: &mut Tx) -> Result<u32, StoreError> {
         None => 0,
     };
     sqlx::query(
-        "INSERT INTO status_list (id, bits, allocated, version) VALUES ($1, $2, 0, 1) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO status_list (id, bits, allocated, version) VALUES ($1, $2, 0, 1) \
+         ON CONFLICT (id) DO NOTHING",
     )
     .bind(next)
     .bind(Bits::new().to_bytes())

@@ -1,12 +1,13 @@
-//! Erases what has expired, in all tables. Reading never depends on it: every statement leaves expired rows out.
+//! Erases what has expired, in all tables. Reading never depends on it: every statement leaves expired rows
+//! out.
 
 use netcert::time::UnixTime;
 
 use crate::model::limit::kind::LimitKind;
 use crate::store::{StoreError, Tx};
 
-/// Erases what has a time that is over: enrolments, sessions, ceremonies, codes, applications, counts of attempts, and
-/// people of 14–17 whom no guardian has approved in time.
+/// Erases what has a time that is over: enrolments, sessions, ceremonies, codes, applications, counts of
+/// attempts, and people of 14–17 whom no guardian has approved in time.
 pub async fn delete_expired(tx: &mut Tx, now: UnixTime) -> Result<(), StoreError> {
     for statement in [
         "DELETE FROM enrolment WHERE expires_at <= $1",
@@ -18,7 +19,8 @@ pub async fn delete_expired(tx: &mut Tx, now: UnixTime) -> Result<(), StoreError
         "DELETE FROM application WHERE expires_at <= $1",
         "DELETE FROM invitation WHERE expires_at <= $1",
         // Requests that no guardian allowed leave the history half a year after they expired.
-        "DELETE FROM site_request WHERE expires_at <= $1 - 15552000 AND (answer IS NULL OR answer = 'refused')",
+        "DELETE FROM site_request WHERE expires_at <= $1 - 15552000 \
+         AND (answer IS NULL OR answer = 'refused')",
     ] {
         sqlx::query(statement).bind(now.seconds()).execute(&mut **tx).await?;
     }

@@ -1,4 +1,4 @@
-//! demo registry, as its register and its drawer show it.
+//! The demo registry, as the authority and its drawer show it.
 
 use jiff::civil::Date;
 use netcert::api::demo::{CARDS, Card, CardRead};

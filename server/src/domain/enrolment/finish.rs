@@ -1,4 +1,4 @@
-//! The last step: the person comes into being, or is found again, together with all that hangs on them.
+//! The last step: stores a new person, or renews a known one, together with everything that belongs to them.
 
 use netcert::age::{Band, reached};
 use netcert::api::message::MessageAbout;
@@ -29,7 +29,7 @@ use crate::model::session::{SIGNED_IN_SECONDS, Session};
 use crate::store;
 use crate::store::{StoreError, Tx};
 
-/// The same document can win a race against us once; after that its row is there to be found.
+/// Another enrolment with the same document can be faster once; after that its row is found.
 const FINISH_ATTEMPTS: u32 = 3;
 
 /// What the person's row is made of.
@@ -43,7 +43,7 @@ struct Proved<'a> {
 }
 
 impl EnrolmentService {
-    /// Step 6: the person comes into being, or is found again, in one write.
+    /// Step 6: stores the new person, or renews the known one, in one transaction.
     pub async fn choose_pin(
         &self,
         session: Option<&Session>,
@@ -62,7 +62,7 @@ impl EnrolmentService {
             };
             let known = store::person::find_by_document(&mut *self.store.read().await?, &document).await?;
             let person = known.unwrap_or_else(|| PersonId::generate(&mut self.clock.random()));
-            // Before the write: Argon2id takes longer than a write lock should be held.
+            // Before the transaction: Argon2id takes longer than a write lock should be held.
             let verifier = self.pins.verifier(person, pin).await?;
             let finishing = Box::pin(self.finish(session, &document, person, known.is_some(), &verifier));
             if let Some(enrolment) = finishing.await? {
@@ -72,7 +72,7 @@ impl EnrolmentService {
         Err(EnrolmentError::Contended)
     }
 
-    /// `None`: somebody with the same document came or went in between; nothing was changed.
+    /// `None` where a person with the same document was added or erased in between; then nothing was changed.
     async fn finish(
         &self,
         session: &Session,
@@ -163,13 +163,13 @@ impl EnrolmentService {
         let sealed = Sealed::seal(&record, &person.to_string(), &self.keys.key_encryption, &mut rng)?;
         store::person::replace_record(tx, &sealed, proved.noticed).await?;
         match (proved.band, state) {
-            // A guardian has applied once more: whose the child's netcert is does not change.
+            // A guardian has applied once more: the child does not take over.
             (Band::Under8 | Band::From8To13, _) => {}
             (Band::From14To17, PersonState::AwaitingGuardian) => {
                 store::minor::take_over(tx, person, proved.awaits_until(now)).await?;
             }
             (Band::From14To17 | Band::Adult, state) => {
-                // Of age by now: nobody has to approve any more.
+                // 18 by now: no approval is needed any more.
                 if state == PersonState::AwaitingGuardian {
                     of_age::write_down(tx, person).await?;
                 }
@@ -198,13 +198,14 @@ impl EnrolmentService {
             evidence,
         };
         let linked = link::make(tx, &self.keys, &new, now, &mut rng).await?;
-        // The guardian's row is held: signing out elsewhere comes before or after.
+        // The guardian's row is locked, so a sign-out elsewhere runs before or after this.
         if store::session::find_signed_in(tx, &session.digest, guardian, now).await?.is_none() {
             return Err(EnrolmentError::NoEnrolment);
         }
         if known {
-            // A child has no new passkey here at which the old ones could go, as an adult who is proved again has. After
-            // the guardian's row, as in every mint: a status list is taken last.
+            // An adult's old passkeys are removed when they register a new one. A child registers none here,
+            // so they are removed now. This comes after the guardian's row is locked: status lists are always
+            // locked last.
             device::take_all_away(tx, proved.person, now).await?;
         }
         if linked.fresh && known {
@@ -216,7 +217,7 @@ impl EnrolmentService {
 }
 
 impl Proved<'_> {
-    /// Until when a child of 14–17 waits for a guardian: who is 18 by then needs none.
+    /// Until when a child of 14–17 waits for a guardian; `None` for those who are 18 by then and need none.
     fn awaits_until(&self, now: UnixTime) -> Option<UnixTime> {
         let until = now.plus(AWAITS_SECONDS);
         (!reached(self.read.birth_date, 18, until.shanghai_date())).then_some(until)

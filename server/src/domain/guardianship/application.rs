@@ -1,5 +1,5 @@
-//! Applications: a child of 14–17 asks for approval, or a guardian for one more guardian. They are opened with a code, and
-//! only by whom the authority confirms.
+//! Applications: a child of 14–17 asks for approval, or a guardian asks for one more guardian. A code opens
+//! them, and only for those whom the authority confirms as guardians.
 
 use netcert::age::Band;
 use netcert::api::message::MessageAbout;
@@ -24,7 +24,7 @@ use crate::model::person::PersonState;
 use crate::store;
 use crate::store::{StoreError, Tx};
 
-/// How long an opened application waits for the guardian's word, in seconds.
+/// How long an opened application waits for the guardian's answer, in seconds.
 const OPEN_SECONDS: i64 = 30 * 86_400;
 
 impl GuardianshipService {
@@ -52,8 +52,8 @@ impl GuardianshipService {
         Ok(Issued { code, expires_at })
     }
 
-    /// Opens an application. Who is not confirmed by the authority learns nothing of the child, and the code stays good
-    /// for those who are.
+    /// Opens an application. A person whom the authority does not confirm learns nothing of the child, and
+    /// the code stays good for those whom it confirms.
     ///
     /// # Errors
     /// [`GuardianshipError`].
@@ -101,7 +101,7 @@ impl GuardianshipService {
         Ok(application)
     }
 
-    /// Whether somebody waits for a word of this guardian. The child's row is held.
+    /// Whether somebody waits for an answer of this guardian. The caller has locked the child's row.
     async fn must_wait(
         &self,
         tx: &mut Tx,
@@ -128,7 +128,7 @@ impl GuardianshipService {
         }
     }
 
-    /// The guardian's signed yes: the link is made, and a child who waits becomes active.
+    /// Takes the guardian's signed consent: the link is made, and a child who waits becomes active.
     ///
     /// # Errors
     /// [`GuardianshipError`]; nothing has happened then.
@@ -168,7 +168,8 @@ impl GuardianshipService {
         Ok(())
     }
 
-    /// What waits for the guardian's answer. Who is 18 by now needs nobody's.
+    /// The applications that wait for the guardian's answer. Applicants who are 18 by now need none and are
+    /// left out.
     ///
     /// # Errors
     /// [`GuardianshipError`].
@@ -187,7 +188,8 @@ impl GuardianshipService {
         Ok(waiting)
     }
 
-    /// A guardian's no. What a child who waits has given is erased with all that hangs on it, and their browsers are told.
+    /// Takes the guardian's refusal. A child who waits is erased with everything that belongs to them, and
+    /// their browsers are told.
     ///
     /// # Errors
     /// [`GuardianshipError`].
@@ -196,7 +198,7 @@ impl GuardianshipService {
         let mut tx = self.store.begin().await?;
         let (application, state) = self.hold_application(&mut tx, guardian, id).await?;
         match (application.kind, state) {
-            // Who is 18 by now needs nobody's yes, and loses nothing by a no.
+            // Applicants who are 18 by now need no approval, so a refusal does not erase them.
             (CodeKind::Approve, PersonState::AwaitingGuardian)
                 if application.note(&self.keys.key_encryption)?.band(self.clock.now()) != Band::Adult =>
             {
@@ -210,7 +212,7 @@ impl GuardianshipService {
         Ok(())
     }
 
-    /// The application with its child's row held: who else answers, does so before or after.
+    /// The application, with its child's row locked: another answer runs before or after this one.
     async fn hold_application(
         &self,
         tx: &mut Tx,
@@ -221,13 +223,14 @@ impl GuardianshipService {
         let gone = GuardianRefused::AlreadyAnswered;
         let found = store::application::find(tx, id, guardian, now).await?.ok_or(gone)?;
         let row = store::person::lock_row(tx, found.child).await?.ok_or(gone)?;
-        // Once more, under the hold.
+        // Once more, under the lock.
         let application = store::application::find(tx, id, guardian, now).await?.ok_or(gone)?;
         Ok((application, row.state))
     }
 }
 
-/// A child's approval was given, or is no longer needed: no guardian is asked for it any more, and its codes are void.
+/// A child's approval was given, or is no longer needed: no guardian is asked for it any more, and its codes
+/// are void.
 ///
 /// # Errors
 /// [`StoreError`].

@@ -67,7 +67,7 @@ impl GuardianshipService {
         link::room(&mut *self.store.read().await?, &self.keys, guardian, self.clock.now()).await
     }
 
-    /// The live link with the child's row held, and the child as guardians see them.
+    /// The live link, with the child's row locked, and the child as guardians see them.
     ///
     /// # Errors
     /// [`GuardianRefused::NoSuchChild`] also where it is another guardian's, has ended, or the child is 18.
@@ -81,13 +81,13 @@ impl GuardianshipService {
         let mine = |link: &Link| link.guardian == guardian && link.guardian_active;
         let found = store::guardianship::find(tx, id).await?.filter(mine).ok_or(gone)?;
         store::person::lock_row(tx, found.child).await?.ok_or(gone)?;
-        // Once more, under the hold.
+        // Once more, under the lock.
         let link = store::guardianship::find(tx, id).await?.filter(mine).ok_or(gone)?;
         let note = link.note.open(link.id.as_str(), &self.keys.key_encryption)?;
         if note.band(self.clock.now()) == Band::Adult { Err(gone.into()) } else { Ok((link, note)) }
     }
 
-    /// As [`Self::hold_child`], for what a guardian does in the stead of a child under 14.
+    /// As [`Self::hold_child`], for what a guardian does on behalf of a child under 14.
     ///
     /// # Errors
     /// [`GuardianRefused::AppliesAlone`] from 14 on.
@@ -141,8 +141,8 @@ impl GuardianshipService {
         Ok(issued)
     }
 
-    /// The child's device takes the code: a new session in the place of this browser's, in which the child may make a
-    /// passkey and no more. The answer is its token and the child's masked name.
+    /// The child's device takes the code. A new session replaces this browser's; in it the child may register
+    /// a passkey and nothing else. Answers its token and the child's masked name.
     ///
     /// # Errors
     /// [`GuardianRefused::UnknownCode`].
@@ -198,7 +198,7 @@ impl GuardianshipService {
         Ok(())
     }
 
-    /// Ends this guardian's part, and with it what they consented to.
+    /// Ends this guardian's link, and with it what they consented to.
     ///
     /// # Errors
     /// [`GuardianshipError`].

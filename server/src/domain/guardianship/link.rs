@@ -39,11 +39,11 @@ pub struct Linked {
     pub fresh: bool,
 }
 
-/// Keeps the consent and links the two, unless they are linked. The caller holds the child's row; this one holds the
-/// guardian's, who must be active and have room for one more.
+/// Keeps the consent and links the two, unless they are linked. The caller has locked the child's row; this
+/// function locks the guardian's, who must be active and have room for one more.
 ///
 /// # Errors
-/// [`GuardianRefused`]; the caller gives the whole write up.
+/// [`GuardianRefused`]; the caller rolls the transaction back.
 pub async fn make(
     tx: &mut Tx,
     keys: &KeyStore,
@@ -58,8 +58,8 @@ pub async fn make(
     let before = store::guardianship::of_child(tx, new.child).await?;
     let consent = GuardianConsentId::generate(rng);
     let sealed = Sealed::seal(new.evidence, consent.as_str(), &keys.key_encryption, rng)?;
-    let matter = new.evidence.matter;
-    store::guardian_consent::insert(tx, &sealed, (new.guardian, new.child), matter, now).await?;
+    let subject = new.evidence.subject;
+    store::guardian_consent::insert(tx, &sealed, (new.guardian, new.child), subject, now).await?;
     if let Some(link) = before.of(new.guardian) {
         return Ok(Linked { id: link.id.clone(), fresh: false });
     }
@@ -72,7 +72,7 @@ pub async fn make(
     Ok(Linked { id, fresh: true })
 }
 
-/// How many more children this guardian may have. Children of 18 and older count no more.
+/// How many more children this guardian may have. Children of 18 and older do not count.
 ///
 /// # Errors
 /// [`GuardianshipError`].
@@ -93,8 +93,9 @@ pub async fn room(
     Ok(limit.saturating_sub(children))
 }
 
-/// Ends a link: with it what its guardian consented to, the child's passkeys on their devices, and the codes they show.
-/// The others are told. The caller holds the child's row.
+/// Ends a link, and with it what its guardian consented to, the child's passkeys on the guardian's devices,
+/// and the codes that the guardian issued. The other guardians are told. The caller has locked the child's
+/// row.
 ///
 /// # Errors
 /// [`StoreError`].

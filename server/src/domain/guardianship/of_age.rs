@@ -1,5 +1,5 @@
-//! Whoever comes to be 18 while they wait for a guardian's approval waits for nobody any more: they have done all that an
-//! adult does. The first write that notices makes their row say so.
+//! An applicant who turns 18 while they wait no longer needs a guardian's approval: they have done every step
+//! of an adult's enrolment. The next transaction that notices it sets their state to active.
 
 use jiff::civil::Date;
 use netcert::age::reached;
@@ -11,8 +11,8 @@ use crate::model::person::{PersonRecord, PersonState};
 use crate::store;
 use crate::store::{StoreError, Tx};
 
-/// Whether this person waits and may be 18 by now. Who waits for a time that is limited is not 18 before it is over, so
-/// their record need not be opened for it.
+/// Whether this person waits and may be 18 by now. A person whose waiting time is limited is under 18 until
+/// it ends, so their record need not be opened to find out.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -20,8 +20,8 @@ pub async fn may_be(tx: &mut Tx, row: &PersonRecord) -> Result<bool, StoreError>
     Ok(row.awaits_guardian() && store::minor::awaits_until(tx, row.id).await?.is_none())
 }
 
-/// Makes somebody active of whom [`may_be`] says so and who is 18 at `now`; the answer is whether they are. The caller
-/// holds their row.
+/// Makes a person active who is 18 at `now`, and answers whether they are. [`may_be`] has said that they wait
+/// and may be. The caller has locked their row.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -38,7 +38,7 @@ pub async fn notice(
     Ok(of_age)
 }
 
-/// Makes somebody active who has waited and is 18: no guardian is asked any more.
+/// Makes a person active who has waited and is 18. Their applications and codes are erased.
 ///
 /// # Errors
 /// [`StoreError`].

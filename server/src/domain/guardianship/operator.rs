@@ -60,22 +60,22 @@ impl Operator {
         Ok(())
     }
 
-    /// Suspends a person: their netcerts are revoked, their sessions end, and as a guardian they count no more. `false`
-    /// where they are not active.
+    /// Suspends a person: their netcerts are revoked, their sessions end, and as a guardian they no longer
+    /// count. `false` where they are not active.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn suspend(&self, person: PersonId) -> Result<bool, StoreError> {
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
-        // A mint that rests on this guardian's consent holds this row, too: it comes before or after.
+        // A mint that rests on this guardian's consent locks this row too, so it runs before or after this.
         let row = store::person::lock_row(&mut tx, person).await?;
         if !row.is_some_and(|row| row.is_active()) {
             return Ok(false);
         }
         store::person::set_state(&mut tx, person, PersonState::Suspended).await?;
         store::session::delete_of_person(&mut tx, person).await?;
-        // What children hold comes first: a withdrawal takes consents before status lists, too.
+        // The children's netcerts come first: a withdrawal, too, locks consents before status lists.
         site_consent::end_of_guardian(&mut tx, person, now).await?;
         status::revoke_person(&mut tx, person, now).await?;
         tx.commit().await?;
@@ -98,7 +98,7 @@ impl Operator {
     }
 }
 
-/// A link whoever's, with the child's row held.
+/// Any guardian's link, with the child's row locked.
 async fn hold_link(tx: &mut Tx, id: &GuardianshipId) -> Result<Link, GuardianshipError> {
     let gone = GuardianRefused::NoSuchChild;
     let found = store::guardianship::find(tx, id).await?.ok_or(gone)?;

@@ -68,7 +68,8 @@ impl Limits {
         .await
     }
 
-    /// Counts a one-time code that was typed. That it is right clears what was sent to and typed for the number.
+    /// Counts a one-time code that was typed. That it is right clears what was sent to and typed for the
+    /// number.
     pub async fn code_typed(&self, source: Source, phone: &PhoneNumber) -> Answer<CodeTyped> {
         let phone = self.key.phone(phone);
         self.charge(Attempt::new(
@@ -82,7 +83,8 @@ impl Limits {
         .await
     }
 
-    /// Counts a ten-character code, for the guardian who types it where there is one. That it is right clears the guardian's.
+    /// Counts a ten-character code, for the guardian who types it where there is one. That it is right clears
+    /// the guardian's.
     pub async fn short_code(&self, source: Source, guardian: Option<PersonId>) -> Answer<ShortCodeEntry> {
         let guardian = guardian.map(|guardian| (LimitKind::ShortCodeByGuardian, self.key.person(guardian)));
         let mut entries = vec![self.by_source(LimitKind::ShortCodeBySource, source)];

@@ -1,5 +1,5 @@
-//! Signing a text with a passkey. webauthn-rs draws its own challenge; here it is replaced by the one that commits to the
-//! text, in what the browser gets and in what the answer is held against.
+//! Signing a text with a passkey. webauthn-rs draws its own challenge; here it is replaced by the one that
+//! commits to the text, in what the browser gets and in what the answer is held against.
 
 use netcert::base64url;
 use serde_json::Value;
@@ -45,8 +45,8 @@ impl Passkeys {
         Ok(SignatureAnswer { credential_id: base64url::encode(answer.raw_id.as_ref()), answer })
     }
 
-    /// Checks that this very credential has signed `challenge`, with the user verified; gives it back as it is to be kept
-    /// from now on.
+    /// Checks that this very credential has signed `challenge`, with the user verified; gives it back as it
+    /// is to be kept from now on.
     ///
     /// # Errors
     /// [`PasskeyError`].

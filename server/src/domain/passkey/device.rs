@@ -1,4 +1,5 @@
-//! "Use on this device" and signing in: the two ceremonies with all that hangs on them.
+//! The two passkey ceremonies, with the sessions and keys that belong to them: registration ("use on this
+//! device") and sign-in.
 
 pub mod profile;
 
@@ -118,8 +119,8 @@ impl PasskeyService {
         self.keep(REGISTRATION, &session.digest, begun).await
     }
 
-    /// Finishes it. Where the person has proved themselves again, the devices they had before lose their passkeys,
-    /// sessions and netcerts in the same write.
+    /// Finishes it. Where the person has proved themselves again, the devices they had before lose their
+    /// passkeys, sessions and netcerts in the same write.
     pub async fn finish_registration(
         &self,
         session: &Session,
@@ -142,7 +143,7 @@ impl PasskeyService {
         };
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
-        // One at a time for each person: what takes the earlier devices away must see all of them.
+        // One registration at a time for each person: the removal of earlier devices must see all of them.
         match store::person::lock_row(&mut tx, person).await?.map(|row| row.state) {
             Some(PersonState::Active | PersonState::AwaitingGuardian) => {}
             Some(PersonState::Suspended) | None => return Err(PasskeyServiceError::Nobody),
@@ -212,7 +213,7 @@ impl PasskeyService {
         Ok(Opened { token, credential_id: row.credential_id, sealing_key })
     }
 
-    /// Somebody who has waited for a guardian and is 18 by now signs in as the adult they are.
+    /// Makes a person active who has waited for a guardian and is 18 by now.
     async fn notice_of_age(
         &self,
         tx: &mut Tx,
@@ -223,7 +224,7 @@ impl PasskeyService {
         if !of_age::may_be(tx, &row).await? {
             return Ok(());
         }
-        // Under the hold it may be otherwise by now: approved, or declined.
+        // Read again under the lock: they may have been approved or declined meanwhile.
         let Some(row) = store::person::lock_row(tx, person).await?.filter(PersonRecord::awaits_guardian)
         else {
             return Ok(());
@@ -235,7 +236,7 @@ impl PasskeyService {
         Ok(())
     }
 
-    /// A touch begins a session under a new token; the session before it ends, and an enrolment in it is let go.
+    /// Begins a session under a new token. The session before it ends, and an enrolment in it is erased.
     async fn open_session(
         &self,
         tx: &mut Tx,
@@ -334,8 +335,8 @@ impl PasskeyService {
     }
 }
 
-/// The devices that a person has had lose their passkeys, sessions and netcerts, guardians' devices that keep a child's
-/// among them. The caller holds the person's row.
+/// Removes a person's passkeys and sessions from all devices, guardians' devices included, and revokes their
+/// netcerts. The caller has locked the person's row.
 ///
 /// # Errors
 /// [`StoreError`].

@@ -1,4 +1,4 @@
-//! The child's side: asking, and looking where the question stands.
+//! A child asks their guardians to use a site.
 
 use netcert::age::{Band, band};
 use netcert::time::UnixTime;
@@ -18,7 +18,7 @@ use crate::store::{Store, StoreError};
 const WAIT_SECONDS: i64 = 900;
 /// Most requests of one child that wait at the same time.
 const WAITING_MAX: usize = 5;
-/// Most requests of one child in a day, so that a refusal is not worn down.
+/// Most requests of one child in a day, so that a child cannot wear a guardian down with repeated requests.
 const DAILY_MAX: u32 = 50;
 /// That day, in seconds.
 const DAY_SECONDS: i64 = 86_400;
@@ -49,7 +49,7 @@ pub enum AskRefused {
     Store(#[from] StoreError),
 }
 
-/// Asks the child's guardians. The same question asked again while one waits is that one.
+/// Asks the child's guardians. Where the same request waits already, that one is answered.
 ///
 /// # Errors
 /// [`AskRefused`].
@@ -82,7 +82,7 @@ pub async fn ask(
         Band::Under8 | Band::From14To17 | Band::Adult => Some(AskRefused::NotUnder14),
     };
     if let Some(refused) = refused {
-        // The record was opened, so its audit stays.
+        // The record was opened, so its audit entry is committed.
         tx.commit().await?;
         return Err(refused);
     }
@@ -95,7 +95,7 @@ pub async fn ask(
         claims: disclosure.claims,
         shown: disclosure.shown,
         asked_at: now,
-        // Nobody answers for the child from the 14th year on.
+        // From 14 on no guardian answers for the child.
         expires_at: now.plus(WAIT_SECONDS).min(of_14),
         said: None,
     };

@@ -1,4 +1,5 @@
-//! What a child under 14 has asked and what came of it, for guardians' eyes. From the 14th year on it is the child's.
+//! What a child under 14 has asked, and the answers, as guardians see them. From 14 on the history is the
+//! child's alone.
 
 use netcert::age::Band;
 use netcert::api::guardian::{HistoryAnswer, HistoryLine, Scope};

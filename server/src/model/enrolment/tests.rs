@@ -82,7 +82,7 @@ fn document(other: bool) -> (DocumentKind, &'static str) {
 
 fn evidence() -> Evidence {
     Evidence {
-        matter: ConsentSubject::Enrolment,
+        subject: ConsentSubject::Enrolment,
         text: String::new(),
         nonce: String::new(),
         origin: String::new(),

@@ -38,7 +38,8 @@ impl ConsentSubject {
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
     /// What about.
-    pub matter: ConsentSubject,
+    #[serde(rename = "matter")]
+    pub subject: ConsentSubject,
     /// As it was shown.
     pub text: String,
     /// 32 bytes, base64url.

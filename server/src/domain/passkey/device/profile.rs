@@ -77,7 +77,8 @@ impl PasskeyService {
         Ok(KeptPasskey { credential_id: row.credential_id, sealing_key })
     }
 
-    /// Until when a sign-in by this passkey lasts: the guardian's link must be live, and the child under 14 to its end.
+    /// Until when a sign-in by this passkey lasts. On a guardian's device the link must be live, and the
+    /// session ends when the child reaches 14.
     pub(super) async fn signed_in_until(
         &self,
         row: &PasskeyRecord,
@@ -106,7 +107,7 @@ impl From<GuardianshipError> for PasskeyServiceError {
             GuardianshipError::Refused(refused) => Self::Guardian(refused),
             GuardianshipError::Store(error) => Self::Store(error),
             GuardianshipError::Record(error) => Self::Record(error),
-            // Nobody is asked here.
+            // The authority is not asked here.
             GuardianshipError::Away(_) => Self::Nobody,
         }
     }
