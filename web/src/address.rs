@@ -7,13 +7,13 @@ use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
 /// The parts of the address in the bar. Each changes only when it is another one.
 #[derive(Clone, Copy)]
-pub struct Address {
+pub struct AddressBar {
     path: RwSignal<String>,
     query: RwSignal<String>,
     fragment: RwSignal<String>,
 }
 
-impl Address {
+impl AddressBar {
     /// Follows the address bar from now on, and takes over the clicks on links to the portal's own pages.
     pub fn provide() -> Self {
         let part = || RwSignal::new(String::new());

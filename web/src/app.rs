@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::address::Address;
-use crate::components::frame::Frame;
+use crate::address::AddressBar;
 use crate::components::live::live;
+use crate::components::page_frame::PageFrame;
 use crate::i18n::provide_lang;
 use crate::pages::{
     child::Child, enrol::Enrol, guardian::Guardian, home::Home, not_found::NotFound, present::Present,
@@ -14,9 +14,9 @@ use crate::pages::{
 #[component]
 pub fn App() -> impl IntoView {
     provide_lang();
-    let address = Address::provide();
+    let address = AddressBar::provide();
     view! {
-        <Frame>
+        <PageFrame>
             {live(move || match address.path().as_str() {
                 "/" => view! { <Home /> }.into_any(),
                 "/child" => view! { <Child /> }.into_any(),
@@ -26,6 +26,6 @@ pub fn App() -> impl IntoView {
                 "/sites" => view! { <Sites /> }.into_any(),
                 _ => view! { <NotFound /> }.into_any(),
             })}
-        </Frame>
+        </PageFrame>
     }
 }

@@ -30,14 +30,14 @@ const STORED_AS: &str = "netcert.language";
 
 /// A language of the portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Lang {
+pub enum PageLang {
     /// Simplified Chinese, the default.
     #[default]
     ZhHans,
     En,
 }
 
-impl Lang {
+impl PageLang {
     /// BCP 47, for `<html lang>`.
     pub fn tag(self) -> &'static str {
         match self {
@@ -85,7 +85,7 @@ impl Lang {
 
 /// The texts of one area, in one language.
 pub trait Texts: 'static {
-    fn of(lang: Lang) -> &'static Self;
+    fn of(lang: PageLang) -> &'static Self;
 }
 
 /// `texts! { Home { title: "中文", "English"; … } }` makes a struct with one `&'static str` per line.
@@ -95,12 +95,12 @@ macro_rules! texts {
         pub struct $name { $(pub $field: &'static str,)* }
 
         impl $crate::i18n::Texts for $name {
-            fn of(lang: $crate::i18n::Lang) -> &'static Self {
+            fn of(lang: $crate::i18n::PageLang) -> &'static Self {
                 static ZH_HANS: $name = $name { $($field: $zh,)* };
                 static EN: $name = $name { $($field: $en,)* };
                 match lang {
-                    $crate::i18n::Lang::ZhHans => &ZH_HANS,
-                    $crate::i18n::Lang::En => &EN,
+                    $crate::i18n::PageLang::ZhHans => &ZH_HANS,
+                    $crate::i18n::PageLang::En => &EN,
                 }
             }
         }
@@ -110,9 +110,9 @@ pub(crate) use texts;
 
 /// Reads the stored choice and keeps `<html lang>` and the store in step with it.
 pub fn provide_lang() {
-    let stored = storage::local(STORED_AS).and_then(|tag| Lang::from_tag(&tag));
+    let stored = storage::local(STORED_AS).and_then(|tag| PageLang::from_tag(&tag));
     let lang = RwSignal::new(stored.unwrap_or_default());
-    Effect::new(move |earlier: Option<Lang>| {
+    Effect::new(move |earlier: Option<PageLang>| {
         let lang = lang.get();
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("lang", lang.tag());
@@ -126,8 +126,8 @@ pub fn provide_lang() {
 }
 
 /// The language in force.
-pub fn use_lang() -> RwSignal<Lang> {
-    expect_context::<RwSignal<Lang>>()
+pub fn use_lang() -> RwSignal<PageLang> {
+    expect_context::<RwSignal<PageLang>>()
 }
 
 /// `let t = use_texts::<Home>();` and then `{move || t().title}` in a view.
@@ -148,6 +148,6 @@ pub fn say<T: Into<String>>(text: impl Fn() -> T + Send + Sync + 'static) -> Sig
 }
 
 /// Marks a child's netcert on the guardian's device.
-pub fn of_child(masked_name: &str, lang: Lang) -> String {
+pub fn of_child(masked_name: &str, lang: PageLang) -> String {
     lang.pick(format!("孩子 {masked_name} 的网证"), format!("The netcert of your child {masked_name}"))
 }

@@ -56,7 +56,7 @@ async fn register(begin: &str, finish: &str, child: Option<&str>) -> Result<bool
     let begun: Ceremony = server::post(begin, &Nothing {}).await.map_err(PasskeyFailure::Server)?;
     let made = match ceremony::create(&begun.options).await {
         Ok(made) => made,
-        Err(ceremony::Failed::AlreadyThere) => return Ok(false),
+        Err(ceremony::CeremonyFailure::AlreadyThere) => return Ok(false),
         Err(failed) => return Err(failed.into()),
     };
     let prf = made.prf;
@@ -111,11 +111,11 @@ pub async fn unlock_here(credential_id: &str) -> Result<SealingKey, PasskeyFailu
     touched.key.ok_or(PasskeyFailure::Unsupported)
 }
 
-impl From<ceremony::Failed> for PasskeyFailure {
-    fn from(failed: ceremony::Failed) -> Self {
+impl From<ceremony::CeremonyFailure> for PasskeyFailure {
+    fn from(failed: ceremony::CeremonyFailure) -> Self {
         match failed {
-            ceremony::Failed::Unsupported => Self::Unsupported,
-            ceremony::Failed::Cancelled | ceremony::Failed::AlreadyThere => Self::Cancelled,
+            ceremony::CeremonyFailure::Unsupported => Self::Unsupported,
+            ceremony::CeremonyFailure::Cancelled | ceremony::CeremonyFailure::AlreadyThere => Self::Cancelled,
         }
     }
 }

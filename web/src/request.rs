@@ -10,7 +10,7 @@ mod redirect_uri;
 use netcert::ids::{ClientId, Nonce, PurposeId};
 use netcert::sd_jwt::ClaimName;
 
-pub use admission::{Admitted, Refusal};
+pub use admission::{AdmissionRefusal, Admitted};
 pub use redirect_uri::RedirectUri;
 
 /// Longest query that is looked at, in bytes.

@@ -53,7 +53,7 @@ impl Failure {
 }
 
 pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
-    read(&ask(Method::GET, path, Body::None).await?)
+    read(&ask(Method::GET, path, Payload::None).await?)
 }
 
 pub async fn post<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, Failure> {
@@ -70,18 +70,18 @@ pub async fn put<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Res
 }
 
 pub async fn post_jpeg<T: DeserializeOwned>(path: &str, frame: web_sys::Blob) -> Result<T, Failure> {
-    read(&ask(Method::POST, path, Body::Jpeg(frame)).await?)
+    read(&ask(Method::POST, path, Payload::Jpeg(frame)).await?)
 }
 
 pub async fn delete(path: &str) -> Result<(), Failure> {
-    ask(Method::DELETE, path, Body::None).await.map(drop)
+    ask(Method::DELETE, path, Payload::None).await.map(drop)
 }
 
 /// The body that stands for "nothing to say".
 #[derive(Serialize)]
 pub struct Nothing {}
 
-enum Body {
+enum Payload {
     None,
     Json(String),
     Jpeg(web_sys::Blob),
@@ -91,15 +91,15 @@ fn read<T: DeserializeOwned>(answer: &[u8]) -> Result<T, Failure> {
     json::read(answer).map_err(|_| Failure::Unreadable)
 }
 
-fn written(body: &impl Serialize) -> Result<Body, Failure> {
-    serde_json::to_string(body).map(Body::Json).map_err(|_| Failure::Unreadable)
+fn written(body: &impl Serialize) -> Result<Payload, Failure> {
+    serde_json::to_string(body).map(Payload::Json).map_err(|_| Failure::Unreadable)
 }
 
 /// The body of a good answer. In a box, because the code of an `async fn` grows by that of each one it waits for.
 fn ask(
     method: Method,
     path: &str,
-    body: Body,
+    body: Payload,
 ) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, Failure>> + '_>> {
     Box::pin(async move {
         let response = send(method, path, body).await?;
@@ -108,7 +108,7 @@ fn ask(
     })
 }
 
-async fn send(method: Method, path: &str, body: Body) -> Result<Response, Failure> {
+async fn send(method: Method, path: &str, body: Payload) -> Result<Response, Failure> {
     let abort = AbortController::new().ok();
     let signal = abort.as_ref().map(AbortController::signal);
     let request = RequestBuilder::new(path)
@@ -116,9 +116,9 @@ async fn send(method: Method, path: &str, body: Body) -> Result<Response, Failur
         .header("Accept", "application/json")
         .abort_signal(signal.as_ref());
     let request = match body {
-        Body::None => request.build(),
-        Body::Json(text) => request.header("Content-Type", "application/json").body(text),
-        Body::Jpeg(frame) => request.header("Content-Type", "image/jpeg").body(frame),
+        Payload::None => request.build(),
+        Payload::Json(text) => request.header("Content-Type", "application/json").body(text),
+        Payload::Jpeg(frame) => request.header("Content-Type", "image/jpeg").body(frame),
     }
     .map_err(|_| Failure::Unreadable)?;
 

@@ -7,7 +7,7 @@ use netcert::api::child::APPLICATION_CODE;
 use netcert::api::person::PersonStanding;
 use netcert::api::problem::Code;
 
-use crate::components::code_card::{CodeCard, Kept};
+use crate::components::code_card::{CodeCard, KeptCode};
 use crate::components::heading::Heading;
 use crate::i18n::{awaits_guardian as words, word};
 use crate::polling;
@@ -40,7 +40,7 @@ pub fn AwaitsGuardian(
     #[prop(into)] on_word: Callback<Word>,
     /// Where the code is kept while the page around is drawn anew.
     #[prop(optional)]
-    code: Option<Kept>,
+    code: Option<KeptCode>,
 ) -> impl IntoView {
     polling::while_shown(LOOK_EVERY, move || async move {
         if let Some(word) = look().await {

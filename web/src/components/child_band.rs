@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::address::Address;
+use crate::address::AddressBar;
 use crate::components::action_button::{ActionButton, Weight};
 use crate::i18n::{every_page::EveryPage, of_child, use_lang, word};
 use crate::kept_child;
@@ -13,7 +13,7 @@ use crate::server::person;
 #[component]
 pub fn ChildBand() -> impl IntoView {
     let lang = use_lang();
-    let address = Address::here();
+    let address = AddressBar::here();
     let busy = RwSignal::new(false);
     let sign_out = Callback::new(move |()| {
         busy.set(true);

@@ -17,11 +17,11 @@ use crate::server::{self, Failure};
 const SECOND: Duration = Duration::from_secs(1);
 
 /// A code that may outlive its card.
-pub type Kept = RwSignal<Option<guardian::ScreenCode>>;
+pub type KeptCode = RwSignal<Option<guardian::ScreenCode>>;
 
 /// `path` answers a `POST` with a fresh code; the one before is void then, so that one in `kept` is shown while it is good.
 #[component]
-pub fn CodeCard(path: String, #[prop(optional_no_strip)] kept: Option<Kept>) -> impl IntoView {
+pub fn CodeCard(path: String, #[prop(optional_no_strip)] kept: Option<KeptCode>) -> impl IntoView {
     let t = use_texts::<Code>();
     let code = kept.unwrap_or_else(|| RwSignal::new(None));
     let seconds_left = move || {

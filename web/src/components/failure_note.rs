@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::action_button::{ActionButton, Weight};
-use crate::i18n::problem::{Words, words};
+use crate::i18n::problem::{FailureWords, words};
 use crate::i18n::{every_page::EveryPage, say, use_lang, use_texts};
 use crate::server::Failure;
 
@@ -22,7 +22,7 @@ pub fn FailureNote(
 /// The same for failures that have no server in them.
 #[component]
 pub fn WordsNote(
-    #[prop(into)] words: Signal<Option<Words>>,
+    #[prop(into)] words: Signal<Option<FailureWords>>,
     #[prop(optional_no_strip, into)] on_retry: Option<Callback<()>>,
     #[prop(optional, into)] busy: Signal<bool>,
 ) -> impl IntoView {
@@ -32,7 +32,7 @@ pub fn WordsNote(
             {move || {
                 words
                     .get()
-                    .map(|Words { what, next }| {
+                    .map(|FailureWords { what, next }| {
                         view! {
                             <div class="alert">
                                 <p class="alert-what">{what}</p>

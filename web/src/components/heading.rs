@@ -8,16 +8,16 @@ use crate::i18n::{every_page::EveryPage, use_texts};
 
 /// Whether a heading was shown before: the first one of a visit leaves the focus where the browser put it.
 #[derive(Clone, Copy)]
-pub struct Arrival(StoredValue<bool>);
+pub struct FirstHeading(StoredValue<bool>);
 
 pub fn provide_arrival() {
-    provide_context(Arrival(StoredValue::new(false)));
+    provide_context(FirstHeading(StoredValue::new(false)));
 }
 
 #[component]
 pub fn Heading(#[prop(into)] text: Signal<String>) -> impl IntoView {
     let t = use_texts::<EveryPage>();
-    let arrival = expect_context::<Arrival>();
+    let arrival = expect_context::<FirstHeading>();
     let heading = NodeRef::<html::H1>::new();
     Effect::new(move |focused: Option<bool>| {
         let Some(heading) = heading.get() else { return false };

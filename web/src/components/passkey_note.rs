@@ -4,18 +4,18 @@ use leptos::prelude::*;
 
 use crate::components::failure_note::WordsNote;
 use crate::i18n::passkey::Passkey;
-use crate::i18n::problem::{Words, words};
-use crate::i18n::{Lang, Texts, use_lang};
+use crate::i18n::problem::{FailureWords, words};
+use crate::i18n::{PageLang, Texts, use_lang};
 use crate::passkey::PasskeyFailure;
 
-fn passkey_words(failure: &PasskeyFailure, lang: Lang) -> Words {
+fn passkey_words(failure: &PasskeyFailure, lang: PageLang) -> FailureWords {
     let t = Passkey::of(lang);
     let (what, next) = match failure {
         PasskeyFailure::Unsupported => (t.unsupported, t.unsupported_next),
         PasskeyFailure::Cancelled => (t.cancelled, t.cancelled_next),
         PasskeyFailure::Server(failure) => return words(failure, lang),
     };
-    Words { what: what.to_owned(), next: next.to_owned() }
+    FailureWords { what: what.to_owned(), next: next.to_owned() }
 }
 
 #[component]

@@ -10,13 +10,13 @@ use crate::components::failure_note::WordsNote;
 use crate::components::live::live;
 use crate::i18n::passkey::tell;
 use crate::i18n::signed_consent::{SignedConsent as Texts, other_text};
-use crate::i18n::{Lang, every_page::EveryPage, say, use_lang, use_texts, word};
+use crate::i18n::{PageLang, every_page::EveryPage, say, use_lang, use_texts, word};
 use crate::passkey::{PasskeyFailure, Readable};
 use crate::server;
 
 /// Why nothing is signed.
 #[derive(Clone)]
-enum Trouble {
+enum SigningFailure {
     /// The challenge is that of another text.
     OtherText,
     Passkey(PasskeyFailure),
@@ -26,14 +26,14 @@ enum Trouble {
 struct Signing {
     about: StoredValue<About>,
     text: RwSignal<Option<Readable>>,
-    trouble: RwSignal<Option<Trouble>>,
+    trouble: RwSignal<Option<SigningFailure>>,
     busy: RwSignal<bool>,
     /// Counts the proposals that were asked for: only the newest answer is shown.
     asked: StoredValue<u32>,
 }
 
 impl Signing {
-    fn propose(self, lang: Lang) {
+    fn propose(self, lang: PageLang) {
         let asked = self.asked.get_value() + 1;
         self.asked.set_value(asked);
         self.text.set(None);
@@ -48,8 +48,8 @@ impl Signing {
                     self.text.set(Some(readable));
                     return;
                 }
-                Ok(None) => Trouble::OtherText,
-                Err(failure) => Trouble::Passkey(PasskeyFailure::Server(failure)),
+                Ok(None) => SigningFailure::OtherText,
+                Err(failure) => SigningFailure::Passkey(PasskeyFailure::Server(failure)),
             };
             self.trouble.set(Some(trouble));
         });
@@ -100,22 +100,22 @@ pub fn SignedConsent(about: About, on_done: Callback<()>) -> impl IntoView {
                             signing.propose(lang.get_untracked());
                         }
                     }
-                    trouble.set(Some(Trouble::Passkey(failure)));
+                    trouble.set(Some(SigningFailure::Passkey(failure)));
                 }
             }
         });
     });
     let told = Signal::derive(move || {
         trouble.get().map(|trouble| match trouble {
-            Trouble::OtherText => other_text(lang.get()),
-            Trouble::Passkey(failure) => tell(&failure, lang.get()),
+            SigningFailure::OtherText => other_text(lang.get()),
+            SigningFailure::Passkey(failure) => tell(&failure, lang.get()),
         })
     });
     let stuck = Memo::new(move |_| text.with(Option::is_none) && trouble.with(Option::is_some));
     // Nothing is left to confirm.
     let over = move || {
         trouble.with(|trouble| {
-            matches!(trouble, Some(Trouble::Passkey(PasskeyFailure::Server(refused))) if refused.is(Code::AlreadyAnswered))
+            matches!(trouble, Some(SigningFailure::Passkey(PasskeyFailure::Server(refused))) if refused.is(Code::AlreadyAnswered))
         })
     };
     let shown = move || match text.get() {

@@ -2,7 +2,7 @@
 //! those for a guardian who keeps the child's netcert are apart.
 
 use super::problem::duration;
-use super::{Lang, texts};
+use super::{PageLang, texts};
 
 texts! { Asking {
     title: "等监护人同意", "Waiting for your guardian";
@@ -26,7 +26,7 @@ texts! { Asking {
     to_site: "返回网站", "Back to the site";
 } }
 
-pub fn lead(name: &str, child: Option<&str>, lang: Lang) -> String {
+pub fn lead(name: &str, child: Option<&str>, lang: PageLang) -> String {
     match child {
         None => lang.pick(
             format!("我们问了你的监护人：可不可以在“{name}”用网证。"),
@@ -39,7 +39,7 @@ pub fn lead(name: &str, child: Option<&str>, lang: Lang) -> String {
     }
 }
 
-pub fn until(seconds: u32, lang: Lang) -> String {
+pub fn until(seconds: u32, lang: PageLang) -> String {
     let left = duration(seconds, lang);
     lang.pick(
         format!("最多再等{left}。关掉这一页也没关系，回来以后从网站再点一次就行。"),

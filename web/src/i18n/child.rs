@@ -1,6 +1,6 @@
 //! Words of the page that a child opens on the child's own device.
 
-use super::{Lang, texts};
+use super::{PageLang, texts};
 
 texts! { Child {
     title: "输入监护人给你的代码", "Type your guardian’s code";
@@ -20,6 +20,6 @@ texts! { Child {
     home: "看看我的网证", "Go to my netcert";
 } }
 
-pub fn whose(masked_name: &str, lang: Lang) -> String {
+pub fn whose(masked_name: &str, lang: PageLang) -> String {
     lang.pick(format!("这是 {masked_name} 的网证"), format!("This is the netcert of {masked_name}"))
 }

@@ -1,6 +1,6 @@
 //! Words around a code that one screen shows and another takes.
 
-use super::{Lang, texts};
+use super::{PageLang, texts};
 
 texts! { Code {
     picture: "二维码，用另一台设备的相机扫一扫", "QR code, to scan with the other device's camera";
@@ -13,7 +13,7 @@ texts! { Code {
 } }
 
 /// How long the code is still good.
-pub fn good_for(seconds: i64, lang: Lang) -> String {
+pub fn good_for(seconds: i64, lang: PageLang) -> String {
     // One that is good for a week has just lost a second when it is shown.
     let (hours, days) = ((seconds + 60) / 3600, (seconds + 3600) / 86_400);
     if days > 1 {
@@ -35,8 +35,8 @@ mod tests {
 
     #[test]
     fn what_is_left_is_told_in_the_unit_that_people_count_in() {
-        let left =
-            [599, 600, 7_199, 7_200, 86_400, 2 * 86_400, 7 * 86_400 - 1].map(|left| good_for(left, Lang::En));
+        let left = [599, 600, 7_199, 7_200, 86_400, 2 * 86_400, 7 * 86_400 - 1]
+            .map(|left| good_for(left, PageLang::En));
         let told = [
             "Good for 9 min 59 s",
             "Good for 10 min 00 s",

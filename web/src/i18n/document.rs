@@ -3,13 +3,13 @@
 use netcert::api::problem::Code;
 use netcert::document::DocumentKind;
 
-use super::Lang;
+use super::PageLang;
 
 /// Simplified Chinese and English.
 type Both = (&'static str, &'static str);
 
 /// What differs from one kind to the next.
-struct Words {
+struct DocumentWords {
     name: Both,
     /// Who uses it.
     holder: Both,
@@ -27,9 +27,9 @@ const CARD: Both = (
 );
 const EXIT_ENTRY: Both = ("公安机关的出入境管理窗口", "an exit-entry counter of the police");
 
-fn words(kind: DocumentKind) -> &'static Words {
+fn words(kind: DocumentKind) -> &'static DocumentWords {
     match kind {
-        DocumentKind::ResidentId => &Words {
+        DocumentKind::ResidentId => &DocumentWords {
             name: ("居民身份证", "Resident identity card"),
             holder: ("内地居民都用这一种。", "For residents of the mainland."),
             chip: CARD,
@@ -39,7 +39,7 @@ fn words(kind: DocumentKind) -> &'static Words {
             ),
             office: ("任何一个派出所", "any police station"),
         },
-        DocumentKind::OverseasPassport => &Words {
+        DocumentKind::OverseasPassport => &DocumentWords {
             name: ("定居国外中国公民的护照", "Passport of a Chinese citizen settled abroad"),
             holder: ("在国外定居的中国公民。", "For Chinese citizens who live abroad."),
             chip: (
@@ -52,7 +52,7 @@ fn words(kind: DocumentKind) -> &'static Words {
             ),
             office: ("中国驻当地的使馆、领馆", "the Chinese embassy or consulate where you live"),
         },
-        DocumentKind::HkMacaoPermit => &Words {
+        DocumentKind::HkMacaoPermit => &DocumentWords {
             name: ("港澳居民来往内地通行证", "Mainland travel permit for Hong Kong and Macao residents"),
             holder: (
                 "港澳居民，俗称“回乡证”。",
@@ -68,14 +68,14 @@ fn words(kind: DocumentKind) -> &'static Words {
                 "China Travel Service in Hong Kong or Macao, or an exit-entry counter of the police",
             ),
         },
-        DocumentKind::TaiwanPermit => &Words {
+        DocumentKind::TaiwanPermit => &DocumentWords {
             name: ("台湾居民来往大陆通行证", "Mainland travel permit for Taiwan residents"),
             holder: ("台湾居民，俗称“台胞证”。", "For residents of Taiwan; also “Taiwan compatriot permit”."),
             chip: CARD,
             number: ("8 位数字。", "8 digits."),
             office: EXIT_ENTRY,
         },
-        DocumentKind::HkMacaoResidence => &Words {
+        DocumentKind::HkMacaoResidence => &DocumentWords {
             name: ("港澳居民居住证", "Residence permit for Hong Kong and Macao residents"),
             holder: (
                 "住在内地的港澳居民。",
@@ -85,14 +85,14 @@ fn words(kind: DocumentKind) -> &'static Words {
             number: ("18 位，以 81 或 82 开头。", "18 characters from 81 or 82."),
             office: ("居住地的派出所", "the police station where you live"),
         },
-        DocumentKind::TaiwanResidence => &Words {
+        DocumentKind::TaiwanResidence => &DocumentWords {
             name: ("台湾居民居住证", "Residence permit for Taiwan residents"),
             holder: ("住在大陆的台湾居民。", "For residents of Taiwan who live in the mainland."),
             chip: CARD,
             number: ("18 位，以 83 开头。", "18 characters from 83."),
             office: ("居住地的派出所", "the police station where you live"),
         },
-        DocumentKind::ForeignPermanentResident => &Words {
+        DocumentKind::ForeignPermanentResident => &DocumentWords {
             name: ("外国人永久居留身份证", "Foreign permanent resident identity card"),
             holder: (
                 "在中国永久居留的外国人。新的一种俗称“五星卡”。",
@@ -108,28 +108,28 @@ fn words(kind: DocumentKind) -> &'static Words {
     }
 }
 
-fn say((zh_hans, en): Both, lang: Lang) -> &'static str {
+fn say((zh_hans, en): Both, lang: PageLang) -> &'static str {
     lang.pick(zh_hans, en)
 }
 
-pub fn name(kind: DocumentKind, lang: Lang) -> &'static str {
+pub fn name(kind: DocumentKind, lang: PageLang) -> &'static str {
     say(words(kind).name, lang)
 }
 
-pub fn holder(kind: DocumentKind, lang: Lang) -> &'static str {
+pub fn holder(kind: DocumentKind, lang: PageLang) -> &'static str {
     say(words(kind).holder, lang)
 }
 
-pub fn chip(kind: DocumentKind, lang: Lang) -> &'static str {
+pub fn chip(kind: DocumentKind, lang: PageLang) -> &'static str {
     say(words(kind).chip, lang)
 }
 
-pub fn number(kind: DocumentKind, lang: Lang) -> &'static str {
+pub fn number(kind: DocumentKind, lang: PageLang) -> &'static str {
     say(words(kind).number, lang)
 }
 
 /// Where to go with a document of this kind that was refused; `None` where the refusal is about something else.
-pub fn where_to_go(kind: DocumentKind, refused: Code, lang: Lang) -> Option<String> {
+pub fn where_to_go(kind: DocumentKind, refused: Code, lang: PageLang) -> Option<String> {
     let office = say(words(kind).office, lang);
     Some(match refused {
         Code::DocumentExpired => {
@@ -153,14 +153,14 @@ mod tests {
 
     #[test]
     fn a_refusal_of_the_document_says_where_to_go_with_this_kind() {
-        let passport = where_to_go(DocumentKind::OverseasPassport, Code::DocumentExpired, Lang::ZhHans);
+        let passport = where_to_go(DocumentKind::OverseasPassport, Code::DocumentExpired, PageLang::ZhHans);
         assert!(passport.is_some_and(|words| words.contains("使馆")));
-        assert_eq!(where_to_go(DocumentKind::ResidentId, Code::FaceMismatch, Lang::En), None);
+        assert_eq!(where_to_go(DocumentKind::ResidentId, Code::FaceMismatch, PageLang::En), None);
     }
 
     #[test]
     fn no_two_kinds_have_one_name() {
-        for lang in [Lang::ZhHans, Lang::En] {
+        for lang in [PageLang::ZhHans, PageLang::En] {
             let names: std::collections::BTreeSet<_> =
                 DocumentKind::ALL.into_iter().map(|kind| name(kind, lang)).collect();
             assert_eq!(names.len(), DocumentKind::ALL.len());

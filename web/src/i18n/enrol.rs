@@ -1,6 +1,6 @@
 //! Words of enrolment's frame: the seven steps, giving up, and the two first choices.
 
-use super::{Lang, texts};
+use super::{PageLang, texts};
 
 texts! { Enrol {
     steps: "申领的步骤", "Steps of the enrolment";
@@ -48,10 +48,10 @@ texts! { ChipStep {
 } }
 
 /// "Step 3 of 7".
-pub fn step_of(number: usize, total: usize, lang: Lang) -> String {
+pub fn step_of(number: usize, total: usize, lang: PageLang) -> String {
     lang.pick(format!("第 {number} 步，共 {total} 步"), format!("Step {number} of {total}"))
 }
 
-pub fn chosen_document(kind: &str, lang: Lang) -> String {
+pub fn chosen_document(kind: &str, lang: PageLang) -> String {
     lang.pick(format!("您选的是：{kind}"), format!("You chose: {kind}"))
 }

@@ -1,6 +1,6 @@
 //! Words of the face step.
 
-use super::{Lang, texts};
+use super::{PageLang, texts};
 
 texts! { FaceStep {
     title: "看看是不是您本人", "Is it really you?";
@@ -29,6 +29,6 @@ texts! { FaceStep {
     busy_next: "可能有别的程序正在用它。请关掉那个程序，再试一次。", "Another program may be using it. Close that program and try again.";
 } }
 
-pub fn document_holder(masked_name: &str, lang: Lang) -> String {
+pub fn document_holder(masked_name: &str, lang: PageLang) -> String {
     lang.pick(format!("证件持有人：{masked_name}"), format!("Holder of the document: {masked_name}"))
 }

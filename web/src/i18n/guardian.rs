@@ -3,7 +3,7 @@
 use netcert::api::guardian::{ChildAge, HistoryAnswer};
 use netcert::sd_jwt::ClaimName;
 
-use super::{Lang, texts};
+use super::{PageLang, texts};
 
 texts! { Guardian {
     title: "孩子的网证", "My children";
@@ -126,7 +126,7 @@ texts! { BirthDate {
 } }
 
 /// One thing that a site asks about a child.
-pub fn told(claim: ClaimName, lang: Lang) -> String {
+pub fn told(claim: ClaimName, lang: PageLang) -> String {
     let over = |years: u8| {
         lang.pick(
             format!("孩子是否年满 {years} 周岁：只说是或否"),
@@ -150,7 +150,7 @@ pub fn told(claim: ClaimName, lang: Lang) -> String {
 }
 
 /// A child wants to use a site.
-pub fn asks(masked_name: &str, relying_party: &str, lang: Lang) -> String {
+pub fn asks(masked_name: &str, relying_party: &str, lang: PageLang) -> String {
     lang.pick(
         format!("{masked_name} 想用{relying_party}"),
         format!("{masked_name} wants to use {relying_party}"),
@@ -158,21 +158,21 @@ pub fn asks(masked_name: &str, relying_party: &str, lang: Lang) -> String {
 }
 
 /// A child of 14–17 wants a netcert.
-pub fn applies(masked_name: &str, lang: Lang) -> String {
+pub fn applies(masked_name: &str, lang: PageLang) -> String {
     lang.pick(format!("{masked_name} 想申领网证"), format!("{masked_name} asks for a netcert"))
 }
 
 /// An adult is about to become one more guardian.
-pub fn joins(masked_name: &str, lang: Lang) -> String {
+pub fn joins(masked_name: &str, lang: PageLang) -> String {
     lang.pick(format!("成为 {masked_name} 的监护人"), format!("Become a guardian of {masked_name}"))
 }
 
 /// Read out when a question arrives while the page is open.
-pub fn arrived(asks: &str, lang: Lang) -> String {
+pub fn arrived(asks: &str, lang: PageLang) -> String {
     lang.pick(format!("有新的事等您回答：{asks}"), format!("A new question for you: {asks}"))
 }
 
-pub fn age(age: ChildAge, lang: Lang) -> &'static str {
+pub fn age(age: ChildAge, lang: PageLang) -> &'static str {
     match age {
         ChildAge::Under14 => lang.pick("8 到 13 周岁", "8 to 13 years old"),
         ChildAge::Under18 => lang.pick("14 到 17 周岁", "14 to 17 years old"),
@@ -180,7 +180,7 @@ pub fn age(age: ChildAge, lang: Lang) -> &'static str {
 }
 
 /// Where the child's netcert can be used.
-pub fn devices(own: u32, kept: u32, lang: Lang) -> String {
+pub fn devices(own: u32, kept: u32, lang: PageLang) -> String {
     match (own, kept) {
         (0, 0) => lang.pick("还没有在任何设备上启用", "not in use on any device yet").to_owned(),
         (own, 0) => lang.pick(format!("孩子的设备 {own} 台"), format!("the child's devices: {own}")),
@@ -192,14 +192,14 @@ pub fn devices(own: u32, kept: u32, lang: Lang) -> String {
     }
 }
 
-pub fn other_guardians(many: u32, lang: Lang) -> String {
+pub fn other_guardians(many: u32, lang: PageLang) -> String {
     match many {
         0 => lang.pick("没有其他监护人", "no other guardian").to_owned(),
         many => lang.pick(format!("其他监护人 {many} 位"), format!("other guardians: {many}")),
     }
 }
 
-pub fn answer(answer: HistoryAnswer, lang: Lang) -> &'static str {
+pub fn answer(answer: HistoryAnswer, lang: PageLang) -> &'static str {
     match answer {
         HistoryAnswer::Waiting => lang.pick("等待回答", "Waiting"),
         HistoryAnswer::Unanswered => lang.pick("没有人回答", "Nobody answered"),
@@ -211,7 +211,7 @@ pub fn answer(answer: HistoryAnswer, lang: Lang) -> &'static str {
     }
 }
 
-pub fn withdraw_title(relying_party: &str, lang: Lang) -> String {
+pub fn withdraw_title(relying_party: &str, lang: PageLang) -> String {
     lang.pick(
         format!("要收回孩子用{relying_party}的同意吗？"),
         format!("Take back what you allowed for {relying_party}?"),

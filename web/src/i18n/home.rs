@@ -1,6 +1,6 @@
 //! Words of the home page.
 
-use super::{Lang, texts};
+use super::{PageLang, texts};
 
 texts! { Home {
     title: "证明是您本人，不必交出身份证", "Prove it is you without handing over your ID";
@@ -37,11 +37,11 @@ texts! { Home {
     to_site: "回到刚才的网站", "Back to the site";
 } }
 
-pub fn hello(masked_name: &str, lang: Lang) -> String {
+pub fn hello(masked_name: &str, lang: PageLang) -> String {
     lang.pick(format!("您好，{masked_name}"), format!("Hello, {masked_name}"))
 }
 
-pub fn devices(passkeys: u32, lang: Lang) -> String {
+pub fn devices(passkeys: u32, lang: PageLang) -> String {
     match passkeys {
         1 => lang.pick("已在 1 台设备上启用。".to_owned(), "In use on 1 device.".to_owned()),
         _ => lang.pick(format!("已在 {passkeys} 台设备上启用。"), format!("In use on {passkeys} devices.")),

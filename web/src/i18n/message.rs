@@ -2,13 +2,13 @@
 
 use netcert::api::message::MessageAbout;
 
-use super::{Lang, texts};
+use super::{PageLang, texts};
 
 texts! { Messages {
     read: "知道了", "Got it";
 } }
 
-pub fn says(about: MessageAbout, masked_name: Option<&str>, lang: Lang) -> String {
+pub fn says(about: MessageAbout, masked_name: Option<&str>, lang: PageLang) -> String {
     let child = match masked_name {
         Some(name) => lang.pick(format!("孩子 {name} "), format!("Your child {name}")),
         None => lang.pick("孩子".to_owned(), "Your child".to_owned()),

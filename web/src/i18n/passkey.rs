@@ -1,7 +1,7 @@
 //! Words around passkeys.
 
-use super::problem::{Words, words};
-use super::{Lang, Texts, texts};
+use super::problem::{FailureWords, words};
+use super::{PageLang, Texts, texts};
 use crate::passkey::PasskeyFailure;
 
 texts! { Passkey {
@@ -12,9 +12,9 @@ texts! { Passkey {
 } }
 
 /// Why no passkey came about, and what to do.
-pub fn tell(failure: &PasskeyFailure, lang: Lang) -> Words {
+pub fn tell(failure: &PasskeyFailure, lang: PageLang) -> FailureWords {
     let t = Passkey::of(lang);
-    let own = |what: &str, next: &str| Words { what: what.to_owned(), next: next.to_owned() };
+    let own = |what: &str, next: &str| FailureWords { what: what.to_owned(), next: next.to_owned() };
     match failure {
         PasskeyFailure::Cancelled => own(t.cancelled, t.cancelled_next),
         PasskeyFailure::Unsupported => own(t.unsupported, t.unsupported_next),

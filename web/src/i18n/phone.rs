@@ -1,6 +1,6 @@
 //! Words of the phone step and of its one-time code.
 
-use super::{Lang, texts};
+use super::{PageLang, texts};
 
 texts! { PhoneStep {
     title: "您的手机号码是多少？", "What is your mobile number?";
@@ -27,10 +27,10 @@ texts! { CodeStep {
     fill_in: "填入验证码", "Fill in this code";
 } }
 
-pub fn sent_to(masked_phone: &str, lang: Lang) -> String {
+pub fn sent_to(masked_phone: &str, lang: PageLang) -> String {
     lang.pick(format!("已发送到 {masked_phone}。"), format!("Sent to {masked_phone}."))
 }
 
-pub fn resend_in(seconds: u32, lang: Lang) -> String {
+pub fn resend_in(seconds: u32, lang: PageLang) -> String {
     lang.pick(format!("{seconds} 秒后可以重新发送"), format!("You can ask for a new code in {seconds} s"))
 }

@@ -2,7 +2,7 @@
 
 use netcert::pin::PinRule;
 
-use super::{Lang, texts};
+use super::{PageLang, texts};
 
 texts! { PinStep {
     title: "设置八位口令", "Choose an eight-digit PIN";
@@ -24,7 +24,7 @@ texts! { PinStep {
 } }
 
 /// Which rule the person broke, and how to mend it.
-pub fn broken(rule: PinRule, lang: Lang) -> &'static str {
+pub fn broken(rule: PinRule, lang: PageLang) -> &'static str {
     match rule {
         PinRule::Length => lang.pick("口令要正好 8 位。", "The PIN has exactly 8 digits."),
         PinRule::Digits => lang.pick("口令只能用数字。", "Use digits only."),

@@ -2,9 +2,9 @@
 
 use netcert::sd_jwt::ClaimName;
 
-use super::problem::Words;
-use super::{Lang, texts};
-use crate::request::{FaultKind, Refusal, RequestFault};
+use super::problem::FailureWords;
+use super::{PageLang, texts};
+use crate::request::{AdmissionRefusal, FaultKind, RequestFault};
 
 texts! { Present {
     who: "谁在问", "Who asks";
@@ -71,12 +71,12 @@ texts! { Profile {
 } }
 
 /// `北京博物馆想核实您的身份`.
-pub fn title(name: &str, lang: Lang) -> String {
+pub fn title(name: &str, lang: PageLang) -> String {
     lang.pick(format!("{name}想核实您的身份"), format!("{name} wants to verify you"))
 }
 
 /// One thing that is told as yes or no.
-pub fn result(claim: ClaimName, lang: Lang) -> String {
+pub fn result(claim: ClaimName, lang: PageLang) -> String {
     let over = |years: u8| {
         lang.pick(
             format!("您是否年满 {years} 周岁：只说是或否"),
@@ -95,7 +95,7 @@ pub fn result(claim: ClaimName, lang: Lang) -> String {
 }
 
 /// One thing that stands in the document.
-pub fn plaintext(claim: ClaimName, lang: Lang) -> &'static str {
+pub fn plaintext(claim: ClaimName, lang: PageLang) -> &'static str {
     match claim {
         ClaimName::Name => lang.pick("姓名", "your name"),
         ClaimName::DocumentType => lang.pick("证件种类", "the kind of your document"),
@@ -108,19 +108,19 @@ pub fn plaintext(claim: ClaimName, lang: Lang) -> &'static str {
 }
 
 /// The tick beside it.
-pub fn give(claim: ClaimName, lang: Lang) -> String {
+pub fn give(claim: ClaimName, lang: PageLang) -> String {
     let what = plaintext(claim, lang);
     lang.pick(format!("同时提供{what}"), format!("Also give {what}"))
 }
 
 /// A request that the site got wrong.
-pub fn fault(lang: Lang) -> Words {
+pub fn fault(lang: PageLang) -> FailureWords {
     lang.pick(
-        Words {
+        FailureWords {
             what: "网站发来的请求有错误。".to_owned(),
             next: "这是网站的问题，不是您的问题。请回到网站，用其他方式办理，或者过一会儿再试。".to_owned(),
         },
-        Words {
+        FailureWords {
             what: "The site's request has a mistake in it.".to_owned(),
             next: "This is the site's mistake, not yours. Go back to the site and use another way, or try again later."
                 .to_owned(),
@@ -129,7 +129,7 @@ pub fn fault(lang: Lang) -> Words {
 }
 
 /// The same for an engineer.
-pub fn fault_detail(fault: RequestFault, lang: Lang) -> String {
+pub fn fault_detail(fault: RequestFault, lang: PageLang) -> String {
     let kind = match fault.kind {
         FaultKind::Missing => lang.pick("缺少", "missing"),
         FaultKind::Repeated => lang.pick("重复", "repeated"),
@@ -141,17 +141,19 @@ pub fn fault_detail(fault: RequestFault, lang: Lang) -> String {
 }
 
 /// A request that this relying party may not make.
-pub fn refusal(refusal: Refusal, lang: Lang) -> Words {
+pub fn refusal(refusal: AdmissionRefusal, lang: PageLang) -> FailureWords {
     let what = match refusal {
-        Refusal::AnotherRelyingParty => {
+        AdmissionRefusal::AnotherRelyingParty => {
             lang.pick("这个网站的登记对不上。", "This site's registration does not match.")
         }
-        Refusal::RedirectUri => lang.pick(
+        AdmissionRefusal::RedirectUri => lang.pick(
             "结果会送到一个没有登记的地址，所以我们停下了。",
             "The answer would go to an address that is not registered, so we stopped.",
         ),
-        Refusal::Purpose => lang.pick("网站没有登记过这个用途。", "The site never registered this purpose."),
-        Refusal::Claim(_) => {
+        AdmissionRefusal::Purpose => {
+            lang.pick("网站没有登记过这个用途。", "The site never registered this purpose.")
+        }
+        AdmissionRefusal::Claim(_) => {
             lang.pick("网站要的内容超出了它登记的范围。", "The site asks for more than it registered for.")
         }
     };
@@ -159,27 +161,27 @@ pub fn refusal(refusal: Refusal, lang: Lang) -> Words {
         "这是网站的问题，不是您的问题。请回到网站，用其他方式办理。",
         "This is the site's mistake, not yours. Go back to the site and use another way.",
     );
-    Words { what: what.to_owned(), next: next.to_owned() }
+    FailureWords { what: what.to_owned(), next: next.to_owned() }
 }
 
 /// The same for an engineer.
-pub fn refusal_detail(refusal: Refusal) -> String {
+pub fn refusal_detail(refusal: AdmissionRefusal) -> String {
     match refusal {
-        Refusal::AnotherRelyingParty => "client_id".to_owned(),
-        Refusal::RedirectUri => "redirect_uri".to_owned(),
-        Refusal::Purpose => "purpose".to_owned(),
-        Refusal::Claim(claim) => format!("dcql_query: {}", claim.as_str()),
+        AdmissionRefusal::AnotherRelyingParty => "client_id".to_owned(),
+        AdmissionRefusal::RedirectUri => "redirect_uri".to_owned(),
+        AdmissionRefusal::Purpose => "purpose".to_owned(),
+        AdmissionRefusal::Claim(claim) => format!("dcql_query: {}", claim.as_str()),
     }
 }
 
 /// Nobody asked.
-pub fn no_request(lang: Lang) -> Words {
+pub fn no_request(lang: PageLang) -> FailureWords {
     lang.pick(
-        Words {
+        FailureWords {
             what: "现在没有网站在等您验证。".to_owned(),
             next: "请从需要核实身份的网站点“用网证验证”进来。".to_owned(),
         },
-        Words {
+        FailureWords {
             what: "No site is waiting for you right now.".to_owned(),
             next: "Start at the site that wants to check you, and choose “Verify with netcert” there."
                 .to_owned(),
@@ -188,13 +190,13 @@ pub fn no_request(lang: Lang) -> Words {
 }
 
 /// A first visit without the server.
-pub fn first_needs_server(lang: Lang) -> Words {
+pub fn first_needs_server(lang: PageLang) -> FailureWords {
     lang.pick(
-        Words {
+        FailureWords {
             what: "连不上网证服务。".to_owned(),
             next: "第一次在一个网站用网证需要联网。以后再来就不用了。请稍后再试，或者在网站用其他方式办理。".to_owned(),
         },
-        Words {
+        FailureWords {
             what: "We cannot reach the netcert service.".to_owned(),
             next: "The first time at a site needs it; later visits do not. Try again in a moment, or use another way at the site."
                 .to_owned(),
@@ -203,12 +205,12 @@ pub fn first_needs_server(lang: Lang) -> Words {
 }
 
 /// The browser would not send the form.
-pub fn not_sent(lang: Lang) -> Words {
+pub fn not_sent(lang: PageLang) -> FailureWords {
     lang.pick(
-        Words {
+        FailureWords {
             what: "浏览器没有把结果送出去。".to_owned(), next: "请刷新本页再试一次。".to_owned()
         },
-        Words {
+        FailureWords {
             what: "Your browser did not send the answer.".to_owned(),
             next: "Reload this page and try again.".to_owned(),
         },

@@ -2,18 +2,18 @@
 
 use netcert::api::problem::Code;
 
-use super::Lang;
+use super::PageLang;
 use crate::server::Failure;
 
 /// Two short sentences.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Words {
+pub struct FailureWords {
     pub what: String,
     pub next: String,
 }
 
 /// Says a failure in the person's language.
-pub fn words(failure: &Failure, lang: Lang) -> Words {
+pub fn words(failure: &Failure, lang: PageLang) -> FailureWords {
     let (what, next) = match failure {
         Failure::Offline => lang.pick(
             ("连不上服务器。", "请检查网络，然后再试一次。您填的内容还在。"),
@@ -46,13 +46,13 @@ pub fn words(failure: &Failure, lang: Lang) -> Words {
             next.push_str(&retry_after(seconds, lang));
         }
     }
-    Words { what: what.to_owned(), next }
+    FailureWords { what: what.to_owned(), next }
 }
 
 /// What a code means, where no server has said it yet.
-pub fn words_of(code: Code, lang: Lang) -> Words {
+pub fn words_of(code: Code, lang: PageLang) -> FailureWords {
     let (what, next) = of_code(code, lang);
-    Words { what: what.to_owned(), next: next.to_owned() }
+    FailureWords { what: what.to_owned(), next: next.to_owned() }
 }
 
 /// The known code that says what the status says, for a code of a newer server.
@@ -65,7 +65,7 @@ fn nearest(status: u16) -> Code {
     }
 }
 
-fn of_code(code: Code, lang: Lang) -> (&'static str, &'static str) {
+fn of_code(code: Code, lang: PageLang) -> (&'static str, &'static str) {
     match code {
         Code::SignInRequired => lang.pick(
             ("您还没有登录，或者登录已经结束。", "请重新登录。"),
@@ -305,7 +305,7 @@ fn of_code(code: Code, lang: Lang) -> (&'static str, &'static str) {
     }
 }
 
-fn attempts_left(left: u32, lang: Lang) -> String {
+fn attempts_left(left: u32, lang: PageLang) -> String {
     match left {
         0 => lang.pick("不能再试了。".to_owned(), " There are no tries left.".to_owned()),
         1 => lang.pick("还可以试 1 次。".to_owned(), " You have 1 try left.".to_owned()),
@@ -313,13 +313,13 @@ fn attempts_left(left: u32, lang: Lang) -> String {
     }
 }
 
-fn retry_after(seconds: u32, lang: Lang) -> String {
+fn retry_after(seconds: u32, lang: PageLang) -> String {
     let wait = duration(seconds, lang);
     lang.pick(format!("请在{wait}后再试。"), format!(" Try again in {wait}."))
 }
 
 /// A waiting time as people say it, never shorter than the truth.
-pub fn duration(seconds: u32, lang: Lang) -> String {
+pub fn duration(seconds: u32, lang: PageLang) -> String {
     let (amount, one, many, zh) = match seconds {
         0..=90 => (seconds, "second", "seconds", "秒"),
         91..=5400 => (seconds.div_ceil(60), "minute", "minutes", "分钟"),
@@ -345,28 +345,28 @@ mod tests {
 
     #[test]
     fn a_wrong_code_says_how_many_tries_are_left() {
-        let words = words(&problem(Code::CodeWrong, None, Some(1)), Lang::En);
+        let words = words(&problem(Code::CodeWrong, None, Some(1)), PageLang::En);
         assert_eq!(words.next, "Type it again from the newest message. You have 1 try left.");
     }
 
     #[test]
     fn a_lock_says_when_to_come_back_and_never_too_early() {
-        let words = words(&problem(Code::PinLocked, Some(899), None), Lang::ZhHans);
+        let words = words(&problem(Code::PinLocked, Some(899), None), PageLang::ZhHans);
         assert!(words.next.ends_with("请在 15 分钟后再试。"), "{}", words.next);
-        assert_eq!(duration(3601, Lang::En), "61 minutes");
-        assert_eq!(duration(5401, Lang::En), "2 hours");
+        assert_eq!(duration(3601, PageLang::En), "61 minutes");
+        assert_eq!(duration(5401, PageLang::En), "2 hours");
     }
 
     #[test]
     fn an_unknown_code_is_still_told_in_plain_words() {
-        assert_eq!(words(&unknown(422), Lang::ZhHans).what, "我们这边出了问题。");
-        assert_eq!(words(&unknown(503), Lang::En).what, "The service is away for a moment.");
-        assert_eq!(words(&unknown(429), Lang::En).what, "There were too many tries.");
+        assert_eq!(words(&unknown(422), PageLang::ZhHans).what, "我们这边出了问题。");
+        assert_eq!(words(&unknown(503), PageLang::En).what, "The service is away for a moment.");
+        assert_eq!(words(&unknown(429), PageLang::En).what, "There were too many tries.");
     }
 
     #[test]
     fn no_sentence_shows_a_code_of_the_machine() {
-        for lang in [Lang::ZhHans, Lang::En] {
+        for lang in [PageLang::ZhHans, PageLang::En] {
             for known in Code::ALL.iter().copied() {
                 let words = words(&problem(known, None, None), lang);
                 assert!(!format!("{} {}", words.what, words.next).contains('_'));

@@ -1,7 +1,7 @@
 //! Words around a consent that is signed with a passkey.
 
-use super::problem::Words;
-use super::{Lang, texts};
+use super::problem::FailureWords;
+use super::{PageLang, texts};
 
 texts! { SignedConsent {
     lead: "请读一遍。您确认的就是下面这段话，一字不差。", "Please read this. What you confirm is exactly this text.";
@@ -11,13 +11,13 @@ texts! { SignedConsent {
 } }
 
 /// The text on the screen is not what the passkey would sign.
-pub fn other_text(lang: Lang) -> Words {
+pub fn other_text(lang: PageLang) -> FailureWords {
     lang.pick(
-        Words {
+        FailureWords {
             what: "要您确认的和屏幕上写的对不上，所以我们停下了。".to_owned(),
             next: "什么也没有同意。请再试一次；如果一直这样，请联系我们。".to_owned(),
         },
-        Words {
+        FailureWords {
             what: "What you would confirm is not what stands here, so we stopped.".to_owned(),
             next: "You agreed to nothing. Try again; if it stays like this, contact us.".to_owned(),
         },

@@ -2,7 +2,7 @@
 
 use netcert::time::UnixTime;
 
-use super::{Lang, texts};
+use super::{PageLang, texts};
 
 texts! { Sites {
     title: "我同意过的网站", "Sites I agreed to";
@@ -26,12 +26,12 @@ texts! { Sites {
 } }
 
 /// `要撤回给北京博物馆的同意吗?`
-pub fn confirm_title(name: &str, lang: Lang) -> String {
+pub fn confirm_title(name: &str, lang: PageLang) -> String {
     lang.pick(format!("要撤回给{name}的同意吗？"), format!("Withdraw your consent to {name}?"))
 }
 
 /// The day in Shanghai, as each language writes it.
-pub fn day(at: i64, lang: Lang) -> String {
+pub fn day(at: i64, lang: PageLang) -> String {
     let date = UnixTime::new(at).shanghai_date();
     let (year, month, day) = (date.year(), date.month(), date.day());
     lang.pick(format!("{year} 年 {month} 月 {day} 日"), format!("{year}-{month:02}-{day:02}"))

@@ -3,9 +3,9 @@
 mod birth_date;
 mod child_done;
 mod chip_read;
-mod course;
 mod document_kind;
 mod done;
+mod enrolment_flow;
 mod face;
 mod give_up;
 mod guardian_consent;
@@ -16,12 +16,12 @@ mod pin;
 mod step_failure;
 mod steps;
 
-pub use self::course::may_be_under_way;
+pub use self::enrolment_flow::may_be_under_way;
 
 use leptos::prelude::*;
 use netcert::api::enrolment::Step;
 
-use self::course::{Course, Waiting};
+use self::enrolment_flow::{EnrolmentFlow, EnrolmentScreen};
 use crate::components::failure_note::FailureNote;
 use crate::components::heading::Heading;
 use crate::i18n::{enrol as words, every_page::EveryPage, say, use_texts};
@@ -30,15 +30,15 @@ use crate::i18n::{enrol as words, every_page::EveryPage, say, use_texts};
 pub fn Enrol() -> impl IntoView {
     let t = use_texts::<words::Enrol>();
     let every_page = use_texts::<EveryPage>();
-    let course = Course::provide();
-    let waiting = course.waiting();
-    course.load();
+    let flow = EnrolmentFlow::provide();
+    let waiting = flow.waiting();
+    flow.load();
     view! {
         <div class="enrol">
             <steps::Steps waiting=waiting />
             <div class="enrol-step">
                 {move || match waiting.get() {
-                    Waiting::Loading => {
+                    EnrolmentScreen::Loading => {
                         view! {
                             <p class="loading" role="status">
                                 {move || every_page().loading}
@@ -46,33 +46,33 @@ pub fn Enrol() -> impl IntoView {
                         }
                             .into_any()
                     }
-                    Waiting::Failed => {
+                    EnrolmentScreen::Failed => {
                         view! {
                             <section class="sheet">
                                 <Heading text=say(move || t().load_failed) />
                                 <FailureNote
-                                    failure=course.load_failure()
-                                    on_retry=Callback::new(move |()| course.load())
+                                    failure=flow.load_failure()
+                                    on_retry=Callback::new(move |()| flow.load())
                                 />
                             </section>
                         }
                             .into_any()
                     }
-                    Waiting::BirthDate => view! { <birth_date::BirthDateStep /> }.into_any(),
-                    Waiting::Notice => view! { <notice::NoticeStep /> }.into_any(),
-                    Waiting::For(Step::DocumentKind) => view! { <document_kind::DocumentKindStep /> }.into_any(),
-                    Waiting::For(Step::ChipRead) => view! { <chip_read::ChipReadStep /> }.into_any(),
-                    Waiting::For(Step::Face) => view! { <face::FaceStep /> }.into_any(),
-                    Waiting::For(Step::GuardianConsent) => {
+                    EnrolmentScreen::BirthDate => view! { <birth_date::BirthDateStep /> }.into_any(),
+                    EnrolmentScreen::Notice => view! { <notice::NoticeStep /> }.into_any(),
+                    EnrolmentScreen::For(Step::DocumentKind) => view! { <document_kind::DocumentKindStep /> }.into_any(),
+                    EnrolmentScreen::For(Step::ChipRead) => view! { <chip_read::ChipReadStep /> }.into_any(),
+                    EnrolmentScreen::For(Step::Face) => view! { <face::FaceStep /> }.into_any(),
+                    EnrolmentScreen::For(Step::GuardianConsent) => {
                         view! { <guardian_consent::GuardianConsentStep /> }.into_any()
                     }
-                    Waiting::For(Step::Phone) => view! { <phone::PhoneStep /> }.into_any(),
-                    Waiting::For(Step::PhoneCode) => view! { <phone_code::PhoneCodeStep /> }.into_any(),
-                    Waiting::For(Step::Pin) => view! { <pin::PinStep /> }.into_any(),
-                    Waiting::For(Step::Done) if course.for_child().get_untracked() => {
+                    EnrolmentScreen::For(Step::Phone) => view! { <phone::PhoneStep /> }.into_any(),
+                    EnrolmentScreen::For(Step::PhoneCode) => view! { <phone_code::PhoneCodeStep /> }.into_any(),
+                    EnrolmentScreen::For(Step::Pin) => view! { <pin::PinStep /> }.into_any(),
+                    EnrolmentScreen::For(Step::Done) if flow.for_child().get_untracked() => {
                         view! { <child_done::ChildDoneStep /> }.into_any()
                     }
-                    Waiting::For(Step::Done) => view! { <done::DoneStep /> }.into_any(),
+                    EnrolmentScreen::For(Step::Done) => view! { <done::DoneStep /> }.into_any(),
                 }}
                 <give_up::GiveUp waiting=waiting />
             </div>

@@ -12,9 +12,9 @@ mod watch;
 
 use leptos::prelude::*;
 
-use self::place::Place;
-use self::watch::{State, Watch};
-use crate::address::Address;
+use self::place::GuardianPlace;
+use self::watch::{Watch, WatchState};
+use crate::address::AddressBar;
 use crate::components::code_field::meant;
 use crate::components::failure_note::FailureNote;
 use crate::components::heading::Heading;
@@ -27,9 +27,9 @@ pub fn Guardian() -> impl IntoView {
     let t = use_texts::<words::Guardian>();
     let lang = use_lang();
     let watch = Watch::provide();
-    let address = Address::here();
-    let place = Memo::new(move |_| Place::of(&address.query()));
-    Effect::new(move |before: Option<Place>| {
+    let address = AddressBar::here();
+    let place = Memo::new(move |_| GuardianPlace::of(&address.query()));
+    Effect::new(move |before: Option<GuardianPlace>| {
         let now = place.get();
         if let Some(before) = before.filter(|before| *before != now) {
             watch.left(&before);
@@ -40,7 +40,7 @@ pub fn Guardian() -> impl IntoView {
     Effect::new(move || {
         if let Some(code) = meant(&address.fragment()) {
             watch.hold_code(code);
-            address.replace(&Place::Code.path());
+            address.replace(&GuardianPlace::Code.path());
         }
     });
     let shown = Memo::new(move |_| (watch.state(), place.get()));
@@ -54,7 +54,7 @@ pub fn Guardian() -> impl IntoView {
                 {say(move || place.with(|place| watch.said(place, lang.get())))}
             </p>
             {live(move || match shown.get() {
-                (State::Loading, _) => {
+                (WatchState::Loading, _) => {
                     view! {
                         <p class="loading" role="status">
                             {word(|t: &EveryPage| t.loading)}
@@ -62,7 +62,7 @@ pub fn Guardian() -> impl IntoView {
                     }
                         .into_any()
                 }
-                (State::SignedOut, _) => {
+                (WatchState::SignedOut, _) => {
                     view! {
                         <section class="sheet" data-step="guardian-sign-in">
                             <Heading text=word(|t: &words::Guardian| t.title) />
@@ -71,7 +71,7 @@ pub fn Guardian() -> impl IntoView {
                     }
                         .into_any()
                 }
-                (State::Failed(failure), _) => {
+                (WatchState::Failed(failure), _) => {
                     view! {
                         <section class="sheet" data-step="guardian-failed">
                             <Heading text=word(|t: &words::Guardian| t.title) />
@@ -80,7 +80,7 @@ pub fn Guardian() -> impl IntoView {
                     }
                         .into_any()
                 }
-                (State::Shown, place) => screen(place),
+                (WatchState::Shown, place) => screen(place),
             })}
             <p class="hint stale" role="status">
                 {say(move || if watch.is_stale() { t().stale } else { "" })}
@@ -89,16 +89,16 @@ pub fn Guardian() -> impl IntoView {
     }
 }
 
-fn screen(place: Place) -> AnyView {
+fn screen(place: GuardianPlace) -> AnyView {
     match place {
-        Place::Overview => view! { <overview::Overview /> }.into_any(),
-        Place::Code => view! { <application::CodeEntry /> }.into_any(),
-        Place::Request(id) => site_request::screen(&id),
-        Place::Application(id) => application::screen(&id),
-        Place::Child(id) => child::screen(&id, child::Part::All),
-        Place::Device(id) => child::screen(&id, child::Part::Device),
-        Place::Keep(id) => child::screen(&id, child::Part::Keep),
-        Place::Join(id) => child::screen(&id, child::Part::Join),
-        Place::History(id) => child::screen(&id, child::Part::History),
+        GuardianPlace::Overview => view! { <overview::Overview /> }.into_any(),
+        GuardianPlace::Code => view! { <application::CodeEntry /> }.into_any(),
+        GuardianPlace::Request(id) => site_request::screen(&id),
+        GuardianPlace::Application(id) => application::screen(&id),
+        GuardianPlace::Child(id) => child::screen(&id, child::ChildPart::All),
+        GuardianPlace::Device(id) => child::screen(&id, child::ChildPart::Device),
+        GuardianPlace::Keep(id) => child::screen(&id, child::ChildPart::Keep),
+        GuardianPlace::Join(id) => child::screen(&id, child::ChildPart::Join),
+        GuardianPlace::History(id) => child::screen(&id, child::ChildPart::History),
     }
 }

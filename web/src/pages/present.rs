@@ -1,15 +1,20 @@
 //! A site asks, the person decides, and the answer goes back as a form (DESIGN §4, Present).
 
+mod agreed;
 mod answer;
 mod asking;
 mod consent;
 mod device;
-mod flow;
+mod error;
+mod error_step;
+mod mint;
 mod pin;
+mod prepare;
+mod presentation_flow;
 mod profile;
+mod shell;
 mod touch;
-mod trouble;
-mod visit;
+mod touch_failure;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -21,32 +26,33 @@ use crate::i18n::{every_page::EveryPage, present as words, use_texts};
 use crate::request::PresentationRequest;
 use crate::storage;
 use asking::{Answered, Asking};
-use consent::Consent;
+use consent::ConsentStep;
 use device::Device;
-use pin::PinStep;
-use profile::{ChildBand, ProfileStep};
+use error::PresentError;
+use error_step::ErrorStep;
+use pin::EnterPin;
+use presentation_flow::{PresentationFlow, PresentationStage};
+use profile::{ProfileBand, ProfileStep};
 use touch::Touch;
-use trouble::{Trouble, TroubleStep};
-use visit::{Stage, Visit};
 
 #[component]
 pub fn Present() -> impl IntoView {
-    let visit = Visit::begin();
-    answer::watch_refused_forms(visit);
+    let flow = PresentationFlow::begin();
+    answer::watch_refused_forms(flow);
     answer::begin_again_when_shown_again();
-    spawn_local(arrive(visit));
-    let step = move || visit.stage().with(Stage::name);
+    spawn_local(arrive(flow));
+    let step = move || flow.stage().with(PresentationStage::name);
     view! {
-        <section class="present" data-step=step data-visit=move || visit.kind() data-error=move || visit.error_code()>
-            <ChildBand />
-            {move || visit.stage().with(|stage| body(stage.clone()))}
+        <section class="present" data-step=step data-visit=move || flow.kind() data-error=move || flow.error_code()>
+            <ProfileBand />
+            {move || flow.stage().with(|stage| body(stage.clone()))}
         </section>
     }
 }
 
 /// Takes the request out of the address. A bare `/present` is where the person comes back to after enrolling: it goes
 /// on to the request that waits, as a full navigation, because each request's page has its own CSP.
-async fn arrive(visit: Visit) {
+async fn arrive(flow: PresentationFlow) {
     let query = window().location().search().unwrap_or_default();
     if query.len() > 1 {
         storage::set_pending_request(&format!("/present{query}"));
@@ -55,35 +61,37 @@ async fn arrive(visit: Visit) {
             return;
         }
     } else {
-        visit.fail(Trouble::NoRequest);
+        flow.fail(PresentError::NoRequest);
         return;
     }
     let request = match PresentationRequest::parse(&query) {
         Ok(request) => request,
-        Err(fault) => return visit.fail(Trouble::Request(fault)),
+        Err(fault) => return flow.fail(PresentError::Request(fault)),
     };
-    visit.is_asked(request);
+    flow.is_asked(request);
     let profiles = holder::profiles().await;
     if profiles.len() > 1 {
-        visit.offer(profiles);
+        flow.offer(profiles);
     } else {
-        profile::choose(visit, Profile::Own).await;
+        profile::choose(flow, Profile::Own).await;
     }
 }
 
-fn body(stage: Stage) -> AnyView {
+fn body(stage: PresentationStage) -> AnyView {
     match stage {
-        Stage::Loading => view! { <Loading /> }.into_any(),
-        Stage::Profile => view! { <ProfileStep /> }.into_any(),
-        Stage::Consent => view! { <Consent /> }.into_any(),
-        Stage::Device => view! { <Device /> }.into_any(),
-        Stage::Pin(failure) => view! { <PinStep failure=failure /> }.into_any(),
-        Stage::Touch(failure) => view! { <Touch failure=failure /> }.into_any(),
-        Stage::Sending => view! { <Sending /> }.into_any(),
-        Stage::Asking(asked) => view! { <Asking asked=asked /> }.into_any(),
-        Stage::Answered(answer) => view! { <Answered refused=answer == Answer::Refused /> }.into_any(),
-        Stage::Refused => view! { <Refused /> }.into_any(),
-        Stage::Trouble(trouble) => view! { <TroubleStep trouble=trouble /> }.into_any(),
+        PresentationStage::Loading => view! { <Loading /> }.into_any(),
+        PresentationStage::Profile => view! { <ProfileStep /> }.into_any(),
+        PresentationStage::Consent => view! { <ConsentStep /> }.into_any(),
+        PresentationStage::Device => view! { <Device /> }.into_any(),
+        PresentationStage::Pin(failure) => view! { <EnterPin failure=failure /> }.into_any(),
+        PresentationStage::Touch(failure) => view! { <Touch failure=failure /> }.into_any(),
+        PresentationStage::Sending => view! { <Sending /> }.into_any(),
+        PresentationStage::Asking(asked) => view! { <Asking asked=asked /> }.into_any(),
+        PresentationStage::Answered(answer) => {
+            view! { <Answered refused=answer == Answer::Refused /> }.into_any()
+        }
+        PresentationStage::Refused => view! { <RefusedStep /> }.into_any(),
+        PresentationStage::Error(error) => view! { <ErrorStep error=error /> }.into_any(),
     }
 }
 
@@ -103,7 +111,7 @@ fn Sending() -> impl IntoView {
 }
 
 #[component]
-fn Refused() -> impl IntoView {
+fn RefusedStep() -> impl IntoView {
     let t = use_texts::<words::Present>();
     view! {
         <Heading text=Signal::derive(move || t().refused_title.to_owned()) />

@@ -1,8 +1,8 @@
 //! What the person agreed to, and the way to take it back.
 
+mod consent_card;
 mod consents;
 mod row;
-mod standing;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -19,7 +19,7 @@ use consents::Consents;
 
 /// What is known of the list.
 #[derive(Clone, PartialEq, Eq)]
-enum State {
+enum ListState {
     Loading,
     SignedOut,
     Failed(Failure),
@@ -28,14 +28,14 @@ enum State {
 
 /// Handles to the page's state.
 #[derive(Clone, Copy)]
-struct List {
-    state: RwSignal<State>,
+struct ConsentList {
+    state: RwSignal<ListState>,
     consents: RwSignal<Vec<Consent>>,
 }
 
-impl List {
+impl ConsentList {
     fn read(self) {
-        self.state.set(State::Loading);
+        self.state.set(ListState::Loading);
         spawn_local(async move {
             let answer = server::consents::consents().await;
             if self.state.is_disposed() {
@@ -46,8 +46,8 @@ impl List {
                     drop_withdrawn(&consents).await;
                     self.show(consents);
                 }
-                Err(failure) if failure.is(Code::SignInRequired) => self.state.set(State::SignedOut),
-                Err(failure) => self.state.set(State::Failed(failure)),
+                Err(failure) if failure.is(Code::SignInRequired) => self.state.set(ListState::SignedOut),
+                Err(failure) => self.state.set(ListState::Failed(failure)),
             }
         });
     }
@@ -55,7 +55,7 @@ impl List {
     fn show(self, consents: Vec<Consent>) {
         if !self.state.is_disposed() {
             self.consents.set(consents);
-            self.state.set(State::Listed);
+            self.state.set(ListState::Listed);
         }
     }
 }
@@ -75,14 +75,14 @@ async fn drop_withdrawn(consents: &[Consent]) {
 pub fn Sites() -> impl IntoView {
     let t = use_texts::<words::Sites>();
     let every_page = use_texts::<EveryPage>();
-    let list = List { state: RwSignal::new(State::Loading), consents: RwSignal::new(Vec::new()) };
+    let list = ConsentList { state: RwSignal::new(ListState::Loading), consents: RwSignal::new(Vec::new()) };
     list.read();
     view! {
         <section class="sites" data-page="sites">
             <Heading text=Signal::derive(move || t().title.to_owned()) />
             {move || match list.state.get() {
-                State::Loading => view! { <p role="status">{every_page().loading}</p> }.into_any(),
-                State::SignedOut => {
+                ListState::Loading => view! { <p role="status">{every_page().loading}</p> }.into_any(),
+                ListState::SignedOut => {
                     view! {
                         <SignIn
                             lead=say(move || t().sign_in_lead)
@@ -91,7 +91,7 @@ pub fn Sites() -> impl IntoView {
                     }
                         .into_any()
                 }
-                State::Failed(failure) => {
+                ListState::Failed(failure) => {
                     view! {
                         <FailureNote
                             failure=Signal::stored(Some(failure))
@@ -100,7 +100,7 @@ pub fn Sites() -> impl IntoView {
                     }
                         .into_any()
                 }
-                State::Listed => view! { <Consents consents=list.consents /> }.into_any(),
+                ListState::Listed => view! { <Consents consents=list.consents /> }.into_any(),
             }}
         </section>
     }

@@ -17,7 +17,7 @@ use web_sys::{
 use super::{options, prf};
 
 /// Why there is no credential.
-pub(super) enum Failed {
+pub(super) enum CeremonyFailure {
     Unsupported,
     Cancelled,
     /// The authenticator holds a passkey of this person already.
@@ -29,12 +29,12 @@ pub(super) struct Made {
     pub(super) prf: bool,
 }
 
-pub(super) struct Touched {
+pub(super) struct TouchedPasskey {
     pub(super) credential: Value,
     pub(super) key: Option<SealingKey>,
 }
 
-pub(super) async fn create(options: &Value) -> Result<Made, Failed> {
+pub(super) async fn create(options: &Value) -> Result<Made, CeremonyFailure> {
     browser_has_passkeys()?;
     let request = CredentialCreationOptions::new();
     request.set_public_key(options::public_key(options)?.unchecked_ref());
@@ -59,7 +59,7 @@ pub(super) async fn create(options: &Value) -> Result<Made, Failed> {
     })
 }
 
-pub(super) async fn touch(options: &Value) -> Result<Touched, Failed> {
+pub(super) async fn touch(options: &Value) -> Result<TouchedPasskey, CeremonyFailure> {
     browser_has_passkeys()?;
     let request = CredentialRequestOptions::new();
     request.set_public_key(options::public_key(options)?.unchecked_ref());
@@ -67,7 +67,7 @@ pub(super) async fn touch(options: &Value) -> Result<Touched, Failed> {
     let credential: PublicKeyCredential = JsFuture::from(promise).await?.dyn_into()?;
     let response: AuthenticatorAssertionResponse = credential.response().dyn_into().map_err(JsValue::from)?;
     let results: JsValue = credential.get_client_extension_results().into();
-    Ok(Touched {
+    Ok(TouchedPasskey {
         key: prf::key(&results),
         credential: json!({
             "id": credential.id(),
@@ -84,10 +84,10 @@ pub(super) async fn touch(options: &Value) -> Result<Touched, Failed> {
     })
 }
 
-fn browser_has_passkeys() -> Result<(), Failed> {
+fn browser_has_passkeys() -> Result<(), CeremonyFailure> {
     match Reflect::has(&window(), &"PublicKeyCredential".into()) {
         Ok(true) => Ok(()),
-        _ => Err(Failed::Unsupported),
+        _ => Err(CeremonyFailure::Unsupported),
     }
 }
 
@@ -104,7 +104,7 @@ fn transports(response: &AuthenticatorAttestationResponse) -> Vec<String> {
     response.get_transports().iter().filter_map(|transport| transport.as_string()).collect()
 }
 
-impl From<JsValue> for Failed {
+impl From<JsValue> for CeremonyFailure {
     fn from(error: JsValue) -> Self {
         match error.dyn_ref::<DomException>().map(DomException::name).as_deref() {
             Some("NotAllowedError" | "AbortError" | "TimeoutError") => Self::Cancelled,

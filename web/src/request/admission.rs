@@ -40,7 +40,7 @@ impl Admitted {
 
 /// Why nothing is offered to disclose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
+pub enum AdmissionRefusal {
     /// The registration is another relying party's.
     AnotherRelyingParty,
     /// The answer would go to an address that was not registered.
@@ -54,20 +54,20 @@ pub enum Refusal {
 impl PresentationRequest {
     /// Compares the request with the registration: the redirect URI as a whole string, the purpose by its id, each
     /// claim with what may be asked for under that purpose.
-    pub fn admit(&self, relying_party: &RelyingPartyView) -> Result<Admitted, Refusal> {
+    pub fn admit(&self, relying_party: &RelyingPartyView) -> Result<Admitted, AdmissionRefusal> {
         if relying_party.client_id != self.client_id.as_str() {
-            return Err(Refusal::AnotherRelyingParty);
+            return Err(AdmissionRefusal::AnotherRelyingParty);
         }
         if !relying_party.redirect_uris.iter().any(|registered| registered == self.redirect_uri.as_str()) {
-            return Err(Refusal::RedirectUri);
+            return Err(AdmissionRefusal::RedirectUri);
         }
         let purpose = relying_party
             .purposes
             .iter()
             .find(|purpose| purpose.id == self.purpose.as_str())
-            .ok_or(Refusal::Purpose)?;
+            .ok_or(AdmissionRefusal::Purpose)?;
         if let Some(claim) = self.claims.iter().find(|claim| !purpose.may_ask.contains(claim)) {
-            return Err(Refusal::Claim(*claim));
+            return Err(AdmissionRefusal::Claim(*claim));
         }
         Ok(Admitted { request: self.clone(), relying_party: relying_party.clone(), purpose: purpose.clone() })
     }

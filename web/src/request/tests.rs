@@ -164,14 +164,14 @@ fn only_a_registered_request_is_admitted() {
     assert_eq!(admitted.plaintext().count(), 0);
 
     let elsewhere = request(&[("redirect_uri", Some("http://localhost:8302/callback/"))]);
-    assert_eq!(elsewhere.admit(&museum()), Err(Refusal::RedirectUri));
+    assert_eq!(elsewhere.admit(&museum()), Err(AdmissionRefusal::RedirectUri));
     let purpose = request(&[("purpose", Some("marketing"))]);
-    assert_eq!(purpose.admit(&museum()), Err(Refusal::Purpose));
+    assert_eq!(purpose.admit(&museum()), Err(AdmissionRefusal::Purpose));
     let number = credential(r#","claims":[{"path":["document_number"]}]"#);
     let number = request(&[("dcql_query", Some(&number))]);
-    assert_eq!(number.admit(&museum()), Err(Refusal::Claim(ClaimName::DocumentNumber)));
+    assert_eq!(number.admit(&museum()), Err(AdmissionRefusal::Claim(ClaimName::DocumentNumber)));
     let other = request(&[("client_id", Some("library"))]);
-    assert_eq!(other.admit(&museum()), Err(Refusal::AnotherRelyingParty));
+    assert_eq!(other.admit(&museum()), Err(AdmissionRefusal::AnotherRelyingParty));
 }
 
 #[test]

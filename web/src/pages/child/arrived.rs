@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use netcert::api::problem::Code;
 
-use super::Arrival;
+use super::Handover;
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::passkey_note::PasskeyNote;
 use crate::components::sheet::Sheet;
@@ -16,7 +16,7 @@ use crate::server::person;
 pub(super) fn Arrived(masked_name: String) -> impl IntoView {
     let t = use_texts::<words::Child>();
     let lang = use_lang();
-    let arrival = expect_context::<Arrival>();
+    let arrival = expect_context::<Handover>();
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<PasskeyFailure>);
     let over = move || {

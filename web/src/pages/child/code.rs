@@ -4,19 +4,19 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use netcert::api::problem::Code;
 
-use super::Arrival;
+use super::Handover;
 use crate::components::action_button::ActionButton;
 use crate::components::code_field::{CodeField, meant};
 use crate::components::failure_note::WordsNote;
 use crate::components::sheet::Sheet;
-use crate::i18n::problem::{Words, words as failure_words};
-use crate::i18n::{Lang, Texts, child as words, use_lang, word};
+use crate::i18n::problem::{FailureWords, words as failure_words};
+use crate::i18n::{PageLang, Texts, child as words, use_lang, word};
 use crate::server::{Failure, child};
 
 #[component]
 pub(super) fn TypeCode(scanned: Option<String>) -> impl IntoView {
     let lang = use_lang();
-    let arrival = expect_context::<Arrival>();
+    let arrival = expect_context::<Handover>();
     let was_scanned = scanned.is_some();
     let typed = RwSignal::new(scanned.unwrap_or_default());
     let tried = RwSignal::new(false);
@@ -62,10 +62,10 @@ pub(super) fn TypeCode(scanned: Option<String>) -> impl IntoView {
     }
 }
 
-fn tell(failure: &Failure, lang: Lang) -> Words {
+fn tell(failure: &Failure, lang: PageLang) -> FailureWords {
     if failure.is(Code::UnknownCode) {
         let t = words::Child::of(lang);
-        Words { what: t.unknown.to_owned(), next: t.unknown_next.to_owned() }
+        FailureWords { what: t.unknown.to_owned(), next: t.unknown_next.to_owned() }
     } else {
         failure_words(failure, lang)
     }

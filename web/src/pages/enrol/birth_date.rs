@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use netcert::age::{self, Band};
 use netcert::api::problem::Code;
 
-use super::course::Course;
+use super::enrolment_flow::EnrolmentFlow;
 use crate::clock;
 use crate::components::action_button::ActionButton;
 use crate::components::failure_note::WordsNote;
@@ -52,7 +52,7 @@ fn look(typed: Option<[i16; 3]>) -> Typed {
 pub fn BirthDateStep() -> impl IntoView {
     let t = use_texts::<BirthDate>();
     let lang = use_lang();
-    let course = Course::here();
+    let flow = EnrolmentFlow::here();
     let fields = [(); 3].map(|()| RwSignal::new(String::new()));
     let [year, month, day] = fields;
     let found = RwSignal::new(Typed::Good);
@@ -65,7 +65,7 @@ pub fn BirthDateStep() -> impl IntoView {
         let typed = typed();
         found.set(look(typed));
         if let (Typed::Good, Some([year, month, day])) = (found.get_untracked(), typed) {
-            course.born(format!("{year:04}-{month:02}-{day:02}"));
+            flow.born(format!("{year:04}-{month:02}-{day:02}"));
         }
     };
     let refused = Signal::derive(move || match found.get() {

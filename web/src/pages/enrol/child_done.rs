@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::course::{Course, forget};
+use super::enrolment_flow::{EnrolmentFlow, forget};
 use crate::components::link_card::LinkCard;
 use crate::components::sheet::Sheet;
 use crate::i18n::{done as words, guardian, say, use_texts, word};
@@ -10,7 +10,7 @@ use crate::i18n::{done as words, guardian, say, use_texts, word};
 #[component]
 pub fn ChildDoneStep() -> impl IntoView {
     let t = use_texts::<words::ChildDone>();
-    let enrolled = Course::here().view(|view| view.enrolled.clone()).get_untracked();
+    let enrolled = EnrolmentFlow::here().view(|view| view.enrolled.clone()).get_untracked();
     let (id, again) = enrolled.map_or((None, false), |enrolled| (enrolled.child, enrolled.already_enrolled));
     forget();
     let to = |what: &str| match &id {

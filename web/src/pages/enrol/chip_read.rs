@@ -9,7 +9,7 @@ use netcert::api::demo::Card;
 use netcert::api::enrolment::EnrolmentView;
 use netcert::document::DocumentKind;
 
-use super::course::{Course, Submission};
+use super::enrolment_flow::{EnrolmentFlow, Submission};
 use super::step_failure::StepFailure;
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::demo_drawer::DemoDrawer;
@@ -46,14 +46,14 @@ fn Read(choosing_again: RwSignal<bool>) -> impl IntoView {
     let t = use_texts::<words::ChipStep>();
     let every_page = use_texts::<EveryPage>();
     let lang = use_lang();
-    let course = Course::here();
+    let flow = EnrolmentFlow::here();
     let submission = Submission::new();
-    let chosen = course.view(|view| view.document_kind);
+    let chosen = flow.view(|view| view.document_kind);
     let where_next = move || {
         let failure = submission.failure.get()?;
         where_to_go(chosen.get()?, failure.code()?, lang.get())
     };
-    let for_child = course.for_child();
+    let for_child = flow.for_child();
     let reader = RwSignal::new(Reader::Looking);
     spawn_local(async move {
         let found = match demo::cards().await {
@@ -107,7 +107,7 @@ fn HowTo(kind: DocumentKind) -> impl IntoView {
 #[component]
 fn Drawer(cards: Vec<Card>, chosen: Signal<Option<DocumentKind>>, submission: Submission) -> impl IntoView {
     let t = use_texts::<words::ChipStep>();
-    let challenge = Course::here().view(|view| view.challenge.clone());
+    let challenge = EnrolmentFlow::here().view(|view| view.challenge.clone());
     let here = StoredValue::new(cards);
     let of_kind = move || {
         let kind = chosen.get();
@@ -163,8 +163,8 @@ async fn put_on_reader(card: String, challenge: String) -> Result<EnrolmentView,
 #[component]
 fn Outside() -> impl IntoView {
     let t = use_texts::<words::ChipStep>();
-    let course = Course::here();
-    polling::while_shown(LOOK_EVERY, move || course.refresh());
+    let flow = EnrolmentFlow::here();
+    polling::while_shown(LOOK_EVERY, move || flow.refresh());
     view! {
         <p>{move || t().lead}</p>
         <dl class="ways">

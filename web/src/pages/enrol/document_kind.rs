@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use netcert::document::DocumentKind;
 
-use super::course::{Course, Submission};
+use super::enrolment_flow::{EnrolmentFlow, Submission};
 use super::step_failure::StepFailure;
 use crate::components::action_button::ActionButton;
 use crate::components::sheet::Sheet;
@@ -16,9 +16,9 @@ use crate::server::enrolment;
 pub fn DocumentKindStep(#[prop(optional, into)] on_chosen: Option<Callback<()>>) -> impl IntoView {
     let t = use_texts::<words::DocumentStep>();
     let submission = Submission::new();
-    let course = Course::here();
-    let for_child = course.for_child();
-    let earlier = course.view(|view| view.document_kind).get_untracked();
+    let flow = EnrolmentFlow::here();
+    let for_child = flow.for_child();
+    let earlier = flow.view(|view| view.document_kind).get_untracked();
     let chosen = RwSignal::new(earlier.unwrap_or(DocumentKind::ResidentId));
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::course::{Course, forget};
+use super::enrolment_flow::{EnrolmentFlow, forget};
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::awaits_guardian::{AwaitsGuardian, Declined, Word};
-use crate::components::code_card::Kept;
+use crate::components::code_card::KeptCode;
 use crate::components::netnum::Netnum;
 use crate::components::passkey_note::PasskeyNote;
 use crate::components::sheet::Sheet;
@@ -29,7 +29,7 @@ struct Heard(RwSignal<Option<Word>>);
 
 /// The code that a guardian may be typing right now: a new one would make it void.
 #[derive(Clone, Copy)]
-struct Shown(Kept);
+struct ShownCode(KeptCode);
 
 #[component]
 pub fn DoneStep() -> impl IntoView {
@@ -38,14 +38,14 @@ pub fn DoneStep() -> impl IntoView {
     let end = RwSignal::new(End::Asked);
     let heard = Heard(RwSignal::new(None));
     provide_context(heard);
-    provide_context(Shown(RwSignal::new(None)));
+    provide_context(ShownCode(RwSignal::new(None)));
     view! {
         {move || match end.get() {
             _ if heard.0.get() == Some(Word::Declined) => {
                 forget();
                 view! { <Declined /> }.into_any()
             }
-            End::Asked => view! { <Asked end=end /> }.into_any(),
+            End::Asked => view! { <AskAboutDevice end=end /> }.into_any(),
             End::Ready => {
                 view! {
                     <Sheet
@@ -56,7 +56,7 @@ pub fn DoneStep() -> impl IntoView {
                         })
                     >
                         <p class="lead">{move || t().device_ready_body}</p>
-                        <Waiting />
+                        <StillWaiting />
                         <div class="actions">
                             <ToSite />
                             <a href="/" class=onward_class>
@@ -90,11 +90,11 @@ pub fn DoneStep() -> impl IntoView {
 }
 
 #[component]
-fn Asked(end: RwSignal<End>) -> impl IntoView {
+fn AskAboutDevice(end: RwSignal<End>) -> impl IntoView {
     let t = use_texts::<words::DoneStep>();
-    let course = Course::here();
-    let already = course.view(|view| view.enrolled.as_ref().map(|enrolled| enrolled.already_enrolled));
-    let netnum = course.view(|view| view.enrolled.as_ref().map(|enrolled| enrolled.netnum.clone()));
+    let flow = EnrolmentFlow::here();
+    let already = flow.view(|view| view.enrolled.as_ref().map(|enrolled| enrolled.already_enrolled));
+    let netnum = flow.view(|view| view.enrolled.as_ref().map(|enrolled| enrolled.netnum.clone()));
     let again = move || already.get() == Some(true);
     let waiting = use_texts::<AwaitsGuardianWords>();
     let heard = expect_context::<Heard>().0;
@@ -129,7 +129,7 @@ fn Asked(end: RwSignal<End>) -> impl IntoView {
     });
     view! {
         <Sheet step="done" title=say(title)>
-            <Waiting />
+            <StillWaiting />
             <p class="lead">{move || if again() { t().lead_again } else { t().lead }}</p>
             {move || netnum.get().map(|netnum| view! { <Netnum netnum=netnum /> })}
             <p class="hint">{move || t().netnum_hint}</p>
@@ -158,14 +158,14 @@ fn Asked(end: RwSignal<End>) -> impl IntoView {
 fn waits() -> Memo<bool> {
     let heard = expect_context::<Heard>().0;
     let enrolled =
-        Course::here().view(|view| view.enrolled.as_ref().map(|enrolled| enrolled.awaits_guardian));
+        EnrolmentFlow::here().view(|view| view.enrolled.as_ref().map(|enrolled| enrolled.awaits_guardian));
     Memo::new(move |_| enrolled.get() == Some(true) && heard.get().is_none())
 }
 
 #[component]
-fn Waiting() -> impl IntoView {
+fn StillWaiting() -> impl IntoView {
     let heard = expect_context::<Heard>().0;
-    let code = expect_context::<Shown>().0;
+    let code = expect_context::<ShownCode>().0;
     let waits = waits();
     move || {
         waits.get().then(|| {

@@ -9,13 +9,13 @@ use netcert::api::problem::Code;
 use web_sys::{Blob, MediaStream};
 
 use self::camera::{CameraFailure, capture, open, release};
-use super::course::{Course, Submission};
+use super::enrolment_flow::{EnrolmentFlow, Submission};
 use super::step_failure::StepFailure;
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::failure_note::WordsNote;
 use crate::components::sheet::Sheet;
-use crate::i18n::problem::Words;
-use crate::i18n::{Lang, Texts, face as words, say, use_lang, use_texts};
+use crate::i18n::problem::FailureWords;
+use crate::i18n::{PageLang, Texts, face as words, say, use_lang, use_texts};
 use crate::server::enrolment;
 
 /// What the circle shows.
@@ -28,23 +28,23 @@ enum Shot {
     Refused(CameraFailure),
 }
 
-fn camera_words(failure: CameraFailure, lang: Lang) -> Words {
+fn camera_words(failure: CameraFailure, lang: PageLang) -> FailureWords {
     let t = words::FaceStep::of(lang);
     let (what, next) = match failure {
         CameraFailure::Denied => (t.denied, t.denied_next),
         CameraFailure::Absent => (t.absent, t.absent_next),
         CameraFailure::Busy => (t.busy, t.busy_next),
     };
-    Words { what: what.to_owned(), next: next.to_owned() }
+    FailureWords { what: what.to_owned(), next: next.to_owned() }
 }
 
 #[component]
 pub fn FaceStep() -> impl IntoView {
     let t = use_texts::<words::FaceStep>();
     let lang = use_lang();
-    let course = Course::here();
-    let for_child = course.for_child();
-    let holder = course.view(|view| view.masked_name.clone());
+    let flow = EnrolmentFlow::here();
+    let for_child = flow.for_child();
+    let holder = flow.view(|view| view.masked_name.clone());
     let submission = Submission::new();
     let shot = RwSignal::new(Shot::Off);
     let stream = StoredValue::new_local(None::<MediaStream>);

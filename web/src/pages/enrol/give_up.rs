@@ -5,22 +5,22 @@ use leptos::task::spawn_local;
 use netcert::api::enrolment::Step;
 use netcert::api::problem::Code;
 
-use super::course::{Waiting, forget};
-use crate::address::Address;
+use super::enrolment_flow::{EnrolmentScreen, forget};
+use crate::address::AddressBar;
 use crate::components::confirm_dialog::ConfirmDialog;
 use crate::components::failure_note::FailureNote;
 use crate::i18n::{enrol as words, say, use_texts};
 use crate::server::{Failure, enrolment};
 
 #[component]
-pub fn GiveUp(waiting: Memo<Waiting>) -> impl IntoView {
+pub fn GiveUp(waiting: Memo<EnrolmentScreen>) -> impl IntoView {
     let t = use_texts::<words::Enrol>();
-    let address = Address::here();
+    let address = AddressBar::here();
     let asking = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
     let something_to_erase =
-        Memo::new(move |_| matches!(waiting.get(), Waiting::For(step) if step != Step::Done));
+        Memo::new(move |_| matches!(waiting.get(), EnrolmentScreen::For(step) if step != Step::Done));
     let give_up = Callback::new(move |()| {
         busy.set(true);
         failure.set(None);

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use netcert::api::enrolment::NoticeSection;
 
-use super::course::{Course, Submission};
+use super::enrolment_flow::{EnrolmentFlow, Submission};
 use super::step_failure::StepFailure;
 use crate::components::action_button::ActionButton;
 use crate::components::sheet::Sheet;
@@ -13,9 +13,9 @@ use crate::i18n::{notice as words, say, use_lang, use_texts};
 pub fn NoticeStep() -> impl IntoView {
     let t = use_texts::<words::NoticeStep>();
     let lang = use_lang();
-    let course = Course::here();
-    let notice = course.notice();
-    let for_child = course.for_child();
+    let flow = EnrolmentFlow::here();
+    let notice = flow.notice();
+    let for_child = flow.for_child();
     let submission = Submission::new();
     let agreed = RwSignal::new(false);
     let agreed_sensitive = RwSignal::new(false);
@@ -26,7 +26,7 @@ pub fn NoticeStep() -> impl IntoView {
         let both = agreed.get_untracked() && agreed_sensitive.get_untracked();
         incomplete.set(!both);
         if let Some(notice) = notice.get_untracked().filter(|_| both) {
-            submission.run(course.start(notice.version));
+            submission.run(flow.start(notice.version));
         }
     };
     let section = move |NoticeSection { heading, body, sensitive }: NoticeSection| {

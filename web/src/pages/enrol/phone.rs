@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::course::{Course, Submission};
+use super::enrolment_flow::{EnrolmentFlow, Submission};
 use super::step_failure::StepFailure;
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::sheet::Sheet;
@@ -22,7 +22,7 @@ fn looks_complete(typed: &str) -> bool {
 pub fn PhoneStep(#[prop(optional, into)] keep: Option<Callback<()>>) -> impl IntoView {
     let t = use_texts::<words::PhoneStep>();
     let code = use_texts::<words::CodeStep>();
-    let course = Course::here();
+    let flow = EnrolmentFlow::here();
     let submission = Submission::new();
     let typed = RwSignal::new(String::new());
     let complain = RwSignal::new(false);
@@ -41,7 +41,7 @@ pub fn PhoneStep(#[prop(optional, into)] keep: Option<Callback<()>>) -> impl Int
             submission.run(async move {
                 let number = number.trim().to_owned();
                 let view = enrolment::give_phone(number.clone()).await?;
-                course.remember_phone(number);
+                flow.remember_phone(number);
                 if let Some(keep) = keep {
                     keep.run(());
                 }

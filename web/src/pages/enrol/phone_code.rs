@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use self::inbox::Inbox;
 use self::resend::Resend;
-use super::course::{Course, Submission};
+use super::enrolment_flow::{EnrolmentFlow, Submission};
 use super::phone::PhoneStep;
 use super::step_failure::StepFailure;
 use crate::components::action_button::{ActionButton, Weight};
@@ -39,8 +39,8 @@ pub fn PhoneCodeStep() -> impl IntoView {
 fn Code(other_number: RwSignal<bool>) -> impl IntoView {
     let t = use_texts::<words::CodeStep>();
     let lang = use_lang();
-    let course = Course::here();
-    let number = course.view(|view| view.masked_phone.clone());
+    let flow = EnrolmentFlow::here();
+    let number = flow.view(|view| view.masked_phone.clone());
     let submission = Submission::new();
     let typed = RwSignal::new(String::new());
     let complain = RwSignal::new(false);

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use netcert::pin::{PIN_DIGITS, Pin, PinRule};
 
-use super::course::{Course, Submission};
+use super::enrolment_flow::{EnrolmentFlow, Submission};
 use super::step_failure::StepFailure;
 use crate::components::action_button::ActionButton;
 use crate::components::sheet::Sheet;
@@ -13,20 +13,20 @@ use crate::server::enrolment;
 
 /// A rule on the list, and how far the typing fulfils it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standing {
+enum RuleState {
     /// Nothing typed that could fulfil it.
     Open,
     Kept,
     Broken,
 }
 
-fn standing(rule: PinRule, typed: &str) -> Standing {
+fn rule_state(rule: PinRule, typed: &str) -> RuleState {
     if typed.is_empty() || (rule == PinRule::Length && typed.len() < PIN_DIGITS) {
-        Standing::Open
+        RuleState::Open
     } else if rule.is_kept_by(typed) {
-        Standing::Kept
+        RuleState::Kept
     } else {
-        Standing::Broken
+        RuleState::Broken
     }
 }
 
@@ -34,7 +34,7 @@ fn standing(rule: PinRule, typed: &str) -> Standing {
 pub fn PinStep() -> impl IntoView {
     let t = use_texts::<words::PinStep>();
     let lang = use_lang();
-    let for_child = Course::here().for_child();
+    let for_child = EnrolmentFlow::here().for_child();
     let submission = Submission::new();
     let (first, second) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (shown, tried) = (RwSignal::new(false), RwSignal::new(false));
@@ -113,15 +113,15 @@ pub fn PinStep() -> impl IntoView {
 fn Rules(typed: RwSignal<String>) -> impl IntoView {
     let t = use_texts::<words::PinStep>();
     let rule = move |rule: PinRule, text: fn(&words::PinStep) -> &'static str| {
-        let standing = Memo::new(move |_| typed.with(|typed| standing(rule, typed)));
-        let class = move || match standing.get() {
-            Standing::Open => "rule rule-open",
-            Standing::Kept => "rule rule-kept",
-            Standing::Broken => "rule rule-broken",
+        let rule_state = Memo::new(move |_| typed.with(|typed| rule_state(rule, typed)));
+        let class = move || match rule_state.get() {
+            RuleState::Open => "rule rule-open",
+            RuleState::Kept => "rule rule-kept",
+            RuleState::Broken => "rule rule-broken",
         };
-        let spoken = move || match standing.get() {
-            Standing::Kept => t().fulfilled,
-            Standing::Open | Standing::Broken => t().broken,
+        let spoken = move || match rule_state.get() {
+            RuleState::Kept => t().fulfilled,
+            RuleState::Open | RuleState::Broken => t().broken,
         };
         view! {
             <li class=class>
@@ -148,14 +148,14 @@ mod tests {
 
     #[test]
     fn a_rule_is_told_as_broken_while_typing() {
-        assert_eq!(standing(PinRule::Neighbours, "12"), Standing::Broken);
-        assert_eq!(standing(PinRule::Repeats, "151"), Standing::Kept);
-        assert_eq!(standing(PinRule::Repeats, "15141"), Standing::Broken);
+        assert_eq!(rule_state(PinRule::Neighbours, "12"), RuleState::Broken);
+        assert_eq!(rule_state(PinRule::Repeats, "151"), RuleState::Kept);
+        assert_eq!(rule_state(PinRule::Repeats, "15141"), RuleState::Broken);
     }
 
     #[test]
     fn a_short_pin_is_unfinished_and_not_wrong() {
-        assert_eq!(standing(PinRule::Length, "1357"), Standing::Open);
-        assert_eq!(standing(PinRule::Neighbours, ""), Standing::Open);
+        assert_eq!(rule_state(PinRule::Length, "1357"), RuleState::Open);
+        assert_eq!(rule_state(PinRule::Neighbours, ""), RuleState::Open);
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use netcert::api::problem::Code;
 
-use super::course::{Course, Submission};
+use super::enrolment_flow::{EnrolmentFlow, Submission};
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::failure_note::FailureNote;
 use crate::i18n::{enrol as words, say, use_texts};
@@ -11,7 +11,7 @@ use crate::i18n::{enrol as words, say, use_texts};
 #[component]
 pub fn StepFailure(submission: Submission) -> impl IntoView {
     let t = use_texts::<words::Enrol>();
-    let course = Course::here();
+    let flow = EnrolmentFlow::here();
     let over = move || {
         submission.failure.with(|failure| {
             failure
@@ -28,7 +28,7 @@ pub fn StepFailure(submission: Submission) -> impl IntoView {
                         <ActionButton
                             label=say(move || t().start_again)
                             weight=Weight::Quiet
-                            on_press=Callback::new(move |()| course.load())
+                            on_press=Callback::new(move |()| flow.load())
                         />
                     }
                 })

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use netcert::api::enrolment::Step;
 
-use super::course::{Course, Waiting};
+use super::enrolment_flow::{EnrolmentFlow, EnrolmentScreen};
 use crate::i18n::enrol::{Enrol, step_of};
 use crate::i18n::{use_lang, use_texts};
 
@@ -21,11 +21,11 @@ const NAMES: [fn(&Enrol) -> &'static str; 7] = [
 const PHONE: usize = 4;
 
 /// Position from 0; `None` before the server has said.
-fn position(waiting: Waiting) -> Option<usize> {
+fn position(waiting: EnrolmentScreen) -> Option<usize> {
     match waiting {
-        Waiting::Loading | Waiting::Failed => None,
-        Waiting::BirthDate | Waiting::Notice => Some(0),
-        Waiting::For(step) => Some(match step {
+        EnrolmentScreen::Loading | EnrolmentScreen::Failed => None,
+        EnrolmentScreen::BirthDate | EnrolmentScreen::Notice => Some(0),
+        EnrolmentScreen::For(step) => Some(match step {
             Step::DocumentKind => 1,
             Step::ChipRead => 2,
             Step::Face => 3,
@@ -37,7 +37,7 @@ fn position(waiting: Waiting) -> Option<usize> {
 }
 
 #[component]
-pub fn Steps(waiting: Memo<Waiting>) -> impl IntoView {
+pub fn Steps(waiting: Memo<EnrolmentScreen>) -> impl IntoView {
     let t = use_texts::<Enrol>();
     let lang = use_lang();
     let now = Memo::new(move |_| position(waiting.get()));
@@ -51,7 +51,7 @@ pub fn Steps(waiting: Memo<Waiting>) -> impl IntoView {
         Some(now) if index == now => Some(t().state_now),
         _ => None,
     };
-    let for_child = Course::here().for_child();
+    let for_child = EnrolmentFlow::here().for_child();
     let named = move |index, name: fn(&Enrol) -> &'static str| {
         if index == PHONE && for_child.get() { t().step_guardian } else { name(t()) }
     };
@@ -79,12 +79,15 @@ mod tests {
 
     #[test]
     fn the_two_halves_of_the_phone_are_one_step() {
-        assert_eq!(position(Waiting::For(Step::Phone)), position(Waiting::For(Step::PhoneCode)));
+        assert_eq!(
+            position(EnrolmentScreen::For(Step::Phone)),
+            position(EnrolmentScreen::For(Step::PhoneCode))
+        );
     }
 
     #[test]
     fn the_seventh_step_is_the_last() {
-        assert_eq!(position(Waiting::For(Step::Done)), Some(NAMES.len() - 1));
-        assert_eq!(position(Waiting::Loading), None);
+        assert_eq!(position(EnrolmentScreen::For(Step::Done)), Some(NAMES.len() - 1));
+        assert_eq!(position(EnrolmentScreen::Loading), None);
     }
 }

@@ -6,9 +6,9 @@ use netcert::api::guardian::{About, Application, ApplicationKind, DECLINE};
 use netcert::api::path;
 
 use super::overview::application_title;
-use super::place::Place;
+use super::place::GuardianPlace;
 use super::site_request::gone;
-use super::watch::{Said, Watch};
+use super::watch::{Confirmation, Watch};
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::code_field::{CodeField, meant};
 use crate::components::confirm_dialog::ConfirmDialog;
@@ -56,7 +56,7 @@ pub(super) fn CodeEntry() -> impl IntoView {
                 <FailureNote failure=failure />
                 <div class="actions">
                     <ActionButton label=word(|t: &words::Application| t.next) busy=busy />
-                    <a class="button quiet" href=Place::Overview.path()>
+                    <a class="button quiet" href=GuardianPlace::Overview.path()>
                         {word(|t: &words::Guardian| t.to_list)}
                     </a>
                 </div>
@@ -81,8 +81,8 @@ fn answering(application: Application) -> AnyView {
     let asking = RwSignal::new(false);
     let title = say(move || application_title(&application, lang.get()));
     let done = Callback::new(move |()| {
-        let said: Said = if is_join { |lang| words::Application::of(lang).joined } else { approved };
-        watch.done(&id.get_value(), said, Place::Overview);
+        let said: Confirmation = if is_join { |lang| words::Application::of(lang).joined } else { approved };
+        watch.done(&id.get_value(), said, GuardianPlace::Overview);
     });
     let either = move |join: Word, approve: Word| word(if is_join { join } else { approve });
     let confirm = move || {
@@ -125,7 +125,7 @@ fn answering(application: Application) -> AnyView {
 
 type Word = fn(&'static words::Application) -> &'static str;
 
-fn approved(lang: crate::i18n::Lang) -> &'static str {
+fn approved(lang: crate::i18n::PageLang) -> &'static str {
     words::Application::of(lang).approved
 }
 
@@ -144,12 +144,12 @@ fn decline(id: String, is_join: bool, asking: RwSignal<bool>) -> AnyView {
             match answer {
                 Ok(()) => {
                     asking.try_set(false);
-                    let said: Said = if is_join {
+                    let said: Confirmation = if is_join {
                         |lang| words::Application::of(lang).declined_join
                     } else {
                         |lang| words::Application::of(lang).declined
                     };
-                    watch.done(&id, said, Place::Overview);
+                    watch.done(&id, said, GuardianPlace::Overview);
                 }
                 Err(refused) => {
                     failure.try_set(Some(refused));

@@ -9,7 +9,7 @@ use netcert::api::path;
 
 use self::ending::Ending;
 use super::history::History;
-use super::place::Place;
+use super::place::GuardianPlace;
 use super::watch::Watch;
 use crate::components::action_button::ActionButton;
 use crate::components::code_card::CodeCard;
@@ -22,7 +22,7 @@ use crate::passkey::{self, PasskeyFailure};
 
 /// Which of a child's screens.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum ChildPart {
     All,
     Device,
     Keep,
@@ -30,14 +30,14 @@ pub(super) enum Part {
     History,
 }
 
-pub(super) fn screen(id: &str, part: Part) -> AnyView {
+pub(super) fn screen(id: &str, part: ChildPart) -> AnyView {
     let Some(child) = Watch::here().child(id) else { return missing() };
     match part {
-        Part::All => about(child),
-        Part::Device => for_another_screen(&child, &DEVICE),
-        Part::Keep => keep(child),
-        Part::Join => for_another_screen(&child, &JOIN),
-        Part::History => view! { <History child=child /> }.into_any(),
+        ChildPart::All => about(child),
+        ChildPart::Device => for_another_screen(&child, &DEVICE),
+        ChildPart::Keep => keep(child),
+        ChildPart::Join => for_another_screen(&child, &JOIN),
+        ChildPart::History => view! { <History child=child /> }.into_any(),
     }
 }
 
@@ -46,7 +46,7 @@ fn missing() -> AnyView {
         <Sheet step="no-child" title=word(|t: &words::Guardian| t.no_child_title)>
             <p class="lead">{word(|t: &words::Guardian| t.no_child)}</p>
             <div class="actions">
-                <a class="button primary" href=Place::Overview.path()>
+                <a class="button primary" href=GuardianPlace::Overview.path()>
                     {word(|t: &words::Guardian| t.to_list)}
                 </a>
             </div>
@@ -60,9 +60,13 @@ fn about(child: Child) -> AnyView {
     let watch = Watch::here();
     let is_young = child.age == ChildAge::Under14;
     let id = child.id.clone();
-    let to = |place: fn(String) -> Place| place(id.clone()).path();
-    let (history, device, keep, join) =
-        (to(Place::History), to(Place::Device), to(Place::Keep), to(Place::Join));
+    let to = |place: fn(String) -> GuardianPlace| place(id.clone()).path();
+    let (history, device, keep, join) = (
+        to(GuardianPlace::History),
+        to(GuardianPlace::Device),
+        to(GuardianPlace::Keep),
+        to(GuardianPlace::Join),
+    );
     let first = StoredValue::new(child.clone());
     // The newest word on this child; what was shown at first where there is none any more.
     let now = move || first.with_value(|first| watch.child_now(&first.id).unwrap_or_else(|| first.clone()));
@@ -79,7 +83,7 @@ fn about(child: Child) -> AnyView {
     let wait_note = move || {
         view! {
             <p class="wait-note">
-                <a href=Place::Overview.path()>{word(|t: &words::Guardian| t.something_waits)}</a>
+                <a href=GuardianPlace::Overview.path()>{word(|t: &words::Guardian| t.something_waits)}</a>
             </p>
         }
         .into_any()
@@ -125,7 +129,7 @@ fn about(child: Child) -> AnyView {
             </div>
             <Ending id=child.id disputed=disputed />
             <div class="actions">
-                <a class="button quiet" href=Place::Overview.path()>
+                <a class="button quiet" href=GuardianPlace::Overview.path()>
                     {word(|t: &words::Guardian| t.to_list)}
                 </a>
             </div>
@@ -137,7 +141,7 @@ fn about(child: Child) -> AnyView {
 type Word = fn(&'static words::Child) -> &'static str;
 
 /// What a code for another screen is for.
-struct Purpose {
+struct CodePurpose {
     step: &'static str,
     title: Word,
     lead: Word,
@@ -147,7 +151,7 @@ struct Purpose {
     count: fn(&Child) -> u32,
 }
 
-const DEVICE: Purpose = Purpose {
+const DEVICE: CodePurpose = CodePurpose {
     step: "child-device",
     title: |t| t.device,
     lead: |t| t.device_lead,
@@ -156,7 +160,7 @@ const DEVICE: Purpose = Purpose {
     count: |child| child.own_devices,
 };
 
-const JOIN: Purpose = Purpose {
+const JOIN: CodePurpose = CodePurpose {
     step: "child-guardian",
     title: |t| t.join,
     lead: |t| t.join_lead,
@@ -166,12 +170,12 @@ const JOIN: Purpose = Purpose {
 };
 
 /// A code for another screen, until the server tells that it was taken.
-fn for_another_screen(child: &Child, purpose: &Purpose) -> AnyView {
-    let &Purpose { step, title, lead, done, code, count } = purpose;
+fn for_another_screen(child: &Child, purpose: &CodePurpose) -> AnyView {
+    let &CodePurpose { step, title, lead, done, code, count } = purpose;
     let watch = Watch::here();
     let (id, before) = (child.id.clone(), count(child));
     let path = path(code, &id);
-    let back = StoredValue::new(Place::Child(id.clone()).path());
+    let back = StoredValue::new(GuardianPlace::Child(id.clone()).path());
     let taken = Memo::new(move |_| watch.child_now(&id).is_some_and(|child| count(&child) > before));
     let words = (word(lead), word(done));
     let end = move |class: &'static str, word: Signal<String>| {
@@ -204,7 +208,7 @@ fn for_another_screen(child: &Child, purpose: &Purpose) -> AnyView {
 
 fn keep(child: Child) -> AnyView {
     let watch = Watch::here();
-    let path = Place::Child(child.id.clone()).path();
+    let path = GuardianPlace::Child(child.id.clone()).path();
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<PasskeyFailure>);
     let keep = Callback::new(move |()| {
@@ -216,7 +220,7 @@ fn keep(child: Child) -> AnyView {
             busy.try_set(false);
             match answer {
                 Ok(()) => {
-                    let back = Place::Child(child.id.clone());
+                    let back = GuardianPlace::Child(child.id.clone());
                     watch.done(&child.id, |lang| words::Child::of(lang).keep_done, back);
                 }
                 Err(refused) => {

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use netcert::api::guardian::{Child, HistoryLine, WITHDRAW};
 use netcert::api::path;
 
-use super::place::Place;
+use super::place::GuardianPlace;
 use crate::components::confirm_dialog::ConfirmDialog;
 use crate::components::done_note::DoneNote;
 use crate::components::failure_note::FailureNote;
@@ -94,7 +94,7 @@ pub(super) fn History(child: Child) -> impl IntoView {
                 }
             })}
             <div class="actions">
-                <a class="button quiet" href=Place::Child(id.get_value()).path()>
+                <a class="button quiet" href=GuardianPlace::Child(id.get_value()).path()>
                     {word(|t: &EveryPage| t.back)}
                 </a>
             </div>

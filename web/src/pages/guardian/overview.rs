@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 use netcert::api::guardian::{Application, ApplicationKind, Child, GuardianView};
 
-use super::place::Place;
+use super::place::GuardianPlace;
 use super::watch::Watch;
 use crate::components::link_card::LinkCard;
 use crate::components::live::{live, live_if};
 use crate::components::sheet::Sheet;
-use crate::i18n::{Lang, Texts, guardian as words, say, use_lang, use_texts, word};
+use crate::i18n::{PageLang, Texts, guardian as words, say, use_lang, use_texts, word};
 
 #[component]
 pub(super) fn Overview() -> impl IntoView {
@@ -54,7 +54,7 @@ fn ways() -> AnyView {
             hint=word(|t: &words::Guardian| t.add_young_hint)
         />
         <LinkCard
-            to=Place::Code.path()
+            to=GuardianPlace::Code.path()
             name=word(|t: &words::Guardian| t.add_code)
             hint=word(|t: &words::Guardian| t.add_code_hint)
         />
@@ -71,15 +71,15 @@ fn waits(view: &GuardianView) -> AnyView {
     let lang = use_lang().get();
     let requests = view.requests.iter().map(|request| {
         let title = words::asks(&request.masked_name, &lang.of(&request.relying_party), lang);
-        (request.asked_at, Place::Request(request.id.clone()), title)
+        (request.asked_at, GuardianPlace::Request(request.id.clone()), title)
     });
     let applications = view.applications.iter().map(|application| {
         let title = application_title(application, lang);
-        (application.asked_at, Place::Application(application.id.clone()), title)
+        (application.asked_at, GuardianPlace::Application(application.id.clone()), title)
     });
     let mut waits: Vec<_> = requests.chain(applications).collect();
     waits.sort_by_key(|(asked_at, ..)| *asked_at);
-    let card = |(_, place, title): (i64, Place, String)| {
+    let card = |(_, place, title): (i64, GuardianPlace, String)| {
         let hint = word(|t: &words::Guardian| t.see_request);
         view! {
             <li class="wait">
@@ -90,7 +90,7 @@ fn waits(view: &GuardianView) -> AnyView {
     waits.into_iter().map(card).collect_view().into_any()
 }
 
-pub(super) fn application_title(application: &Application, lang: Lang) -> String {
+pub(super) fn application_title(application: &Application, lang: PageLang) -> String {
     match application.kind {
         ApplicationKind::Approve => words::applies(&application.masked_name, lang),
         ApplicationKind::Join => words::joins(&application.masked_name, lang),
@@ -106,7 +106,7 @@ fn children(view: &GuardianView) -> AnyView {
         view! {
             <li>
                 <LinkCard
-                    to=Place::Child(child.id.clone()).path()
+                    to=GuardianPlace::Child(child.id.clone()).path()
                     name=Signal::stored(child.masked_name.clone())
                     hint=Signal::stored([words::age(child.age, lang), &devices].join(between))
                     warning=Signal::stored(disputed.to_owned())

@@ -5,7 +5,7 @@ const PAGE: &str = "/guardian";
 
 /// What one screen is about; the text is the id of the thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum GuardianPlace {
     Overview,
     /// Where a code is typed.
     Code,
@@ -21,7 +21,7 @@ pub(super) enum Place {
     History(String),
 }
 
-impl Place {
+impl GuardianPlace {
     /// From the address's query; what is unknown leads to the list.
     pub(super) fn of(query: &str) -> Self {
         let (what, id) = query.split_once('=').unwrap_or((query, ""));
@@ -63,25 +63,25 @@ mod tests {
     fn an_address_leads_to_its_screen() {
         let id = || "b2_x-9".to_owned();
         for place in [
-            Place::Overview,
-            Place::Code,
-            Place::Request(id()),
-            Place::Application(id()),
-            Place::Child(id()),
-            Place::Device(id()),
-            Place::Keep(id()),
-            Place::Join(id()),
-            Place::History(id()),
+            GuardianPlace::Overview,
+            GuardianPlace::Code,
+            GuardianPlace::Request(id()),
+            GuardianPlace::Application(id()),
+            GuardianPlace::Child(id()),
+            GuardianPlace::Device(id()),
+            GuardianPlace::Keep(id()),
+            GuardianPlace::Join(id()),
+            GuardianPlace::History(id()),
         ] {
             let path = place.path();
             let query = path.split_once('?').map_or("", |(_, query)| query);
-            assert_eq!(Place::of(query), place, "{path}");
+            assert_eq!(GuardianPlace::of(query), place, "{path}");
         }
     }
 
     #[test]
     fn an_address_that_nobody_knows_leads_to_the_list() {
-        assert_eq!(Place::of("nothing=here"), Place::Overview);
-        assert_eq!(Place::of(""), Place::Overview);
+        assert_eq!(GuardianPlace::of("nothing=here"), GuardianPlace::Overview);
+        assert_eq!(GuardianPlace::of(""), GuardianPlace::Overview);
     }
 }

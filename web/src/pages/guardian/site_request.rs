@@ -7,7 +7,7 @@ use netcert::api::path;
 use netcert::api::problem::Code;
 use netcert::api::relying_party::{RELYING_PARTY, RelyingPartyView};
 
-use super::place::Place;
+use super::place::GuardianPlace;
 use super::watch::Watch;
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::failure_note::FailureNote;
@@ -31,7 +31,7 @@ pub(super) fn gone() -> AnyView {
         <Sheet step="gone" title=word(|t: &words::Guardian| t.gone_title)>
             <p class="lead">{word(|t: &words::Guardian| t.gone)}</p>
             <div class="actions">
-                <a class="button primary" href=Place::Overview.path()>
+                <a class="button primary" href=GuardianPlace::Overview.path()>
                     {word(|t: &words::Guardian| t.to_list)}
                 </a>
             </div>
@@ -57,7 +57,7 @@ fn confirming(id: String, scope: Scope, chosen: RwSignal<Option<Scope>>) -> AnyV
     let watch = Watch::here();
     let about = About::Site { request: id.clone(), scope };
     let done = Callback::new(move |()| {
-        watch.done(&id, |lang| words::SiteRequest::of(lang).allowed, Place::Overview);
+        watch.done(&id, |lang| words::SiteRequest::of(lang).allowed, GuardianPlace::Overview);
     });
     view! {
         <Sheet step="guardian-consent" title=word(|t: &words::SiteRequest| t.confirm_title)>
@@ -144,7 +144,9 @@ fn answers(id: String, chosen: RwSignal<Option<Scope>>) -> AnyView {
             let answer = server::guardian::take_back(&path(REFUSE, &id)).await;
             busy.try_set(false);
             match answer {
-                Ok(()) => watch.done(&id, |lang| words::SiteRequest::of(lang).refused, Place::Overview),
+                Ok(()) => {
+                    watch.done(&id, |lang| words::SiteRequest::of(lang).refused, GuardianPlace::Overview)
+                }
                 Err(refused) => {
                     if refused.is(Code::AlreadyAnswered) {
                         watch.look();

@@ -7,16 +7,16 @@ use leptos::task::spawn_local;
 use netcert::api::guardian::{Application, Child, GuardianView, SiteRequest};
 use netcert::api::problem::Code;
 
-use super::place::Place;
-use crate::address::Address;
-use crate::i18n::{Lang, guardian as words};
+use super::place::GuardianPlace;
+use crate::address::AddressBar;
+use crate::i18n::{PageLang, guardian as words};
 use crate::polling;
 use crate::server::{self, Failure};
 
 const LOOK_EVERY: Duration = Duration::from_secs(3);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum State {
+pub(super) enum WatchState {
     Loading,
     SignedOut,
     Failed(Failure),
@@ -24,22 +24,22 @@ pub(super) enum State {
 }
 
 /// A quiet confirmation of what was just done.
-pub(super) type Said = fn(Lang) -> &'static str;
+pub(super) type Confirmation = fn(PageLang) -> &'static str;
 
 #[derive(Clone, Copy)]
 pub(super) struct Watch {
-    state: RwSignal<State>,
+    state: RwSignal<WatchState>,
     view: RwSignal<GuardianView>,
     /// The newest look brought nothing: what is shown is older.
     stale: RwSignal<bool>,
     /// Questions that came while the page was open.
     arrived: RwSignal<Option<SiteRequest>>,
-    said: RwSignal<Option<(Said, Place)>>,
+    said: RwSignal<Option<(Confirmation, GuardianPlace)>>,
     /// Counts the looks: only the newest one's answer is shown.
     looks: StoredValue<u32>,
     /// From a QR code's address.
     code: StoredValue<Option<String>>,
-    address: Address,
+    address: AddressBar,
 }
 
 impl Watch {
@@ -47,14 +47,14 @@ impl Watch {
         let view =
             GuardianView { children: Vec::new(), applications: Vec::new(), requests: Vec::new(), may_add: 0 };
         let watch = Self {
-            state: RwSignal::new(State::Loading),
+            state: RwSignal::new(WatchState::Loading),
             view: RwSignal::new(view),
             stale: RwSignal::new(false),
             arrived: RwSignal::new(None),
             said: RwSignal::new(None),
             looks: StoredValue::new(0),
             code: StoredValue::new(None),
-            address: Address::here(),
+            address: AddressBar::here(),
         };
         watch.look();
         polling::while_shown(LOOK_EVERY, move || watch.look_again());
@@ -66,12 +66,12 @@ impl Watch {
         expect_context()
     }
 
-    pub(super) fn state(self) -> State {
+    pub(super) fn state(self) -> WatchState {
         self.state.get()
     }
 
     pub(super) fn is_stale(self) -> bool {
-        self.stale.get() && self.state.with(|state| *state == State::Shown)
+        self.stale.get() && self.state.with(|state| *state == WatchState::Shown)
     }
 
     /// What the server said last.
@@ -102,7 +102,7 @@ impl Watch {
 
     /// What the server will say next time.
     pub(super) fn opened(self, application: Application) {
-        let path = Place::Application(application.id.clone()).path();
+        let path = GuardianPlace::Application(application.id.clone()).path();
         self.view.update(|view| {
             view.applications.retain(|known| known.id != application.id);
             view.applications.push(application);
@@ -110,7 +110,7 @@ impl Watch {
         self.go(&path);
     }
 
-    pub(super) fn arrived(self, lang: Lang) -> String {
+    pub(super) fn arrived(self, lang: PageLang) -> String {
         self.arrived
             .with(|request| {
                 request.as_ref().map(|request| {
@@ -122,24 +122,24 @@ impl Watch {
     }
 
     /// Said at the one place where it belongs.
-    pub(super) fn said(self, at: &Place, lang: Lang) -> &'static str {
+    pub(super) fn said(self, at: &GuardianPlace, lang: PageLang) -> &'static str {
         self.said
             .with(|said| said.as_ref().filter(|(_, place)| place == at).map_or("", |(said, _)| said(lang)))
     }
 
     /// What was said there was said once.
-    pub(super) fn left(self, place: &Place) {
+    pub(super) fn left(self, place: &GuardianPlace) {
         if self.said.with_untracked(|said| said.as_ref().is_some_and(|(_, at)| at == place)) {
             self.said.set(None);
         }
     }
 
     /// Something was answered or ended: it is gone from the list, and the place that follows says so.
-    pub(super) fn done(self, id: &str, said: Said, then: Place) {
+    pub(super) fn done(self, id: &str, said: Confirmation, then: GuardianPlace) {
         self.view.try_update(|view| {
             view.requests.retain(|request| request.id != id);
             view.applications.retain(|application| application.id != id);
-            view.children.retain(|child| child.id != id || then != Place::Overview);
+            view.children.retain(|child| child.id != id || then != GuardianPlace::Overview);
         });
         self.look();
         self.go(&then.path());
@@ -163,7 +163,7 @@ impl Watch {
 
     /// A page that shows no list yet waits for the person: to sign in, or to try again.
     async fn look_again(self) {
-        if self.state.try_with_untracked(|state| *state == State::Shown) == Some(true) {
+        if self.state.try_with_untracked(|state| *state == WatchState::Shown) == Some(true) {
             self.ask().await;
         }
     }
@@ -186,18 +186,18 @@ impl Watch {
         self.stale.set(answer.is_err());
         match answer {
             Ok(view) => self.show(view),
-            Err(failure) if failure.is(Code::SignInRequired) => self.turn(State::SignedOut),
+            Err(failure) if failure.is(Code::SignInRequired) => self.turn(WatchState::SignedOut),
             Err(failure) => {
                 // A page that is shown stays as it is.
-                if self.state.with_untracked(|state| *state != State::Shown) {
-                    self.turn(State::Failed(failure));
+                if self.state.with_untracked(|state| *state != WatchState::Shown) {
+                    self.turn(WatchState::Failed(failure));
                 }
             }
         }
     }
 
     fn show(self, view: GuardianView) {
-        let is_first = self.state.with_untracked(|state| *state != State::Shown);
+        let is_first = self.state.with_untracked(|state| *state != WatchState::Shown);
         if self.view.with_untracked(|known| *known != view) {
             let new = self.view.with_untracked(|known| {
                 view.requests.iter().find(|request| !known.requests.contains(request)).cloned()
@@ -207,10 +207,10 @@ impl Watch {
             }
             self.view.set(view);
         }
-        self.turn(State::Shown);
+        self.turn(WatchState::Shown);
     }
 
-    fn turn(self, state: State) {
+    fn turn(self, state: WatchState) {
         if self.state.with_untracked(|known| *known != state) {
             self.state.set(state);
         }

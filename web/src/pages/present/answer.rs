@@ -8,37 +8,40 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlFormElement, HtmlInputElement, PageTransitionEvent, SecurityPolicyViolationEvent};
 
-use super::trouble::Trouble;
-use super::visit::{Stage, Visit};
+use super::error::PresentError;
+use super::presentation_flow::{PresentationFlow, PresentationStage};
 use crate::request::Admitted;
 use crate::storage;
 
 /// Set while the page reloads for a fresh CSP, so that it does so only once.
 const RELOADED: &str = "netcert.reloaded_for_policy";
 
+/// Where the service worker (`sw.js`) keeps pages.
+const KEPT: &str = "netcert-kept";
+
 /// Sends the presentation.
-pub(super) fn send(admitted: &Admitted, presentation: &str) -> Result<(), Trouble> {
+pub(super) fn send(admitted: &Admitted, presentation: &str) -> Result<(), PresentError> {
     let credential_id = admitted.request().credential_id.as_str();
     let vp_token = json!({ credential_id: [presentation] }).to_string();
     post(admitted, "vp_token", &vp_token)
 }
 
 /// Leaves the site without an answer: it is told that the person refused, and no more than that.
-pub(super) fn refuse(visit: Visit) {
-    let Some(admitted) = visit.admitted() else { return };
-    visit.forget_secrets();
-    visit.go(Stage::Refused);
-    if let Err(trouble) = post(&admitted, "error", "access_denied") {
-        visit.fail(trouble);
+pub(super) fn refuse(flow: PresentationFlow) {
+    let Some(admitted) = flow.admitted() else { return };
+    flow.forget_secrets();
+    flow.go(PresentationStage::Refused);
+    if let Err(error) = post(&admitted, "error", "access_denied") {
+        flow.fail(error);
     }
 }
 
-fn post(admitted: &Admitted, name: &str, value: &str) -> Result<(), Trouble> {
+fn post(admitted: &Admitted, name: &str, value: &str) -> Result<(), PresentError> {
     storage::clear_pending_request();
     let request = admitted.request();
     let state = request.state.as_deref().map(|state| ("state", state));
     let fields = [(name, value)].into_iter().chain(state);
-    submit(request.redirect_uri.as_str(), fields).map_err(|_| Trouble::NotSent)
+    submit(request.redirect_uri.as_str(), fields).map_err(|_| PresentError::NotSent)
 }
 
 fn submit<'a>(action: &str, fields: impl Iterator<Item = (&'a str, &'a str)>) -> Result<(), JsValue> {
@@ -63,25 +66,25 @@ fn submit<'a>(action: &str, fields: impl Iterator<Item = (&'a str, &'a str)>) ->
 
 /// The page's CSP lets a form go to this relying party's registered origins alone. If these have changed since the
 /// service worker kept the page, the browser refuses: drop the kept page and load it anew, once.
-pub(super) fn watch_refused_forms(visit: Visit) {
+pub(super) fn watch_refused_forms(flow: PresentationFlow) {
     let refused = window_event_listener(
         ev::Custom::<SecurityPolicyViolationEvent>::new("securitypolicyviolation"),
         move |event| {
             if event.effective_directive() == "form-action" {
-                spawn_local(load_anew(visit));
+                spawn_local(load_anew(flow));
             }
         },
     );
     on_cleanup(move || refused.remove());
 }
 
-async fn load_anew(visit: Visit) {
-    let Some(admitted) = visit.admitted() else { return };
+async fn load_anew(flow: PresentationFlow) {
+    let Some(admitted) = flow.admitted() else { return };
     let session = window().session_storage().ok().flatten();
     let reloaded = session.as_ref().and_then(|session| session.get_item(RELOADED).ok().flatten());
     let client_id = admitted.request().client_id.as_str();
     if reloaded.as_deref() == Some(client_id) {
-        visit.fail(Trouble::NotSent);
+        flow.fail(PresentError::NotSent);
         return;
     }
     if let Some(session) = session {
@@ -92,15 +95,8 @@ async fn load_anew(visit: Visit) {
 }
 
 async fn drop_kept_page(client_id: &str) -> Result<(), JsValue> {
-    let caches = window().caches()?;
-    let names: js_sys::Array = JsFuture::from(caches.keys()).await?.dyn_into()?;
-    for name in
-        names.iter().filter_map(|name| name.as_string()).filter(|name| name.starts_with("netcert-present-"))
-    {
-        let cache: web_sys::Cache = JsFuture::from(caches.open(&name)).await?.dyn_into()?;
-        JsFuture::from(cache.delete_with_str(&format!("/present?client_id={client_id}"))).await?;
-    }
-    Ok(())
+    let cache: web_sys::Cache = JsFuture::from(window().caches()?.open(KEPT)).await?.dyn_into()?;
+    JsFuture::from(cache.delete_with_str(&format!("/present?client_id={client_id}"))).await.map(drop)
 }
 
 /// Back from the site with the browser's button: the page comes as it was left, in the middle of sending.

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use netcert::sd_jwt::ClaimName;
 
+use super::presentation_flow::{PresentationFlow, PresentationStage};
 use super::profile::ChooseAgain;
-use super::visit::{Stage, Visit};
-use super::{answer, touch};
+use super::{agreed, answer};
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::heading::Heading;
 use crate::holder;
@@ -15,11 +15,11 @@ use crate::i18n::{present as words, use_lang, use_texts};
 const WITHHELD: [ClaimName; 3] = [ClaimName::Name, ClaimName::DocumentNumber, ClaimName::BirthDate];
 
 #[component]
-pub(super) fn Consent() -> impl IntoView {
-    let visit = Visit::here();
+pub(super) fn ConsentStep() -> impl IntoView {
+    let flow = PresentationFlow::here();
     let t = use_texts::<words::Present>();
     let lang = use_lang();
-    let admitted = StoredValue::new(visit.admitted());
+    let admitted = StoredValue::new(flow.admitted());
     let name = move || {
         admitted.with_value(|admitted| {
             admitted
@@ -48,7 +48,7 @@ pub(super) fn Consent() -> impl IntoView {
 
     view! {
         <Heading text=Signal::derive(move || words::title(&name(), lang.get())) />
-        {move || visit.has_changed().then(|| view! { <p class="note" role="status">{t().changed}</p> })}
+        {move || flow.has_changed().then(|| view! { <p class="note" role="status">{t().changed}</p> })}
         <dl class="asker">
             <div>
                 <dt>{move || t().who}</dt>
@@ -72,7 +72,7 @@ pub(super) fn Consent() -> impl IntoView {
                     .collect_view()}
                 <li>{move || t().learns_code}</li>
                 {move || {
-                    visit
+                    flow
                         .ticked()
                         .get()
                         .into_iter()
@@ -87,7 +87,7 @@ pub(super) fn Consent() -> impl IntoView {
                 {move || {
                     WITHHELD
                         .into_iter()
-                        .filter(|claim| !visit.ticked().get().contains(claim))
+                        .filter(|claim| !flow.ticked().get().contains(claim))
                         .map(|claim| view! { <li>{words::plaintext(claim, lang.get())}</li> })
                         .collect_view()
                 }}
@@ -100,25 +100,25 @@ pub(super) fn Consent() -> impl IntoView {
                     <fieldset class="plaintext">
                         <legend>{move || t().plaintext}</legend>
                         <p>{move || t().plaintext_lead}</p>
-                        {plaintext.into_iter().map(|claim| view! { <Tick claim=claim /> }).collect_view()}
+                        {plaintext.into_iter().map(|claim| view! { <PlaintextTick claim=claim /> }).collect_view()}
                     </fieldset>
                 }
             })}
-        {move || visit.usable_record().is_some().then(|| view! { <p class="note">{t().repeat}</p> })}
+        {move || flow.usable_record().is_some().then(|| view! { <p class="note">{t().repeat}</p> })}
         {move || set_aside.get().then(|| view! { <p class="note" role="status">{t().anew_set}</p> })}
         <div class="actions">
             <ActionButton
                 label=Signal::derive(move || t().agree.to_owned())
-                on_press=Callback::new(move |()| agree(visit))
+                on_press=Callback::new(move |()| agree(flow))
             />
             <ActionButton
                 label=Signal::derive(move || t().refuse.to_owned())
                 weight=Weight::Quiet
-                on_press=Callback::new(move |()| answer::refuse(visit))
+                on_press=Callback::new(move |()| answer::refuse(flow))
             />
         </div>
         {move || {
-            visit
+            flow
                 .has_record()
                 .then(|| {
                     view! {
@@ -128,7 +128,7 @@ pub(super) fn Consent() -> impl IntoView {
                                 type="button"
                                 class="button plain"
                                 on:click=move |_| {
-                                    visit.set_record_aside();
+                                    flow.set_record_aside();
                                     set_aside.set(true);
                                 }
                             >
@@ -144,8 +144,8 @@ pub(super) fn Consent() -> impl IntoView {
 
 /// A consent of its own for one plaintext item: off until the person turns it on.
 #[component]
-fn Tick(claim: ClaimName) -> impl IntoView {
-    let ticked = Visit::here().ticked();
+fn PlaintextTick(claim: ClaimName) -> impl IntoView {
+    let ticked = PresentationFlow::here().ticked();
     let lang = use_lang();
     view! {
         <label class="tick">
@@ -169,13 +169,13 @@ fn Tick(claim: ClaimName) -> impl IntoView {
     }
 }
 
-fn agree(visit: Visit) {
-    if let Some(record) = visit.usable_record() {
-        touch::repeat(visit, record);
+fn agree(flow: PresentationFlow) {
+    if let Some(record) = flow.usable_record() {
+        agreed::repeat(flow, record);
         return;
     }
     leptos::task::spawn_local(async move {
-        let known = holder::passkeys_of(&visit.profile()).await;
-        visit.go(if known.is_empty() { Stage::Device } else { Stage::Pin(None) });
+        let known = holder::passkeys_of(&flow.profile()).await;
+        flow.go(if known.is_empty() { PresentationStage::Device } else { PresentationStage::Pin(None) });
     });
 }

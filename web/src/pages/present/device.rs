@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::visit::{Stage, Visit};
+use super::presentation_flow::{PresentationFlow, PresentationStage};
 use crate::components::action_button::ActionButton;
 use crate::components::heading::Heading;
 use crate::i18n::{present as words, use_texts};
 
 #[component]
 pub(super) fn Device() -> impl IntoView {
-    let visit = Visit::here();
+    let flow = PresentationFlow::here();
     let t = use_texts::<words::Present>();
     view! {
         <Heading text=Signal::derive(move || t().device_title.to_owned()) />
@@ -17,7 +17,7 @@ pub(super) fn Device() -> impl IntoView {
         <div class="way">
             <ActionButton
                 label=Signal::derive(move || t().device_has.to_owned())
-                on_press=Callback::new(move |()| visit.go(Stage::Pin(None)))
+                on_press=Callback::new(move |()| flow.go(PresentationStage::Pin(None)))
             />
             <p>{move || t().device_has_why}</p>
         </div>

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use netcert::pin::Pin;
 use zeroize::Zeroizing;
 
-use super::touch;
-use super::visit::{Stage, Visit};
+use super::agreed;
+use super::presentation_flow::{PresentationFlow, PresentationStage};
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::failure_note::FailureNote;
 use crate::components::heading::Heading;
@@ -14,17 +14,17 @@ use crate::i18n::{every_page::EveryPage, present as words, use_texts};
 use crate::server::Failure;
 
 #[component]
-pub(super) fn PinStep(failure: Option<Failure>) -> impl IntoView {
-    let visit = Visit::here();
+pub(super) fn EnterPin(failure: Option<Failure>) -> impl IntoView {
+    let flow = PresentationFlow::here();
     let t = use_texts::<words::Present>();
     let every_page = use_texts::<EveryPage>();
     let profile = use_texts::<words::Profile>();
     let typed = RwSignal::new(String::new());
     let misshapen = RwSignal::new(false);
     let lead = move || {
-        if visit.profile().child().is_some() {
+        if flow.profile().child().is_some() {
             profile().pin_lead
-        } else if visit.ticked().with(Vec::is_empty) {
+        } else if flow.ticked().with(Vec::is_empty) {
             t().pin_lead
         } else {
             t().pin_lead_plaintext
@@ -37,8 +37,8 @@ pub(super) fn PinStep(failure: Option<Failure>) -> impl IntoView {
             return;
         }
         let pin = Zeroizing::new(typed.try_update(std::mem::take).unwrap_or_default());
-        visit.hold_pin(pin);
-        touch::first(visit);
+        flow.hold_pin(pin);
+        agreed::first(flow);
     };
     view! {
         <Heading text=Signal::derive(move || t().pin_title.to_owned()) />
@@ -63,8 +63,8 @@ pub(super) fn PinStep(failure: Option<Failure>) -> impl IntoView {
                     label=Signal::derive(move || every_page().back.to_owned())
                     weight=Weight::Quiet
                     on_press=Callback::new(move |()| {
-                        visit.forget_secrets();
-                        visit.go(Stage::Consent);
+                        flow.forget_secrets();
+                        flow.go(PresentationStage::Consent);
                     })
                 />
             </div>

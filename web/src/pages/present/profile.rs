@@ -3,23 +3,23 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::flow;
-use super::visit::{Stage, Visit};
+use super::prepare::prepare;
+use super::presentation_flow::{PresentationFlow, PresentationStage};
 use crate::components::heading::Heading;
 use crate::holder::Profile;
 use crate::i18n::{of_child, present as words, use_lang, use_texts, word};
 
 /// Goes on with the one that was chosen.
-pub(super) async fn choose(visit: Visit, profile: Profile) {
-    let Some(request) = visit.request() else { return };
-    visit.go(Stage::Loading);
-    visit.set_profile(profile);
-    visit.arrived(flow::prepare(&request, &visit.profile()).await);
+pub(super) async fn choose(flow: PresentationFlow, profile: Profile) {
+    let Some(request) = flow.request() else { return };
+    flow.go(PresentationStage::Loading);
+    flow.set_profile(profile);
+    flow.arrived(prepare(&request, &flow.profile()).await);
 }
 
 #[component]
 pub(super) fn ProfileStep() -> impl IntoView {
-    let visit = Visit::here();
+    let flow = PresentationFlow::here();
     let t = use_texts::<words::Profile>();
     let lang = use_lang();
     let choice = move |profile: Profile| {
@@ -35,7 +35,7 @@ pub(super) fn ProfileStep() -> impl IntoView {
                     type="button"
                     class="card"
                     data-profile=if hint_is_own { "own" } else { "child" }
-                    on:click=move |_| spawn_local(choose(visit, profile.clone()))
+                    on:click=move |_| spawn_local(choose(flow, profile.clone()))
                 >
                     <span class="card-name">{name}</span>
                     " "
@@ -49,18 +49,18 @@ pub(super) fn ProfileStep() -> impl IntoView {
     view! {
         <Heading text=word(|t: &words::Profile| t.title) />
         <p class="lead">{word(|t: &words::Profile| t.lead)}</p>
-        <ul class="cards">{visit.profiles().into_iter().map(choice).collect_view()}</ul>
+        <ul class="cards">{flow.profiles().into_iter().map(choice).collect_view()}</ul>
     }
 }
 
 /// The way back to the choice.
 #[component]
 pub(super) fn ChooseAgain() -> impl IntoView {
-    let visit = Visit::here();
-    (!visit.profiles().is_empty()).then(|| {
+    let flow = PresentationFlow::here();
+    (!flow.profiles().is_empty()).then(|| {
         view! {
             <p class="aside">
-                <button type="button" class="button plain" on:click=move |_| visit.go(Stage::Profile)>
+                <button type="button" class="button plain" on:click=move |_| flow.go(PresentationStage::Profile)>
                     {word(|t: &words::Profile| t.other)}
                 </button>
             </p>
@@ -70,12 +70,12 @@ pub(super) fn ChooseAgain() -> impl IntoView {
 
 /// Above every later screen of a child's visit.
 #[component]
-pub(super) fn ChildBand() -> impl IntoView {
-    let visit = Visit::here();
+pub(super) fn ProfileBand() -> impl IntoView {
+    let flow = PresentationFlow::here();
     let lang = use_lang();
     move || {
-        let shown = visit.stage().with(|stage| *stage != Stage::Profile);
-        visit.profile().child().filter(|_| shown).map(|masked_name| {
+        let shown = flow.stage().with(|stage| *stage != PresentationStage::Profile);
+        flow.profile().child().filter(|_| shown).map(|masked_name| {
             view! {
                 <p class="child-band" data-testid="child-band">
                     {of_child(masked_name, lang.get())}

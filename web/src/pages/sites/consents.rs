@@ -5,8 +5,8 @@ use leptos::task::spawn_local;
 use netcert::api::consent::Consent;
 use netcert::time::UnixTime;
 
+use super::consent_card::{ConsentCard, cards};
 use super::row::Row;
-use super::standing::{Standing, standings};
 use crate::clock;
 use crate::components::confirm_dialog::ConfirmDialog;
 use crate::components::done_note::DoneNote;
@@ -19,23 +19,23 @@ use crate::server::{self, Failure};
 pub(super) fn Consents(consents: RwSignal<Vec<Consent>>) -> impl IntoView {
     let t = use_texts::<words::Sites>();
     let lang = use_lang();
-    let asked = RwSignal::new(None::<Standing>);
+    let asked = RwSignal::new(None::<ConsentCard>);
     let open = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
     let done = RwSignal::new(false);
-    let ask = move |standing: Standing| {
+    let ask = move |card: ConsentCard| {
         failure.set(None);
         done.set(false);
-        asked.set(Some(standing));
+        asked.set(Some(card));
         open.set(true);
     };
     let withdraw = move |()| {
-        let Some(standing) = asked.get_untracked() else { return };
+        let Some(card) = asked.get_untracked() else { return };
         busy.set(true);
         failure.set(None);
         spawn_local(async move {
-            let answer = withdraw_all(&standing, consents).await;
+            let answer = withdraw_all(&card, consents).await;
             if busy.is_disposed() {
                 return;
             }
@@ -62,11 +62,11 @@ pub(super) fn Consents(consents: RwSignal<Vec<Consent>>) -> impl IntoView {
         {move || consents.with(Vec::is_empty).then(|| view! { <p class="empty">{t().empty}</p> })}
         <ul class="consents">
             <For
-                each=move || consents.with(|consents| standings(consents))
-                key=|standing| (standing.ids().map(str::to_owned).collect::<Vec<_>>(), standing.newest.withdrawn_at)
-                let:standing
+                each=move || consents.with(|consents| cards(consents))
+                key=|card| (card.ids().map(str::to_owned).collect::<Vec<_>>(), card.newest.withdrawn_at)
+                let:card
             >
-                <Row standing=standing on_withdraw=Callback::new(ask) />
+                <Row card=card on_withdraw=Callback::new(ask) />
             </For>
         </ul>
         <ConfirmDialog
@@ -86,9 +86,9 @@ pub(super) fn Consents(consents: RwSignal<Vec<Consent>>) -> impl IntoView {
 
 /// One after the other: what was withdrawn before a failure stays withdrawn. The netcert kept here goes first, so that
 /// this browser cannot present what the person has just taken back.
-async fn withdraw_all(standing: &Standing, consents: RwSignal<Vec<Consent>>) -> Result<(), Failure> {
-    let _ = holder::forget(&standing.newest.client_id).await;
-    for id in standing.ids() {
+async fn withdraw_all(card: &ConsentCard, consents: RwSignal<Vec<Consent>>) -> Result<(), Failure> {
+    let _ = holder::forget(&card.newest.client_id).await;
+    for id in card.ids() {
         server::consents::withdraw(id).await?;
         mark_withdrawn(consents, id, clock::now());
     }

@@ -3,24 +3,24 @@
 use leptos::prelude::*;
 use netcert::sd_jwt::ClaimName;
 
-use super::standing::Standing;
+use super::consent_card::ConsentCard;
 use crate::i18n::sites::{self as words, day};
-use crate::i18n::{Lang, present, use_lang, use_texts};
+use crate::i18n::{PageLang, present, use_lang, use_texts};
 
 #[component]
-pub(super) fn Row(standing: Standing, on_withdraw: Callback<Standing>) -> impl IntoView {
+pub(super) fn Row(card: ConsentCard, on_withdraw: Callback<ConsentCard>) -> impl IntoView {
     let t = use_texts::<words::Sites>();
     let lang = use_lang();
-    let consent = &standing.newest;
+    let consent = &card.newest;
     let withdrawn_at = consent.withdrawn_at;
     let given_at = consent.given_at;
     let client_id = consent.client_id.clone();
     let heading_id = format!("consent-{}", consent.id);
     let labelled_by = heading_id.clone();
     let claims = consent.claims.clone();
-    let standing = StoredValue::new(standing);
-    let name = move || standing.with_value(|standing| lang.get().of(&standing.newest.relying_party));
-    let purpose = move || standing.with_value(|standing| lang.get().of(&standing.newest.purpose));
+    let card = StoredValue::new(card);
+    let name = move || card.with_value(|card| lang.get().of(&card.newest.relying_party));
+    let purpose = move || card.with_value(|card| lang.get().of(&card.newest.purpose));
     view! {
         <li
             class=if withdrawn_at.is_some() { "consent withdrawn" } else { "consent" }
@@ -72,7 +72,7 @@ pub(super) fn Row(standing: Standing, on_withdraw: Callback<Standing>) -> impl I
                             type="button"
                             class="button quiet"
                             aria-describedby=labelled_by
-                            on:click=move |_| on_withdraw.run(standing.get_value())
+                            on:click=move |_| on_withdraw.run(card.get_value())
                         >
                             {move || t().withdraw}
                         </button>
@@ -82,7 +82,7 @@ pub(super) fn Row(standing: Standing, on_withdraw: Callback<Standing>) -> impl I
     }
 }
 
-fn told(claim: ClaimName, lang: Lang) -> String {
+fn told(claim: ClaimName, lang: PageLang) -> String {
     if claim.is_plaintext() {
         present::plaintext(claim, lang).to_owned()
     } else {

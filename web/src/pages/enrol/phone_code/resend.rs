@@ -9,7 +9,7 @@ use crate::clock;
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::failure_note::FailureNote;
 use crate::i18n::{phone as words, say, use_lang, use_texts};
-use crate::pages::enrol::course::Course;
+use crate::pages::enrol::enrolment_flow::EnrolmentFlow;
 use crate::server::{Failure, enrolment};
 
 #[component]
@@ -21,17 +21,17 @@ pub fn Resend(
 ) -> impl IntoView {
     let t = use_texts::<words::CodeStep>();
     let lang = use_lang();
-    let course = Course::here();
+    let flow = EnrolmentFlow::here();
     let resent = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
-    let wait = course.view(|view| view.resend_after);
+    let wait = flow.view(|view| view.resend_after);
     let left = countdown(Signal::derive(move || wait.get().unwrap_or(0)));
     let resend = Callback::new(move |()| {
         if busy.get_untracked() {
             return;
         }
-        let Some(number) = course.phone() else { return on_number_unknown.run(()) };
+        let Some(number) = flow.phone() else { return on_number_unknown.run(()) };
         busy.set(true);
         failure.set(None);
         resent.set(false);
@@ -40,7 +40,7 @@ pub fn Resend(
             busy.try_set(false);
             match answer {
                 Ok(view) => {
-                    course.moved(view);
+                    flow.moved(view);
                     resent.try_set(true);
                     sent.try_update(|sent| *sent += 1);
                 }

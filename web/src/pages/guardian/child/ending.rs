@@ -5,8 +5,8 @@ use leptos::task::spawn_local;
 use netcert::api::guardian::{DISPUTE, END};
 use netcert::api::path;
 
-use super::super::place::Place;
-use super::super::watch::{Said, Watch};
+use super::super::place::GuardianPlace;
+use super::super::watch::{Confirmation, Watch};
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::confirm_dialog::ConfirmDialog;
 use crate::components::failure_note::FailureNote;
@@ -41,10 +41,10 @@ pub(super) fn Ending(id: String, disputed: Signal<bool>) -> impl IntoView {
             match answer {
                 Ok(()) => {
                     asking.try_set(false);
-                    let (said, then): (Said, _) = if end {
-                        (|lang| words::Child::of(lang).ended, Place::Overview)
+                    let (said, then): (Confirmation, _) = if end {
+                        (|lang| words::Child::of(lang).ended, GuardianPlace::Overview)
                     } else {
-                        (|lang| words::Child::of(lang).disputed_now, Place::Child(id.clone()))
+                        (|lang| words::Child::of(lang).disputed_now, GuardianPlace::Child(id.clone()))
                     };
                     watch.done(&id, said, then);
                 }

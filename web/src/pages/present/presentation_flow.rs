@@ -7,9 +7,9 @@ use netcert::api::child::{Answer, Asked};
 use netcert::sd_jwt::ClaimName;
 use zeroize::Zeroizing;
 
-use super::flow::Prepared;
-use super::touch::TouchFailure;
-use super::trouble::Trouble;
+use super::error::PresentError;
+use super::prepare::Prepared;
+use super::touch_failure::TouchFailure;
 use crate::holder::{Profile, Record};
 use crate::passkey::Unlocked;
 use crate::request::{Admitted, PresentationRequest};
@@ -17,7 +17,7 @@ use crate::server::Failure;
 
 /// What is on the screen.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) enum Stage {
+pub(super) enum PresentationStage {
     Loading,
     /// Whose netcert, where this browser keeps a child's too.
     Profile,
@@ -34,10 +34,10 @@ pub(super) enum Stage {
     /// A guardian did not allow it.
     Answered(Answer),
     Refused,
-    Trouble(Trouble),
+    Error(PresentError),
 }
 
-impl Stage {
+impl PresentationStage {
     /// For `data-step`.
     pub(super) fn name(&self) -> &'static str {
         match self {
@@ -52,15 +52,15 @@ impl Stage {
             Self::Answered(Answer::Refused) => "guardian-refused",
             Self::Answered(_) => "unanswered",
             Self::Refused => "refused",
-            Self::Trouble(_) => "error",
+            Self::Error(_) => "error",
         }
     }
 }
 
 /// Handles to one visit; the values go when the page goes.
 #[derive(Clone, Copy)]
-pub(super) struct Visit {
-    stage: RwSignal<Stage>,
+pub(super) struct PresentationFlow {
+    stage: RwSignal<PresentationStage>,
     request: StoredValue<Option<Arc<PresentationRequest>>>,
     /// All that can be used here; none while there is nothing to choose.
     profiles: StoredValue<Vec<Profile>>,
@@ -77,10 +77,10 @@ pub(super) struct Visit {
     unlocked: StoredValue<Option<Arc<Unlocked>>>,
 }
 
-impl Visit {
+impl PresentationFlow {
     pub(super) fn begin() -> Self {
-        let visit = Self {
-            stage: RwSignal::new(Stage::Loading),
+        let flow = Self {
+            stage: RwSignal::new(PresentationStage::Loading),
             request: StoredValue::new(None),
             profiles: StoredValue::new(Vec::new()),
             profile: RwSignal::new(Profile::Own),
@@ -92,8 +92,8 @@ impl Visit {
             pin: StoredValue::new(None),
             unlocked: StoredValue::new(None),
         };
-        provide_context(visit);
-        visit
+        provide_context(flow);
+        flow
     }
 
     pub(super) fn here() -> Self {
@@ -105,19 +105,19 @@ impl Visit {
         self.stage.is_disposed()
     }
 
-    pub(super) fn stage(self) -> ReadSignal<Stage> {
+    pub(super) fn stage(self) -> ReadSignal<PresentationStage> {
         self.stage.read_only()
     }
 
-    pub(super) fn go(self, stage: Stage) {
+    pub(super) fn go(self, stage: PresentationStage) {
         if !self.is_over() {
             self.stage.set(stage);
         }
     }
 
-    pub(super) fn fail(self, trouble: Trouble) {
+    pub(super) fn fail(self, error: PresentError) {
         self.forget_secrets();
-        self.go(Stage::Trouble(trouble));
+        self.go(PresentationStage::Error(error));
     }
 
     /// What the site asks, before anybody was asked whether it may.
@@ -132,7 +132,7 @@ impl Visit {
     /// Asks whose netcert is to answer.
     pub(super) fn offer(self, profiles: Vec<Profile>) {
         let _ = self.profiles.try_update_value(|offered| *offered = profiles);
-        self.go(Stage::Profile);
+        self.go(PresentationStage::Profile);
     }
 
     pub(super) fn profiles(self) -> Vec<Profile> {
@@ -152,7 +152,7 @@ impl Visit {
         let _ = self.record.try_set(None);
     }
 
-    pub(super) fn arrived(self, prepared: Result<Prepared, Trouble>) {
+    pub(super) fn arrived(self, prepared: Result<Prepared, PresentError>) {
         if self.is_over() {
             return;
         }
@@ -160,9 +160,9 @@ impl Visit {
             Ok(Prepared { admitted, record }) => {
                 self.admitted.set(Some(Arc::new(admitted)));
                 self.record.set(record.map(Arc::new));
-                self.go(Stage::Consent);
+                self.go(PresentationStage::Consent);
             }
-            Err(trouble) => self.fail(trouble),
+            Err(error) => self.fail(error),
         }
     }
 
@@ -180,7 +180,7 @@ impl Visit {
         self.record.set(None);
         self.admitted.set(Some(Arc::new(admitted)));
         self.has_changed.set(true);
-        self.go(Stage::Consent);
+        self.go(PresentationStage::Consent);
     }
 
     pub(super) fn has_changed(self) -> bool {
@@ -197,7 +197,7 @@ impl Visit {
     /// For `data-error`.
     pub(super) fn error_code(self) -> Option<String> {
         self.stage.with(|stage| match stage {
-            Stage::Trouble(trouble) => Some(trouble.code()),
+            PresentationStage::Error(error) => Some(error.code()),
             _ => None,
         })
     }

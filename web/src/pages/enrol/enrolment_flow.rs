@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use netcert::api::enrolment::{Applicant, EnrolmentView, Notice, Step};
 use netcert::api::problem::Code;
 
-use crate::address::Address;
+use crate::address::AddressBar;
 use crate::server::{Failure, enrolment};
 use crate::storage;
 
@@ -13,7 +13,7 @@ use crate::storage;
 const UNDER_WAY: &str = "netcert.enrolling";
 
 #[derive(Clone, PartialEq)]
-enum Stage {
+enum EnrolmentStage {
     Loading,
     Failed(Failure),
     /// A guardian begins for a child, whose age decides whether anything else is asked.
@@ -25,7 +25,7 @@ enum Stage {
 
 /// What is on the screen. Changes only when another screen is due, so that typing is never thrown away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Waiting {
+pub enum EnrolmentScreen {
     Loading,
     Failed,
     BirthDate,
@@ -34,8 +34,8 @@ pub enum Waiting {
 }
 
 #[derive(Clone, Copy)]
-pub struct Course {
-    stage: RwSignal<Stage>,
+pub struct EnrolmentFlow {
+    stage: RwSignal<EnrolmentStage>,
     /// The number as typed, for asking for another code; the server shows only its ends. Gone after a reload.
     phone: StoredValue<Option<String>>,
     /// A guardian came to begin for a child.
@@ -46,18 +46,18 @@ pub struct Course {
     leaves_own: StoredValue<bool>,
 }
 
-impl Course {
+impl EnrolmentFlow {
     pub fn provide() -> Self {
-        let begins_for_child = untrack(|| Address::here().query().contains("for=child"));
-        let course = Self {
-            stage: RwSignal::new(Stage::Loading),
+        let begins_for_child = untrack(|| AddressBar::here().query().contains("for=child"));
+        let flow = Self {
+            stage: RwSignal::new(EnrolmentStage::Loading),
             phone: StoredValue::new(None),
             begins_for_child: StoredValue::new(begins_for_child),
             child_birth_date: StoredValue::new(None),
             leaves_own: StoredValue::new(false),
         };
-        provide_context(course);
-        course
+        provide_context(flow);
+        flow
     }
 
     /// The course of the page around.
@@ -65,29 +65,31 @@ impl Course {
         expect_context()
     }
 
-    pub fn waiting(self) -> Memo<Waiting> {
+    pub fn waiting(self) -> Memo<EnrolmentScreen> {
         Memo::new(move |_| {
             self.stage.with(|stage| match stage {
-                Stage::Loading => Waiting::Loading,
-                Stage::Failed(_) => Waiting::Failed,
-                Stage::BirthDate(_) => Waiting::BirthDate,
-                Stage::Notice(_) => Waiting::Notice,
-                Stage::At(view) => Waiting::For(view.step),
+                EnrolmentStage::Loading => EnrolmentScreen::Loading,
+                EnrolmentStage::Failed(_) => EnrolmentScreen::Failed,
+                EnrolmentStage::BirthDate(_) => EnrolmentScreen::BirthDate,
+                EnrolmentStage::Notice(_) => EnrolmentScreen::Notice,
+                EnrolmentStage::At(view) => EnrolmentScreen::For(view.step),
             })
         })
     }
 
     pub fn load_failure(self) -> Signal<Option<Failure>> {
         Signal::derive(move || {
-            self.stage
-                .with(|stage| if let Stage::Failed(failure) = stage { Some(failure.clone()) } else { None })
+            self.stage.with(|stage| {
+                if let EnrolmentStage::Failed(failure) = stage { Some(failure.clone()) } else { None }
+            })
         })
     }
 
     pub fn notice(self) -> Signal<Option<Notice>> {
         Signal::derive(move || {
-            self.stage
-                .with(|stage| if let Stage::Notice(notice) = stage { Some(notice.clone()) } else { None })
+            self.stage.with(|stage| {
+                if let EnrolmentStage::Notice(notice) = stage { Some(notice.clone()) } else { None }
+            })
         })
     }
 
@@ -95,7 +97,7 @@ impl Course {
     pub fn for_child(self) -> Memo<bool> {
         Memo::new(move |_| {
             self.stage.with(|stage| match stage {
-                Stage::At(view) => view.applicant == Applicant::Guardian,
+                EnrolmentStage::At(view) => view.applicant == Applicant::Guardian,
                 _ => self.begins_for_child.get_value(),
             })
         })
@@ -105,8 +107,8 @@ impl Course {
     pub fn born(self, birth_date: String) {
         self.child_birth_date.set_value(Some(birth_date));
         self.stage.update(|stage| {
-            if let Stage::BirthDate(notice) = stage {
-                *stage = Stage::Notice(notice.clone());
+            if let EnrolmentStage::BirthDate(notice) = stage {
+                *stage = EnrolmentStage::Notice(notice.clone());
             }
         });
     }
@@ -145,7 +147,7 @@ impl Course {
         T: Send + Sync + 'static,
     {
         Signal::derive(move || {
-            self.stage.with(|stage| if let Stage::At(view) = stage { part(view) } else { None })
+            self.stage.with(|stage| if let EnrolmentStage::At(view) = stage { part(view) } else { None })
         })
     }
 
@@ -159,23 +161,23 @@ impl Course {
 
     /// Asks the server where the person stands.
     pub fn load(self) {
-        self.stage.set(Stage::Loading);
+        self.stage.set(EnrolmentStage::Loading);
         spawn_local(async move {
             let stage = match enrolment::under_way().await {
-                Ok(Some(view)) if self.goes_on_with(&view) => Stage::At(view),
+                Ok(Some(view)) if self.goes_on_with(&view) => EnrolmentStage::At(view),
                 Ok(under_way) => {
                     if under_way.is_none() {
                         forget();
                     }
                     match enrolment::notice().await {
                         Ok(notice) if self.begins_for_child.try_get_value() == Some(true) => {
-                            Stage::BirthDate(notice)
+                            EnrolmentStage::BirthDate(notice)
                         }
-                        Ok(notice) => Stage::Notice(notice),
-                        Err(failure) => Stage::Failed(failure),
+                        Ok(notice) => EnrolmentStage::Notice(notice),
+                        Err(failure) => EnrolmentStage::Failed(failure),
                     }
                 }
-                Err(failure) => Stage::Failed(failure),
+                Err(failure) => EnrolmentStage::Failed(failure),
             };
             self.stage.try_set(stage);
         });
@@ -190,7 +192,7 @@ impl Course {
 
     pub fn moved(self, view: EnrolmentView) {
         storage::set_local(UNDER_WAY, "1");
-        self.stage.try_set(Stage::At(view));
+        self.stage.try_set(EnrolmentStage::At(view));
     }
 }
 
@@ -209,12 +211,12 @@ pub fn forget() {
 pub struct Submission {
     pub busy: RwSignal<bool>,
     pub failure: RwSignal<Option<Failure>>,
-    course: Course,
+    flow: EnrolmentFlow,
 }
 
 impl Submission {
     pub fn new() -> Self {
-        Self { busy: RwSignal::new(false), failure: RwSignal::new(None), course: Course::here() }
+        Self { busy: RwSignal::new(false), failure: RwSignal::new(None), flow: EnrolmentFlow::here() }
     }
 
     /// Makes the call unless one is under way; on success the next step appears.
@@ -228,9 +230,9 @@ impl Submission {
             let answer = call.await;
             self.busy.try_set(false);
             match answer {
-                Ok(view) => self.course.moved(view),
+                Ok(view) => self.flow.moved(view),
                 // Another tab was faster: go where the enrolment is.
-                Err(failure) if failure.is(Code::WrongStep) => self.course.load(),
+                Err(failure) if failure.is(Code::WrongStep) => self.flow.load(),
                 Err(failure) => {
                     self.failure.try_set(Some(failure));
                 }

@@ -5,13 +5,13 @@ use netcert::api::consent::Consent;
 /// A consent as one card. Each netcert had a consent of its own (another device, a fresh one after a month); those to
 /// the same thing that are all in force mean one thing to the person, and are withdrawn together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Standing {
+pub(super) struct ConsentCard {
     pub(super) newest: Consent,
     /// Older ones to the same thing.
     pub(super) older: Vec<Consent>,
 }
 
-impl Standing {
+impl ConsentCard {
     pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
         self.older.iter().chain([&self.newest]).map(|consent| consent.id.as_str())
     }
@@ -27,12 +27,12 @@ impl Standing {
 }
 
 /// `consents` come newest first, and so do the cards.
-pub(super) fn standings(consents: &[Consent]) -> Vec<Standing> {
-    let mut cards: Vec<Standing> = Vec::new();
+pub(super) fn cards(consents: &[Consent]) -> Vec<ConsentCard> {
+    let mut cards: Vec<ConsentCard> = Vec::new();
     for consent in consents {
         match cards.iter_mut().find(|card| card.is_of(consent)) {
             Some(card) => card.older.push(consent.clone()),
-            None => cards.push(Standing { newest: consent.clone(), older: Vec::new() }),
+            None => cards.push(ConsentCard { newest: consent.clone(), older: Vec::new() }),
         }
     }
     cards
@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn consents_to_the_same_thing_are_one_card_and_withdrawn_together() {
         let over_18 = [ClaimName::AgeOver18];
-        let cards = standings(&[
+        let cards = cards(&[
             consent("c", "museum", &over_18, None),
             consent("b", "museum", &over_18, None),
             consent("a", "library", &over_18, None),
@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn what_differs_or_was_withdrawn_stands_alone() {
-        let cards = standings(&[
+        let cards = cards(&[
             consent("d", "museum", &[ClaimName::AgeOver18, ClaimName::Name], None),
             consent("c", "museum", &[ClaimName::AgeOver18], None),
             consent("b", "museum", &[ClaimName::AgeOver18], Some(2)),

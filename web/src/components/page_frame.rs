@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::address::Address;
+use crate::address::AddressBar;
 use crate::components::child_band::ChildBand;
 use crate::components::heading::provide_arrival;
 use crate::components::theme::ThemeChoice;
@@ -25,10 +25,10 @@ fn provide_online() -> Online {
 }
 
 #[component]
-pub fn Frame(children: Children) -> impl IntoView {
+pub fn PageFrame(children: Children) -> impl IntoView {
     let t = use_texts::<EveryPage>();
     let lang = use_lang();
-    let address = Address::here();
+    let address = AddressBar::here();
     let online = provide_online();
     provide_arrival();
     view! {

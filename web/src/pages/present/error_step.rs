@@ -1,0 +1,81 @@
+//! It did not work: whose mistake it is, and the way on.
+
+use leptos::prelude::*;
+use netcert::api::problem::Code;
+
+use super::error::PresentError;
+use super::presentation_flow::PresentationFlow;
+use crate::components::action_button::{ActionButton, Weight};
+use crate::components::heading::Heading;
+use crate::i18n::{every_page::EveryPage, present as words, use_lang, use_texts};
+
+#[component]
+pub(super) fn ErrorStep(error: PresentError) -> impl IntoView {
+    let t = use_texts::<words::Present>();
+    let every_page = use_texts::<EveryPage>();
+    let lang = use_lang();
+    let has_request = error != PresentError::NoRequest;
+    let may_pass = error.may_pass();
+    let wants_enrolment = error.wants_enrolment();
+    let awaits = error.code() == Code::AwaitsGuardian.as_str();
+    let error = StoredValue::new(error);
+    let told = move || error.with_value(|error| error.words(lang.get()));
+    // Only a registered address is offered as a link; otherwise the browser knows the way it came.
+    let back = match PresentationFlow::here().admitted() {
+        Some(admitted) => {
+            let origin = admitted.request().redirect_uri.origin().to_owned();
+            Some(
+                view! { <a class="button quiet" href=origin rel="external">{move || t().to_site}</a> }
+                    .into_any(),
+            )
+        }
+        None if has_request => Some(
+            view! {
+                <ActionButton
+                    label=Signal::derive(move || t().to_site.to_owned())
+                    weight=Weight::Quiet
+                    on_press=Callback::new(|()| drop(window().history().map(|history| history.back())))
+                />
+            }
+            .into_any(),
+        ),
+        None => None,
+    };
+    view! {
+        <Heading text=Signal::derive(move || t().trouble_title.to_owned()) />
+        <div class="alert">
+            <p class="alert-what">{move || told().what}</p>
+            <p>{move || told().next}</p>
+        </div>
+        {has_request.then(|| view! { <p>{move || t().nothing_given}</p> })}
+        {move || {
+            error
+                .with_value(|error| error.detail(lang.get()))
+                .map(|detail| {
+                    view! {
+                        <details class="for-engineers">
+                            <summary>{t().details}</summary>
+                            <code>{detail}</code>
+                        </details>
+                    }
+                })
+        }}
+        <div class="actions">
+            {may_pass
+                .then(|| {
+                    view! {
+                        <ActionButton
+                            label=Signal::derive(move || every_page().retry.to_owned())
+                            on_press=Callback::new(|()| drop(window().location().reload()))
+                        />
+                    }
+                })}
+            {wants_enrolment
+                .then(|| view! { <a class="button primary" href="/enrol">{move || t().enrol_again}</a> })}
+            {awaits
+                .then(|| view! { <a class="button primary" href="/">{move || t().show_code}</a> })}
+            {back}
+            {(!has_request).then(|| view! { <a class="button quiet" href="/">{move || every_page().to_home}</a> })}
+        </div>
+    }
+}

@@ -1,0 +1,49 @@
+//! What can be shown to the person: the request, checked against the relying party's registration, and what this browser
+//! keeps for it.
+
+use netcert::api::path;
+use netcert::api::relying_party::{RELYING_PARTY, RelyingPartyView};
+
+use super::error::PresentError;
+use crate::clock;
+use crate::holder::{self, Profile, Record};
+use crate::request::{Admitted, PresentationRequest};
+use crate::server;
+
+/// A request that may be shown to the person.
+pub(super) struct Prepared {
+    pub(super) admitted: Admitted,
+    /// The netcert from an earlier visit, where it can give this answer: then no server is asked at all.
+    pub(super) record: Option<Record>,
+}
+
+pub(super) async fn prepare(
+    request: &PresentationRequest,
+    profile: &Profile,
+) -> Result<Prepared, PresentError> {
+    // A store that cannot be read is as good as an empty one.
+    for record in holder::find(profile, &request.client_id, &request.purpose).await.unwrap_or_default() {
+        if let Ok(admitted) = request.admit(record.outside().relying_party())
+            && record.outside().covers(admitted.results(), clock::now())
+        {
+            return Ok(Prepared { admitted, record: Some(record) });
+        }
+    }
+    Ok(Prepared { admitted: admitted_now(request).await?, record: None })
+}
+
+/// The request under the registration in force, where that is another one than was shown. What is shown may come from an
+/// earlier visit, and a consent to that is none to what the server would note.
+pub(super) async fn changed(shown: &Admitted) -> Result<Option<Admitted>, PresentError> {
+    let now = admitted_now(shown.request()).await.map_err(|error| match error {
+        PresentError::FirstVisit(failure) => PresentError::Server(failure),
+        other => other,
+    })?;
+    Ok((now != *shown).then_some(now))
+}
+
+async fn admitted_now(request: &PresentationRequest) -> Result<Admitted, PresentError> {
+    let path = path(RELYING_PARTY, request.client_id.as_str());
+    let relying_party: RelyingPartyView = server::get(&path).await.map_err(PresentError::FirstVisit)?;
+    request.admit(&relying_party).map_err(PresentError::Refused)
+}
