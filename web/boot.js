@@ -1,26 +1,14 @@
-// Starts the portal. Language and theme are set before anything is drawn, so that nothing flashes.
-import init from "./netcert-web.js";
-
-const stored = (key) => {
+// Starts an entry point's wasm. The first heading that it draws takes the first paint away.
+export const boot = async (start, wasm) => {
   try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
+    await start({ module_or_path: wasm });
+  } catch (failure) {
+    document.getElementById("opening")?.setAttribute("hidden", "");
+    document.getElementById("not-opened")?.removeAttribute("hidden");
+    throw failure;
   }
+  // When nothing else is to be done, so as not to stand in the way of the first screen; without a service worker the portal
+  // just needs the server each time.
+  const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+  whenIdle(() => navigator.serviceWorker?.register("/sw.js", { scope: "/", updateViaCache: "none" }).catch(() => {}));
 };
-const root = document.documentElement;
-if (stored("netcert.language") === "en") root.lang = "en";
-const theme = stored("netcert.theme");
-if (theme === "light" || theme === "dark") root.dataset.theme = theme;
-
-try {
-  await init({ module_or_path: new URL("netcert-web_bg.wasm", import.meta.url) });
-  document.getElementById("boot")?.remove();
-} catch (failure) {
-  document.getElementById("boot-wait")?.setAttribute("hidden", "");
-  document.getElementById("boot-failed")?.removeAttribute("hidden");
-  throw failure;
-}
-
-// After the first screen, so as not to stand in its way; without one the portal just needs the server each time.
-navigator.serviceWorker?.register("/sw.js", { scope: "/", updateViaCache: "none" }).catch(() => {});

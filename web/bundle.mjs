@@ -1,102 +1,100 @@
-// Trunk's last step, on the folder that is about to become web/dist: styles and scripts are minified, the glue and the
-// wasm agree on short names, and each file gets its brotli form beside it.
-import { readFile, readdir, stat, writeFile } from "node:fs/promises";
+// node bundle.mjs <built> <staging>: from what wasm-bindgen has built for each entry point to the folder that the server
+// serves. The wasm is optimised, styles and scripts are minified, glue and wasm agree on short names, each file gets its
+// brotli form beside it, and what a telephone loads for each entry point is weighed.
+import { execFileSync } from "node:child_process";
+import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
-import { build, transform } from "esbuild";
+import { build } from "esbuild";
+import { withShortNames, withoutUnimported, withoutUnused } from "./wasm.mjs";
 
-const source = process.env.TRUNK_SOURCE_DIR;
-const staging = process.env.TRUNK_STAGING_DIR;
+// What may be loaded for an entry point, in bytes as they are packed.
+const BOUNDS = { present: 200_000, account: 350_000 };
+// Loaded by both, and what *account* has besides because people put it on their home screen.
+const SHARED = ["paint.js", "sw.js", "icons/netcert.svg"];
+const OF_ACCOUNT = ["manifest.webmanifest", "icons/netcert-180.png"];
 
-await build({
-  entryPoints: ["boot.js", "sw.js", "style/portal.css"].map((file) => path.join(source, file)),
-  entryNames: "[name]",
-  outdir: staging,
-  bundle: true,
-  minify: true,
-  format: "esm",
-  target: "es2022",
-  external: ["./netcert-web.js"],
-  logLevel: "warning",
-});
+const source = path.dirname(fileURLToPath(import.meta.url));
+const WASM_OPT = path.join(source, "../node_modules/.bin/wasm-opt");
+const [built, staging] = process.argv.slice(2);
 
-// What wasm-bindgen calls things: `__wbg_addEventListener_0123456789abcdef`, once in the glue and once in the wasm. The
-// hashes alone are 5 kB that no compression takes away.
-const LONG = /\b(?:__wbg_\w+_[0-9a-f]{16}|__wbindgen_\w+|wasm_bindgen__\w+)\b/g;
-const SECTION = { imports: 2, exports: 7 };
+await rm(staging, { recursive: true, force: true });
+await mkdir(staging, { recursive: true });
+for (const entry of Object.keys(BOUNDS)) await writeEntry(entry);
+await bundle(["sw.js", "paint.js"].map((file) => path.join(source, file)));
+for (const name of ["manifest.webmanifest", "icons"]) {
+  await cp(path.join(source, name), path.join(staging, name), { recursive: true });
+}
+await writePacked();
+await weigh();
 
-const glue = path.join(staging, "netcert-web.js");
-const wasm = path.join(staging, "netcert-web_bg.wasm");
-const text = await readFile(glue, "utf8");
-const short = new Map([...new Set(text.match(LONG))].map((name, index) => [name, `$${index.toString(36)}`]));
-const shortened = text.replace(LONG, (name) => short.get(name));
-await writeFile(glue, (await transform(shortened, { minify: true, format: "esm", target: "es2022" })).code);
-await writeFile(wasm, renamed(await readFile(wasm)));
-
-for (const name of await readdir(staging, { recursive: true })) {
-  // The server has yet to put the version into the page.
-  if (!name.includes(".") || name === "index.html") continue;
-  const plain = await readFile(path.join(staging, name));
-  const params = { [constants.BROTLI_PARAM_SIZE_HINT]: plain.length };
-  await writeFile(path.join(staging, `${name}.br`), brotliCompressSync(plain, { params }));
+async function writeEntry(entry) {
+  const glue = path.join(built, `${entry}.js`);
+  const wasm = `${entry}_bg.wasm`;
+  const small = path.join(built, `${entry}.small.wasm`);
+  await writeFile(small, withoutUnused(await readFile(path.join(built, wasm))));
+  execFileSync(WASM_OPT, ["-Oz", "--output", small, small], { stdio: "inherit" });
+  const optimised = await readFile(small);
+  const named = withShortNames(withoutUnimported(await readFile(glue, "utf8"), optimised), optimised);
+  const smallGlue = path.join(built, `${entry}.small.js`);
+  await writeFile(smallGlue, named.glue);
+  await writeFile(path.join(staging, wasm), named.wasm);
+  await cp(path.join(source, `${entry}.html`), path.join(staging, `${entry}.html`));
+  const contents = `
+    import start from ${JSON.stringify(smallGlue)};
+    import { boot } from "./boot.js";
+    boot(start, new URL("${wasm}", import.meta.url));`;
+  await bundle(undefined, { stdin: { contents, resolveDir: source }, outfile: path.join(staging, `${entry}.js`) });
+  await bundle([path.join(source, "style", `${entry}.css`)]);
 }
 
-// Without wasm-opt, which a debug build does not run, there is no bound to keep.
-if (process.env.TRUNK_PROFILE !== "debug") await stayWithin(350_000);
+async function bundle(entryPoints, more = { outdir: staging }) {
+  await build({
+    entryPoints,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    logLevel: "warning",
+    ...more,
+  });
+}
 
-// All that a telephone loads, in bytes: icons (packed already) and the page as they are, anything else as it is packed.
-async function stayWithin(bound) {
-  const names = await readdir(staging, { recursive: true });
-  let sum = 0;
-  for (const name of names) {
-    if (!name.includes(".") || name.endsWith(".br")) continue;
-    const packed = `${name}.br`;
-    const sent = !name.startsWith("icons") && names.includes(packed) ? packed : name;
-    sum += (await stat(path.join(staging, sent))).size;
+async function writePacked() {
+  for (const name of await files()) {
+    // The server has yet to put the version into the pages.
+    if (name.endsWith(".html")) continue;
+    await writeFile(path.join(staging, `${name}.br`), packed(await readFile(path.join(staging, name))));
   }
-  if (sum <= bound) return;
-  console.error(`The portal is ${sum} bytes as it is packed; a telephone is to load no more than ${bound}.`);
-  process.exit(1);
 }
 
-// WebAssembly Core §5.5: sections of a byte and a length; a name is a length and its bytes.
-function renamed(module) {
-  const parts = [module.subarray(0, 8)];
-  let at = 8;
-  while (at < module.length) {
-    const id = module[at];
-    const [length, start] = number(module, at + 1);
-    const content = module.subarray(start, start + length);
-    at = start + length;
-    const named = id === SECTION.imports || id === SECTION.exports ? withShortNames(content) : content;
-    parts.push(Buffer.of(id), leb128(named.length), named);
-  }
-  return Buffer.concat(parts);
+async function files() {
+  const names = await readdir(staging, { recursive: true, withFileTypes: true });
+  return names.filter((entry) => entry.isFile()).map((entry) => path.relative(staging, path.join(entry.parentPath, entry.name)));
 }
 
-// In these two sections what stands between names is never as long as the names are, so a name is found as its length
-// followed by itself.
-function withShortNames(content) {
-  let bytes = content.toString("latin1");
-  for (const [name, other] of short) bytes = bytes.replace(prefixed(name), () => prefixed(other));
-  return Buffer.from(bytes, "latin1");
+function packed(plain) {
+  return brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: plain.length } });
 }
 
-function prefixed(name) {
-  return leb128(name.length).toString("latin1") + name;
-}
-
-function leb128(number) {
-  const bytes = [];
-  for (; number > 127; number >>>= 7) bytes.push((number & 127) | 128);
-  return Buffer.of(...bytes, number);
-}
-
-function number(bytes, at) {
-  let value = 0;
-  for (let shift = 0; ; shift += 7) {
-    const byte = bytes[at++];
-    value += (byte & 127) * 2 ** shift;
-    if (byte < 128) return [value, at];
+// Fails where a telephone would load too much.
+async function weigh() {
+  const sizeOf = async (name) => {
+    const plain = await readFile(path.join(staging, name));
+    return Math.min(plain.length, packed(plain).length);
+  };
+  const sum = (sizes) => sizes.reduce((total, size) => total + size, 0);
+  for (const [entry, bound] of Object.entries(BOUNDS)) {
+    const others = entry === "account" ? [...SHARED, ...OF_ACCOUNT] : SHARED;
+    const other = sum(await Promise.all(others.map(sizeOf)));
+    const kinds = { html: `${entry}.html`, css: `${entry}.css`, js: `${entry}.js`, wasm: `${entry}_bg.wasm` };
+    const sizes = await Promise.all(Object.values(kinds).map(sizeOf));
+    const total = sum(sizes) + other;
+    const parts = Object.keys(kinds).map((kind, at) => `${kind} ${sizes[at]}`).join(", ");
+    console.log(`      ${entry}: ${total} bytes of ${bound} (${parts}, other ${other})`);
+    if (total <= bound) continue;
+    console.error(`A telephone is to load no more than ${bound} bytes for *${entry}*.`);
+    process.exitCode = 1;
   }
 }

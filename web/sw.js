@@ -1,4 +1,5 @@
-// The portal's service worker: keeps the shell, so that a repeat presentation opens without the server (DESIGN §4).
+// The portal's service worker: keeps both entry points' pages and what they need, so that a page that was shown once, and a
+// presentation above all, opens again without the server (DESIGN §4).
 // Its text is the same for every version of the portal. What it keeps becomes new page by page, behind the page that is
 // shown: one worker taking over from another while a page loads can leave that page waiting for ever.
 const KEPT = "netcert-kept";
@@ -20,12 +21,19 @@ const isPortal = (url) =>
 // Good to keep: the whole answer, from this origin, to the address that was asked for.
 const isGood = (response) => response.status === 200 && response.type === "basic" && !response.redirected;
 
-// `/present?client_id=museum`, or null: only a plain, single `client_id` makes a key.
-const presentKey = (url) => {
-  if (url.pathname !== "/present") return null;
+// The one page of *account*, and the one of *present* that can send nothing anywhere.
+const ACCOUNT = "/";
+const PRESENT = "/present";
+const OF_SITE = "/present?";
+
+// Under what a page is kept. A presentation's page has a policy of its own for each site, so it is kept for each, as
+// `/present?client_id=museum`: only a plain, single `client_id` makes such a key.
+const keyOf = (url) => {
+  if (url.pathname !== PRESENT) return ACCOUNT;
   const ids = url.searchParams.getAll("client_id");
-  return ids.length === 1 && CLIENT_ID.test(ids[0]) ? `/present?client_id=${ids[0]}` : null;
+  return ids.length === 1 && CLIENT_ID.test(ids[0]) ? `${OF_SITE}client_id=${ids[0]}` : PRESENT;
 };
+const isOfSite = (key) => key.startsWith(OF_SITE);
 
 const load = async (path) => {
   const cache = VERSIONED.test(path) ? "default" : "no-cache";
@@ -46,7 +54,7 @@ const keep = async (key, response) => {
   const cache = await caches.open(KEPT);
   const html = await response.clone().text();
   await Promise.all([...new Set(parts(html))].map(async (path) => {
-    if ((VERSIONED.test(path) || key !== "/") && (await kept(path))) return;
+    if ((VERSIONED.test(path) || isOfSite(key)) && (await kept(path))) return;
     try {
       await cache.put(path, await load(path));
     } catch (missing) {
@@ -57,7 +65,7 @@ const keep = async (key, response) => {
   await cache.put(key, response);
 };
 
-const isPage = (path) => path === "/" || path.startsWith("/present?");
+const isPage = (path) => path === ACCOUNT || path === PRESENT || isOfSite(path);
 
 const pathOf = (request) => {
   const { pathname, search } = new URL(request.url);
@@ -75,40 +83,38 @@ const dropUnneeded = async (alsoNeeded) => {
   await Promise.all(paths.filter((path) => !isPage(path) && !needed.has(path)).map((path) => cache.delete(path)));
 };
 
-const presentKeys = async () => (await (await caches.open(KEPT)).keys()).map(pathOf).filter((path) => path.startsWith("/present?"));
+const siteKeys = async () => (await (await caches.open(KEPT)).keys()).map(pathOf).filter(isOfSite);
 
-const keepPresentPage = async (key, response) => {
+const keepPage = async (key, response) => {
   if (!isGood(response)) return;
+  if (!isOfSite(key)) return keep(key, response);
   const cache = await caches.open(KEPT);
   // The page of a site that the server does not know can send nothing anywhere: keeping it would push out one that can.
   if (/form-action 'none'/.test(policyOf(response))) return void (await cache.delete(key));
   await keep(key, response);
-  const keys = await presentKeys();
+  const keys = await siteKeys();
   await Promise.all(keys.slice(0, Math.max(0, keys.length - MAX_PRESENT_PAGES)).map((old) => cache.delete(old)));
 };
 
-// Behind a page that was shown as it was kept: the next one is as the server has it now.
+// Behind a page that was shown as it was kept: the next one is as the server has it now. One page that cannot be had is no
+// reason to keep the others as they were; it is renewed when it is next shown.
 const renew = async (key) => {
   const [old, found] = [await kept(key), await load(key)];
   const [before, now] = [(await old?.text()) ?? "", await found.clone().text()];
   if (old && before === now && policyOf(old) === policyOf(found)) return;
-  if (key === "/") {
-    // One page that cannot be had is no reason to keep the others as they were; it is renewed when it is next shown.
-    for (const other of await presentKeys()) await renew(other).catch(() => {});
-    // Last, so that a renewal that was cut off begins again.
-    await keep(key, found);
-  } else {
-    await keepPresentPage(key, found);
-  }
+  const others = key === ACCOUNT ? [PRESENT, ...(await siteKeys())] : isOfSite(key) ? [PRESENT] : [];
+  for (const other of others) await renew(other).catch(() => {});
+  // Last, so that a renewal that was cut off begins again.
+  await keepPage(key, found);
   await dropUnneeded(parts(before));
 };
 
-// Tabs that were open before there was a service worker.
+// The pages of the tabs that were open before there was a service worker, and always the page that can tell a person at a
+// new site that the server is away.
 const keepOpenPages = async () => {
-  for (const tab of await self.clients.matchAll({ type: "window", includeUncontrolled: true })) {
-    const key = presentKey(new URL(tab.url));
-    if (key) await renew(key).catch(() => {});
-  }
+  const tabs = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  for (const key of new Set(tabs.map((tab) => keyOf(new URL(tab.url))))) await renew(key).catch(() => {});
+  await renew(PRESENT);
 };
 
 const dropOtherCaches = async () => {
@@ -116,36 +122,34 @@ const dropOtherCaches = async () => {
   await Promise.all(others.map((name) => caches.delete(name)));
 };
 
-self.addEventListener("install", (event) => event.waitUntil(renew("/").then(keepOpenPages)));
+self.addEventListener("install", (event) => event.waitUntil(keepOpenPages()));
 
 self.addEventListener("activate", (event) => event.waitUntil(dropOtherCaches().then(() => self.clients.claim())));
 
 // A server that is away is the usual reason; the next page tries again.
 const renewBehind = (event, key) => event.waitUntil(renew(key).catch(() => {}));
 
-const portalPage = async (event) => {
-  renewBehind(event, "/");
-  return (await kept("/")) ?? fetch(event.request);
-};
-
-const presentPage = async (event, key) => {
-  const page = await kept(key);
-  if (page) {
+const page = async (event, key) => {
+  const found = await kept(key);
+  if (found) {
     renewBehind(event, key);
-    return page;
+    return found;
   }
   try {
     const response = await fetch(event.request);
-    event.waitUntil(keepPresentPage(key, response.clone()).catch(() => {}));
+    if (isOfSite(key)) event.waitUntil(keepPage(key, response.clone()).catch(() => {}));
+    else renewBehind(event, key);
     if (response.status < 500) return response;
-    return (await kept("/")) ?? response;
+    return (await elsewhere(key)) ?? response;
   } catch (offline) {
-    // The shell can send nothing anywhere (`form-action 'none'`), but it can tell the person what is wrong.
-    const shell = await kept("/");
-    if (shell) return shell;
+    const other = await elsewhere(key);
+    if (other) return other;
     throw offline;
   }
 };
+
+// A page for another site could send the answer nowhere, but the one for none can tell the person what is wrong.
+const elsewhere = (key) => (isOfSite(key) ? kept(PRESENT) : undefined);
 
 const part = async (request) => (await kept(request)) ?? fetch(request);
 
@@ -156,7 +160,5 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(part(event.request));
     return;
   }
-  const key = presentKey(url);
-  // Without a usable `client_id` the page of `/present` can only explain that; the shell does.
-  event.respondWith(key ? presentPage(event, key) : portalPage(event));
+  event.respondWith(page(event, keyOf(url)));
 });

@@ -42,21 +42,25 @@ export class Stack {
     private readonly serve: string[],
   ) {}
 
-  /** `postgres`: a cluster for the server's database. `alone`: only the server runs. */
-  static async start(options: { postgres?: string; alone?: boolean } = {}): Promise<Stack> {
+  /**
+   * `postgres`: a cluster for the server's database. `alone`: only the server runs. `from`: another checkout, whose server
+   * and portal are taken.
+   */
+  static async start(options: { postgres?: string; alone?: boolean; from?: string } = {}): Promise<Stack> {
     const folder = mkdtempSync(path.join(tmpdir(), "netcert-e2e-"));
     const [server, edge, museum, library] = await freePorts(4);
     const origin = (port: number) => `http://localhost:${port}`;
     const database = options.postgres ? await postgres(options.postgres) : sqlite(folder);
     const log = (name: string) => path.join(folder, `${name}.log`);
     const data = ["--data", folder, "--database-url", database.url];
-    const rootKey = (await run(program("netcert-server"), ["root-key", "--data", folder])).stdout.trim();
+    const serverProgram = program("netcert-server", options.from);
+    const rootKey = (await run(serverProgram, ["root-key", "--data", folder])).stdout.trim();
 
     const relyingParty = async (clientId: string, port: number, zh: string, en: string): Promise<RelyingParty> => {
       const apiKey = randomBytes(24).toString("hex");
       const keyFile = path.join(folder, `${clientId}.api-key`);
       writeFileSync(keyFile, apiKey, { mode: 0o600 });
-      await run(program("netcert-server"), [
+      await run(serverProgram, [
         ...["relying-party", "add", ...data, "--client-id", clientId, "--name-zh", zh, "--name-en", en],
         ...["--redirect-uri", `${origin(port)}/verified`, "--api-key", apiKey],
         ...["--purpose", "adult-evening:成人夜场，须年满十八岁:An evening for adults, 18 and over:age_over_18"],
@@ -82,14 +86,14 @@ export class Stack {
     };
 
     const theatre = await Theatre.open(origin(server!), origin(edge!));
-    await run(program("netcert-server"), [
+    await run(serverProgram, [
       ...["relying-party", "add", ...data, "--client-id", THEATRE.clientId, "--name-zh", THEATRE.zh],
       ...["--name-en", THEATRE.en, "--redirect-uri", `${theatre.origin}/verified`, "--api-key", theatre.apiKey],
       ...["--purpose", THEATRE.purpose],
     ]);
     // Hundreds of people come from this one address within minutes.
     const serve = ["--portal", path.join(folder, "portal"), "--demo", "--source-limits", "100000%"];
-    cpSync(portalFolder(), path.join(folder, "portal"), { recursive: true });
+    cpSync(portalFolder(options.from), path.join(folder, "portal"), { recursive: true });
 
     const stack = new Stack(
       folder,
@@ -98,7 +102,7 @@ export class Stack {
       origin(edge!),
       new Program({
         name: "server",
-        file: program("netcert-server"),
+        file: serverProgram,
         arguments: [
           ...["serve", ...data, "--listen", `127.0.0.1:${server}`, "--origin", origin(server!), ...serve],
         ],
@@ -144,10 +148,10 @@ export class Stack {
     await this.edge.start({ environment: { CLOCK_AHEAD: String(ahead) } });
   }
 
-  /** The server goes on with a portal of which one file is another. */
+  /** The server goes on with a portal of which one file of each entry point is another. */
   async newPortal(): Promise<void> {
     await this.server.kill("SIGTERM");
-    appendFileSync(path.join(this.folder, "portal", "portal.css"), "\n/* newer */\n");
+    for (const entry of ["present", "account"]) appendFileSync(path.join(this.folder, "portal", `${entry}.css`), "\n/* newer */\n");
     await this.server.start({ arguments: this.day ? ["--at", this.day] : [] });
   }
 

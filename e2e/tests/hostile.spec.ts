@@ -168,9 +168,9 @@ test("every answer of the portal carries the strict policy", async ({ stack }) =
   };
   const table: [address: string, formAction: string][] = [
     ...[
-      "/", "/enrol", "/sites", "/present", "/nowhere", "/boot.js", "/sw.js", "/netcert-web.js",
-      "/netcert-web_bg.wasm", "/manifest.webmanifest", "/icons/netcert.svg", "/icons/nothing.svg", "/api/me",
-      "/api/nowhere", "/api/enrolment/notice", "/demo/cards", "/healthz", "/.well-known/netcert/trust-list",
+      "/", "/enrol", "/sites", "/present", "/nowhere", "/paint.js", "/sw.js", "/present.js",
+      "/present_bg.wasm", "/present.html", "/account.js", "/account_bg.wasm", "/account.html", "/manifest.webmanifest", "/icons/netcert.svg", "/icons/nothing.svg",
+      "/api/me", "/api/nowhere", "/api/enrolment/notice", "/demo/cards", "/healthz", "/.well-known/netcert/trust-list",
       "/status/9999", "/present?client_id=nobody", "/present?client_id=%00", "/present?client_id=museum&client_id=library",
       "/..%2f..%2fetc/passwd", "/%ff",
     ].map((address): [string, string] => [address, "'none'"]),

@@ -54,8 +54,13 @@ impl AddressBar {
         self.fragment.get()
     }
 
-    /// Leads to a page of the portal, with or without a query.
+    /// Leads to a page of the portal, with or without a query. The page of a presentation is another entry point's: it is
+    /// loaded.
     pub fn go(self, page: &str) {
+        if !is_account(page) {
+            let _ = window().location().assign(page);
+            return;
+        }
         if window().location().href().is_ok_and(|href| href.strip_prefix(&origin()) == Some(page)) {
             return;
         }
@@ -94,7 +99,8 @@ fn origin() -> String {
 }
 
 /// The page that a click leads to, where it is the portal's to follow: a plain click on a link of this origin, without a
-/// fragment, that does not ask for a page load (`rel="external"`), a window or a download of its own.
+/// fragment, that does not ask for a page load (`rel="external"`), a window or a download of its own, and not to the page
+/// of a presentation.
 fn page_behind(click: &MouseEvent) -> Option<String> {
     let with_key = click.meta_key() || click.alt_key() || click.ctrl_key() || click.shift_key();
     if click.default_prevented() || click.button() != 0 || with_key {
@@ -106,6 +112,12 @@ fn page_behind(click: &MouseEvent) -> Option<String> {
         && link.hash().is_empty()
         && link.target().is_empty()
         && !link.has_attribute("download")
-        && !link.rel().split(' ').any(|word| word == "external");
+        && !link.rel().split(' ').any(|word| word == "external")
+        && is_account(&link.pathname());
     followed.then(|| link.pathname() + &link.search())
+}
+
+/// Whether this entry point draws the page.
+fn is_account(page: &str) -> bool {
+    page.split('?').next() != Some("/present")
 }

@@ -9,7 +9,7 @@ use crate::checkout;
 use crate::command::Step;
 use crate::node;
 use crate::stamp::Stamp;
-use crate::tools::{TRUNK, Toolbox, WASM_BINDGEN, WASM_TARGET, WORKER_BUILD};
+use crate::tools::{Toolbox, WASM_BINDGEN, WASM_TARGET, WORKER_BUILD};
 
 /// Inputs that all have in common.
 const COMMON: [&str; 6] = [
@@ -33,25 +33,61 @@ pub fn portal_folder() -> PathBuf {
     checkout::root().join("web/dist")
 }
 
-/// Builds the portal with Trunk, unless nothing it is made of has changed.
+/// The portal's entry points: each has a page and a wasm of its own.
+const ENTRIES: [&str; 2] = ["present", "account"];
+
+/// Builds both entry points of the portal, unless nothing they are made of has changed. Fails where a telephone would have
+/// to load more for one of them than its bound allows.
 pub fn portal(tools: &Toolbox) -> Result<Built> {
-    let versions = [TRUNK.title(), WASM_BINDGEN.title()].join(" ");
     let _alone = alone()?;
-    let stamp = stamp("portal", &["web", "trunk.toml"], &versions)?;
-    if stamp.is_current(&portal_folder().join("index.html")) {
+    let stamp = stamp("portal", &["web"], &WASM_BINDGEN.title())?;
+    if stamp.is_current(&portal_folder().join("present.html")) {
         return Ok(Built::Before);
     }
     stamp.clear()?;
-    Step::new(tools.trunk.join("trunk"))
-        .arguments(&["--config", "trunk.toml", "build", "--release", "--offline", "--skip-version-check"])
-        // Trunk takes the presence of this variable for a yes or no of its own kind.
-        .environment("NO_COLOR", "true")
-        .environment("RUST_BACKTRACE", "0")
-        .with_path(&[tools.wasm_bindgen.clone(), node::program("")])?
+    Step::cargo(&["build", "--package", "netcert-web", "--bins", "--target", WASM_TARGET])
+        .arguments(&["--profile", "portal-release"])
+        .environment("CARGO_ENCODED_RUSTFLAGS", portal_flags())
         .show()
         .context("the portal does not build")?;
+    let modules = checkout::target()?.join(WASM_TARGET).join("portal-release");
+    let built = checkout::target()?.join("xtask/portal");
+    let staging = checkout::target()?.join("xtask/portal-staging");
+    for entry in ENTRIES {
+        Step::new(tools.wasm_bindgen.join("wasm-bindgen"))
+            .arguments(&["--target", "web", "--no-typescript", "--out-name", entry, "--out-dir"])
+            .argument(&built)
+            .argument(modules.join(format!("{entry}.wasm")))
+            .show()
+            .context("wasm-bindgen does not take the portal's wasm")?;
+    }
+    Step::new("node")
+        .argument("web/bundle.mjs")
+        .argument(&built)
+        .argument(&staging)
+        .show()
+        .context("the portal's files cannot be put together")?;
+    if portal_folder().exists() {
+        fs::remove_dir_all(portal_folder()).context("the portal of before cannot be removed")?;
+    }
+    fs::rename(&staging, portal_folder()).context("web/dist cannot be written")?;
     stamp.write()?;
     Ok(Built::Now)
+}
+
+/// What makes the portal lighter, as `rustc` takes it, in the place of the flags in `.cargo/config.toml`: Leptos erases the types
+/// of its views, SHA-256 is not unrolled, and a panic names a crate's file without the folders of the machine it was built on.
+fn portal_flags() -> String {
+    let mut flags =
+        vec!["--cfg=erase_components".to_owned(), "--cfg=sha2_backend_soft=\"compact\"".to_owned()];
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
+    let registry = home.and_then(|home| fs::read_dir(home.join("registry/src")).ok());
+    for index in registry.into_iter().flatten().flatten() {
+        flags.push(format!("--remap-path-prefix={}=", index.path().display()));
+    }
+    // The separator that cargo asks for.
+    flags.join("\u{1f}")
 }
 
 /// Builds the Worker with worker-build, unless nothing it is made of has changed.

@@ -27,7 +27,6 @@ pub const WASM_BINDGEN: Tool = Tool {
 };
 pub const WORKER_BUILD: Tool =
     Tool { krate: "worker-build", version: "0.8.7", programs: &["worker-build"], locked: true };
-pub const TRUNK: Tool = Tool { krate: "trunk", version: "0.21.14", programs: &["trunk"], locked: true };
 
 /// Checks the dependencies against `deny.toml`; no build needs it.
 pub const CARGO_DENY: Tool =
@@ -37,7 +36,6 @@ pub const CARGO_DENY: Tool =
 pub struct Toolbox {
     pub wasm_bindgen: PathBuf,
     pub worker_build: PathBuf,
-    pub trunk: PathBuf,
 }
 
 impl Toolbox {
@@ -47,7 +45,6 @@ impl Toolbox {
         let toolbox = Self {
             wasm_bindgen: WASM_BINDGEN.folder()?,
             worker_build: WORKER_BUILD.folder()?,
-            trunk: TRUNK.folder()?,
         };
         forget_builds()?;
         Ok(toolbox)
@@ -61,7 +58,7 @@ fn forget_builds() -> Result<()> {
 }
 
 impl Tool {
-    /// `trunk 0.21.14`
+    /// `worker-build 0.8.7`
     pub fn title(&self) -> String {
         format!("{} {}", self.krate, self.version)
     }
@@ -179,7 +176,7 @@ pub fn fetch_crates() -> Result<()> {
         .context("the crates could not be fetched; see that this machine reaches its crate registry")
 }
 
-/// The version in `trunk 0.21.14`, `0.8.7` or `ChromeDriver 156.0.1 (abc)`.
+/// The version in `wasm-bindgen 0.2.130`, `0.8.7` or `ChromeDriver 156.0.1 (abc)`.
 pub fn version_in(said: &str) -> Option<&str> {
     let word = said.split_whitespace().map(|word| word.trim_start_matches('v'));
     word.into_iter().find(|word| word.starts_with(|first: char| first.is_ascii_digit()) && word.contains('.'))
@@ -191,24 +188,23 @@ mod tests {
 
     #[test]
     fn versions_are_read_as_programs_print_them() {
-        assert_eq!(version_in("trunk 0.21.14"), Some("0.21.14"));
+        assert_eq!(version_in("worker-build 0.8.7"), Some("0.8.7"));
         assert_eq!(version_in("0.8.7"), Some("0.8.7"));
         assert_eq!(version_in("v20.20.2"), Some("20.20.2"));
         assert_eq!(version_in("wasm-bindgen 0.2.130 (abc)"), Some("0.2.130"));
         assert_eq!(version_in("no version here"), None);
-        assert_ne!(version_in("trunk 0.21.140"), Some("0.21.14"));
+        assert_ne!(version_in("worker-build 0.8.70"), Some("0.8.7"));
     }
 
     #[test]
-    fn the_pins_agree_with_the_workspace_and_the_bundle() {
+    fn the_pins_agree_with_the_workspace() {
         let read = |file: &str| std::fs::read_to_string(checkout::root().join(file)).unwrap();
-        let (workspace, bundle) = (read("Cargo.toml"), read("trunk.toml"));
+        let workspace = read("Cargo.toml");
         let bindgen = WASM_BINDGEN.version;
         assert!(
             workspace.contains(&format!("wasm-bindgen = \"={bindgen}\"")),
             "the crate is pinned to the tool"
         );
-        assert!(bundle.contains(&format!("wasm_bindgen = \"{bindgen}\"")), "trunk looks for the same tool");
         assert!(
             workspace.contains(&format!("worker = \"{}\"", WORKER_BUILD.version)),
             "worker and worker-build"

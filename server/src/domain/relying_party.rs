@@ -225,28 +225,18 @@ impl Active {
             purposes: self.0.purposes.clone(),
         }
     }
+
+    /// Origins to which a presentation for it may be posted.
+    pub fn redirect_origins(&self) -> BTreeSet<String> {
+        let urls = self.0.redirect_uris.iter().filter_map(|uri| Url::parse(uri).ok());
+        urls.map(|url| url.origin().ascii_serialization()).collect()
+    }
 }
 
 /// The claims of `asked` in order and once each, if the purpose allows them all.
 pub fn within(purpose: &Purpose, asked: &[ClaimName]) -> Option<BTreeSet<ClaimName>> {
     let allowed = asked.iter().all(|claim| purpose.may_ask.contains(claim));
     allowed.then(|| asked.iter().copied().collect())
-}
-
-/// Origins to which a presentation for this relying party may be posted; none where it is not active.
-///
-/// # Errors
-/// Only the database's.
-pub async fn redirect_origins(store: &Store, client_id: &str) -> Result<Vec<String>, StoreError> {
-    let Some(active) = Active::find(store, client_id).await? else { return Ok(Vec::new()) };
-    let origins: BTreeSet<String> = active
-        .0
-        .redirect_uris
-        .iter()
-        .filter_map(|uri| Url::parse(uri).ok())
-        .map(|url| url.origin().ascii_serialization())
-        .collect();
-    Ok(origins.into_iter().collect())
 }
 
 #[cfg(test)]

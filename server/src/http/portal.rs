@@ -1,6 +1,7 @@
 //! The portal's files. They are read once, at the start; nothing of the disk is reachable by a request.
 
 mod policy;
+mod present;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -10,6 +11,7 @@ use axum::body::Bytes;
 use netcert::sm3;
 
 pub use policy::{API_POLICY, page_policy};
+pub use present::PresentPage;
 
 /// All files together are no larger, in bytes.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -17,12 +19,17 @@ const MAX_BYTES: u64 = 64 * 1024 * 1024;
 const PACKED: &str = ".br";
 /// Brotli's quality for files that come without one.
 const BROTLI_QUALITY: i32 = 9;
-/// What `index.html` has in the place of the version.
+/// The `<meta>` that says by how many seconds the server's clock runs ahead.
+const CLOCK_AHEAD: &str = "netcert-clock-ahead";
+/// What a page's file has in the place of the version.
 const VERSION_MARK: &str = "__NETCERT_VERSION__";
-/// What every page is drawn in.
-const SHELL: &str = "/index.html";
-/// Pages that the portal draws itself.
-const PAGES: [&str; 7] = ["/", "/child", "/enrol", "/guardian", "/present", "/sites", "/sign-in"];
+/// The path of the one page that the entry point *present* draws; *account* draws all others.
+const PRESENT: &str = "/present";
+/// The files of the two entry points' pages.
+const PRESENT_FILE: &str = "/present.html";
+const ACCOUNT_FILE: &str = "/account.html";
+/// Pages that *account* draws.
+const ACCOUNT_PAGES: [&str; 6] = ["/", "/child", "/enrol", "/guardian", "/sites", "/sign-in"];
 /// Paths under which there is never a page.
 const NO_PAGES: [&str; 5] = ["/api", "/demo", "/status", "/.well-known", "/healthz"];
 
@@ -42,6 +49,8 @@ pub struct Asset {
 #[derive(Default)]
 pub struct Portal {
     assets: BTreeMap<String, Asset>,
+    present: Option<PresentPage>,
+    account: Option<Asset>,
     /// `/v/` and what changes with every byte of every file. A page names its files below it, so that it gets all of them
     /// from one version or does not open.
     versioned: String,
@@ -56,10 +65,12 @@ pub enum Found<'a> {
         /// Whether its path names the version, and so never means another file.
         lasting: bool,
     },
-    /// A page of the portal, or its "no such page".
-    Page {
-        /// `index.html`.
-        shell: &'a Asset,
+    /// The page of a presentation.
+    Present(&'a PresentPage),
+    /// A page of the entry point *account*, or its "no such page".
+    Account {
+        /// What every such page is drawn in.
+        page: &'a Asset,
         /// Whether the portal has that page.
         known: bool,
     },
@@ -71,32 +82,32 @@ impl Portal {
     /// Reads a bundle. Where the server's clock runs `ahead` (in seconds), its pages say so, and the portal's clock follows.
     ///
     /// # Errors
-    /// One sentence: no such folder, no `index.html` in it, too large.
+    /// One sentence: no such folder, a page missing in it, too large.
     pub fn read(dist: &Path, ahead: i64) -> anyhow::Result<Self> {
-        if !dist.join("index.html").is_file() {
-            bail!("there is no portal in {}; build it first (`cargo xtask run` does)", dist.display());
-        }
         let mut files = BTreeMap::new();
         let mut left = MAX_BYTES;
         collect(dist, "", &mut files, &mut left)
             .with_context(|| format!("cannot read the portal in {}", dist.display()))?;
-        if ahead != 0
-            && let Some(shell) = files.get_mut(SHELL)
-        {
-            let mark = format!("<meta name=\"netcert-clock-ahead\" content=\"{ahead}\"></head>");
-            *shell = String::from_utf8_lossy(shell).replacen("</head>", &mark, 1).into_bytes();
-        }
         let mut packed: BTreeMap<_, _> = files.extract_if(.., |path, _| path.ends_with(PACKED)).collect();
         let version = version(&files);
+        let mut page = |path: &str| {
+            let Some(bytes) = files.remove(path) else {
+                bail!("there is no portal in {}; build it first (`cargo xtask run` does)", dist.display());
+            };
+            let html = String::from_utf8_lossy(&bytes).replace(VERSION_MARK, &version);
+            Ok(if ahead == 0 { html } else { with_meta(&html, CLOCK_AHEAD, &ahead.to_string()) })
+        };
+        let present = PresentPage::new(page(PRESENT_FILE)?);
+        let account = Asset::new(ACCOUNT_FILE, page(ACCOUNT_FILE)?.into_bytes(), None);
         let assets = files
             .into_iter()
             .map(|(path, bytes)| {
-                let bytes = if path == SHELL { mark(bytes, &version) } else { bytes };
                 let asset = Asset::new(&path, bytes, packed.remove(&format!("{path}{PACKED}")));
                 (path, asset)
             })
             .collect();
-        Ok(Self { assets, versioned: format!("/v/{version}") })
+        let versioned = format!("/v/{version}");
+        Ok(Self { assets, present: Some(present), account: Some(account), versioned })
     }
 
     /// What there is at `path`.
@@ -111,18 +122,21 @@ impl Portal {
             Some(file) if !self.versioned.is_empty() => (file, true),
             _ => (path, false),
         };
-        if let Some(asset) = self.assets.get(path).filter(|_| path != SHELL) {
+        if let Some(asset) = self.assets.get(path) {
             return Found::File { asset, lasting };
         }
         if lasting {
             return Found::Nothing;
         }
-        let Some(shell) = self.assets.get(SHELL) else { return Found::Nothing };
-        if PAGES.contains(&path) {
-            return Found::Page { shell, known: true };
+        let (Some(present), Some(page)) = (&self.present, &self.account) else { return Found::Nothing };
+        if path == PRESENT {
+            return Found::Present(present);
+        }
+        if ACCOUNT_PAGES.contains(&path) {
+            return Found::Account { page, known: true };
         }
         let last = path.rsplit('/').next().unwrap_or_default();
-        if last.contains('.') { Found::Nothing } else { Found::Page { shell, known: false } }
+        if last.contains('.') { Found::Nothing } else { Found::Account { page, known: false } }
     }
 }
 
@@ -131,7 +145,7 @@ impl Asset {
         let media_type = media_type(path);
         let brotli = packed
             .filter(|packed| is_packed(packed, &plain))
-            .or_else(|| compress(&plain))
+            .or_else(|| compress(&plain, BROTLI_QUALITY))
             .filter(|small| small.len() < plain.len())
             .map(Bytes::from);
         let tag = format!("\"{}\"", &sm3::hex(&sm3::digest(&plain))[..32]);
@@ -173,16 +187,18 @@ fn version(files: &BTreeMap<String, Vec<u8>>) -> String {
     sm3::hex(&sm3::digest(&digests))[..16].to_owned()
 }
 
-fn mark(shell: Vec<u8>, version: &str) -> Vec<u8> {
-    match String::from_utf8(shell) {
-        Ok(text) => text.replace(VERSION_MARK, version).into_bytes(),
-        Err(error) => error.into_bytes(),
-    }
+/// The page with one more `<meta>` at the end of its head.
+fn with_meta(html: &str, name: &str, content: &str) -> String {
+    html.replacen("</head>", &format!("<meta name=\"{name}\" content=\"{}\"></head>", escaped(content)), 1)
 }
 
-fn compress(plain: &[u8]) -> Option<Vec<u8>> {
-    let params =
-        brotli::enc::BrotliEncoderParams { quality: BROTLI_QUALITY, lgwin: 22, ..Default::default() };
+/// Text as it stands in HTML, within an attribute's double quotes too.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+fn compress(plain: &[u8], quality: i32) -> Option<Vec<u8>> {
+    let params = brotli::enc::BrotliEncoderParams { quality, lgwin: 22, ..Default::default() };
     let mut compressed = Vec::new();
     brotli::BrotliCompress(&mut &*plain, &mut compressed, &params).ok()?;
     Some(compressed)
@@ -231,7 +247,7 @@ mod tests {
         let asset =
             |words: &str, packed: &[u8]| Asset::new("/a.js", page(words), Some(packed.to_vec())).brotli;
         assert_eq!(asset("today", &packed), Some(packed.clone()));
-        assert_eq!(asset("other", &packed), compress(&page("other")).map(Bytes::from));
-        assert_eq!(asset("today", &packed[1..]), compress(&page("today")).map(Bytes::from));
+        assert_eq!(asset("other", &packed), compress(&page("other"), BROTLI_QUALITY).map(Bytes::from));
+        assert_eq!(asset("today", &packed[1..]), compress(&page("today"), BROTLI_QUALITY).map(Bytes::from));
     }
 }

@@ -120,8 +120,9 @@ async fn serve_refuses_a_database_that_was_begun_with_other_keys() {
     let store = sites.second_store().await;
     assert!(rows::belongs_to(&store, &fingerprint).await);
     assert!(rows::belongs_to(&store, &fingerprint).await);
-    let index = folder.path().join("index.html");
-    std::fs::write(&index, "<!doctype html>").unwrap();
+    for page in ["present.html", "account.html"] {
+        std::fs::write(folder.path().join(page), "<!doctype html>").unwrap();
+    }
     let portal = folder.path().to_str().unwrap();
     let data = folder.path().join("data");
     let serve = [
@@ -166,12 +167,19 @@ async fn a_new_data_folder_is_made_on_the_day_that_at_names() {
 #[tokio::test]
 async fn the_page_says_that_the_clock_is_shifted_and_nothing_otherwise() {
     let folder = Folder::new();
-    std::fs::write(folder.path().join("index.html"), "<!doctype html><head></head>").unwrap();
-    let page = |ahead| {
+    for page in ["present.html", "account.html"] {
+        std::fs::write(folder.path().join(page), "<!doctype html><head></head>").unwrap();
+    }
+    let pages = |ahead| {
         let portal = Portal::read(folder.path(), ahead).unwrap();
-        let Found::Page { shell, .. } = portal.find("/") else { panic!("no page") };
-        String::from_utf8(shell.plain.to_vec()).unwrap()
+        let Found::Account { page: account, .. } = portal.find("/") else { panic!("no page") };
+        let Found::Present(present) = portal.find("/present") else { panic!("no page") };
+        [account, present.for_nobody()].map(|page| String::from_utf8(page.plain.to_vec()).unwrap())
     };
-    assert_eq!(page(0), "<!doctype html><head></head>");
-    assert!(page(-86_400).contains(r#"<meta name="netcert-clock-ahead" content="-86400"></head>"#));
+    for page in pages(0) {
+        assert_eq!(page, "<!doctype html><head></head>");
+    }
+    for page in pages(-86_400) {
+        assert!(page.contains(r#"<meta name="netcert-clock-ahead" content="-86400"></head>"#));
+    }
 }

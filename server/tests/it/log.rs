@@ -31,7 +31,9 @@ impl Served {
     fn start(data: &Path, server: &TestServer, stand_in: &StandInProcess) -> Self {
         let portal = data.join("portal");
         std::fs::create_dir_all(&portal).unwrap();
-        std::fs::write(portal.join("index.html"), "<!doctype html>").unwrap();
+        for page in ["present.html", "account.html"] {
+            std::fs::write(portal.join(page), "<!doctype html>").unwrap();
+        }
         let mut process = program(data)
             .args([
                 "serve",

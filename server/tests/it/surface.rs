@@ -150,7 +150,7 @@ async fn every_answer_carries_the_browsers_protections() {
         "/sites",
         "/no-such-page",
         "/sw.js",
-        "/netcert-web.js",
+        "/account.js",
         "/api/me",
         "/api/nothing",
         "/healthz",
@@ -196,11 +196,15 @@ async fn a_page_names_its_files_by_the_version_and_another_versions_are_not_ther
     let mut browser = TestBrowser::new(&server);
     let page = browser.get("/").await.text;
     let path = page.split('"').find(|part| part.starts_with("/v/")).unwrap();
+    assert!(path.ends_with("/account.js"), "{path}");
+    let present = browser.get("/present").await.text;
+    assert!(present.contains(&path.replace("account", "present")), "{present}");
     let file = browser.get(path).await;
     assert_eq!((file.status.as_u16(), file.header("content-type")), (200, "text/javascript; charset=utf-8"));
     assert!(file.header("cache-control").ends_with("immutable"), "{}", file.header("cache-control"));
+    let html = path.replace(".js", ".html");
     for elsewhere in
-        [path.replace("/v/", "/v/0"), path.replace("netcert-web.js", "index.html"), path.replace(".js", "")]
+        [path.replace("/v/", "/v/0"), html.replace("account", "present"), html, path.replace(".js", "")]
     {
         assert_eq!(browser.get(&elsewhere).await.status.as_u16(), 404, "{elsewhere}");
     }
@@ -232,7 +236,7 @@ async fn an_unchanged_file_is_not_sent_again_and_a_large_one_is_packed() {
     let server = TestServer::new().await;
     let router = netcert_server::http::router::router(server.app.clone());
     let ask = |name: http::HeaderName, value: String| {
-        let request = http::Request::get("/netcert-web.js").header(name, value).body(Body::empty()).unwrap();
+        let request = http::Request::get("/account.js").header(name, value).body(Body::empty()).unwrap();
         router.clone().oneshot(request)
     };
     let packed = ask(http::header::ACCEPT_ENCODING, "gzip, br".to_owned()).await.unwrap();

@@ -107,10 +107,12 @@ pub async fn database(folder: &Folder, clock: &Clock) -> String {
 fn write_portal(folder: &Folder) {
     let dist = folder.path().join("dist");
     std::fs::create_dir(&dist).unwrap();
-    let script = r#"<script src="/v/__NETCERT_VERSION__/netcert-web.js"></script>"#;
-    write(&dist, "index.html", &format!("<!doctype html><title>netcert</title>{script}"));
+    for entry in ["present", "account"] {
+        let script = format!(r#"<script src="/v/__NETCERT_VERSION__/{entry}.js"></script>"#);
+        write(&dist, &format!("{entry}.html"), &format!("<!doctype html><title>netcert</title>{script}"));
+        write(&dist, &format!("{entry}.js"), &"export default 1;\n".repeat(200));
+    }
     write(&dist, "sw.js", "const KEPT = \"netcert-kept\";");
-    write(&dist, "netcert-web.js", &"export default 1;\n".repeat(200));
     write(&dist, ".stage", "hidden");
 }
 

@@ -3,17 +3,15 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::address::AddressBar;
 use crate::components::action_button::{ActionButton, Weight};
 use crate::i18n::{every_page::EveryPage, of_child, use_lang, word};
 use crate::kept_child;
 use crate::server::person;
 
-/// `/present` asks whose netcert is meant and marks it by itself.
+/// The page of a presentation asks whose netcert is meant and marks it by itself.
 #[component]
 pub fn ChildBand() -> impl IntoView {
     let lang = use_lang();
-    let address = AddressBar::here();
     let busy = RwSignal::new(false);
     let sign_out = Callback::new(move |()| {
         busy.set(true);
@@ -25,7 +23,7 @@ pub fn ChildBand() -> impl IntoView {
         });
     });
     move || {
-        kept_child::masked_name().filter(|_| address.path() != "/present").map(|masked_name| {
+        kept_child::masked_name().map(|masked_name| {
             view! {
                 <aside class="child-band" aria-label=word(|t: &EveryPage| t.signed_in_as) data-testid="child-band">
                     <p>{of_child(&masked_name, lang.get())}</p>

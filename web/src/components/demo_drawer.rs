@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::i18n::{every_page::EveryPage, use_texts};
+use crate::i18n::{every_page::EveryPage, word};
 
 #[component]
 pub fn DemoDrawer(
@@ -11,11 +11,10 @@ pub fn DemoDrawer(
     #[prop(into)] lead: Signal<String>,
     children: Children,
 ) -> impl IntoView {
-    let t = use_texts::<EveryPage>();
     view! {
         <section class="drawer" aria-labelledby=id>
             <h2 id=id>
-                <span class="drawer-mark">{move || t().demo}</span>
+                <span class="drawer-mark">{word(|t: &EveryPage| t.demo)}</span>
                 " "
                 {move || title.get()}
             </h2>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::action_button::{ActionButton, Weight};
 use crate::i18n::problem::{FailureWords, words};
-use crate::i18n::{every_page::EveryPage, say, use_lang, use_texts};
+use crate::i18n::{every_page::EveryPage, use_lang, word};
 use crate::server::Failure;
 
 /// The place is always there, so that screen readers notice when something appears in it.
@@ -26,7 +26,6 @@ pub fn WordsNote(
     #[prop(optional_no_strip, into)] on_retry: Option<Callback<()>>,
     #[prop(optional, into)] busy: Signal<bool>,
 ) -> impl IntoView {
-    let t = use_texts::<EveryPage>();
     view! {
         <div class="alert-place" role="alert">
             {move || {
@@ -48,7 +47,7 @@ pub fn WordsNote(
                 .map(|on_retry| {
                     view! {
                         <ActionButton
-                            label=say(move || t().retry)
+                            label=word(|t: &EveryPage| t.retry)
                             weight=Weight::Quiet
                             busy=busy
                             on_press=on_retry

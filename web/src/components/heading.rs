@@ -6,26 +6,36 @@ use leptos::prelude::*;
 
 use crate::i18n::{every_page::EveryPage, use_texts};
 
-/// Whether a heading was shown before: the first one of a visit leaves the focus where the browser put it.
+/// Whether a heading was shown before. The first one after a page load leaves the focus where the browser put it.
 #[derive(Clone, Copy)]
 pub struct FirstHeading(StoredValue<bool>);
 
-pub fn provide_arrival() {
+pub fn provide_first_heading() {
     provide_context(FirstHeading(StoredValue::new(false)));
+}
+
+/// What the page's file shows until there is a heading of ours gives way to it.
+fn end_first_paint() {
+    if let Some(first_paint) = document().get_element_by_id("first-paint") {
+        first_paint.remove();
+    }
 }
 
 #[component]
 pub fn Heading(#[prop(into)] text: Signal<String>) -> impl IntoView {
     let t = use_texts::<EveryPage>();
-    let arrival = expect_context::<FirstHeading>();
+    let earlier = expect_context::<FirstHeading>();
     let heading = NodeRef::<html::H1>::new();
     Effect::new(move |focused: Option<bool>| {
         let Some(heading) = heading.get() else { return false };
-        if focused != Some(true) && arrival.0.get_value() {
+        if focused != Some(true) && earlier.0.get_value() {
             let _ = heading.focus();
             window().scroll_to_with_x_and_y(0.0, 0.0);
         }
-        arrival.0.set_value(true);
+        if !earlier.0.get_value() {
+            end_first_paint();
+        }
+        earlier.0.set_value(true);
         true
     });
     Effect::new(move || document().set_title(&format!("{} · {}", text.get(), t().service)));

@@ -2,63 +2,63 @@
 
 use leptos::prelude::*;
 
-use crate::address::AddressBar;
-use crate::components::child_band::ChildBand;
-use crate::components::heading::provide_arrival;
+use crate::components::heading::provide_first_heading;
 use crate::components::theme::ThemeChoice;
-use crate::i18n::{every_page::EveryPage, use_lang, use_texts};
+use crate::i18n::{every_page::EveryPage, use_lang, word};
 
 /// Whether the browser believes that it has a line.
-#[derive(Clone, Copy)]
-pub struct Online(pub RwSignal<bool>);
-
-fn provide_online() -> Online {
-    let online = Online(RwSignal::new(window().navigator().on_line()));
-    let up = window_event_listener(leptos::ev::online, move |_| online.0.set(true));
-    let down = window_event_listener(leptos::ev::offline, move |_| online.0.set(false));
+fn online() -> RwSignal<bool> {
+    let online = RwSignal::new(window().navigator().on_line());
+    let up = window_event_listener(leptos::ev::online, move |_| online.set(true));
+    let down = window_event_listener(leptos::ev::offline, move |_| online.set(false));
     on_cleanup(move || {
         up.remove();
         down.remove();
     });
-    provide_context(online);
     online
 }
 
 #[component]
-pub fn PageFrame(children: Children) -> impl IntoView {
-    let t = use_texts::<EveryPage>();
+pub fn PageFrame(
+    /// Whether the page is the home page, to which the brand leads.
+    #[prop(optional, into)]
+    at_home: Signal<bool>,
+    /// What stands between the head and the content.
+    #[prop(optional)]
+    above: Option<AnyView>,
+    children: Children,
+) -> impl IntoView {
     let lang = use_lang();
-    let address = AddressBar::here();
-    let online = provide_online();
-    provide_arrival();
+    let online = online();
+    provide_first_heading();
     view! {
         <a class="skip" href="#content">
-            {move || t().to_content}
+            {word(|t: &EveryPage| t.to_content)}
         </a>
         <header class="masthead">
-            <a href="/" class="brand" aria-current=move || (address.path() == "/").then_some("page")>
+            <a href="/" class="brand" aria-current=move || at_home.get().then_some("page")>
                 <img src="/icons/netcert.svg" alt="" width="36" height="36" />
-                <span class="brand-name">{move || t().service}</span>
-                <span class="brand-line">{move || t().service_line}</span>
+                <span class="brand-name">{word(|t: &EveryPage| t.service)}</span>
+                <span class="brand-line">{word(|t: &EveryPage| t.service_line)}</span>
             </a>
             <button
                 type="button"
                 class="language"
-                lang=move || t().other_language_tag
+                lang=word(|t: &EveryPage| t.other_language_tag)
                 on:click=move |_| lang.update(|lang| *lang = lang.other())
             >
-                {move || t().other_language}
+                {word(|t: &EveryPage| t.other_language)}
             </button>
         </header>
         <div class="line-state" role="status">
-            {move || (!online.0.get()).then(|| view! { <p class="offline">{move || t().offline}</p> })}
+            {move || (!online.get()).then(|| view! { <p class="offline">{word(|t: &EveryPage| t.offline)}</p> })}
         </div>
-        <ChildBand />
+        {above}
         <main id="content" tabindex="-1">
             {children()}
         </main>
         <footer class="colophon">
-            <p>{move || t().voluntary}</p>
+            <p>{word(|t: &EveryPage| t.voluntary)}</p>
             <ThemeChoice />
         </footer>
     }

@@ -6,12 +6,11 @@ use leptos::task::spawn_local;
 use crate::components::action_button::ActionButton;
 use crate::components::failure_note::WordsNote;
 use crate::i18n::passkey::tell;
-use crate::i18n::{sites as words, use_lang, use_texts, word};
+use crate::i18n::{sites as words, use_lang, word};
 use crate::passkey::{self, PasskeyFailure};
 
 #[component]
 pub fn SignIn(#[prop(into)] lead: Signal<String>, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
-    let t = use_texts::<words::Sites>();
     let lang = use_lang();
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<PasskeyFailure>);
@@ -35,7 +34,7 @@ pub fn SignIn(#[prop(into)] lead: Signal<String>, #[prop(into)] on_done: Callbac
         <WordsNote words=Signal::derive(move || failure.get().map(|failure| tell(&failure, lang.get()))) />
         <div class="actions">
             <ActionButton
-                label=Signal::derive(move || t().sign_in.to_owned())
+                label=word(|t: &words::Sites| t.sign_in)
                 busy=busy
                 on_press=Callback::new(sign_in)
             />

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::i18n::{every_page::EveryPage, use_texts};
+use crate::i18n::{every_page::EveryPage, word};
 use crate::storage;
 
 /// boot.js reads the same key before the first drawing.
@@ -22,7 +22,6 @@ fn apply(theme: &str) {
 
 #[component]
 pub fn ThemeChoice() -> impl IntoView {
-    let t = use_texts::<EveryPage>();
     let theme = RwSignal::new(storage::local(STORED_AS).unwrap_or_else(|| SYSTEM.to_owned()));
     let choose = move |event| {
         theme.set(event_target_value(&event));
@@ -30,11 +29,11 @@ pub fn ThemeChoice() -> impl IntoView {
     };
     view! {
         <label class="theme">
-            <span>{move || t().theme}</span>
+            <span>{word(|t: &EveryPage| t.theme)}</span>
             <select on:change=choose prop:value=move || theme.get()>
-                <option value=SYSTEM>{move || t().theme_system}</option>
-                <option value="light">{move || t().theme_light}</option>
-                <option value="dark">{move || t().theme_dark}</option>
+                <option value=SYSTEM>{word(|t: &EveryPage| t.theme_system)}</option>
+                <option value="light">{word(|t: &EveryPage| t.theme_light)}</option>
+                <option value="dark">{word(|t: &EveryPage| t.theme_dark)}</option>
             </select>
         </label>
     }

@@ -24,12 +24,10 @@ use netcert::api::enrolment::Step;
 use self::enrolment_flow::{EnrolmentFlow, EnrolmentScreen};
 use crate::components::failure_note::FailureNote;
 use crate::components::heading::Heading;
-use crate::i18n::{enrol as words, every_page::EveryPage, say, use_texts};
+use crate::i18n::{enrol as words, every_page::EveryPage, word};
 
 #[component]
 pub fn Enrol() -> impl IntoView {
-    let t = use_texts::<words::Enrol>();
-    let every_page = use_texts::<EveryPage>();
     let flow = EnrolmentFlow::provide();
     let waiting = flow.waiting();
     flow.load();
@@ -41,7 +39,7 @@ pub fn Enrol() -> impl IntoView {
                     EnrolmentScreen::Loading => {
                         view! {
                             <p class="loading" role="status">
-                                {move || every_page().loading}
+                                {word(|t: &EveryPage| t.loading)}
                             </p>
                         }
                             .into_any()
@@ -49,7 +47,7 @@ pub fn Enrol() -> impl IntoView {
                     EnrolmentScreen::Failed => {
                         view! {
                             <section class="sheet">
-                                <Heading text=say(move || t().load_failed) />
+                                <Heading text=word(|t: &words::Enrol| t.load_failed) />
                                 <FailureNote
                                     failure=flow.load_failure()
                                     on_retry=Callback::new(move |()| flow.load())

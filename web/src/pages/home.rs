@@ -13,7 +13,7 @@ use netcert::api::problem::Code;
 use self::mine::Mine;
 use self::welcome::Welcome;
 use crate::components::awaits_guardian::Declined;
-use crate::i18n::{every_page::EveryPage, home as words, use_texts};
+use crate::i18n::{every_page::EveryPage, home as words, word};
 use crate::server::person;
 use crate::storage;
 
@@ -60,7 +60,6 @@ impl Someone {
 
 #[component]
 pub fn Home() -> impl IntoView {
-    let every_page = use_texts::<EveryPage>();
     let expected = RwSignal::new(storage::local(SIGNED_IN).is_some());
     let someone = Someone { me: RwSignal::new(None), expected, declined: RwSignal::new(false) };
     provide_context(someone);
@@ -80,7 +79,7 @@ pub fn Home() -> impl IntoView {
                 (None, true, _) => {
                     view! {
                         <p class="loading" role="status">
-                            {move || every_page().loading}
+                            {word(|t: &EveryPage| t.loading)}
                         </p>
                     }
                         .into_any()
@@ -94,13 +93,12 @@ pub fn Home() -> impl IntoView {
 /// A request that was interrupted by enrolling or signing in.
 #[component]
 fn SiteWaits() -> impl IntoView {
-    let t = use_texts::<words::Home>();
     storage::pending_request().map(|path| {
         view! {
-            <aside class="site-waits" aria-label=move || t().site_waits>
-                <p>{move || t().site_waits}</p>
+            <aside class="site-waits" aria-label=word(|t: &words::Home| t.site_waits)>
+                <p>{word(|t: &words::Home| t.site_waits)}</p>
                 <a href=path rel="external" class="button quiet">
-                    {move || t().to_site}
+                    {word(|t: &words::Home| t.to_site)}
                 </a>
             </aside>
         }

@@ -3,18 +3,17 @@
 use leptos::prelude::*;
 
 use crate::components::heading::Heading;
-use crate::i18n::{every_page::EveryPage, say, use_texts};
+use crate::i18n::{every_page::EveryPage, word};
 
 #[component]
 pub fn NotFound() -> impl IntoView {
-    let t = use_texts::<EveryPage>();
     view! {
         <section class="sheet">
-            <Heading text=say(move || t().not_found_title) />
-            <p>{move || t().not_found_body}</p>
+            <Heading text=word(|t: &EveryPage| t.not_found_title) />
+            <p>{word(|t: &EveryPage| t.not_found_body)}</p>
             <div class="actions">
                 <a href="/" class="button primary">
-                    {move || t().to_home}
+                    {word(|t: &EveryPage| t.to_home)}
                 </a>
             </div>
         </section>

@@ -22,7 +22,7 @@ use netcert::api::child::Answer;
 
 use crate::components::heading::Heading;
 use crate::holder::{self, Profile};
-use crate::i18n::{every_page::EveryPage, present as words, use_texts};
+use crate::i18n::{every_page::EveryPage, present as words, word};
 use crate::request::PresentationRequest;
 use crate::storage;
 use asking::{Answered, Asking};
@@ -97,24 +97,21 @@ fn body(stage: PresentationStage) -> AnyView {
 
 #[component]
 fn Loading() -> impl IntoView {
-    let t = use_texts::<EveryPage>();
-    view! { <p role="status">{move || t().loading}</p> }
+    view! { <p role="status">{word(|t: &EveryPage| t.loading)}</p> }
 }
 
 #[component]
 fn Sending() -> impl IntoView {
-    let t = use_texts::<words::Present>();
     view! {
-        <Heading text=Signal::derive(move || t().sending_title.to_owned()) />
-        <p role="status">{move || t().sending_lead}</p>
+        <Heading text=word(|t: &words::Present| t.sending_title) />
+        <p role="status">{word(|t: &words::Present| t.sending_lead)}</p>
     }
 }
 
 #[component]
 fn RefusedStep() -> impl IntoView {
-    let t = use_texts::<words::Present>();
     view! {
-        <Heading text=Signal::derive(move || t().refused_title.to_owned()) />
-        <p role="status">{move || t().refused_lead}</p>
+        <Heading text=word(|t: &words::Present| t.refused_title) />
+        <p role="status">{word(|t: &words::Present| t.refused_lead)}</p>
     }
 }

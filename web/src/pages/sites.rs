@@ -13,7 +13,7 @@ use crate::components::failure_note::FailureNote;
 use crate::components::heading::Heading;
 use crate::components::sign_in::SignIn;
 use crate::holder;
-use crate::i18n::{every_page::EveryPage, say, sites as words, use_texts};
+use crate::i18n::{every_page::EveryPage, sites as words, use_texts, word};
 use crate::server::{self, Failure};
 use consents::Consents;
 
@@ -73,19 +73,18 @@ async fn drop_withdrawn(consents: &[Consent]) {
 
 #[component]
 pub fn Sites() -> impl IntoView {
-    let t = use_texts::<words::Sites>();
     let every_page = use_texts::<EveryPage>();
     let list = ConsentList { state: RwSignal::new(ListState::Loading), consents: RwSignal::new(Vec::new()) };
     list.read();
     view! {
         <section class="sites" data-page="sites">
-            <Heading text=Signal::derive(move || t().title.to_owned()) />
+            <Heading text=word(|t: &words::Sites| t.title) />
             {move || match list.state.get() {
                 ListState::Loading => view! { <p role="status">{every_page().loading}</p> }.into_any(),
                 ListState::SignedOut => {
                     view! {
                         <SignIn
-                            lead=say(move || t().sign_in_lead)
+                            lead=word(|t: &words::Sites| t.sign_in_lead)
                             on_done=Callback::new(move |()| list.read())
                         />
                     }

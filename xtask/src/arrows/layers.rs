@@ -38,7 +38,7 @@ const NEVER: &[Never] = &[
     // What two programs say to each other is built from formats and rules, never the other way round.
     Never { krate: "shared", but: &["api"], names: "api" },
     // Pages stand on everything and nothing stands on them, except the program itself.
-    Never { krate: "web", but: &["pages", "app"], names: "pages" },
+    Never { krate: "web", but: &["pages", "entry"], names: "pages" },
 ];
 
 /// One rule for each crate that has layers, and one for each prohibition.

@@ -9,7 +9,7 @@ use http::header::{
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use url::form_urlencoded;
 
-use crate::domain::relying_party;
+use crate::domain::relying_party::Active;
 use crate::http::app::App;
 use crate::http::portal::{Asset, Found, Origins, page_policy};
 use crate::http::problem::{Refusal, method_not_allowed, not_found};
@@ -35,10 +35,17 @@ pub async fn serve(
             }
             with_policy(response, &Origins::new())
         }
-        Found::Page { shell, known } => {
+        Found::Account { page, known } => {
             let status = if known { StatusCode::OK } else { StatusCode::NOT_FOUND };
-            with_policy(answer(shell, &headers, status), &form_targets(&app, &uri).await?)
+            with_policy(answer(page, &headers, status), &Origins::new())
         }
+        Found::Present(page) => match asked_by(&app, &uri).await? {
+            None => with_policy(answer(page.for_nobody(), &headers, StatusCode::OK), &Origins::new()),
+            Some(relying_party) => {
+                let made = page.for_relying_party(&relying_party.view()).map_err(anyhow::Error::from)?;
+                with_policy(answer(&made, &headers, StatusCode::OK), &relying_party.redirect_origins())
+            }
+        },
     }
 }
 
@@ -48,15 +55,12 @@ fn with_policy(mut response: Response, form_targets: &Origins) -> Result<Respons
     Ok(response)
 }
 
-/// Where the page of a presentation may send its form: to the relying party that is named, once, in the query.
-async fn form_targets(app: &App, uri: &Uri) -> Result<Origins, Refusal> {
-    if uri.path() != "/present" {
-        return Ok(Origins::new());
-    }
+/// The relying party that the query names, once. The page may send its form to this one, and to no other.
+async fn asked_by(app: &App, uri: &Uri) -> Result<Option<Active>, Refusal> {
     let query = uri.query().unwrap_or_default();
     let mut named = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "client_id");
-    let (Some((_, client_id)), None) = (named.next(), named.next()) else { return Ok(Origins::new()) };
-    Ok(relying_party::redirect_origins(&app.store, &client_id).await?.into_iter().collect())
+    let (Some((_, client_id)), None) = (named.next(), named.next()) else { return Ok(None) };
+    Ok(Active::find(&app.store, &client_id).await?)
 }
 
 fn answer(asset: &Asset, headers: &HeaderMap, status: StatusCode) -> Response {

@@ -15,7 +15,7 @@ use crate::components::action_button::{ActionButton, Weight};
 use crate::components::demo_drawer::DemoDrawer;
 use crate::components::sheet::Sheet;
 use crate::i18n::document::{chip, name, number, where_to_go};
-use crate::i18n::{enrol as words, every_page::EveryPage, say, use_lang, use_texts};
+use crate::i18n::{enrol as words, every_page::EveryPage, say, use_lang, use_texts, word};
 use crate::pages::enrol::document_kind::DocumentKindStep;
 use crate::polling;
 use crate::server::{Failure, demo, enrolment};
@@ -44,7 +44,6 @@ pub fn ChipReadStep() -> impl IntoView {
 #[component]
 fn Read(choosing_again: RwSignal<bool>) -> impl IntoView {
     let t = use_texts::<words::ChipStep>();
-    let every_page = use_texts::<EveryPage>();
     let lang = use_lang();
     let flow = EnrolmentFlow::here();
     let submission = Submission::new();
@@ -69,7 +68,7 @@ fn Read(choosing_again: RwSignal<bool>) -> impl IntoView {
             </p>
             {move || chosen.get().map(|kind| view! { <HowTo kind=kind /> })}
             {move || match reader.get() {
-                Reader::Looking => view! { <p class="loading">{move || every_page().loading}</p> }.into_any(),
+                Reader::Looking => view! { <p class="loading">{word(|t: &EveryPage| t.loading)}</p> }.into_any(),
                 Reader::Drawer(cards) => {
                     view! { <Drawer cards=cards chosen=chosen submission=submission /> }.into_any()
                 }
@@ -81,7 +80,7 @@ fn Read(choosing_again: RwSignal<bool>) -> impl IntoView {
             </p>
             <div class="actions">
                 <ActionButton
-                    label=say(move || t().other)
+                    label=word(|t: &words::ChipStep| t.other)
                     weight=Weight::Quiet
                     on_press=Callback::new(move |()| choosing_again.set(true))
                 />
@@ -92,13 +91,12 @@ fn Read(choosing_again: RwSignal<bool>) -> impl IntoView {
 
 #[component]
 fn HowTo(kind: DocumentKind) -> impl IntoView {
-    let t = use_texts::<words::ChipStep>();
     let lang = use_lang();
     view! {
         <dl class="ways">
-            <dt>{move || t().chip}</dt>
+            <dt>{word(|t: &words::ChipStep| t.chip)}</dt>
             <dd>{move || chip(kind, lang.get())}</dd>
-            <dt>{move || t().number}</dt>
+            <dt>{word(|t: &words::ChipStep| t.number)}</dt>
             <dd>{move || number(kind, lang.get())}</dd>
         </dl>
     }
@@ -121,7 +119,7 @@ fn Drawer(cards: Vec<Card>, chosen: Signal<Option<DocumentKind>>, submission: Su
         }
     });
     view! {
-        <DemoDrawer id="demo-cards" title=say(move || t().demo_title) lead=say(move || t().demo_lead)>
+        <DemoDrawer id="demo-cards" title=word(|t: &words::ChipStep| t.demo_title) lead=word(|t: &words::ChipStep| t.demo_lead)>
             <ul class="cards">
                 {move || {
                     of_kind()
@@ -162,17 +160,16 @@ async fn put_on_reader(card: String, challenge: String) -> Result<EnrolmentView,
 
 #[component]
 fn Outside() -> impl IntoView {
-    let t = use_texts::<words::ChipStep>();
     let flow = EnrolmentFlow::here();
     polling::while_shown(LOOK_EVERY, move || flow.refresh());
     view! {
-        <p>{move || t().lead}</p>
+        <p>{word(|t: &words::ChipStep| t.lead)}</p>
         <dl class="ways">
-            <dt>{move || t().by_phone}</dt>
-            <dd>{move || t().by_phone_body}</dd>
-            <dt>{move || t().by_counter}</dt>
-            <dd>{move || t().by_counter_body}</dd>
+            <dt>{word(|t: &words::ChipStep| t.by_phone)}</dt>
+            <dd>{word(|t: &words::ChipStep| t.by_phone_body)}</dd>
+            <dt>{word(|t: &words::ChipStep| t.by_counter)}</dt>
+            <dd>{word(|t: &words::ChipStep| t.by_counter_body)}</dd>
         </dl>
-        <p role="status">{move || t().waiting}</p>
+        <p role="status">{word(|t: &words::ChipStep| t.waiting)}</p>
     }
 }

@@ -8,7 +8,7 @@ use super::step_failure::StepFailure;
 use crate::components::action_button::ActionButton;
 use crate::components::sheet::Sheet;
 use crate::i18n::document::{holder, name};
-use crate::i18n::{enrol as words, say, use_lang, use_texts};
+use crate::i18n::{enrol as words, say, use_lang, use_texts, word};
 use crate::server::enrolment;
 
 /// `on_chosen` leads back to the step that is under way already.
@@ -38,7 +38,7 @@ pub fn DocumentKindStep(#[prop(optional, into)] on_chosen: Option<Callback<()>>)
         >
             <form on:submit=submit>
                 <fieldset class="choices">
-                    <legend>{move || t().lead}</legend>
+                    <legend>{word(|t: &words::DocumentStep| t.lead)}</legend>
                     {DocumentKind::ALL
                         .into_iter()
                         .enumerate()
@@ -49,7 +49,7 @@ pub fn DocumentKindStep(#[prop(optional, into)] on_chosen: Option<Callback<()>>)
                 </fieldset>
                 <StepFailure submission=submission />
                 <div class="actions">
-                    <ActionButton label=say(move || t().next) busy=submission.busy />
+                    <ActionButton label=word(|t: &words::DocumentStep| t.next) busy=submission.busy />
                 </div>
             </form>
         </Sheet>

@@ -11,7 +11,7 @@ use crate::components::netnum::Netnum;
 use crate::components::passkey_note::PasskeyNote;
 use crate::components::sheet::Sheet;
 use crate::i18n::awaits_guardian::AwaitsGuardian as AwaitsGuardianWords;
-use crate::i18n::{done as words, say, use_texts};
+use crate::i18n::{done as words, say, use_texts, word};
 use crate::passkey::{self, PasskeyFailure};
 use crate::storage;
 
@@ -55,12 +55,12 @@ pub fn DoneStep() -> impl IntoView {
                             None => t().device_ready,
                         })
                     >
-                        <p class="lead">{move || t().device_ready_body}</p>
+                        <p class="lead">{word(|t: &words::DoneStep| t.device_ready_body)}</p>
                         <StillWaiting />
                         <div class="actions">
                             <ToSite />
                             <a href="/" class=onward_class>
-                                {move || t().to_my_netcert}
+                                {word(|t: &words::DoneStep| t.to_my_netcert)}
                             </a>
                         </div>
                     </Sheet>
@@ -69,14 +69,14 @@ pub fn DoneStep() -> impl IntoView {
             }
             End::Later => {
                 view! {
-                    <Sheet step="done" title=say(move || t().later_title)>
-                        <p class="lead">{move || t().later_body}</p>
+                    <Sheet step="done" title=word(|t: &words::DoneStep| t.later_title)>
+                        <p class="lead">{word(|t: &words::DoneStep| t.later_body)}</p>
                         <div class="actions">
                             <a href="/" class="button primary">
-                                {move || t().to_home}
+                                {word(|t: &words::DoneStep| t.to_home)}
                             </a>
                             <ActionButton
-                                label=say(move || t().changed_my_mind)
+                                label=word(|t: &words::DoneStep| t.changed_my_mind)
                                 weight=Weight::Quiet
                                 on_press=Callback::new(move |()| end.set(End::Asked))
                             />
@@ -132,19 +132,19 @@ fn AskAboutDevice(end: RwSignal<End>) -> impl IntoView {
             <StillWaiting />
             <p class="lead">{move || if again() { t().lead_again } else { t().lead }}</p>
             {move || netnum.get().map(|netnum| view! { <Netnum netnum=netnum /> })}
-            <p class="hint">{move || t().netnum_hint}</p>
+            <p class="hint">{word(|t: &words::DoneStep| t.netnum_hint)}</p>
             <section class="question" aria-labelledby="device-title">
-                <h2 id="device-title">{move || t().device_title}</h2>
+                <h2 id="device-title">{word(|t: &words::DoneStep| t.device_title)}</h2>
                 {move || waits.get().then(|| view! { <p>{waiting().ready}</p> })}
-                <p>{move || t().device_body}</p>
+                <p>{word(|t: &words::DoneStep| t.device_body)}</p>
                 <PasskeyNote failure=failure />
                 <p class="hint" role="status">
                     {move || busy.get().then(|| t().device_wait)}
                 </p>
                 <div class="actions">
-                    <ActionButton label=say(move || t().device) busy=busy on_press=register />
+                    <ActionButton label=word(|t: &words::DoneStep| t.device) busy=busy on_press=register />
                     <ActionButton
-                        label=say(move || t().later)
+                        label=word(|t: &words::DoneStep| t.later)
                         weight=Weight::Quiet
                         on_press=Callback::new(move |()| end.set(End::Later))
                     />
@@ -181,11 +181,10 @@ fn onward_class() -> &'static str {
 /// The way back to a request that waits. A whole navigation: that page has a policy of its own.
 #[component]
 fn ToSite() -> impl IntoView {
-    let t = use_texts::<words::DoneStep>();
     storage::pending_request().map(|path| {
         view! {
             <a href=path rel="external" class="button primary">
-                {move || t().to_site}
+                {word(|t: &words::DoneStep| t.to_site)}
             </a>
         }
     })

@@ -15,7 +15,7 @@ use crate::components::action_button::{ActionButton, Weight};
 use crate::components::failure_note::WordsNote;
 use crate::components::sheet::Sheet;
 use crate::i18n::problem::FailureWords;
-use crate::i18n::{PageLang, Texts, face as words, say, use_lang, use_texts};
+use crate::i18n::{PageLang, Texts, face as words, say, use_lang, use_texts, word};
 use crate::server::enrolment;
 
 /// What the circle shows.
@@ -131,8 +131,8 @@ pub fn FaceStep() -> impl IntoView {
             <p class="lead">{move || if for_child.get() { t().lead_child } else { t().lead }}</p>
             <p>{move || holder.get().map(|name| words::document_holder(&name, lang.get()))}</p>
             <div class=circle>
-                <video node_ref=video playsinline autoplay prop:muted=true aria-label=move || t().preview></video>
-                <canvas node_ref=canvas role="img" aria-label=move || t().picture></canvas>
+                <video node_ref=video playsinline autoplay prop:muted=true aria-label=word(|t: &words::FaceStep| t.preview)></video>
+                <canvas node_ref=canvas role="img" aria-label=word(|t: &words::FaceStep| t.picture)></canvas>
                 <Outline />
             </div>
             <p class="circle-hint" role="status">
@@ -145,8 +145,8 @@ pub fn FaceStep() -> impl IntoView {
                 }}
             </p>
             <ul class="tips">
-                <li>{move || t().tip_light}</li>
-                <li>{move || t().tip_bare}</li>
+                <li>{word(|t: &words::FaceStep| t.tip_light)}</li>
+                <li>{word(|t: &words::FaceStep| t.tip_bare)}</li>
                 <li>{move || if for_child.get() { t().tip_alone_child } else { t().tip_alone }}</li>
             </ul>
             <WordsNote words=refused />
@@ -157,7 +157,7 @@ pub fn FaceStep() -> impl IntoView {
                     (shot.get() == Shot::Taken)
                         .then(|| {
                             view! {
-                                <ActionButton label=say(move || t().again) weight=Weight::Quiet on_press=turn_on />
+                                <ActionButton label=word(|t: &words::FaceStep| t.again) weight=Weight::Quiet on_press=turn_on />
                             }
                         })
                 }}

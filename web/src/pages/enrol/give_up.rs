@@ -9,12 +9,11 @@ use super::enrolment_flow::{EnrolmentScreen, forget};
 use crate::address::AddressBar;
 use crate::components::confirm_dialog::ConfirmDialog;
 use crate::components::failure_note::FailureNote;
-use crate::i18n::{enrol as words, say, use_texts};
+use crate::i18n::{enrol as words, word};
 use crate::server::{Failure, enrolment};
 
 #[component]
 pub fn GiveUp(waiting: Memo<EnrolmentScreen>) -> impl IntoView {
-    let t = use_texts::<words::Enrol>();
     let address = AddressBar::here();
     let asking = RwSignal::new(false);
     let busy = RwSignal::new(false);
@@ -43,17 +42,17 @@ pub fn GiveUp(waiting: Memo<EnrolmentScreen>) -> impl IntoView {
         <Show when=move || something_to_erase.get()>
             <p class="give-up">
                 <button type="button" class="button plain" on:click=move |_| asking.set(true)>
-                    {move || t().give_up}
+                    {word(|t: &words::Enrol| t.give_up)}
                 </button>
             </p>
         </Show>
         <ConfirmDialog
             id="give-up"
             open=asking
-            title=say(move || t().give_up_title)
-            body=say(move || t().give_up_body)
-            yes=say(move || t().give_up_yes)
-            no=say(move || t().give_up_no)
+            title=word(|t: &words::Enrol| t.give_up_title)
+            body=word(|t: &words::Enrol| t.give_up_body)
+            yes=word(|t: &words::Enrol| t.give_up_yes)
+            no=word(|t: &words::Enrol| t.give_up_no)
             busy=busy
             on_yes=give_up
         >

@@ -7,7 +7,7 @@ use super::enrolment_flow::{EnrolmentFlow, Submission};
 use super::step_failure::StepFailure;
 use crate::components::action_button::ActionButton;
 use crate::components::sheet::Sheet;
-use crate::i18n::{notice as words, say, use_lang, use_texts};
+use crate::i18n::{notice as words, say, use_lang, use_texts, word};
 
 #[component]
 pub fn NoticeStep() -> impl IntoView {
@@ -34,14 +34,14 @@ pub fn NoticeStep() -> impl IntoView {
         let paragraphs = lang.of(&body);
         view! {
             <section class=if sensitive { "notice-section sensitive" } else { "notice-section" }>
-                {sensitive.then(|| view! { <p class="tag">{say(move || t().sensitive)}</p> })}
+                {sensitive.then(|| view! { <p class="tag">{word(|t: &words::NoticeStep| t.sensitive)}</p> })}
                 <h2>{lang.of(&heading)}</h2>
                 {paragraphs.split('\n').map(|line| view! { <p>{line.to_owned()}</p> }).collect_view()}
             </section>
         }
     };
     view! {
-        <Sheet step="notice" title=say(move || t().title)>
+        <Sheet step="notice" title=word(|t: &words::NoticeStep| t.title)>
             <p class="lead">{move || if for_child.get() { t().lead_child } else { t().lead }}</p>
             <div class="notice">
                 {move || {
@@ -62,9 +62,9 @@ pub fn NoticeStep() -> impl IntoView {
                 </p>
                 <StepFailure submission=submission />
                 <div class="actions">
-                    <ActionButton label=say(move || t().start) busy=submission.busy />
+                    <ActionButton label=word(|t: &words::NoticeStep| t.start) busy=submission.busy />
                     <a href="/" class="button quiet">
-                        {say(move || t().decline)}
+                        {word(|t: &words::NoticeStep| t.decline)}
                     </a>
                 </div>
             </form>

@@ -7,7 +7,7 @@ use super::step_failure::StepFailure;
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::sheet::Sheet;
 use crate::components::text_field::TextField;
-use crate::i18n::{phone as words, say, use_texts};
+use crate::i18n::{phone as words, say, use_texts, word};
 use crate::server::enrolment;
 
 /// Whether this can be a mobile number of mainland China; the server decides.
@@ -21,7 +21,6 @@ fn looks_complete(typed: &str) -> bool {
 #[component]
 pub fn PhoneStep(#[prop(optional, into)] keep: Option<Callback<()>>) -> impl IntoView {
     let t = use_texts::<words::PhoneStep>();
-    let code = use_texts::<words::CodeStep>();
     let flow = EnrolmentFlow::here();
     let submission = Submission::new();
     let typed = RwSignal::new(String::new());
@@ -50,14 +49,14 @@ pub fn PhoneStep(#[prop(optional, into)] keep: Option<Callback<()>>) -> impl Int
         }
     };
     view! {
-        <Sheet step="phone" title=say(move || t().title)>
-            <p class="lead">{move || t().lead}</p>
+        <Sheet step="phone" title=word(|t: &words::PhoneStep| t.title)>
+            <p class="lead">{word(|t: &words::PhoneStep| t.lead)}</p>
             <form on:submit=submit novalidate>
                 <TextField
                     id="phone"
                     value=typed
-                    label=say(move || t().label)
-                    hint=say(move || t().hint)
+                    label=word(|t: &words::PhoneStep| t.label)
+                    hint=word(|t: &words::PhoneStep| t.hint)
                     complaint=complaint
                     kind="tel"
                     inputmode="tel"
@@ -67,12 +66,12 @@ pub fn PhoneStep(#[prop(optional, into)] keep: Option<Callback<()>>) -> impl Int
                 />
                 <StepFailure submission=submission />
                 <div class="actions">
-                    <ActionButton label=say(move || t().send) busy=submission.busy />
+                    <ActionButton label=word(|t: &words::PhoneStep| t.send) busy=submission.busy />
                     {keep
                         .map(|keep| {
                             view! {
                                 <ActionButton
-                                    label=say(move || code().keep_number)
+                                    label=word(|t: &words::CodeStep| t.keep_number)
                                     weight=Weight::Quiet
                                     on_press=keep
                                 />

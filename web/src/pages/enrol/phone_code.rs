@@ -13,7 +13,7 @@ use super::step_failure::StepFailure;
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::sheet::Sheet;
 use crate::components::text_field::TextField;
-use crate::i18n::{phone as words, say, use_lang, use_texts};
+use crate::i18n::{phone as words, say, use_lang, use_texts, word};
 use crate::server::enrolment;
 
 const DIGITS: usize = 6;
@@ -59,14 +59,14 @@ fn Code(other_number: RwSignal<bool>) -> impl IntoView {
         }
     };
     view! {
-        <Sheet step="phone-code" title=say(move || t().title)>
+        <Sheet step="phone-code" title=word(|t: &words::CodeStep| t.title)>
             <p class="lead">{move || number.get().map(|number| words::sent_to(&number, lang.get()))}</p>
             <form on:submit=submit novalidate>
                 <TextField
                     id="phone-code"
                     value=typed
-                    label=say(move || t().label)
-                    hint=say(move || t().hint)
+                    label=word(|t: &words::CodeStep| t.label)
+                    hint=word(|t: &words::CodeStep| t.hint)
                     complaint=complaint
                     inputmode="numeric"
                     autocomplete="one-time-code"
@@ -75,13 +75,13 @@ fn Code(other_number: RwSignal<bool>) -> impl IntoView {
                 />
                 <StepFailure submission=submission />
                 <div class="actions">
-                    <ActionButton label=say(move || t().check) busy=submission.busy />
+                    <ActionButton label=word(|t: &words::CodeStep| t.check) busy=submission.busy />
                 </div>
             </form>
             <div class="actions side">
                 <Resend sent=sent on_number_unknown=use_other />
                 <ActionButton
-                    label=say(move || t().other_number)
+                    label=word(|t: &words::CodeStep| t.other_number)
                     weight=Weight::Quiet
                     on_press=use_other
                 />

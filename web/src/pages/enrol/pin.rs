@@ -8,7 +8,7 @@ use super::step_failure::StepFailure;
 use crate::components::action_button::ActionButton;
 use crate::components::sheet::Sheet;
 use crate::components::text_field::TextField;
-use crate::i18n::{pin as words, say, use_lang, use_texts};
+use crate::i18n::{pin as words, say, use_lang, use_texts, word};
 use crate::server::enrolment;
 
 /// A rule on the list, and how far the typing fulfils it.
@@ -74,7 +74,7 @@ pub fn PinStep() -> impl IntoView {
                 <TextField
                     id="pin"
                     value=first
-                    label=say(move || t().label)
+                    label=word(|t: &words::PinStep| t.label)
                     complaint=first_complaint
                     kind=kind
                     inputmode="numeric"
@@ -86,7 +86,7 @@ pub fn PinStep() -> impl IntoView {
                 <TextField
                     id="pin-again"
                     value=second
-                    label=say(move || t().label_again)
+                    label=word(|t: &words::PinStep| t.label_again)
                     complaint=second_complaint
                     kind=kind
                     inputmode="numeric"
@@ -101,7 +101,7 @@ pub fn PinStep() -> impl IntoView {
                 </p>
                 <StepFailure submission=submission />
                 <div class="actions">
-                    <ActionButton label=say(move || t().set) busy=submission.busy />
+                    <ActionButton label=word(|t: &words::PinStep| t.set) busy=submission.busy />
                 </div>
             </form>
         </Sheet>
@@ -132,7 +132,7 @@ fn Rules(typed: RwSignal<String>) -> impl IntoView {
     };
     view! {
         <p class="rules-heading" id="pin-rules">
-            {move || t().rules}
+            {word(|t: &words::PinStep| t.rules)}
         </p>
         <ul class="rules" aria-labelledby="pin-rules">
             {rule(PinRule::Length, |t| t.rule_length)}

@@ -6,11 +6,10 @@ use netcert::api::problem::Code;
 use super::enrolment_flow::{EnrolmentFlow, Submission};
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::failure_note::FailureNote;
-use crate::i18n::{enrol as words, say, use_texts};
+use crate::i18n::{enrol as words, word};
 
 #[component]
 pub fn StepFailure(submission: Submission) -> impl IntoView {
-    let t = use_texts::<words::Enrol>();
     let flow = EnrolmentFlow::here();
     let over = move || {
         submission.failure.with(|failure| {
@@ -26,7 +25,7 @@ pub fn StepFailure(submission: Submission) -> impl IntoView {
                 .then(|| {
                     view! {
                         <ActionButton
-                            label=say(move || t().start_again)
+                            label=word(|t: &words::Enrol| t.start_again)
                             weight=Weight::Quiet
                             on_press=Callback::new(move |()| flow.load())
                         />

@@ -5,7 +5,7 @@ use netcert::api::enrolment::Step;
 
 use super::enrolment_flow::{EnrolmentFlow, EnrolmentScreen};
 use crate::i18n::enrol::{Enrol, step_of};
-use crate::i18n::{use_lang, use_texts};
+use crate::i18n::{use_lang, use_texts, word};
 
 const NAMES: [fn(&Enrol) -> &'static str; 7] = [
     |t| t.step_notice,
@@ -64,7 +64,7 @@ pub fn Steps(waiting: Memo<EnrolmentScreen>) -> impl IntoView {
         }
     };
     view! {
-        <nav class="steps" aria-label=move || t().steps>
+        <nav class="steps" aria-label=word(|t: &Enrol| t.steps)>
             <p class="steps-count" aria-hidden="true">
                 {move || now.get().map(|now| step_of(now + 1, NAMES.len(), lang.get()))}
             </p>

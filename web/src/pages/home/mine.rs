@@ -11,13 +11,12 @@ use crate::components::action_button::{ActionButton, Weight};
 use crate::components::failure_note::FailureNote;
 use crate::components::heading::Heading;
 use crate::components::netnum::Netnum;
-use crate::i18n::{every_page::EveryPage, home as words, say, use_lang, use_texts};
+use crate::i18n::{every_page::EveryPage, home as words, say, use_lang, use_texts, word};
 use crate::server::{Failure, person};
 
 #[component]
 pub fn Mine(me: Me) -> impl IntoView {
     let t = use_texts::<words::Home>();
-    let every_page = use_texts::<EveryPage>();
     let lang = use_lang();
     let someone = expect_context::<Someone>();
     let standing = me.standing;
@@ -52,8 +51,8 @@ pub fn Mine(me: Me) -> impl IntoView {
             {take_over.then(|| view! { <TakeOver kept=kept_by_guardian /> })}
             {(standing == PersonStanding::Under14).then(|| view! { <Under14 /> })}
             <section class="netnum-box" aria-labelledby="netnum-title">
-                <h2 id="netnum-title">{move || t().netnum}</h2>
-                <p class="hint">{move || t().netnum_hint}</p>
+                <h2 id="netnum-title">{word(|t: &words::Home| t.netnum)}</h2>
+                <p class="hint">{word(|t: &words::Home| t.netnum_hint)}</p>
                 {move || shown.get().then(|| view! { <Netnum netnum=netnum.clone() /> })}
                 <button
                     type="button"
@@ -65,15 +64,15 @@ pub fn Mine(me: Me) -> impl IntoView {
                 </button>
             </section>
             <section class="netnum-box">
-                <h2><a href="/sites">{move || t().sites}</a></h2>
-                <p class="hint">{move || t().sites_hint}</p>
+                <h2><a href="/sites">{word(|t: &words::Home| t.sites)}</a></h2>
+                <p class="hint">{word(|t: &words::Home| t.sites_hint)}</p>
             </section>
             {(standing == PersonStanding::Adult)
                 .then(|| {
                     view! {
                         <section class="netnum-box">
-                            <h2><a href="/guardian">{move || t().children}</a></h2>
-                            <p class="hint">{move || t().children_hint}</p>
+                            <h2><a href="/guardian">{word(|t: &words::Home| t.children)}</a></h2>
+                            <p class="hint">{word(|t: &words::Home| t.children_hint)}</p>
                         </section>
                     }
                 })}
@@ -81,7 +80,7 @@ pub fn Mine(me: Me) -> impl IntoView {
             {(!kept_by_guardian).then(|| view! {
             <div class="actions">
                 <ActionButton
-                    label=say(move || every_page().sign_out)
+                    label=word(|t: &EveryPage| t.sign_out)
                     weight=Weight::Quiet
                     busy=busy
                     on_press=sign_out

@@ -7,7 +7,7 @@ use super::Someone;
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::heading::Heading;
 use crate::components::passkey_note::PasskeyNote;
-use crate::i18n::{home as words, say, use_texts};
+use crate::i18n::{home as words, use_texts, word};
 use crate::pages::enrol::may_be_under_way;
 use crate::passkey::{self, PasskeyFailure};
 
@@ -35,40 +35,40 @@ pub fn Welcome() -> impl IntoView {
     });
     view! {
         <section class="sheet welcome">
-            <Heading text=say(move || t().title) />
-            <p class="lead">{move || t().what}</p>
+            <Heading text=word(|t: &words::Home| t.title) />
+            <p class="lead">{word(|t: &words::Home| t.what)}</p>
             <div class="actions">
                 <a href="/enrol" class="button primary">
                     {move || if unfinished { t().go_on } else { t().enrol }}
                 </a>
                 <p class="hint">{move || if unfinished { t().go_on_hint } else { t().enrol_hint }}</p>
                 <ActionButton
-                    label=say(move || t().sign_in)
+                    label=word(|t: &words::Home| t.sign_in)
                     weight=Weight::Quiet
                     busy=busy
                     on_press=sign_in
                 />
-                <p class="hint">{move || t().sign_in_hint}</p>
+                <p class="hint">{word(|t: &words::Home| t.sign_in_hint)}</p>
                 <PasskeyNote failure=failure />
             </div>
             <p class="aside">
-                <a href="/child">{move || t().child_device}</a>
+                <a href="/child">{word(|t: &words::Home| t.child_device)}</a>
             </p>
         </section>
         <section class="promises" aria-labelledby="promises">
-            <h2 id="promises">{move || t().promises}</h2>
+            <h2 id="promises">{word(|t: &words::Home| t.promises)}</h2>
             <dl>
                 <div>
-                    <dt>{move || t().promise_yes_no}</dt>
-                    <dd>{move || t().promise_yes_no_body}</dd>
+                    <dt>{word(|t: &words::Home| t.promise_yes_no)}</dt>
+                    <dd>{word(|t: &words::Home| t.promise_yes_no_body)}</dd>
                 </div>
                 <div>
-                    <dt>{move || t().promise_apart}</dt>
-                    <dd>{move || t().promise_apart_body}</dd>
+                    <dt>{word(|t: &words::Home| t.promise_apart)}</dt>
+                    <dd>{word(|t: &words::Home| t.promise_apart_body)}</dd>
                 </div>
                 <div>
-                    <dt>{move || t().promise_yours}</dt>
-                    <dd>{move || t().promise_yours_body}</dd>
+                    <dt>{word(|t: &words::Home| t.promise_yours)}</dt>
+                    <dd>{word(|t: &words::Home| t.promise_yours_body)}</dd>
                 </div>
             </dl>
         </section>

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use netcert::api::child::{Answer, AskGuardians, Asked};
+use netcert::api::child::{Answer, Asked};
 use netcert::api::problem::Code;
 
-use super::presentation_flow::{PresentationFlow, PresentationStage};
+use super::presentation_flow::PresentationFlow;
 use super::{agreed, answer};
 use crate::clock;
 use crate::components::action_button::{ActionButton, Weight};

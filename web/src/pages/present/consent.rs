@@ -9,7 +9,7 @@ use super::{agreed, answer};
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::heading::Heading;
 use crate::holder;
-use crate::i18n::{present as words, use_lang, use_texts};
+use crate::i18n::{present as words, use_lang, use_texts, word};
 
 /// What people fear to hand over; whatever is not ticked among the plaintext items is named as withheld.
 const WITHHELD: [ClaimName; 3] = [ClaimName::Name, ClaimName::DocumentNumber, ClaimName::BirthDate];
@@ -19,30 +19,12 @@ pub(super) fn ConsentStep() -> impl IntoView {
     let flow = PresentationFlow::here();
     let t = use_texts::<words::Present>();
     let lang = use_lang();
-    let admitted = StoredValue::new(flow.admitted());
-    let name = move || {
-        admitted.with_value(|admitted| {
-            admitted
-                .as_ref()
-                .map(|admitted| lang.get().of(&admitted.relying_party().name))
-                .unwrap_or_default()
-        })
-    };
-    let site = admitted.with_value(|admitted| {
-        admitted
-            .as_ref()
-            .map(|admitted| admitted.request().redirect_uri.site().to_owned())
-            .unwrap_or_default()
-    });
-    let purpose = move || {
-        admitted.with_value(|admitted| {
-            admitted.as_ref().map(|admitted| lang.get().of(&admitted.purpose().text)).unwrap_or_default()
-        })
-    };
-    let results: Vec<ClaimName> =
-        admitted.with_value(|admitted| admitted.iter().flat_map(|admitted| admitted.results()).collect());
-    let plaintext: Vec<ClaimName> =
-        admitted.with_value(|admitted| admitted.iter().flat_map(|admitted| admitted.plaintext()).collect());
+    let admitted = flow.admitted();
+    let name = move || flow.admitted().map(|at| lang.get().of(&at.relying_party().name)).unwrap_or_default();
+    let purpose = move || flow.admitted().map(|at| lang.get().of(&at.purpose().text)).unwrap_or_default();
+    let site = admitted.as_ref().map(|at| at.request().redirect_uri.site().to_owned()).unwrap_or_default();
+    let results: Vec<ClaimName> = admitted.iter().flat_map(|at| at.results()).collect();
+    let plaintext: Vec<ClaimName> = admitted.iter().flat_map(|at| at.plaintext()).collect();
     let asks_plaintext = !plaintext.is_empty();
     let set_aside = RwSignal::new(false);
 
@@ -51,26 +33,26 @@ pub(super) fn ConsentStep() -> impl IntoView {
         {move || flow.has_changed().then(|| view! { <p class="note" role="status">{t().changed}</p> })}
         <dl class="asker">
             <div>
-                <dt>{move || t().who}</dt>
+                <dt>{word(|t: &words::Present| t.who)}</dt>
                 <dd>
                     <strong>{name}</strong>
                     <span class="site" dir="ltr">{site}</span>
                 </dd>
             </div>
             <div>
-                <dt>{move || t().why}</dt>
+                <dt>{word(|t: &words::Present| t.why)}</dt>
                 <dd>{purpose}</dd>
             </div>
         </dl>
         <div class="learns">
-            <h2>{move || t().learns}</h2>
+            <h2>{word(|t: &words::Present| t.learns)}</h2>
             <ul>
-                <li>{move || t().learns_real}</li>
+                <li>{word(|t: &words::Present| t.learns_real)}</li>
                 {results
                     .into_iter()
                     .map(|claim| view! { <li>{move || words::result(claim, lang.get())}</li> })
                     .collect_view()}
-                <li>{move || t().learns_code}</li>
+                <li>{word(|t: &words::Present| t.learns_code)}</li>
                 {move || {
                     flow
                         .ticked()
@@ -82,7 +64,7 @@ pub(super) fn ConsentStep() -> impl IntoView {
             </ul>
         </div>
         <div class="withheld">
-            <h2>{move || t().withheld}</h2>
+            <h2>{word(|t: &words::Present| t.withheld)}</h2>
             <ul>
                 {move || {
                     WITHHELD
@@ -91,15 +73,15 @@ pub(super) fn ConsentStep() -> impl IntoView {
                         .map(|claim| view! { <li>{words::plaintext(claim, lang.get())}</li> })
                         .collect_view()
                 }}
-                <li>{move || t().netnum}</li>
+                <li>{word(|t: &words::Present| t.netnum)}</li>
             </ul>
         </div>
         {asks_plaintext
             .then(|| {
                 view! {
                     <fieldset class="plaintext">
-                        <legend>{move || t().plaintext}</legend>
-                        <p>{move || t().plaintext_lead}</p>
+                        <legend>{word(|t: &words::Present| t.plaintext)}</legend>
+                        <p>{word(|t: &words::Present| t.plaintext_lead)}</p>
                         {plaintext.into_iter().map(|claim| view! { <PlaintextTick claim=claim /> }).collect_view()}
                     </fieldset>
                 }
@@ -108,11 +90,11 @@ pub(super) fn ConsentStep() -> impl IntoView {
         {move || set_aside.get().then(|| view! { <p class="note" role="status">{t().anew_set}</p> })}
         <div class="actions">
             <ActionButton
-                label=Signal::derive(move || t().agree.to_owned())
+                label=word(|t: &words::Present| t.agree)
                 on_press=Callback::new(move |()| agree(flow))
             />
             <ActionButton
-                label=Signal::derive(move || t().refuse.to_owned())
+                label=word(|t: &words::Present| t.refuse)
                 weight=Weight::Quiet
                 on_press=Callback::new(move |()| answer::refuse(flow))
             />

@@ -7,12 +7,11 @@ use super::error::PresentError;
 use super::presentation_flow::PresentationFlow;
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::heading::Heading;
-use crate::i18n::{every_page::EveryPage, present as words, use_lang, use_texts};
+use crate::i18n::{every_page::EveryPage, present as words, use_lang, use_texts, word};
 
 #[component]
 pub(super) fn ErrorStep(error: PresentError) -> impl IntoView {
     let t = use_texts::<words::Present>();
-    let every_page = use_texts::<EveryPage>();
     let lang = use_lang();
     let has_request = error != PresentError::NoRequest;
     let may_pass = error.may_pass();
@@ -25,14 +24,14 @@ pub(super) fn ErrorStep(error: PresentError) -> impl IntoView {
         Some(admitted) => {
             let origin = admitted.request().redirect_uri.origin().to_owned();
             Some(
-                view! { <a class="button quiet" href=origin rel="external">{move || t().to_site}</a> }
+                view! { <a class="button quiet" href=origin rel="external">{word(|t: &words::Present| t.to_site)}</a> }
                     .into_any(),
             )
         }
         None if has_request => Some(
             view! {
                 <ActionButton
-                    label=Signal::derive(move || t().to_site.to_owned())
+                    label=word(|t: &words::Present| t.to_site)
                     weight=Weight::Quiet
                     on_press=Callback::new(|()| drop(window().history().map(|history| history.back())))
                 />
@@ -42,12 +41,12 @@ pub(super) fn ErrorStep(error: PresentError) -> impl IntoView {
         None => None,
     };
     view! {
-        <Heading text=Signal::derive(move || t().trouble_title.to_owned()) />
+        <Heading text=word(|t: &words::Present| t.trouble_title) />
         <div class="alert">
             <p class="alert-what">{move || told().what}</p>
             <p>{move || told().next}</p>
         </div>
-        {has_request.then(|| view! { <p>{move || t().nothing_given}</p> })}
+        {has_request.then(|| view! { <p>{word(|t: &words::Present| t.nothing_given)}</p> })}
         {move || {
             error
                 .with_value(|error| error.detail(lang.get()))
@@ -65,17 +64,17 @@ pub(super) fn ErrorStep(error: PresentError) -> impl IntoView {
                 .then(|| {
                     view! {
                         <ActionButton
-                            label=Signal::derive(move || every_page().retry.to_owned())
+                            label=word(|t: &EveryPage| t.retry)
                             on_press=Callback::new(|()| drop(window().location().reload()))
                         />
                     }
                 })}
             {wants_enrolment
-                .then(|| view! { <a class="button primary" href="/enrol">{move || t().enrol_again}</a> })}
+                .then(|| view! { <a class="button primary" href="/enrol">{word(|t: &words::Present| t.enrol_again)}</a> })}
             {awaits
-                .then(|| view! { <a class="button primary" href="/">{move || t().show_code}</a> })}
+                .then(|| view! { <a class="button primary" href="/">{word(|t: &words::Present| t.show_code)}</a> })}
             {back}
-            {(!has_request).then(|| view! { <a class="button quiet" href="/">{move || every_page().to_home}</a> })}
+            {(!has_request).then(|| view! { <a class="button quiet" href="/">{word(|t: &EveryPage| t.to_home)}</a> })}
         </div>
     }
 }

@@ -10,14 +10,13 @@ use crate::components::action_button::{ActionButton, Weight};
 use crate::components::failure_note::FailureNote;
 use crate::components::heading::Heading;
 use crate::components::text_field::TextField;
-use crate::i18n::{every_page::EveryPage, present as words, use_texts};
+use crate::i18n::{every_page::EveryPage, present as words, use_texts, word};
 use crate::server::Failure;
 
 #[component]
 pub(super) fn EnterPin(failure: Option<Failure>) -> impl IntoView {
     let flow = PresentationFlow::here();
     let t = use_texts::<words::Present>();
-    let every_page = use_texts::<EveryPage>();
     let profile = use_texts::<words::Profile>();
     let typed = RwSignal::new(String::new());
     let misshapen = RwSignal::new(false);
@@ -41,14 +40,14 @@ pub(super) fn EnterPin(failure: Option<Failure>) -> impl IntoView {
         agreed::first(flow);
     };
     view! {
-        <Heading text=Signal::derive(move || t().pin_title.to_owned()) />
+        <Heading text=word(|t: &words::Present| t.pin_title) />
         <p class="lead">{lead}</p>
         <FailureNote failure=Signal::stored(failure) />
         <form on:submit=submit novalidate>
             <TextField
                 id="pin"
                 value=typed
-                label=Signal::derive(move || t().pin_label.to_owned())
+                label=word(|t: &words::Present| t.pin_label)
                 complaint=Signal::derive(move || {
                     if misshapen.get() { t().pin_shape.to_owned() } else { String::new() }
                 })
@@ -58,9 +57,9 @@ pub(super) fn EnterPin(failure: Option<Failure>) -> impl IntoView {
                 digits=true
             />
             <div class="actions">
-                <ActionButton label=Signal::derive(move || t().pin_next.to_owned()) />
+                <ActionButton label=word(|t: &words::Present| t.pin_next) />
                 <ActionButton
-                    label=Signal::derive(move || every_page().back.to_owned())
+                    label=word(|t: &EveryPage| t.back)
                     weight=Weight::Quiet
                     on_press=Callback::new(move |()| {
                         flow.forget_secrets();
@@ -70,7 +69,7 @@ pub(super) fn EnterPin(failure: Option<Failure>) -> impl IntoView {
             </div>
         </form>
         <p class="aside">
-            <a href="/enrol">{move || t().pin_forgotten}</a>
+            <a href="/enrol">{word(|t: &words::Present| t.pin_forgotten)}</a>
         </p>
     }
 }

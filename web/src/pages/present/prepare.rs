@@ -1,12 +1,15 @@
 //! What can be shown to the person: the request, checked against the relying party's registration, and what this browser
 //! keeps for it.
 
+use js_sys::Reflect;
+use leptos::prelude::{document, window};
 use netcert::api::path;
 use netcert::api::relying_party::{RELYING_PARTY, RelyingPartyView};
 
 use super::error::PresentError;
 use crate::clock;
 use crate::holder::{self, Profile, Record};
+use crate::json;
 use crate::request::{Admitted, PresentationRequest};
 use crate::server;
 
@@ -29,7 +32,7 @@ pub(super) async fn prepare(
             return Ok(Prepared { admitted, record: Some(record) });
         }
     }
-    Ok(Prepared { admitted: admitted_now(request).await?, record: None })
+    Ok(Prepared { admitted: admitted_first(request).await?, record: None })
 }
 
 /// The request under the registration in force, where that is another one than was shown. What is shown may come from an
@@ -40,6 +43,23 @@ pub(super) async fn changed(shown: &Admitted) -> Result<Option<Admitted>, Presen
         other => other,
     })?;
     Ok((now != *shown).then_some(now))
+}
+
+/// The request under the registration in force, as the page says it or as the server does.
+async fn admitted_first(request: &PresentationRequest) -> Result<Admitted, PresentError> {
+    match registered_in_page().map(|relying_party| request.admit(&relying_party)) {
+        Some(Ok(admitted)) => Ok(admitted),
+        _ => admitted_now(request).await,
+    }
+}
+
+/// What the server wrote into this page about the relying party that asks (`server/src/portal/present.rs`). A page that a
+/// service worker has kept may be older than the registration, so it does not count there.
+fn registered_in_page() -> Option<RelyingPartyView> {
+    let workers = Reflect::get(&window().navigator(), &"serviceWorker".into()).ok()?;
+    let is_kept = Reflect::get(&workers, &"controller".into()).is_ok_and(|controller| controller.is_truthy());
+    let mark = document().query_selector("meta[name=netcert-relying-party]").ok()??;
+    json::read(mark.get_attribute("content").filter(|_| !is_kept)?.as_bytes()).ok()
 }
 
 async fn admitted_now(request: &PresentationRequest) -> Result<Admitted, PresentError> {

@@ -61,9 +61,6 @@ impl PresentationStage {
 #[derive(Clone, Copy)]
 pub(super) struct PresentationFlow {
     stage: RwSignal<PresentationStage>,
-    request: StoredValue<Option<Arc<PresentationRequest>>>,
-    /// All that can be used here; none while there is nothing to choose.
-    profiles: StoredValue<Vec<Profile>>,
     profile: RwSignal<Profile>,
     admitted: RwSignal<Option<Arc<Admitted>>>,
     record: RwSignal<Option<Arc<Record>>>,
@@ -71,29 +68,44 @@ pub(super) struct PresentationFlow {
     ticked: RwSignal<Vec<ClaimName>>,
     /// The person is asked a second time, because the first was about an older registration.
     has_changed: RwSignal<bool>,
+    held: StoredValue<Held>,
+}
+
+/// What no screen follows. One value of one type: code for each type of a stored value is 2 kB.
+#[derive(Clone, Default)]
+struct Held {
+    request: Option<Arc<PresentationRequest>>,
+    /// All that can be used here; none while there is nothing to choose.
+    profiles: Vec<Profile>,
     /// A touch has failed before.
-    missed: StoredValue<bool>,
-    pin: StoredValue<Option<Zeroizing<String>>>,
-    unlocked: StoredValue<Option<Arc<Unlocked>>>,
+    missed: bool,
+    pin: Option<Zeroizing<String>>,
+    /// Kept only while a wrong PIN is typed again, so that this needs no second touch.
+    unlocked: Option<Arc<Unlocked>>,
 }
 
 impl PresentationFlow {
     pub(super) fn begin() -> Self {
         let flow = Self {
             stage: RwSignal::new(PresentationStage::Loading),
-            request: StoredValue::new(None),
-            profiles: StoredValue::new(Vec::new()),
             profile: RwSignal::new(Profile::Own),
             admitted: RwSignal::new(None),
             record: RwSignal::new(None),
             ticked: RwSignal::new(Vec::new()),
             has_changed: RwSignal::new(false),
-            missed: StoredValue::new(false),
-            pin: StoredValue::new(None),
-            unlocked: StoredValue::new(None),
+            held: StoredValue::new(Held::default()),
         };
         provide_context(flow);
         flow
+    }
+
+    /// The default once the page is gone.
+    fn held(self) -> Held {
+        self.held.try_get_value().unwrap_or_default()
+    }
+
+    fn hold(self, change: impl FnOnce(&mut Held)) {
+        let _ = self.held.try_update_value(change);
     }
 
     pub(super) fn here() -> Self {
@@ -122,21 +134,21 @@ impl PresentationFlow {
 
     /// What the site asks, before anybody was asked whether it may.
     pub(super) fn is_asked(self, request: PresentationRequest) {
-        let _ = self.request.try_update_value(|held| *held = Some(Arc::new(request)));
+        self.hold(|held| held.request = Some(Arc::new(request)));
     }
 
     pub(super) fn request(self) -> Option<Arc<PresentationRequest>> {
-        self.request.try_get_value().flatten()
+        self.held().request
     }
 
     /// Asks whose netcert is to answer.
     pub(super) fn offer(self, profiles: Vec<Profile>) {
-        let _ = self.profiles.try_update_value(|offered| *offered = profiles);
+        self.hold(|held| held.profiles = profiles);
         self.go(PresentationStage::Profile);
     }
 
     pub(super) fn profiles(self) -> Vec<Profile> {
-        self.profiles.try_get_value().unwrap_or_default()
+        self.held().profiles
     }
 
     /// Whose netcert answers.
@@ -227,36 +239,35 @@ impl PresentationFlow {
     }
 
     pub(super) fn has_missed(self) {
-        let _ = self.missed.try_update_value(|missed| *missed = true);
+        self.hold(|held| held.missed = true);
     }
 
     pub(super) fn missed(self) -> bool {
-        self.missed.try_get_value().unwrap_or_default()
+        self.held().missed
     }
 
     pub(super) fn hold_pin(self, pin: Zeroizing<String>) {
-        self.pin.set_value(Some(pin));
+        self.hold(|held| held.pin = Some(pin));
     }
 
     pub(super) fn pin(self) -> Option<Zeroizing<String>> {
-        self.pin.try_get_value().flatten()
+        self.held().pin
     }
 
     pub(super) fn drop_pin(self) {
-        let _ = self.pin.try_update_value(|pin| *pin = None);
+        self.hold(|held| held.pin = None);
     }
 
-    /// Kept only while a wrong PIN is typed again, so that this needs no second touch.
     pub(super) fn hold_unlocked(self, unlocked: Arc<Unlocked>) {
-        let _ = self.unlocked.try_update_value(|held| *held = Some(unlocked));
+        self.hold(|held| held.unlocked = Some(unlocked));
     }
 
     pub(super) fn unlocked(self) -> Option<Arc<Unlocked>> {
-        self.unlocked.try_get_value().flatten()
+        self.held().unlocked
     }
 
     pub(super) fn drop_unlocked(self) {
-        let _ = self.unlocked.try_update_value(|held| *held = None);
+        self.hold(|held| held.unlocked = None);
     }
 
     pub(super) fn forget_secrets(self) {

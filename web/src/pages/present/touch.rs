@@ -8,13 +8,11 @@ use super::touch_failure::TouchFailure;
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::failure_note::WordsNote;
 use crate::components::heading::Heading;
-use crate::i18n::{every_page::EveryPage, present as words, use_lang, use_texts};
+use crate::i18n::{every_page::EveryPage, present as words, use_lang, word};
 
 #[component]
 pub(super) fn Touch(failure: Option<TouchFailure>) -> impl IntoView {
     let flow = PresentationFlow::here();
-    let t = use_texts::<words::Present>();
-    let every_page = use_texts::<EveryPage>();
     let lang = use_lang();
     let failed = failure.is_some();
     let is_other = matches!(failure, Some(TouchFailure::OtherPasskey));
@@ -25,22 +23,22 @@ pub(super) fn Touch(failure: Option<TouchFailure>) -> impl IntoView {
         None => flow.go(PresentationStage::Pin(None)),
     };
     view! {
-        <Heading text=Signal::derive(move || t().touch_title.to_owned()) />
-        {(!failed).then(|| view! { <p class="lead" role="status">{move || t().touch_lead}</p> })}
+        <Heading text=word(|t: &words::Present| t.touch_title) />
+        {(!failed).then(|| view! { <p class="lead" role="status">{word(|t: &words::Present| t.touch_lead)}</p> })}
         <WordsNote words=told />
         {failed
             .then(|| {
                 view! {
                     <div class="actions">
                         <ActionButton
-                            label=Signal::derive(move || t().touch_again.to_owned())
+                            label=word(|t: &words::Present| t.touch_again)
                             on_press=Callback::new(move |()| again())
                         />
                         {is_other
                             .then(|| {
                                 view! {
                                     <ActionButton
-                                        label=Signal::derive(move || t().anew.to_owned())
+                                        label=word(|t: &words::Present| t.anew)
                                         weight=Weight::Quiet
                                         on_press=Callback::new(move |()| {
                                             flow.set_record_aside();
@@ -50,7 +48,7 @@ pub(super) fn Touch(failure: Option<TouchFailure>) -> impl IntoView {
                                 }
                             })}
                         <ActionButton
-                            label=Signal::derive(move || every_page().back.to_owned())
+                            label=word(|t: &EveryPage| t.back)
                             weight=Weight::Quiet
                             on_press=Callback::new(move |()| {
                                 flow.forget_secrets();
@@ -59,7 +57,7 @@ pub(super) fn Touch(failure: Option<TouchFailure>) -> impl IntoView {
                         />
                     </div>
                     <p class="aside">
-                        <a href="/enrol">{move || t().device_enrol}</a>
+                        <a href="/enrol">{word(|t: &words::Present| t.device_enrol)}</a>
                     </p>
                 }
             })}

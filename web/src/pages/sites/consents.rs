@@ -12,7 +12,7 @@ use crate::components::confirm_dialog::ConfirmDialog;
 use crate::components::done_note::DoneNote;
 use crate::components::failure_note::FailureNote;
 use crate::holder;
-use crate::i18n::{say, sites as words, use_lang, use_texts};
+use crate::i18n::{sites as words, use_lang, use_texts, word};
 use crate::server::{self, Failure};
 
 #[component]
@@ -57,8 +57,8 @@ pub(super) fn Consents(consents: RwSignal<Vec<Consent>>) -> impl IntoView {
         })
     };
     view! {
-        <p class="lead">{move || t().lead}</p>
-        <DoneNote done=done says=say(move || t().withdrawn_now) />
+        <p class="lead">{word(|t: &words::Sites| t.lead)}</p>
+        <DoneNote done=done says=word(|t: &words::Sites| t.withdrawn_now) />
         {move || consents.with(Vec::is_empty).then(|| view! { <p class="empty">{t().empty}</p> })}
         <ul class="consents">
             <For
@@ -73,9 +73,9 @@ pub(super) fn Consents(consents: RwSignal<Vec<Consent>>) -> impl IntoView {
             id="withdraw"
             open=open
             title=Signal::derive(move || title().unwrap_or_default())
-            body=Signal::derive(move || t().confirm_body.to_owned())
-            yes=Signal::derive(move || t().confirm_yes.to_owned())
-            no=Signal::derive(move || t().confirm_no.to_owned())
+            body=word(|t: &words::Sites| t.confirm_body)
+            yes=word(|t: &words::Sites| t.confirm_yes)
+            no=word(|t: &words::Sites| t.confirm_no)
             busy=busy
             on_yes=Callback::new(withdraw)
         >

@@ -5,7 +5,7 @@ use netcert::sd_jwt::ClaimName;
 
 use super::consent_card::ConsentCard;
 use crate::i18n::sites::{self as words, day};
-use crate::i18n::{PageLang, present, use_lang, use_texts};
+use crate::i18n::{PageLang, present, use_lang, use_texts, word};
 
 #[component]
 pub(super) fn Row(card: ConsentCard, on_withdraw: Callback<ConsentCard>) -> impl IntoView {
@@ -35,14 +35,14 @@ pub(super) fn Row(card: ConsentCard, on_withdraw: Callback<ConsentCard>) -> impl
             </div>
             <dl>
                 <div>
-                    <dt>{move || t().purpose}</dt>
+                    <dt>{word(|t: &words::Sites| t.purpose)}</dt>
                     <dd>{purpose}</dd>
                 </div>
                 <div>
-                    <dt>{move || t().tells}</dt>
+                    <dt>{word(|t: &words::Sites| t.tells)}</dt>
                     <dd>
                         <ul>
-                            <li>{move || t().tells_real}</li>
+                            <li>{word(|t: &words::Sites| t.tells_real)}</li>
                             {claims
                                 .into_iter()
                                 .map(|claim| view! { <li>{move || told(claim, lang.get())}</li> })
@@ -51,14 +51,14 @@ pub(super) fn Row(card: ConsentCard, on_withdraw: Callback<ConsentCard>) -> impl
                     </dd>
                 </div>
                 <div>
-                    <dt>{move || t().given}</dt>
+                    <dt>{word(|t: &words::Sites| t.given)}</dt>
                     <dd>{move || day(given_at, lang.get())}</dd>
                 </div>
                 {withdrawn_at
                     .map(|at| {
                         view! {
                             <div>
-                                <dt>{move || t().withdrawn_at}</dt>
+                                <dt>{word(|t: &words::Sites| t.withdrawn_at)}</dt>
                                 <dd>{move || day(at, lang.get())}</dd>
                             </div>
                         }
@@ -74,7 +74,7 @@ pub(super) fn Row(card: ConsentCard, on_withdraw: Callback<ConsentCard>) -> impl
                             aria-describedby=labelled_by
                             on:click=move |_| on_withdraw.run(card.get_value())
                         >
-                            {move || t().withdraw}
+                            {word(|t: &words::Sites| t.withdraw)}
                         </button>
                     }
                 })}

@@ -35,7 +35,9 @@ impl BenchServer {
         fs::create_dir_all(&portal).with_context(|| format!("{} cannot be made", portal.display()))?;
         watchdog.remove_at_end(&folder)?;
         // Nobody looks at the portal here.
-        fs::write(portal.join("index.html"), "<!doctype html><title>netcert</title>")?;
+        for page in ["present.html", "account.html"] {
+            fs::write(portal.join(page), "<!doctype html><title>netcert</title>")?;
+        }
         let log = folder.join("server.log");
         let mut command = Step::new(checkout::target()?.join("release/netcert-server"))
             .arguments(&["serve", "--demo", "--data"])

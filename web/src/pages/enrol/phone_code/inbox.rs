@@ -6,12 +6,11 @@ use netcert::api::demo::TextMessage;
 
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::demo_drawer::DemoDrawer;
-use crate::i18n::{phone as words, say, use_lang, use_texts};
+use crate::i18n::{phone as words, use_lang, word};
 use crate::server::demo;
 
 #[component]
 pub fn Inbox(sent: RwSignal<u32>, fill_in: Callback<String>) -> impl IntoView {
-    let t = use_texts::<words::CodeStep>();
     let lang = use_lang();
     // `None` where messages go to real phones: then there is no drawer.
     let newest = RwSignal::new(None::<Option<TextMessage>>);
@@ -28,7 +27,7 @@ pub fn Inbox(sent: RwSignal<u32>, fill_in: Callback<String>) -> impl IntoView {
         view! {
             <p class="message">{move || lang.get().of(&text)}</p>
             <ActionButton
-                label=say(move || t().fill_in)
+                label=word(|t: &words::CodeStep| t.fill_in)
                 weight=Weight::Quiet
                 on_press=Callback::new(move |()| fill_in.run(code.clone()))
             />
@@ -40,10 +39,10 @@ pub fn Inbox(sent: RwSignal<u32>, fill_in: Callback<String>) -> impl IntoView {
                 .get()
                 .map(|newest| {
                     view! {
-                        <DemoDrawer id="demo-inbox" title=say(move || t().inbox) lead=say(move || t().inbox_lead)>
+                        <DemoDrawer id="demo-inbox" title=word(|t: &words::CodeStep| t.inbox) lead=word(|t: &words::CodeStep| t.inbox_lead)>
                             {match newest {
                                 Some(newest) => message(newest).into_any(),
-                                None => view! { <p>{move || t().inbox_empty}</p> }.into_any(),
+                                None => view! { <p>{word(|t: &words::CodeStep| t.inbox_empty)}</p> }.into_any(),
                             }}
                         </DemoDrawer>
                     }

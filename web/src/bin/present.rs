@@ -1,0 +1,5 @@
+//! The program behind `/present`.
+
+fn main() {
+    netcert_web::entry::present::start();
+}

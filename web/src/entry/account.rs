@@ -1,0 +1,51 @@
+//! *account*: every page of the portal but the one that a site opens.
+
+use leptos::mount::mount_to_body;
+use leptos::prelude::*;
+
+use crate::address::AddressBar;
+use crate::components::child_band::ChildBand;
+use crate::components::live::live;
+use crate::components::page_frame::PageFrame;
+use crate::i18n::provide_lang;
+use crate::pages::{
+    child::Child, enrol::Enrol, guardian::Guardian, home::Home, not_found::NotFound, sites::Sites,
+};
+use crate::storage;
+
+/// Draws the page that the address names.
+pub fn start() {
+    mount_to_body(App);
+}
+
+#[component]
+fn App() -> impl IntoView {
+    provide_lang();
+    let address = AddressBar::provide();
+    let at_home = Signal::derive(move || address.path() == "/");
+    view! {
+        <PageFrame at_home=at_home above=ChildBand().into_any()>
+            {live(move || match address.path().as_str() {
+                "/" => view! { <Home /> }.into_any(),
+                "/child" => view! { <Child /> }.into_any(),
+                "/enrol" => view! { <Enrol /> }.into_any(),
+                "/guardian" => view! { <Guardian /> }.into_any(),
+                "/sites" => view! { <Sites /> }.into_any(),
+                path => elsewhere(path),
+            })}
+        </PageFrame>
+    }
+}
+
+/// A service worker of an earlier release knows one page only, and shows it at `/present` too: go on to the request that
+/// waits.
+fn elsewhere(path: &str) -> AnyView {
+    let asked = window().location().search().unwrap_or_default();
+    if path == "/present"
+        && asked.is_empty()
+        && let Some(waiting) = storage::pending_request()
+    {
+        let _ = window().location().replace(&waiting);
+    }
+    view! { <NotFound /> }.into_any()
+}

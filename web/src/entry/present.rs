@@ -1,0 +1,23 @@
+//! *present*: what a site opens. It has one page, `/present`.
+
+use leptos::mount::mount_to_body;
+use leptos::prelude::*;
+
+use crate::components::page_frame::PageFrame;
+use crate::i18n::provide_lang;
+use crate::pages::present::Present;
+
+/// Draws the page.
+pub fn start() {
+    mount_to_body(App);
+}
+
+#[component]
+fn App() -> impl IntoView {
+    provide_lang();
+    view! {
+        <PageFrame>
+            <Present />
+        </PageFrame>
+    }
+}

@@ -1,0 +1,17 @@
+//! The portal in the browser, in two entry points with a page and a wasm of their own: *present*, which a site opens,
+//! and *account*, which is everything else.
+
+mod address;
+mod clock;
+mod components;
+pub mod entry;
+mod holder;
+mod i18n;
+mod json;
+mod kept_child;
+mod pages;
+mod passkey;
+mod polling;
+mod request;
+mod server;
+mod storage;
