@@ -11,12 +11,14 @@ function built(file: string, how: string): string {
   return file;
 }
 
-const target = process.env.CARGO_TARGET_DIR ?? path.join(root, "target");
+/** Of this checkout; another one that was built is asked for its own. */
+const target = (from: string): string =>
+  (from === root && process.env.CARGO_TARGET_DIR) || path.join(from, "target");
 
-export const program = (name: string): string =>
-  built(path.join(target, "debug", name), `cargo build --package ${name}`);
+export const program = (name: string, from = root): string =>
+  built(path.join(target(from), "debug", name), `cargo build --package ${name}`);
 
-export const portalFolder = (): string => built(path.join(root, "web/dist"), "cargo xtask test --only e2e");
+export const portalFolder = (from = root): string => built(path.join(from, "web/dist"), "cargo xtask test --only e2e");
 
 export const edgeConfig = (): string => {
   built(path.join(root, "edge/build/index.js"), "cargo xtask test --only e2e");

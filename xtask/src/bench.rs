@@ -1,10 +1,12 @@
-//! `cargo xtask bench` measures two things and writes a page for each: verification beside other libraries, and the
-//! server's part of enrolments. Each is measured in one run on one machine.
+//! `cargo xtask bench` measures three things and writes a page for each: verification beside other libraries, the server's
+//! part of enrolments, and how long the portal takes to open on a slow line. Each is measured in one run on one machine.
 
 mod build;
 mod enrolment;
 mod machine;
+mod measurements;
 mod openssl;
+mod portal;
 mod report;
 mod samples;
 mod sizes;
@@ -35,26 +37,33 @@ pub struct Options {
     /// Where the table of verifications goes
     #[arg(long, default_value = "docs/benchmarks.md")]
     output: PathBuf,
-    /// One part alone; the other's page stays as it is
+    /// One part alone; the others' pages stay as they are
     #[arg(long)]
     only: Option<Part>,
     #[command(flatten)]
     enrolment: enrolment::Options,
+    #[command(flatten)]
+    portal: portal::Options,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
     Verification,
     Enrolment,
+    Portal,
 }
 
 pub fn bench(options: &Options) -> Result<()> {
     ensure!(options.passes > 0 && options.rounds > 0, "there is nothing to measure in no round");
-    if options.only != Some(Part::Enrolment) {
+    let wanted = |part| options.only.is_none_or(|only| only == part);
+    if wanted(Part::Verification) {
         verification(options)?;
     }
-    if options.only != Some(Part::Verification) {
+    if wanted(Part::Enrolment) {
         enrolment::bench(options.passes, &options.enrolment)?;
+    }
+    if wanted(Part::Portal) {
+        portal::bench(&options.portal)?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: every check and test there is, stage by stage.
 
-mod prerequisites;
+pub mod prerequisites;
 mod stages;
 
 use anyhow::{Result, bail};

@@ -42,10 +42,7 @@ impl Toolbox {
     /// Gets what is missing; says so before anything that takes long.
     pub fn fill() -> Result<Self> {
         wasm_target()?;
-        let toolbox = Self {
-            wasm_bindgen: WASM_BINDGEN.folder()?,
-            worker_build: WORKER_BUILD.folder()?,
-        };
+        let toolbox = Self { wasm_bindgen: WASM_BINDGEN.folder()?, worker_build: WORKER_BUILD.folder()? };
         forget_builds()?;
         Ok(toolbox)
     }

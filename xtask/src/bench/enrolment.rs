@@ -1,6 +1,5 @@
 //! Measures whole enrolments: the release server in a process of its own, on each database, with clients that enrol.
 
-mod measurements;
 mod page;
 mod server;
 
@@ -11,6 +10,7 @@ use anyhow::{Context, Result, ensure};
 use clap::Args;
 
 use super::machine::Machine;
+use super::measurements::Measurements;
 use crate::checkout;
 use crate::command::Step;
 use crate::node;
@@ -19,7 +19,6 @@ use crate::progress::{Steps, Stopwatch, readable};
 use crate::tools;
 use crate::watchdog::Watchdog;
 
-use measurements::Measurements;
 use server::BenchServer;
 
 /// Memory in KiB, passes and lanes of Argon2id: a PIN's.

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use anyhow::Result;
 
-use super::measurements::Measurements;
 use super::{COST, Options};
 use crate::bench::machine::Machine;
+use crate::bench::measurements::Measurements;
 use crate::bench::report::{describe, number, range};
 
 /// Whole enrolments a second on PostgreSQL, by two cores.
