@@ -46,14 +46,6 @@ impl Step {
         self
     }
 
-    /// Puts folders in front of PATH.
-    pub fn with_path(self, folders: &[PathBuf]) -> Result<Self> {
-        let before = std::env::var_os("PATH").unwrap_or_default();
-        let all = folders.iter().cloned().chain(std::env::split_paths(&before));
-        let path = std::env::join_paths(all).context("PATH has an entry that cannot be written down")?;
-        Ok(self.environment("PATH", path))
-    }
-
     /// Shows its output, and fails when it fails.
     pub fn show(mut self) -> Result<()> {
         let status = self.command.status().map_err(|fault| self.unstartable(&fault))?;

@@ -7,7 +7,7 @@ use crate::address::AddressBar;
 use crate::components::child_band::ChildBand;
 use crate::components::live::live;
 use crate::components::page_frame::PageFrame;
-use crate::i18n::provide_lang;
+use crate::i18n::{problem, provide_lang};
 use crate::pages::{
     child::Child, enrol::Enrol, guardian::Guardian, home::Home, not_found::NotFound, sites::Sites,
 };
@@ -15,6 +15,7 @@ use crate::storage;
 
 /// Draws the page that the address names.
 pub fn start() {
+    problem::provide_own_words(problem::account::words);
     mount_to_body(App);
 }
 

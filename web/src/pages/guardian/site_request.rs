@@ -145,7 +145,7 @@ fn answers(id: String, chosen: RwSignal<Option<Scope>>) -> AnyView {
             busy.try_set(false);
             match answer {
                 Ok(()) => {
-                    watch.done(&id, |lang| words::SiteRequest::of(lang).refused, GuardianPlace::Overview)
+                    watch.done(&id, |lang| words::SiteRequest::of(lang).refused, GuardianPlace::Overview);
                 }
                 Err(refused) => {
                     if refused.is(Code::AlreadyAnswered) {
