@@ -27,6 +27,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::clock::Clock;
+use crate::domain::release_1;
 use crate::keys::key_store::KeyStore;
 use crate::store;
 use crate::store::Store;
@@ -127,6 +128,7 @@ impl Data {
                 self.data.join("keys").display()
             );
         }
+        release_1::seal_anew(&store, &keys, &mut clock.random()).await?;
         Ok((store, keys))
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod birthday;
 pub mod consent;
+pub mod data_key;
 pub mod enrolment;
 pub mod guardianship;
 pub mod issuing;
@@ -11,6 +12,7 @@ pub mod passkey;
 pub mod phone;
 pub mod pin;
 pub mod publishing;
+pub mod release_1;
 pub mod relying_party;
 pub mod signing;
 pub mod site_consent;

@@ -1,4 +1,6 @@
 //! Keys, and what is sealed under them.
 
+pub mod data_key;
 pub mod key_store;
+pub mod release_1;
 pub mod sealed;

@@ -3,9 +3,11 @@
 pub mod audit;
 pub mod consent;
 pub mod corrupt;
+pub mod device_key;
 pub mod enrolment;
 pub mod guardianship;
 pub mod ids;
+pub mod iso_date;
 pub mod limit;
 pub mod message;
 pub mod minor;

@@ -15,8 +15,8 @@ use crate::domain::signing::commitment;
 use crate::http::app::Origin;
 use crate::keys::key_store::KeyStore;
 use crate::keys::sealed::{Actor, Purpose, Schema, Sealed};
-use crate::model::enrolment::applicant::Statement;
 use crate::model::guardianship::evidence::Evidence;
+use crate::model::guardianship::statement::Statement;
 use crate::model::ids::GuardianConsentId;
 use crate::model::ids::PersonId;
 use crate::model::record::IdentityRecord;
@@ -122,7 +122,7 @@ impl Archive<'_> {
 
     async fn record(&self, person: PersonId) -> anyhow::Result<IdentityRecord> {
         let row = store::person::find(&mut *self.store.read().await?, person).await?;
-        self.open(row.context("one of the two is gone")?.sealed()?).await
+        self.open(row.context("one of the two is gone")?.record).await
     }
 
     async fn open<T: Schema>(&self, sealed: Sealed<T>) -> anyhow::Result<T> {

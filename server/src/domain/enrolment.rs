@@ -2,7 +2,6 @@
 //! step after.
 
 mod finish;
-mod stored;
 
 use std::sync::Arc;
 
@@ -16,11 +15,11 @@ use rand_core::Rng;
 use crate::authority::frame::Frame;
 use crate::authority::{Authority, AuthorityAway, DocumentRef};
 use crate::clock::Clock;
-use crate::domain::enrolment::stored::Unreadable;
 use crate::domain::guardianship::{GuardianshipError, GuardianshipService};
 use crate::domain::limit::{self, LimitError, Limits};
 use crate::domain::phone::{NotSent, TextMessages};
 use crate::domain::pin::{PinError, Pins};
+use crate::keys::data_key::DataKey;
 use crate::keys::key_store::KeyStore;
 use crate::keys::sealed::{Actor, OpenError, Purpose};
 use crate::model::enrolment::applicant::Applicant;
@@ -76,10 +75,7 @@ pub enum EnrolmentError {
     /// The database is away.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// A row or record cannot be read.
-    #[error(transparent)]
-    Unreadable(#[from] Unreadable),
-    /// The identity record does not open.
+    /// A sealed record does not open.
     #[error(transparent)]
     Record(#[from] OpenError),
     /// The authority cannot be asked.
@@ -153,7 +149,7 @@ impl EnrolmentService {
         let id = id_of(session)?;
         let row = store::enrolment::find(&mut *self.store.read().await?, id, self.clock.now()).await?;
         let row = row.ok_or(EnrolmentError::NoEnrolment)?;
-        Ok(Enrolment::from_row(&row, &self.keys.key_encryption)?)
+        Ok(row.open_unaudited(&self.keys.key_encryption)?)
     }
 
     /// Erases the session's enrolment.
@@ -321,22 +317,24 @@ impl EnrolmentService {
         };
         drop(connection);
         let mut trail = self.store.clone();
-        let record = row
-            .sealed()?
-            .open(&self.keys.key_encryption, opening, &mut trail, &mut self.clock.random())
-            .await?;
+        let record =
+            row.record.open(&self.keys.key_encryption, opening, &mut trail, &mut self.clock.random()).await?;
         let of_age = reached(record.birth_date, 18, self.clock.now().shanghai_date());
         Ok((record.netnum.grouped(), awaits && !of_age))
     }
 
     async fn lock(&self, tx: &mut Tx, id: &EnrolmentId, now: UnixTime) -> Result<Enrolment, EnrolmentError> {
         let row = store::enrolment::lock_row(tx, id, now).await?.ok_or(EnrolmentError::NoEnrolment)?;
-        Ok(Enrolment::from_row(&row, &self.keys.key_encryption)?)
+        Ok(row.open_unaudited(&self.keys.key_encryption)?)
     }
 
     async fn put(&self, tx: &mut Tx, enrolment: &Enrolment) -> Result<(), EnrolmentError> {
-        let row = enrolment.to_row(&self.keys.key_encryption, &mut self.clock.random())?;
-        Ok(store::enrolment::put(tx, &row).await?)
+        let (id, mut rng) = (enrolment.id.as_str(), self.clock.random());
+        // A new key each time: what the enrolment was before is unreadable from then on.
+        let sealed =
+            DataKey::generate(id, &self.keys.key_encryption, &mut rng)?.seal(enrolment, id, &mut rng)?;
+        let hangs_on = (enrolment.person(), enrolment.guardian());
+        Ok(store::enrolment::put(tx, &sealed, hangs_on, enrolment.expires_at).await?)
     }
 
     /// One step in one transaction. The enrolment is kept as the step leaves it, also where the step was

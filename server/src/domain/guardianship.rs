@@ -15,8 +15,8 @@ use crate::authority::{Authority, AuthorityAway, DocumentRef, Guardianship};
 use crate::clock::Clock;
 use crate::keys::key_store::KeyStore;
 use crate::keys::sealed::{Actor, OpenError, Purpose};
-use crate::model::enrolment::applicant::Statement;
 use crate::model::guardianship::GuardianRefused;
+use crate::model::guardianship::statement::Statement;
 use crate::model::ids::PersonId;
 use crate::model::record::IdentityRecord;
 use crate::store;
@@ -89,7 +89,7 @@ impl GuardianshipService {
             return Ok(());
         }
         for link in store::guardianship::of_guardian(&mut connection, guardian).await? {
-            if Some(link.note.open(link.id.as_str(), &self.keys.key_encryption)?.birth_date) == birth_date {
+            if Some(link.note.open_unaudited(&self.keys.key_encryption)?.birth_date) == birth_date {
                 return Ok(());
             }
         }
@@ -122,10 +122,8 @@ impl GuardianshipService {
         let now = self.clock.now();
         let opening = (Actor::Holder, Purpose::BeGuardian, now);
         let mut trail = self.store.clone();
-        let record = row
-            .sealed()?
-            .open(&self.keys.key_encryption, opening, &mut trail, &mut self.clock.random())
-            .await?;
+        let record =
+            row.record.open(&self.keys.key_encryption, opening, &mut trail, &mut self.clock.random()).await?;
         if active && band(record.birth_date, now.shanghai_date()) == Band::Adult {
             Ok(record)
         } else {
@@ -146,9 +144,6 @@ impl GuardianshipService {
         let row = row.ok_or(GuardianRefused::NoSuchChild)?;
         let opening = (Actor::Guardian, purpose, self.clock.now());
         let mut trail = self.store.clone();
-        Ok(row
-            .sealed()?
-            .open(&self.keys.key_encryption, opening, &mut trail, &mut self.clock.random())
-            .await?)
+        Ok(row.record.open(&self.keys.key_encryption, opening, &mut trail, &mut self.clock.random()).await?)
     }
 }

@@ -143,7 +143,7 @@ impl NetcertIssuer<'_> {
             .ok_or(MintRefused::SessionEnded)?;
         let plaintext = asked.disclosure.claims.iter().any(|claim| claim.is_plaintext());
         let opening = (Actor::Holder, if plaintext { Opening::MintPlaintext } else { Opening::Mint }, now);
-        let record = row.sealed()?.open(&self.keys.key_encryption, opening, &mut tx, rng).await?;
+        let record = row.record.open(&self.keys.key_encryption, opening, &mut tx, rng).await?;
         let of_age = may_be_of_age && of_age::notice(&mut tx, person, record.birth_date, now).await?;
         let guardians = store::guardianship::of_child(&mut tx, person).await?;
         let site_consents = store::site_consent::of_child(&mut tx, person, &asked.disclosure, now).await?;

@@ -4,7 +4,7 @@ use netcert::api::message::{Message, MessageAbout};
 use netcert::time::UnixTime;
 use rand_core::CryptoRng;
 
-use crate::keys::key_store::KeyEncryptionKey;
+use crate::keys::key_store::KeyEncryptionKeys;
 use crate::keys::sealed::OpenError;
 use crate::model::ids::GuardianshipId;
 use crate::model::ids::MessageId;
@@ -33,8 +33,8 @@ pub async fn tell(
 ///
 /// # Errors
 /// [`OpenError`].
-pub fn view(row: MessageRecord, key: &KeyEncryptionKey) -> Result<Message, OpenError> {
-    let child = row.link.map(|(link, note)| note.open(link.as_str(), key)).transpose()?;
+pub fn view(row: MessageRecord, keys: &KeyEncryptionKeys) -> Result<Message, OpenError> {
+    let child = row.child.map(|note| note.open_unaudited(keys)).transpose()?;
     Ok(Message {
         id: row.id.as_str().to_owned(),
         about: row.about,

@@ -13,12 +13,12 @@ use rand_core::Rng;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::domain::data_key;
 use crate::domain::enrolment::{EnrolmentError, EnrolmentService};
 use crate::domain::guardianship::{GuardianshipError, GuardianshipService};
 use crate::domain::passkey::{PasskeyError, Passkeys};
 use crate::domain::site_consent;
 use crate::domain::site_consent::SiteRefused;
-use crate::keys::sealed::Sealed;
 use crate::model::enrolment::applicant::Applicant;
 use crate::model::enrolment::{Refused, Stage};
 use crate::model::guardianship::GuardianRefused;
@@ -195,8 +195,10 @@ impl SigningService {
         let mut connection = self.guardianship.store.read().await?;
         let application = store::application::find(&mut connection, &parsed, guardian, now).await?;
         let application = application.ok_or(GuardianRefused::AlreadyAnswered)?;
-        let note =
-            application.note(&self.guardianship.keys.key_encryption).map_err(GuardianshipError::from)?;
+        let note = application
+            .note
+            .open_unaudited(&self.guardianship.keys.key_encryption)
+            .map_err(GuardianshipError::from)?;
         if note.band(now) == Band::Adult {
             return Err(GuardianRefused::AlreadyAnswered.into());
         }
@@ -298,8 +300,8 @@ impl SigningService {
         let mut tx = self.guardianship.store.begin().await?;
         store::person::lock_row(&mut tx, child).await?.ok_or(GuardianRefused::AlreadyAnswered)?;
         let consent = GuardianConsentId::generate(&mut rng);
-        let sealed = Sealed::seal(evidence, consent.as_str(), &keys.key_encryption, &mut rng)
-            .map_err(GuardianshipError::from)?;
+        let key = data_key::of::<GuardianshipError>(&mut tx, keys, child).await?;
+        let sealed = key.seal(evidence, consent.as_str(), &mut rng).map_err(GuardianshipError::from)?;
         store::guardian_consent::insert(&mut tx, &sealed, (guardian, child), evidence.subject, now).await?;
         site_consent::allow(&mut tx, guardian, asked, &consent, now).await?;
         tx.commit().await?;

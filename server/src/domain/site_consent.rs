@@ -80,7 +80,7 @@ pub async fn text_of(
     now: UnixTime,
 ) -> Result<Proposed, SiteRefused> {
     let (request, link) = allowable(connection, guardian, asked.0, now).await?;
-    let child = link.note.open(link.id.as_str(), &keys.key_encryption)?;
+    let child = link.note.open_unaudited(&keys.key_encryption)?;
     let text = crate::model::site_consent::text::of(&request, &child.masked_name, asked.1, lang, now);
     Ok(Proposed { child: request.child, text })
 }

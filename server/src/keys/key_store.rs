@@ -3,17 +3,18 @@
 //! in its place would give every person a second netnum or make every record unreadable.
 
 mod file;
+mod key_encryption;
 
 use std::path::{Path, PathBuf};
 
 use netcert::ids::KeyId;
 use netcert::sm3::{self, MacKey};
-use netcert::sm4::SealingKey;
 use netcert::suite::{Jwk, SigningKey, Suite};
 use netcert::time::UnixTime;
 use rand_core::CryptoRng;
 
-use crate::keys::key_store::file::{KeyFile, Kind};
+use self::file::{KeyFile, Kind};
+pub use self::key_encryption::{KeyDate, KeyEncryptionKeys};
 
 /// How long an issuer key may sign, in seconds: two years. Then comes the next one; the first one's making begins the count.
 const ISSUER_KEY_SECONDS: i64 = 730 * 86_400;
@@ -49,9 +50,6 @@ pub struct ConnectorKey {
     pub kid: KeyId,
 }
 
-/// Wraps the data key of each sealed record.
-pub struct KeyEncryptionKey(pub SealingKey);
-
 /// For [`crate::model::record::DocumentIndex`].
 pub struct DocumentIndexKey(pub MacKey);
 
@@ -78,7 +76,7 @@ pub struct KeyStore {
     /// Signs questions to an authority behind HTTP.
     pub connector: ConnectorKey,
     /// Wraps data keys.
-    pub key_encryption: KeyEncryptionKey,
+    pub key_encryption: KeyEncryptionKeys,
     /// Blind index of documents.
     pub document_index: DocumentIndexKey,
     /// Blind index of netnums.
@@ -173,9 +171,7 @@ impl KeyStore {
             issuer,
             authority: AuthorityKey { key: authority_key, kid: authority_kid },
             connector: ConnectorKey { key: connector_key, kid: connector_kid },
-            key_encryption: KeyEncryptionKey(SealingKey::from_bytes(
-                KeyFile::read(&folder, "key_encryption", Kind::Sm4)?.bytes()?,
-            )),
+            key_encryption: KeyEncryptionKeys::read(&folder)?,
             document_index: DocumentIndexKey(mac(&folder, "document_index")?),
             netnum_index: NetnumIndexKey(mac(&folder, "netnum_index")?),
             pairwise: PairwiseKey(mac(&folder, "pairwise")?),

@@ -1,17 +1,18 @@
-//! What lies sealed in the database (DESIGN §5): SM4-GCM under a data key of its own, which is wrapped by the
-//! key-encryption key; both bound to the record's id and schema. Destroying the row's wrapped key destroys the record.
+//! What lies sealed in the database (DESIGN §5): SM4-GCM under its owner's data key, bound to the row's id and the
+//! record's schema.
 
+use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
 
-use netcert::sm4::{SealedBytes, SealingKey};
+use netcert::sm4::SealedBytes;
 use netcert::time::UnixTime;
 use rand_core::CryptoRng;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use zeroize::Zeroizing;
 
-use crate::keys::key_store::KeyEncryptionKey;
+use super::data_key::WrappedKey;
+use super::key_store::KeyEncryptionKeys;
 
 /// A record that may be sealed.
 pub trait Schema: Serialize + DeserializeOwned {
@@ -19,15 +20,15 @@ pub trait Schema: Serialize + DeserializeOwned {
     const SCHEMA: &'static str;
 }
 
-/// A record that a person is still filling in: there is no person yet whose audit could show its opening, and only
-/// the enrolment's own steps read it.
-pub trait Draft: Schema {}
+/// A record that opens without an audit entry: it says nothing that whoever asks for it does not see or use all the
+/// time, such as a child's masked name in a guardian's list.
+pub trait Unaudited: Schema {}
 
-/// A sealed `T` of the row `id`.
+/// A sealed `T` of the row `id`, with its owner's wrapped data key.
 pub struct Sealed<T> {
     id: String,
-    record: SealedBytes,
-    record_key: SealedBytes,
+    bytes: SealedBytes,
+    key: WrappedKey,
     holds: PhantomData<fn() -> T>,
 }
 
@@ -99,7 +100,7 @@ impl Actor {
 /// One opening of one person's record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opening {
-    /// The record's id.
+    /// Whose record: the data key's owner.
     pub person_id: String,
     /// Who.
     pub actor: Actor,
@@ -137,39 +138,17 @@ pub enum OpenError {
     Audit(Box<dyn std::error::Error + Send + Sync>),
 }
 
-impl<T: Schema> Sealed<T> {
-    /// Seals `record` for the row `id` under a fresh data key.
-    ///
-    /// # Errors
-    /// [`OpenError::Content`] if the record does not serialize.
-    pub fn seal(
-        record: &T,
-        id: &str,
-        key: &KeyEncryptionKey,
-        rng: &mut impl CryptoRng,
-    ) -> Result<Self, OpenError> {
-        let plaintext = Zeroizing::new(serde_json::to_vec(record).map_err(|_| OpenError::Content)?);
-        let data_key = SealingKey::generate(rng);
-        let aad = associated_data::<T>(id);
-        Ok(Self {
-            id: id.to_owned(),
-            record: data_key.seal(&plaintext, &aad, rng),
-            record_key: key.0.seal(data_key.to_bytes().as_slice(), &aad, rng),
-            holds: PhantomData,
-        })
+impl<T> Sealed<T> {
+    pub(super) fn new(id: &str, bytes: SealedBytes, key: WrappedKey) -> Self {
+        Self { id: id.to_owned(), bytes, key, holds: PhantomData }
     }
 
-    /// Takes over the two columns of the row `id`.
+    /// Takes over the column of the row `id`.
     ///
     /// # Errors
-    /// [`OpenError::Sealed`] where they are too short for sealed bytes.
-    pub fn from_stored(id: &str, record: Vec<u8>, record_key: Vec<u8>) -> Result<Self, OpenError> {
-        Ok(Self {
-            id: id.to_owned(),
-            record: SealedBytes::from_bytes(record).map_err(|_| OpenError::Sealed)?,
-            record_key: SealedBytes::from_bytes(record_key).map_err(|_| OpenError::Sealed)?,
-            holds: PhantomData,
-        })
+    /// [`OpenError::Sealed`] where it is too short for sealed bytes.
+    pub fn from_stored(id: &str, bytes: Vec<u8>, key: WrappedKey) -> Result<Self, OpenError> {
+        Ok(Self::new(id, SealedBytes::from_bytes(bytes).map_err(|_| OpenError::Sealed)?, key))
     }
 
     /// The row's id.
@@ -177,54 +156,76 @@ impl<T: Schema> Sealed<T> {
         &self.id
     }
 
-    /// The sealed record, for its column.
-    pub fn record_bytes(&self) -> &[u8] {
-        self.record.as_bytes()
+    /// For its column.
+    pub fn as_bytes(&self) -> &[u8] {
+        self.bytes.as_bytes()
     }
 
-    /// The wrapped data key, for its column.
-    pub fn record_key_bytes(&self) -> &[u8] {
-        self.record_key.as_bytes()
+    /// Its owner's data key.
+    pub fn key(&self) -> &WrappedKey {
+        &self.key
     }
+}
 
-    /// Writes the opening down and then opens.
+impl<T> Clone for Sealed<T> {
+    fn clone(&self) -> Self {
+        Self::new(&self.id, self.bytes.clone(), self.key.clone())
+    }
+}
+
+impl<T> PartialEq for Sealed<T> {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.id, &self.bytes, &self.key) == (&other.id, &other.bytes, &other.key)
+    }
+}
+
+impl<T> Eq for Sealed<T> {}
+
+impl<T> fmt::Debug for Sealed<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Sealed(…)")
+    }
+}
+
+impl<T: Schema> Sealed<T> {
+    /// Writes the opening down, and then opens.
     ///
     /// # Errors
     /// [`OpenError`]; where the audit fails, nothing is opened.
     pub async fn open(
         &self,
-        key: &KeyEncryptionKey,
+        keys: &KeyEncryptionKeys,
         opening: (Actor, Purpose, UnixTime),
         trail: &mut impl AuditTrail,
         rng: &mut (impl CryptoRng + Send),
     ) -> Result<T, OpenError> {
         let (actor, purpose, at) = opening;
-        let opening = Opening { person_id: self.id.clone(), actor, purpose, at };
+        let opening = Opening { person_id: self.key.owner().to_owned(), actor, purpose, at };
         trail.record(&opening, rng).await.map_err(|error| OpenError::Audit(Box::new(error)))?;
-        self.unseal(key)
+        self.unseal(keys)
     }
 
-    fn unseal(&self, key: &KeyEncryptionKey) -> Result<T, OpenError> {
-        let aad = associated_data::<T>(&self.id);
-        let data_key = key.0.open(&self.record_key, &aad).map_err(|_| OpenError::Sealed)?;
-        let data_key = <[u8; 16]>::try_from(data_key.as_slice()).map_err(|_| OpenError::Sealed)?;
-        let plaintext =
-            SealingKey::from_bytes(data_key).open(&self.record, &aad).map_err(|_| OpenError::Sealed)?;
+    fn unseal(&self, keys: &KeyEncryptionKeys) -> Result<T, OpenError> {
+        let data_key = self.key.open(keys)?;
+        let plaintext = data_key
+            .key()
+            .open(&self.bytes, &associated_data(&self.id, T::SCHEMA))
+            .map_err(|_| OpenError::Sealed)?;
         serde_json::from_slice(&plaintext).map_err(|_| OpenError::Content)
     }
 }
 
-impl<T: Draft> Sealed<T> {
-    /// Reads a draft; there is nobody to audit it to yet.
+impl<T: Unaudited> Sealed<T> {
+    /// Opens without an audit entry.
     ///
     /// # Errors
     /// [`OpenError`], never [`OpenError::Audit`].
-    pub fn read_draft(&self, key: &KeyEncryptionKey) -> Result<T, OpenError> {
-        self.unseal(key)
+    pub fn open_unaudited(&self, keys: &KeyEncryptionKeys) -> Result<T, OpenError> {
+        self.unseal(keys)
     }
 }
 
 /// Ids are made here and hold no NUL, so the joint is unambiguous.
-fn associated_data<T: Schema>(id: &str) -> Vec<u8> {
-    [id.as_bytes(), &[0], T::SCHEMA.as_bytes()].concat()
+pub(super) fn associated_data(id: &str, schema: &str) -> Vec<u8> {
+    [id.as_bytes(), &[0], schema.as_bytes()].concat()
 }

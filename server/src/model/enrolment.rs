@@ -4,7 +4,7 @@
 //! A step that is repeated, because its answer was lost on the way, changes nothing and is no error.
 
 pub mod applicant;
-pub mod draft;
+pub mod document_read;
 pub mod stage;
 #[cfg(test)]
 mod tests;
@@ -13,11 +13,15 @@ use netcert::age::{self, Band};
 use netcert::chip_read::{ChipRead, DocumentState};
 use netcert::document::DocumentKind;
 use netcert::time::UnixTime;
+use serde::{Deserialize, Serialize};
 
-use crate::model::enrolment::applicant::{Applicant, Statement};
-use crate::model::enrolment::draft::DocumentRead;
+use crate::keys::sealed::{Schema, Unaudited};
+
+use crate::model::enrolment::applicant::Applicant;
+use crate::model::enrolment::document_read::DocumentRead;
 pub use crate::model::enrolment::stage::{Codes, Proof, SentCode, Stage};
 use crate::model::guardianship::evidence::Evidence;
+use crate::model::guardianship::statement::Statement;
 use crate::model::ids::EnrolmentId;
 use crate::model::ids::GuardianshipId;
 use crate::model::ids::PersonId;
@@ -39,7 +43,9 @@ pub const RESEND_SECONDS: i64 = 60;
 /// Codes that one enrolment may ask for.
 pub const MAX_CODES: u32 = 5;
 
-/// One enrolment.
+/// One enrolment. It lies sealed in its row, under a data key of its own. No `Debug`.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Enrolment {
     /// Its row.
     pub id: EnrolmentId,
@@ -52,6 +58,13 @@ pub struct Enrolment {
     /// How far it is.
     pub stage: Stage,
 }
+
+impl Schema for Enrolment {
+    const SCHEMA: &'static str = "enrolment/1";
+}
+
+// There is no person yet whose audit could show its opening, and only the enrolment's own steps read it.
+impl Unaudited for Enrolment {}
 
 /// Why a step was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -124,6 +137,30 @@ impl Enrolment {
         }
         let expires_at = noticed.at.plus(UNREAD_LIFETIME_SECONDS);
         Ok(Self { id, applicant, noticed, expires_at, stage: Stage::DocumentKind })
+    }
+
+    /// The person who came out of it.
+    pub fn person(&self) -> Option<PersonId> {
+        match &self.stage {
+            Stage::Done { person, .. } => Some(*person),
+            _ => None,
+        }
+    }
+
+    /// The guardian who applies.
+    pub fn guardian(&self) -> Option<PersonId> {
+        match &self.applicant {
+            Applicant::Guardian { guardian, .. } => Some(*guardian),
+            Applicant::Own => None,
+        }
+    }
+
+    /// The person whom it has proved once more: they had enrolled before.
+    pub fn proved_again(&self) -> Option<PersonId> {
+        match &self.stage {
+            Stage::Done { person, already_enrolled: true, .. } => Some(*person),
+            _ => None,
+        }
     }
 
     /// Whether its time is over.
@@ -339,10 +376,12 @@ impl Enrolment {
         link: Option<GuardianshipId>,
         now: UnixTime,
     ) -> Outcome {
-        match self.stage {
-            Stage::Pin { .. } => (self.at(Stage::Done { person, already_enrolled, link }, now), Ok(())),
-            _ => (self, Err(Refused::WrongStep)),
+        let Stage::Pin { .. } = self.stage else { return (self, Err(Refused::WrongStep)) };
+        let mut done = self.at(Stage::Done { person, already_enrolled, link }, now);
+        if let Applicant::Guardian { child_birth_date, .. } = &mut done.applicant {
+            *child_birth_date = None;
         }
+        (done, Ok(()))
     }
 }
 

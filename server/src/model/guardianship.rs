@@ -4,11 +4,13 @@ pub mod application;
 pub mod code;
 pub mod evidence;
 pub mod note;
+pub mod statement;
 pub mod words;
 
 use netcert::time::UnixTime;
 
-use crate::model::guardianship::note::SealedNote;
+use crate::keys::sealed::Sealed;
+use crate::model::guardianship::note::ChildNote;
 use crate::model::ids::{GuardianshipId, PersonId};
 
 /// Children that one guardian may have, where no operator has said otherwise.
@@ -31,7 +33,7 @@ pub struct Link {
     /// A dispute is open.
     pub disputed: bool,
     /// The child's masked name and date of birth.
-    pub note: SealedNote,
+    pub note: Sealed<ChildNote>,
     /// The guardian's row is `active`: neither suspended nor deleted.
     pub guardian_active: bool,
 }

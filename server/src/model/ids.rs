@@ -5,11 +5,13 @@ use std::str::FromStr;
 
 use netcert::{base64url, sm3};
 use rand_core::CryptoRng;
+use serde::{Deserialize, Serialize};
 
 use crate::model::corrupt::Corrupt;
 
 /// A person's row: 128 random bits that never leave the server, except as WebAuthn's opaque user handle.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct PersonId([u8; 16]);
 
 impl PersonId {
@@ -37,6 +39,20 @@ impl fmt::Display for PersonId {
     }
 }
 
+impl TryFrom<String> for PersonId {
+    type Error = Corrupt;
+
+    fn try_from(text: String) -> Result<Self, Corrupt> {
+        text.parse()
+    }
+}
+
+impl From<PersonId> for String {
+    fn from(id: PersonId) -> Self {
+        id.to_string()
+    }
+}
+
 impl FromStr for PersonId {
     type Err = Corrupt;
 
@@ -61,7 +77,8 @@ fn nibble(digit: u8) -> Option<u8> {
 }
 
 /// Names an enrolment inside the server. It is no secret by itself: only a session leads to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct EnrolmentId(String);
 
 impl EnrolmentId {
@@ -87,8 +104,23 @@ impl EnrolmentId {
 macro_rules! row_id {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
+
+        impl TryFrom<String> for $name {
+            type Error = Corrupt;
+
+            fn try_from(text: String) -> Result<Self, Corrupt> {
+                Self::parse(&text).ok_or(Corrupt("id"))
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
 
         impl $name {
             /// Draws a new one.

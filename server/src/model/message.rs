@@ -3,8 +3,9 @@
 use netcert::api::message::MessageAbout;
 use netcert::time::UnixTime;
 
-use crate::model::guardianship::note::SealedNote;
-use crate::model::ids::{GuardianshipId, MessageId};
+use crate::keys::sealed::Sealed;
+use crate::model::guardianship::note::ChildNote;
+use crate::model::ids::MessageId;
 
 /// A message that its person has not read yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,8 +14,8 @@ pub struct MessageRecord {
     pub id: MessageId,
     /// What it says.
     pub about: MessageAbout,
-    /// Where a guardian is told about a child: the link between the two, with its note.
-    pub link: Option<(GuardianshipId, SealedNote)>,
+    /// Where a guardian is told about a child: the child as guardians see them.
+    pub child: Option<Sealed<ChildNote>>,
     /// When it was written.
     pub sent_at: UnixTime,
 }

@@ -6,11 +6,12 @@ mod version_1;
 use netcert::api::enrolment::{Notice, NoticeSection};
 use netcert::api::text::Text;
 use netcert::sm3;
+use serde::{Deserialize, Serialize};
 
 use netcert::time::UnixTime;
 
 /// Which notice the person agreed to, and when.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Noticed {
     /// Its version.
     pub version: u32,

@@ -1,5 +1,7 @@
 //! A registered passkey, as it is kept.
 
+use crate::keys::sealed::Sealed;
+use crate::model::device_key::DeviceKey;
 use crate::model::ids::PersonId;
 
 /// One credential.
@@ -12,6 +14,6 @@ pub struct PasskeyRecord {
     pub credential: String,
     /// The guardian on whose device this passkey of a child lies.
     pub kept_by: Option<PersonId>,
-    /// The device's sealing key under the key-encryption key, where the authenticator has no PRF.
-    pub sealing_key: Option<Vec<u8>>,
+    /// The device's own key, where the authenticator has no PRF.
+    pub device_key: Option<Sealed<DeviceKey>>,
 }

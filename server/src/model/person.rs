@@ -2,7 +2,7 @@
 
 use netcert::time::UnixTime;
 
-use crate::keys::sealed::{OpenError, Sealed};
+use crate::keys::sealed::Sealed;
 use crate::model::corrupt::Corrupt;
 use crate::model::ids::PersonId;
 use crate::model::record::IdentityRecord;
@@ -15,10 +15,8 @@ pub struct PersonRecord {
     pub state: PersonState,
     /// When they first enrolled.
     pub enrolled_at: UnixTime,
-    /// The sealed identity record; [`Self::sealed`] reads it.
-    pub record: Vec<u8>,
-    /// Its wrapped data key.
-    pub record_key: Vec<u8>,
+    /// The identity record, still closed.
+    pub record: Sealed<IdentityRecord>,
 }
 
 impl PersonRecord {
@@ -30,14 +28,6 @@ impl PersonRecord {
     /// 14–17 when they enrolled, and no guardian has approved yet.
     pub fn awaits_guardian(&self) -> bool {
         self.state == PersonState::AwaitingGuardian
-    }
-
-    /// The identity record, still closed.
-    ///
-    /// # Errors
-    /// [`OpenError::Sealed`] where the columns hold no sealed bytes.
-    pub fn sealed(self) -> Result<Sealed<IdentityRecord>, OpenError> {
-        Sealed::from_stored(&self.id.to_string(), self.record, self.record_key)
     }
 }
 

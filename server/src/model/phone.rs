@@ -3,6 +3,7 @@
 use netcert::sm3;
 use netcert::time::UnixTime;
 use rand_core::CryptoRng;
+use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::keys::key_store::OneTimeCodeKey;
@@ -14,7 +15,8 @@ const CODE_DIGITS: usize = 6;
 const MAX_SPELLING: usize = 32;
 
 /// A mobile number of mainland China in E.164 (`+86` and 11 digits). No `Debug`.
-#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+#[serde(try_from = "String", into = "String")]
 pub struct PhoneNumber(String);
 
 /// A text message that the demo keeps instead of sending it. No `Debug`: the code is in it.
@@ -60,12 +62,26 @@ impl PhoneNumber {
     }
 }
 
+impl TryFrom<String> for PhoneNumber {
+    type Error = NotAPhoneNumber;
+
+    fn try_from(text: String) -> Result<Self, NotAPhoneNumber> {
+        Self::parse(&text)
+    }
+}
+
+impl From<PhoneNumber> for String {
+    fn from(number: PhoneNumber) -> Self {
+        number.0.clone()
+    }
+}
+
 /// A code that goes out by text message. No `Debug`.
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct OneTimeCode(String);
 
 /// A one-time code under a key, bound to its enrolment. Another number voids the code, so it needs no binding to that.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodeMac(pub [u8; 32]);
 
 impl CodeMac {

@@ -4,23 +4,26 @@ use netcert::time::UnixTime;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
-use crate::model::guardianship::application::{GuardianApplication, SealedStatement};
+use crate::model::guardianship::application::GuardianApplication;
 use crate::model::guardianship::code::CodeKind;
-use crate::model::guardianship::note::SealedNote;
 use crate::model::ids::{ApplicationId, PersonId};
 use crate::store::{StoreError, Tx, column};
 
-const COLUMNS: &str = "id, guardian_id, child_id, kind, note, evidence, asked_at, expires_at";
+const COLUMNS: &str =
+    "id, guardian_id, child_id, kind, note, evidence, asked_at, expires_at, wrapped_under, wrapped_key";
+const FROM: &str = "FROM application JOIN data_key ON data_key.person_id = application.child_id";
 const CORRUPT: &str = "application";
 
 fn parse(row: &AnyRow) -> Result<GuardianApplication, StoreError> {
+    let id = column::parsed(row, "id", ApplicationId::parse, CORRUPT)?;
+    let child_key = column::wrapped_key(row, row.try_get("child_id")?)?;
     Ok(GuardianApplication {
-        id: column::parsed(row, "id", ApplicationId::parse, CORRUPT)?,
         guardian: column::person(row, "guardian_id")?,
         child: column::person(row, "child_id")?,
         kind: column::parsed(row, "kind", CodeKind::from_stored, CORRUPT)?,
-        note: SealedNote::from_stored(row.try_get("note")?),
-        statement: SealedStatement::from_stored(row.try_get("evidence")?),
+        note: column::sealed(row, id.as_str(), "note", child_key.clone())?,
+        statement: column::sealed(row, id.as_str(), "evidence", child_key)?,
+        id,
         asked_at: column::time(row, "asked_at")?,
         expires_at: column::time(row, "expires_at")?,
     })
@@ -57,8 +60,7 @@ pub async fn find(
     guardian: PersonId,
     now: UnixTime,
 ) -> Result<Option<GuardianApplication>, StoreError> {
-    let statement =
-        format!("SELECT {COLUMNS} FROM application WHERE id = $1 AND guardian_id = $2 AND expires_at > $3");
+    let statement = format!("SELECT {COLUMNS} {FROM} WHERE id = $1 AND guardian_id = $2 AND expires_at > $3");
     let row = sqlx::query(AssertSqlSafe(statement))
         .bind(id.as_str())
         .bind(guardian.to_string())
@@ -74,9 +76,8 @@ pub async fn of_guardian(
     guardian: PersonId,
     now: UnixTime,
 ) -> Result<Vec<GuardianApplication>, StoreError> {
-    let statement = format!(
-        "SELECT {COLUMNS} FROM application WHERE guardian_id = $1 AND expires_at > $2 ORDER BY asked_at, id"
-    );
+    let statement =
+        format!("SELECT {COLUMNS} {FROM} WHERE guardian_id = $1 AND expires_at > $2 ORDER BY asked_at, id");
     let rows = sqlx::query(AssertSqlSafe(statement))
         .bind(guardian.to_string())
         .bind(now.seconds())

@@ -6,6 +6,8 @@ use serde::de::DeserializeOwned;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
+use crate::keys::data_key::WrappedKey;
+use crate::keys::sealed::Sealed;
 use crate::model::ids::PersonId;
 use crate::store::StoreError;
 
@@ -61,4 +63,20 @@ pub(super) fn json<T: DeserializeOwned>(
 /// The JSON text of a value, for its column. `what` names the value where it does not serialize.
 pub(super) fn to_json(value: &impl Serialize, what: &'static str) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|_| StoreError::corrupt(what))
+}
+
+/// The data key of `owner`, in a row that has the columns `wrapped_under` and `wrapped_key`.
+pub(super) fn wrapped_key(row: &AnyRow, owner: &str) -> Result<WrappedKey, StoreError> {
+    WrappedKey::from_stored(owner, row.try_get("wrapped_under")?, row.try_get("wrapped_key")?)
+        .map_err(|_| StoreError::corrupt("data key"))
+}
+
+/// A sealed value of the row `id`, under its owner's data key.
+pub(super) fn sealed<T>(
+    row: &AnyRow,
+    id: &str,
+    column: &str,
+    key: WrappedKey,
+) -> Result<Sealed<T>, StoreError> {
+    Sealed::from_stored(id, row.try_get(column)?, key).map_err(|_| StoreError::corrupt("sealed value"))
 }

@@ -17,33 +17,35 @@ pub async fn insert(
     now: UnixTime,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO guardian_consent (id, guardian_id, child_id, about, evidence, evidence_key, given_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO guardian_consent (id, guardian_id, child_id, about, evidence, given_at) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
     )
     .bind(evidence.id())
     .bind(guardian.to_string())
     .bind(child.to_string())
     .bind(subject.as_str())
-    .bind(evidence.record_bytes())
-    .bind(evidence.record_key_bytes())
+    .bind(evidence.as_bytes())
     .bind(now.seconds())
     .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
-/// The sealed evidence of a consent, if there is one.
+/// The evidence of a consent, sealed under the child's data key.
 pub async fn find(
     connection: &mut AnyConnection,
     id: &GuardianConsentId,
 ) -> Result<Option<Sealed<Evidence>>, StoreError> {
-    let row = sqlx::query("SELECT evidence, evidence_key FROM guardian_consent WHERE id = $1")
-        .bind(id.as_str())
-        .fetch_optional(connection)
-        .await?;
+    let row = sqlx::query(
+        "SELECT child_id, evidence, wrapped_under, wrapped_key FROM guardian_consent \
+         JOIN data_key ON data_key.person_id = guardian_consent.child_id WHERE id = $1",
+    )
+    .bind(id.as_str())
+    .fetch_optional(connection)
+    .await?;
     let Some(row) = row else { return Ok(None) };
-    let sealed = Sealed::from_stored(id.as_str(), row.try_get("evidence")?, row.try_get("evidence_key")?);
-    sealed.map(Some).map_err(|_| StoreError::corrupt("evidence"))
+    let child_key = column::wrapped_key(&row, row.try_get("child_id")?)?;
+    column::sealed(&row, id.as_str(), "evidence", child_key).map(Some)
 }
 
 /// The guardian who signed it (first) and the child it is about (second).

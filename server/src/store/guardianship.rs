@@ -4,26 +4,30 @@ use netcert::time::UnixTime;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
-use crate::model::guardianship::note::SealedNote;
+use crate::keys::sealed::Sealed;
+use crate::model::guardianship::note::ChildNote;
 use crate::model::guardianship::{Guardians, Link};
 use crate::model::ids::{GuardianConsentId, GuardianshipId, PersonId};
 use crate::store::{StoreError, Tx, column};
 
 const OPEN_LINKS: &str = "SELECT guardianship.id AS id, guardianship.guardian_id AS guardian_id, \
      guardianship.child_id AS child_id, guardianship.started_at AS started_at, \
-     guardianship.disputed_at AS disputed_at, guardianship.note AS note, person.state AS guardian_state \
+     guardianship.disputed_at AS disputed_at, guardianship.note AS note, person.state AS guardian_state, \
+     data_key.wrapped_under AS wrapped_under, data_key.wrapped_key AS wrapped_key \
      FROM guardianship JOIN person ON person.id = guardianship.guardian_id \
-     WHERE guardianship.ended_at IS NULL";
+     JOIN data_key ON data_key.person_id = guardianship.child_id WHERE guardianship.ended_at IS NULL";
 const CORRUPT: &str = "guardianship";
 
 fn parse(row: &AnyRow) -> Result<Link, StoreError> {
+    let id = column::parsed(row, "id", GuardianshipId::parse, CORRUPT)?;
+    let child_key = column::wrapped_key(row, row.try_get("child_id")?)?;
     Ok(Link {
-        id: column::parsed(row, "id", GuardianshipId::parse, CORRUPT)?,
+        note: column::sealed(row, id.as_str(), "note", child_key)?,
+        id,
         guardian: column::person(row, "guardian_id")?,
         child: column::person(row, "child_id")?,
         started_at: column::time(row, "started_at")?,
         disputed: column::optional_time(row, "disputed_at")?.is_some(),
-        note: SealedNote::from_stored(row.try_get("note")?),
         guardian_active: row.try_get::<&str, _>("guardian_state")? == "active",
     })
 }
@@ -40,7 +44,7 @@ async fn open_links(
     rows.iter().map(parse).collect()
 }
 
-/// The link of this id, if it has not ended.
+/// The link of this id, if it has not ended. A child whose data key was destroyed has no links.
 pub async fn find(connection: &mut AnyConnection, id: &GuardianshipId) -> Result<Option<Link>, StoreError> {
     let statement = format!("{OPEN_LINKS} AND guardianship.id = $1");
     let row = sqlx::query(AssertSqlSafe(statement)).bind(id.as_str()).fetch_optional(connection).await?;
@@ -66,7 +70,7 @@ pub async fn insert(
     id: &GuardianshipId,
     (guardian, child): (PersonId, PersonId),
     consent: &GuardianConsentId,
-    note: &SealedNote,
+    note: &Sealed<ChildNote>,
     now: UnixTime,
 ) -> Result<(), StoreError> {
     sqlx::query(

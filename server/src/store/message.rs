@@ -5,7 +5,6 @@ use netcert::time::UnixTime;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use crate::model::guardianship::note::SealedNote;
 use crate::model::ids::{GuardianshipId, MessageId, PersonId};
 use crate::model::message::MessageRecord;
 use crate::store::{StoreError, Tx, column};
@@ -21,12 +20,15 @@ fn parse(row: &AnyRow) -> Result<MessageRecord, StoreError> {
         id: column::parsed(row, "id", MessageId::parse, CORRUPT)?,
         about: column::parsed(row, "about", about, CORRUPT)?,
         sent_at: column::time(row, "sent_at")?,
-        link: match row.try_get::<Option<&str>, _>("link_id")? {
-            None => None,
-            Some(id) => {
-                let id = GuardianshipId::parse(id).ok_or(StoreError::corrupt(CORRUPT))?;
-                Some((id, SealedNote::from_stored(row.try_get("note")?)))
+        child: match (
+            row.try_get::<Option<&str>, _>("link_id")?,
+            row.try_get::<Option<&str>, _>("wrapped_under")?,
+        ) {
+            (Some(link), Some(_)) => {
+                let child_key = column::wrapped_key(row, row.try_get("child_id")?)?;
+                Some(column::sealed(row, link, "note", child_key)?)
             }
+            _ => None,
         },
     })
 }
@@ -60,8 +62,10 @@ pub async fn of_person(
 ) -> Result<Vec<MessageRecord>, StoreError> {
     let rows = sqlx::query(
         "SELECT message.id AS id, message.about AS about, message.sent_at AS sent_at, \
-         guardianship.id AS link_id, guardianship.note AS note FROM message \
+         guardianship.id AS link_id, guardianship.note AS note, guardianship.child_id AS child_id, \
+         data_key.wrapped_under AS wrapped_under, data_key.wrapped_key AS wrapped_key FROM message \
          LEFT JOIN guardianship ON guardianship.id = message.guardianship_id \
+         LEFT JOIN data_key ON data_key.person_id = guardianship.child_id \
          WHERE message.person_id = $1 AND message.read_at IS NULL \
          ORDER BY message.sent_at DESC, message.id LIMIT $2",
     )

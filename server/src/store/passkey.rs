@@ -3,28 +3,36 @@
 use netcert::time::UnixTime;
 use sqlx::{AnyConnection, Row};
 
+use crate::keys::sealed::Sealed;
 use crate::model::ids::PersonId;
 use crate::model::passkey::PasskeyRecord;
 use crate::store::{StoreError, Tx, column};
 
-/// A credential by its id.
+/// A credential by its id, of somebody whose data key is there.
 pub async fn find(
     connection: &mut AnyConnection,
     credential_id: &str,
 ) -> Result<Option<PasskeyRecord>, StoreError> {
     let row = sqlx::query(
-        "SELECT credential_id, person_id, credential, sealing_key, kept_by FROM passkey \
-         WHERE credential_id = $1",
+        "SELECT credential_id, passkey.person_id AS person_id, credential, sealing_key, kept_by, wrapped_under, \
+         wrapped_key FROM passkey JOIN data_key ON data_key.person_id = passkey.person_id WHERE credential_id = $1",
     )
     .bind(credential_id)
     .fetch_optional(connection)
     .await?;
     let Some(row) = row else { return Ok(None) };
+    let device_key = match row.try_get::<Option<&[u8]>, _>("sealing_key")? {
+        Some(_) => {
+            let key = column::wrapped_key(&row, row.try_get("person_id")?)?;
+            Some(column::sealed(&row, credential_id, "sealing_key", key)?)
+        }
+        None => None,
+    };
     Ok(Some(PasskeyRecord {
         credential_id: row.try_get("credential_id")?,
         person: column::person(&row, "person_id")?,
         credential: row.try_get("credential")?,
-        sealing_key: row.try_get("sealing_key")?,
+        device_key,
         kept_by: column::optional_person(&row, "kept_by")?,
     }))
 }
@@ -77,7 +85,7 @@ pub async fn insert(tx: &mut Tx, passkey: &PasskeyRecord, now: UnixTime) -> Resu
     .bind(&passkey.credential_id)
     .bind(passkey.person.to_string())
     .bind(&passkey.credential)
-    .bind(passkey.sealing_key.as_deref())
+    .bind(passkey.device_key.as_ref().map(Sealed::as_bytes))
     .bind(now.seconds())
     .bind(passkey.kept_by.map(|guardian| guardian.to_string()))
     .execute(&mut **tx)

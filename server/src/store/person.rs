@@ -12,15 +12,19 @@ use crate::model::person::{PersonRecord, PersonState};
 use crate::model::record::{DocumentIndex, IdentityRecord, NetnumIndex};
 use crate::store::{StoreError, Tx, column};
 
-const COLUMNS: &str = "id, state, enrolled_at, record, record_key";
+/// A person whose data key was destroyed is nobody any more: no statement with these columns finds them.
+const COLUMNS: &str = "id, state, enrolled_at, record, \
+     (SELECT wrapped_under FROM data_key WHERE person_id = person.id) AS wrapped_under, \
+     (SELECT wrapped_key FROM data_key WHERE person_id = person.id) AS wrapped_key";
+const HAS_KEY: &str = "EXISTS (SELECT 1 FROM data_key WHERE person_id = person.id)";
 
 fn parse(row: &AnyRow) -> Result<PersonRecord, StoreError> {
+    let id: String = row.try_get("id")?;
     Ok(PersonRecord {
-        id: column::person(row, "id")?,
+        id: id.parse()?,
         state: PersonState::from_stored(row.try_get("state")?)?,
         enrolled_at: column::time(row, "enrolled_at")?,
-        record: row.try_get("record")?,
-        record_key: row.try_get("record_key")?,
+        record: column::sealed(row, &id, "record", column::wrapped_key(row, &id)?)?,
     })
 }
 
@@ -30,7 +34,7 @@ fn id(found: Option<String>) -> Result<Option<PersonId>, StoreError> {
 
 /// The person of this id.
 pub async fn find(connection: &mut AnyConnection, id: PersonId) -> Result<Option<PersonRecord>, StoreError> {
-    let row = sqlx::query(AssertSqlSafe(format!("SELECT {COLUMNS} FROM person WHERE id = $1")))
+    let row = sqlx::query(AssertSqlSafe(format!("SELECT {COLUMNS} FROM person WHERE id = $1 AND {HAS_KEY}")))
         .bind(id.to_string())
         .fetch_optional(connection)
         .await?;
@@ -43,7 +47,8 @@ pub async fn find(connection: &mut AnyConnection, id: PersonId) -> Result<Option
 /// both a child's and a guardian's row locks the child's first, so that two of them cannot wait for each
 /// other.
 pub async fn lock_row(tx: &mut Tx, id: PersonId) -> Result<Option<PersonRecord>, StoreError> {
-    let statement = format!("UPDATE person SET state = state WHERE id = $1 RETURNING {COLUMNS}");
+    let statement =
+        format!("UPDATE person SET state = state WHERE id = $1 AND {HAS_KEY} RETURNING {COLUMNS}");
     let row = sqlx::query(AssertSqlSafe(statement)).bind(id.to_string()).fetch_optional(&mut **tx).await?;
     row.as_ref().map(parse).transpose()
 }
@@ -86,50 +91,50 @@ pub async fn find_by_sub(
     id(found)
 }
 
-/// Adds a person, unless somebody has enrolled with this document already: then nothing happens and the
-/// answer is `false`. Where another transaction is about to add the same document, this one waits for it.
+/// Adds a person and their data key, unless somebody has enrolled with this document already: then nothing happens
+/// and the answer is `false`. Where another transaction is about to add the same document, this one waits for it.
 pub async fn insert(
     tx: &mut Tx,
-    sealed: &Sealed<IdentityRecord>,
+    (person, sealed): (PersonId, &Sealed<IdentityRecord>),
     state: PersonState,
     (document, netnum): (&DocumentIndex, &NetnumIndex),
     noticed: &Noticed,
     now: UnixTime,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "INSERT INTO person (id, state, document_index, netnum_index, record, record_key, \
+        "INSERT INTO person (id, state, document_index, netnum_index, record, \
          notice_version, notice_digest, noticed_at, enrolled_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (document_index) DO NOTHING",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (document_index) DO NOTHING",
     )
     .bind(sealed.id())
     .bind(state.as_str())
     .bind(document.0.as_slice())
     .bind(netnum.0.as_slice())
-    .bind(sealed.record_bytes())
-    .bind(sealed.record_key_bytes())
+    .bind(sealed.as_bytes())
     .bind(i64::from(noticed.version))
     .bind(&noticed.digest)
     .bind(noticed.at.seconds())
     .bind(now.seconds())
     .execute(&mut **tx)
     .await?;
-    Ok(done.rows_affected() == 1)
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    super::data_key::insert(tx, person, sealed.key()).await?;
+    Ok(true)
 }
 
-/// Puts a new record in the place of the old one, whose key goes with it.
+/// Puts a new record in the place of the old one, under the same data key.
 pub async fn replace_record(
     tx: &mut Tx,
     sealed: &Sealed<IdentityRecord>,
     noticed: &Noticed,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE person SET record = $2, record_key = $3, notice_version = $4, notice_digest = $5, \
-         noticed_at = $6 \
-         WHERE id = $1",
+        "UPDATE person SET record = $2, notice_version = $3, notice_digest = $4, noticed_at = $5 WHERE id = $1",
     )
     .bind(sealed.id())
-    .bind(sealed.record_bytes())
-    .bind(sealed.record_key_bytes())
+    .bind(sealed.as_bytes())
     .bind(i64::from(noticed.version))
     .bind(&noticed.digest)
     .bind(noticed.at.seconds())

@@ -189,8 +189,11 @@ pub async fn turn(sites: &ServerWithSites, family: &mut Family, years: u8) {
 async fn link(app: &App, guardian: PersonId, child: &Holder) -> GuardianshipId {
     let (now, mut rng) = (app.clock.now(), app.clock.random());
     let id = GuardianshipId::generate(&mut rng);
-    let note = ChildNote::of(NAME, child.birth_date).seal(id.as_str(), &app.keys.key_encryption, &mut rng);
+    let note = ChildNote::of(NAME, child.birth_date);
     let mut tx = app.store.begin().await.unwrap();
+    let key = store::data_key::find(&mut tx, child.person).await.unwrap().unwrap();
+    let key = key.open(&app.keys.key_encryption).unwrap();
+    let note = key.seal(&note, id.as_str(), &mut rng).unwrap();
     let consent = signed(&mut tx, app, guardian, child.person).await;
     let persons = (guardian, child.person);
     store::guardianship::insert(&mut tx, &id, persons, &consent, &note, now).await.unwrap();
@@ -202,8 +205,8 @@ async fn link(app: &App, guardian: PersonId, child: &Holder) -> GuardianshipId {
 async fn signed(tx: &mut Tx, app: &App, guardian: PersonId, child: PersonId) -> GuardianConsentId {
     let id = GuardianConsentId::generate(&mut app.clock.random());
     sqlx::query(
-        "INSERT INTO guardian_consent (id, guardian_id, child_id, about, evidence, evidence_key, given_at) \
-         VALUES ($1, $2, $3, 'site', $4, $4, 0)",
+        "INSERT INTO guardian_consent (id, guardian_id, child_id, about, evidence, given_at) \
+         VALUES ($1, $2, $3, 'site', $4, 0)",
     )
     .bind(id.as_str())
     .bind(guardian.to_string())

@@ -18,7 +18,7 @@ use netcert::suite::{SigningKey, Suite};
 use netcert_server::http::app::App;
 use netcert_server::http::router::router;
 use netcert_server::http::session::set_cookie;
-use netcert_server::keys::sealed::Sealed;
+use netcert_server::keys::data_key::DataKey;
 use netcert_server::model::ids::PersonId;
 use netcert_server::model::notice::Noticed;
 use netcert_server::model::person::PersonState;
@@ -92,15 +92,22 @@ impl Holder {
             nationality: "CHN".to_owned(),
             phone: Some(PHONE.to_owned()),
         };
-        let sealed = Sealed::seal(&record, &person.to_string(), &app.keys.key_encryption, &mut rng).unwrap();
+        let data_key = DataKey::generate(&person.to_string(), &app.keys.key_encryption, &mut rng).unwrap();
+        let sealed = data_key.seal(&record, &person.to_string(), &mut rng).unwrap();
         let verifier = app.pins.verifier(person, &Pin::choose(PIN).unwrap()).await.unwrap();
         let noticed = Noticed { version: 1, digest: String::new(), at: now };
         let mut tx = app.store.begin().await.unwrap();
         let document = DocumentIndex::of(kind, &number, &app.keys.document_index);
         let index = NetnumIndex::of(&netnum, &app.keys.netnum_index);
-        let added =
-            store::person::insert(&mut tx, &sealed, PersonState::Active, (&document, &index), &noticed, now)
-                .await;
+        let added = store::person::insert(
+            &mut tx,
+            (person, &sealed),
+            PersonState::Active,
+            (&document, &index),
+            &noticed,
+            now,
+        )
+        .await;
         assert!(added.unwrap());
         store::pin::put(&mut tx, person, &verifier).await.unwrap();
         tx.commit().await.unwrap();

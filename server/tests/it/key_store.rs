@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use netcert_server::clock::Clock;
+use netcert_server::keys::data_key::DataKey;
 use netcert_server::keys::key_store::{KeyStore, KeyStoreError};
 
 use crate::folder::Folder;
@@ -144,4 +145,37 @@ fn processes_that_start_at_once_agree_on_one_set() {
     });
     assert!(fingerprints.iter().all(|fingerprint| *fingerprint == fingerprints[0]));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_later_key_encryption_key_wraps_what_is_new_and_the_earlier_one_still_opens() {
+    let folder = Folder::new();
+    let clock = Clock::default();
+    let first = open(folder.path()).unwrap();
+    let before = DataKey::generate("person-1", &first.key_encryption, &mut clock.random()).unwrap();
+    // As another folder's first key, under the name that a later one has.
+    let later = Folder::new();
+    open(later.path()).unwrap();
+    let name = "key_encryption_2999-01-01";
+    rename(&later.path().join("keys/key_encryption.json"), &folder.path().join("keys"), name);
+    let both = open(folder.path()).unwrap();
+    assert_eq!(both.key_encryption.newest().to_string(), "2999-01-01");
+    let after = DataKey::generate("person-2", &both.key_encryption, &mut clock.random()).unwrap();
+    assert_eq!(after.wrapped().wrapped_under().to_string(), "2999-01-01");
+    assert!(before.wrapped().open(&both.key_encryption).is_ok());
+    assert!(after.wrapped().open(&both.key_encryption).is_ok());
+    // Once a key is destroyed, nothing that was wrapped under it opens.
+    assert!(after.wrapped().open(&first.key_encryption).is_err());
+}
+
+/// Writes the key of `from` under another name, with the digest that belongs to it.
+fn rename(from: &Path, folder: &Path, name: &str) {
+    let mut key: serde_json::Value = serde_json::from_slice(&fs::read(from).unwrap()).unwrap();
+    let secret = netcert::base64url::decode(key["secret"].as_str().unwrap()).unwrap();
+    let head = format!("{name}\0sm4\0{}\0", key["created_at"]);
+    key["name"] = name.into();
+    key["digest"] = netcert::sm3::hex(&netcert::sm3::digest(&[head.as_bytes(), &secret].concat())).into();
+    let path = folder.join(format!("{name}.json"));
+    fs::write(&path, key.to_string()).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
 }

@@ -1,17 +1,22 @@
 //! Sealed records: what opens them, and that an opening cannot go unseen.
 
 use jiff::civil::date;
+use netcert::api::person::ME;
 use netcert::document::{DocumentKind, DocumentNumber};
 use netcert::netnum::Netnum;
 use netcert::time::UnixTime;
 use netcert_server::clock::Clock;
+use netcert_server::keys::data_key::DataKey;
 use netcert_server::keys::key_store::KeyStore;
 use netcert_server::keys::sealed::{Actor, AuditTrail, OpenError, Opening, Purpose, Sealed};
 use netcert_server::model::record::IdentityRecord;
+use netcert_server::store;
 use netcert_server::store::StoreError;
 use rand_core::CryptoRng;
 
+use crate::family::{Family, born};
 use crate::folder::Folder;
+use crate::server_with_sites::ServerWithSites;
 
 /// Remembers openings, or fails.
 struct Trail {
@@ -42,6 +47,12 @@ fn record(clock: &Clock) -> IdentityRecord {
     }
 }
 
+fn seal(record: &IdentityRecord, keys: &KeyStore, clock: &Clock) -> Sealed<IdentityRecord> {
+    let mut rng = clock.random();
+    let key = DataKey::generate("person-1", &keys.key_encryption, &mut rng).unwrap();
+    key.seal(record, "person-1", &mut rng).unwrap()
+}
+
 fn keys(clock: &Clock) -> (Folder, KeyStore) {
     let folder = Folder::new();
     let keys = KeyStore::open(folder.path(), clock.now(), &mut clock.random()).unwrap();
@@ -53,8 +64,8 @@ async fn a_record_comes_back_whole_and_its_opening_is_written_down() {
     let clock = Clock::default();
     let (_folder, keys) = keys(&clock);
     let before = record(&clock);
-    let sealed = Sealed::seal(&before, "person-1", &keys.key_encryption, &mut clock.random()).unwrap();
-    assert!(!String::from_utf8_lossy(sealed.record_bytes()).contains("12345678"));
+    let sealed = seal(&before, &keys, &clock);
+    assert!(!String::from_utf8_lossy(sealed.as_bytes()).contains("12345678"));
     let mut trail = Trail { openings: Vec::new(), works: true };
     let after = sealed.open(&keys.key_encryption, WHY, &mut trail, &mut clock.random()).await.unwrap();
     assert!(after.netnum == before.netnum && after.number == before.number && after.name == before.name);
@@ -71,8 +82,7 @@ async fn a_record_comes_back_whole_and_its_opening_is_written_down() {
 async fn a_record_that_cannot_be_audited_stays_closed() {
     let clock = Clock::default();
     let (_folder, keys) = keys(&clock);
-    let sealed =
-        Sealed::seal(&record(&clock), "person-1", &keys.key_encryption, &mut clock.random()).unwrap();
+    let sealed = seal(&record(&clock), &keys, &clock);
     let mut trail = Trail { openings: Vec::new(), works: false };
     let opened = sealed.open(&keys.key_encryption, WHY, &mut trail, &mut clock.random()).await;
     assert!(matches!(opened, Err(OpenError::Audit(_))));
@@ -83,17 +93,15 @@ async fn a_record_opens_only_in_its_own_row_with_its_own_key_unchanged() {
     let clock = Clock::default();
     let (_folder, keys) = keys(&clock);
     let (_other_folder, other_keys) = self::keys(&clock);
-    let sealed =
-        Sealed::seal(&record(&clock), "person-1", &keys.key_encryption, &mut clock.random()).unwrap();
-    let second =
-        Sealed::seal(&record(&clock), "person-1", &keys.key_encryption, &mut clock.random()).unwrap();
-    let (bytes, key) = (sealed.record_bytes().to_vec(), sealed.record_key_bytes().to_vec());
+    let sealed = seal(&record(&clock), &keys, &clock);
+    let second = seal(&record(&clock), &keys, &clock);
+    let (bytes, key) = (sealed.as_bytes().to_vec(), sealed.key().clone());
     let mut flipped = bytes.clone();
     flipped[20] ^= 1;
     let mut trail = Trail { openings: Vec::new(), works: true };
     for (id, bytes, key, keys) in [
         ("person-2", &bytes, &key, &keys),
-        ("person-1", &bytes, &second.record_key_bytes().to_vec(), &keys),
+        ("person-1", &bytes, &second.key().clone(), &keys),
         ("person-1", &flipped, &key, &keys),
         ("person-1", &bytes, &key, &other_keys),
     ] {
@@ -102,4 +110,31 @@ async fn a_record_opens_only_in_its_own_row_with_its_own_key_unchanged() {
         assert!(matches!(opened, Err(OpenError::Sealed)));
     }
     assert!(Sealed::<IdentityRecord>::from_stored("person-1", vec![0; 27], key).is_err());
+}
+
+#[tokio::test]
+async fn whoever_destroys_a_data_key_destroys_all_that_lies_under_it() {
+    let sites = ServerWithSites::new().await;
+    let family = Family::new(&sites.app, born(&sites.app, 10), 1).await;
+    let (child, guardian) = (&family.child, &family.guardians[0]);
+    let mut connection = sites.app.store.read().await.unwrap();
+    let link = store::guardianship::of_child(&mut connection, child.person).await.unwrap();
+    let note = link.of(guardian.person).unwrap().note.clone();
+    let key = store::data_key::find(&mut connection, child.person).await.unwrap().unwrap();
+    assert_eq!(note.key(), &key);
+    assert!(note.open_unaudited(&sites.app.keys.key_encryption).is_ok());
+    drop(connection);
+    assert_eq!(child.get(ME).await.status, 200);
+    sites.sql("DELETE FROM data_key WHERE person_id IN (SELECT child_id FROM guardianship)").await;
+    // The rows are still there, and nobody can read them.
+    let links = i64::try_from(family.links.len()).unwrap();
+    assert_eq!(sites.server().count("guardianship").await, links);
+    assert_eq!(sites.server().count("person").await, 1 + links);
+    assert_eq!(child.get(ME).await.status, 401);
+    let mut connection = sites.app.store.read().await.unwrap();
+    assert!(store::person::find(&mut connection, child.person).await.unwrap().is_none());
+    assert!(store::data_key::find(&mut connection, child.person).await.unwrap().is_none());
+    drop(connection);
+    // The guardian keeps what is theirs.
+    assert_eq!(guardian.get(ME).await.status, 200);
 }

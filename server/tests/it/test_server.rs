@@ -3,10 +3,15 @@
 use std::path::Path;
 
 use jiff::civil::Date;
+use netcert::time::UnixTime;
 use netcert_server::clock::Clock;
+use netcert_server::domain::release_1;
 use netcert_server::http::app::{App, Origin};
 use netcert_server::http::portal::Portal;
 use netcert_server::keys::key_store::KeyStore;
+use netcert_server::model::enrolment::Enrolment;
+use netcert_server::model::ids::EnrolmentId;
+use netcert_server::store;
 use netcert_server::store::Store;
 use rand_core::Rng;
 use sqlx::AnyPool;
@@ -61,6 +66,20 @@ impl TestServer {
         count
     }
 
+    /// Every enrolment in the database, opened.
+    pub async fn enrolments(&self) -> Vec<Enrolment> {
+        let pool = AnyPool::connect(&self.database_url).await.unwrap();
+        let ids: Vec<String> = sqlx::query_scalar("SELECT id FROM enrolment").fetch_all(&pool).await.unwrap();
+        pool.close().await;
+        let mut connection = self.app.store.read().await.unwrap();
+        let mut enrolments = Vec::new();
+        for id in ids.into_iter().map(EnrolmentId::from_stored) {
+            let sealed = store::enrolment::find(&mut connection, &id, UnixTime::new(0)).await.unwrap();
+            enrolments.push(sealed.unwrap().open_unaudited(&self.app.keys.key_encryption).unwrap());
+        }
+        enrolments
+    }
+
     /// Another hand in the database.
     pub async fn sql(&self, statement: &'static str) {
         let pool = AnyPool::connect(&self.database_url).await.unwrap();
@@ -84,6 +103,7 @@ impl TestServer {
 async fn serve(folder: &Folder, database_url: &str, clock: Clock, began: Date) -> App {
     let store = Store::open(database_url).await.unwrap();
     let keys = KeyStore::open(folder.path(), clock.now(), &mut clock.random()).unwrap();
+    release_1::seal_anew(&store, &keys, &mut clock.random()).await.unwrap();
     let portal = Portal::read(&folder.path().join("dist"), 0).unwrap();
     let origin = Origin::parse(ORIGIN).unwrap();
     App::demo(clock, store, keys, origin, portal, began).unwrap()

@@ -11,9 +11,10 @@ use crate::domain::guardianship::link;
 use crate::domain::guardianship::link::NewLink;
 use crate::domain::guardianship::of_age;
 use crate::domain::passkey::device;
-use crate::keys::sealed::{Actor, Purpose, Sealed};
+use crate::keys::data_key::DataKey;
+use crate::keys::sealed::{Actor, Purpose};
 use crate::model::enrolment::applicant::Applicant;
-use crate::model::enrolment::draft::DocumentRead;
+use crate::model::enrolment::document_read::DocumentRead;
 use crate::model::enrolment::{Enrolment, Proof, Refused, Stage};
 use crate::model::guardianship::AWAITS_SECONDS;
 use crate::model::guardianship::evidence::Evidence;
@@ -133,13 +134,14 @@ impl EnrolmentService {
         let mut rng = self.clock.random();
         let record = proved.identity(Netnum::generate(&mut rng));
         let netnum = NetnumIndex::of(&record.netnum, &self.keys.netnum_index);
-        let sealed = Sealed::seal(&record, &proved.person.to_string(), &self.keys.key_encryption, &mut rng)?;
+        let id = proved.person.to_string();
+        let key = DataKey::generate(&id, &self.keys.key_encryption, &mut rng)?;
+        let sealed = (proved.person, &key.seal(&record, &id, &mut rng)?);
         let state = match proved.band {
             Band::From14To17 => PersonState::AwaitingGuardian,
             Band::Under8 | Band::From8To13 | Band::Adult => PersonState::Active,
         };
-        if !store::person::insert(tx, &sealed, state, (proved.document, &netnum), proved.noticed, now).await?
-        {
+        if !store::person::insert(tx, sealed, state, (proved.document, &netnum), proved.noticed, now).await? {
             return Ok(false);
         }
         if proved.band != Band::Adult {
@@ -158,9 +160,10 @@ impl EnrolmentService {
         let mut rng = self.clock.random();
         let actor = if proved.band == Band::From8To13 { Actor::Guardian } else { Actor::Holder };
         let opening = (actor, Purpose::RepeatEnrolment, now);
-        let before = row.sealed()?.open(&self.keys.key_encryption, opening, tx, &mut rng).await?;
+        let key = row.record.key().open(&self.keys.key_encryption)?;
+        let before = row.record.open(&self.keys.key_encryption, opening, tx, &mut rng).await?;
         let record = proved.identity(before.netnum.clone());
-        let sealed = Sealed::seal(&record, &person.to_string(), &self.keys.key_encryption, &mut rng)?;
+        let sealed = key.seal(&record, &person.to_string(), &mut rng)?;
         store::person::replace_record(tx, &sealed, proved.noticed).await?;
         match (proved.band, state) {
             // A guardian has applied once more: the child does not take over.

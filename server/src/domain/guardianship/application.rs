@@ -5,6 +5,7 @@ use netcert::age::Band;
 use netcert::api::message::MessageAbout;
 
 use crate::authority::DocumentRef;
+use crate::domain::data_key;
 use crate::domain::guardianship::link;
 use crate::domain::guardianship::link::NewLink;
 use crate::domain::guardianship::{GuardianshipError, GuardianshipService};
@@ -13,7 +14,6 @@ use crate::domain::message;
 use crate::keys::sealed::Purpose;
 use crate::model::guardianship::GuardianRefused;
 use crate::model::guardianship::application::GuardianApplication;
-use crate::model::guardianship::application::SealedStatement;
 use crate::model::guardianship::code::{CodeKind, Invitation, Issued, ShortCode};
 use crate::model::guardianship::evidence::Evidence;
 use crate::model::guardianship::note::ChildNote;
@@ -84,13 +84,13 @@ impl GuardianshipService {
         }
         store::invitation::take(&mut tx, &index, now).await?.ok_or(GuardianRefused::UnknownCode)?;
         let id = ApplicationId::generate(&mut rng);
-        let key = &self.keys.key_encryption;
+        let key = data_key::of::<GuardianshipError>(&mut tx, &self.keys, invitation.child).await?;
         let application = GuardianApplication {
             guardian,
             child: invitation.child,
             kind: invitation.kind,
-            note: note.seal(id.as_str(), key, &mut rng),
-            statement: SealedStatement::seal(&statement, &id, key, &mut rng),
+            note: key.seal(&note, id.as_str(), &mut rng)?,
+            statement: key.seal(&statement, id.as_str(), &mut rng)?,
             asked_at: now,
             expires_at: now.plus(OPEN_SECONDS),
             id,
@@ -142,8 +142,8 @@ impl GuardianshipService {
         let mut tx = self.store.begin().await?;
         let (application, state) = self.hold_application(&mut tx, guardian, id).await?;
         let key = &self.keys.key_encryption;
-        let note = application.note(key)?;
-        evidence.statement = Some(application.statement.open(id, key)?);
+        let note = application.note.open_unaudited(key)?;
+        evidence.statement = Some(application.statement.open_unaudited(key)?);
         let (child, band) = (application.child, note.band(now));
         match (application.kind, state, band) {
             (CodeKind::Approve, PersonState::AwaitingGuardian, Band::From14To17) => {}
@@ -181,7 +181,7 @@ impl GuardianshipService {
         let mut waiting = Vec::new();
         let found = store::application::of_guardian(&mut *self.store.read().await?, guardian, now).await?;
         for application in found {
-            if application.note(&self.keys.key_encryption)?.band(now) != Band::Adult {
+            if application.note.open_unaudited(&self.keys.key_encryption)?.band(now) != Band::Adult {
                 waiting.push(application);
             }
         }
@@ -200,7 +200,8 @@ impl GuardianshipService {
         match (application.kind, state) {
             // Applicants who are 18 by now need no approval, so a refusal does not erase them.
             (CodeKind::Approve, PersonState::AwaitingGuardian)
-                if application.note(&self.keys.key_encryption)?.band(self.clock.now()) != Band::Adult =>
+                if application.note.open_unaudited(&self.keys.key_encryption)?.band(self.clock.now())
+                    != Band::Adult =>
             {
                 store::session::mark_declined(&mut tx, application.child).await?;
                 store::person::delete(&mut tx, application.child).await?;

@@ -6,18 +6,18 @@ pub mod profile;
 use std::sync::Arc;
 
 use netcert::base64url;
-use netcert::sm4::SealedBytes;
 use netcert::time::UnixTime;
 use rand_core::Rng;
 use serde_json::Value;
-use zeroize::Zeroizing;
 
 use crate::clock::Clock;
+use crate::domain::data_key;
 use crate::domain::guardianship::of_age;
 use crate::domain::passkey::{Begun, NewCredential, PasskeyError, Passkeys};
 use crate::domain::status;
 use crate::keys::key_store::KeyStore;
-use crate::keys::sealed::{Actor, OpenError, Purpose};
+use crate::keys::sealed::{Actor, OpenError, Purpose, Sealed};
+use crate::model::device_key::DeviceKey;
 use crate::model::guardianship::GuardianRefused;
 use crate::model::ids::PersonId;
 use crate::model::limit::{Charged, act};
@@ -32,10 +32,6 @@ use crate::store::{Store, StoreError, Tx};
 const CEREMONY_SECONDS: i64 = 300;
 /// Passkeys that one person may have.
 const MAX_PASSKEYS: usize = 16;
-/// Bytes of a sealing key.
-const SEALING_KEY_BYTES: usize = 32;
-/// A device's sealing key.
-pub type SealingKeyBytes = Zeroizing<[u8; SEALING_KEY_BYTES]>;
 
 const REGISTRATION: &str = "registration";
 const SIGN_IN: &str = "sign_in";
@@ -95,8 +91,8 @@ pub struct Opened {
     pub token: SessionToken,
     /// Base64url.
     pub credential_id: String,
-    /// This device's sealing key, where the authenticator has no PRF.
-    pub sealing_key: Option<SealingKeyBytes>,
+    /// This device's own key, where the authenticator has no PRF.
+    pub device_key: Option<DeviceKey>,
 }
 
 impl PasskeyService {
@@ -133,14 +129,7 @@ impl PasskeyService {
         let state = self.take(REGISTRATION, &session.digest, ceremony).await?;
         let NewCredential { id, credential } = self.passkeys.finish_registration(answer, &state)?;
         let replaces = self.replaces(session, person).await?;
-        let sealing_key = if prf { None } else { Some(self.draw_sealing_key()) };
-        let row = PasskeyRecord {
-            sealing_key: sealing_key.as_ref().map(|key| self.seal(&id, key)),
-            credential_id: id,
-            person,
-            credential,
-            kept_by: None,
-        };
+        let device_key = (!prf).then(|| DeviceKey::generate(&mut self.clock.random()));
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
         // One registration at a time for each person: the removal of earlier devices must see all of them.
@@ -155,13 +144,20 @@ impl PasskeyService {
         if replaces {
             take_all_away(&mut tx, person, now).await?;
         }
+        let row = PasskeyRecord {
+            device_key: self.seal(&mut tx, person, &id, device_key.as_ref()).await?,
+            credential_id: id,
+            person,
+            credential,
+            kept_by: None,
+        };
         if !store::passkey::insert(&mut tx, &row, now).await? {
             return Err(PasskeyError::Rejected("the credential is registered already").into());
         }
         let until = now.plus(SIGNED_IN_SECONDS);
         let token = self.open_session(&mut tx, session, (person, None), until).await?;
         tx.commit().await?;
-        Ok(Opened { token, credential_id: row.credential_id, sealing_key })
+        Ok(Opened { token, credential_id: row.credential_id, device_key })
     }
 
     /// Begins a sign-in, in this session or in a new one, whose token is the second part of the answer.
@@ -199,10 +195,8 @@ impl PasskeyService {
         let credential = self.passkeys.finish_sign_in(&claimed, &state, &row.credential)?;
         let now = self.clock.now();
         let until = self.signed_in_until(&row, now).await?;
-        let sealing_key = match row.sealing_key {
-            Some(sealed) => Some(self.open(&row.credential_id, sealed)?),
-            None => None,
-        };
+        let keys = &self.keys.key_encryption;
+        let device_key = row.device_key.as_ref().map(|sealed| sealed.open_unaudited(keys)).transpose()?;
         let mut tx = self.store.begin().await?;
         self.notice_of_age(&mut tx, row.person, now).await?;
         if !store::passkey::mark_used(&mut tx, &row.credential_id, &credential, now).await? {
@@ -210,7 +204,7 @@ impl PasskeyService {
         }
         let token = self.open_session(&mut tx, session, (row.person, row.kept_by), until).await?;
         tx.commit().await?;
-        Ok(Opened { token, credential_id: row.credential_id, sealing_key })
+        Ok(Opened { token, credential_id: row.credential_id, device_key })
     }
 
     /// Makes a person active who has waited for a guardian and is 18 by now.
@@ -231,7 +225,7 @@ impl PasskeyService {
         };
         let opening = (Actor::Holder, Purpose::ComeOfAge, now);
         let record =
-            row.sealed()?.open(&self.keys.key_encryption, opening, tx, &mut self.clock.random()).await?;
+            row.record.open(&self.keys.key_encryption, opening, tx, &mut self.clock.random()).await?;
         of_age::notice(tx, person, record.birth_date, now).await?;
         Ok(())
     }
@@ -255,12 +249,12 @@ impl PasskeyService {
     }
 
     /// Whether this session is one in which a known person has proved themselves again.
-    async fn replaces(&self, session: &Session, person: PersonId) -> Result<bool, StoreError> {
+    async fn replaces(&self, session: &Session, person: PersonId) -> Result<bool, PasskeyServiceError> {
         let Some(enrolment) = &session.enrolment else { return Ok(false) };
         let mut connection = self.store.read().await?;
-        let proved =
-            store::enrolment::find_proved_again(&mut connection, enrolment, self.clock.now()).await?;
-        Ok(proved == Some(person))
+        let sealed = store::enrolment::find(&mut connection, enrolment, self.clock.now()).await?;
+        let Some(sealed) = sealed else { return Ok(false) };
+        Ok(sealed.open_unaudited(&self.keys.key_encryption)?.proved_again() == Some(person))
     }
 
     /// What the authenticator shows beside the passkey: enough to tell the people of one household apart.
@@ -269,10 +263,8 @@ impl PasskeyService {
         let row = row.ok_or(PasskeyServiceError::Nobody)?;
         let opening = (Actor::Holder, Purpose::ShowToHolder, self.clock.now());
         let mut trail = self.store.clone();
-        let record = row
-            .sealed()?
-            .open(&self.keys.key_encryption, opening, &mut trail, &mut self.clock.random())
-            .await?;
+        let record =
+            row.record.open(&self.keys.key_encryption, opening, &mut trail, &mut self.clock.random()).await?;
         Ok(crate::model::person::masked_name(&record.name))
     }
 
@@ -303,35 +295,20 @@ impl PasskeyService {
         tx.commit().await?;
         state.ok_or(PasskeyServiceError::NoCeremony)
     }
+}
 
-    fn draw_sealing_key(&self) -> Zeroizing<[u8; SEALING_KEY_BYTES]> {
-        let mut key = Zeroizing::new([0; SEALING_KEY_BYTES]);
-        self.clock.random().fill_bytes(key.as_mut());
-        key
-    }
-
-    fn seal(&self, credential_id: &str, key: &[u8; SEALING_KEY_BYTES]) -> Vec<u8> {
-        self.keys
-            .key_encryption
-            .0
-            .seal(key, &sealing_aad(credential_id), &mut self.clock.random())
-            .as_bytes()
-            .to_vec()
-    }
-
-    fn open(
+impl PasskeyService {
+    /// Seals a device's key for the row of its passkey. The caller has locked the person's row.
+    async fn seal(
         &self,
+        tx: &mut Tx,
+        person: PersonId,
         credential_id: &str,
-        sealed: Vec<u8>,
-    ) -> Result<Zeroizing<[u8; SEALING_KEY_BYTES]>, PasskeyServiceError> {
-        let sealed = SealedBytes::from_bytes(sealed).map_err(|_| OpenError::Sealed)?;
-        let key = self
-            .keys
-            .key_encryption
-            .0
-            .open(&sealed, &sealing_aad(credential_id))
-            .map_err(|_| OpenError::Sealed)?;
-        Ok(Zeroizing::new(key.as_slice().try_into().map_err(|_| OpenError::Content)?))
+        device_key: Option<&DeviceKey>,
+    ) -> Result<Option<Sealed<DeviceKey>>, PasskeyServiceError> {
+        let Some(device_key) = device_key else { return Ok(None) };
+        let key = data_key::of::<PasskeyServiceError>(tx, &self.keys, person).await?;
+        Ok(Some(key.seal(device_key, credential_id, &mut self.clock.random())?))
     }
 }
 
@@ -352,8 +329,4 @@ fn own(session: &Session) -> Result<PersonId, PasskeyServiceError> {
         Session { person: Some(person), kept_by: None, .. } => Ok(*person),
         _ => Err(PasskeyServiceError::Nobody),
     }
-}
-
-fn sealing_aad(credential_id: &str) -> Vec<u8> {
-    format!("passkey-sealing-key/1\0{credential_id}").into_bytes()
 }

@@ -4,7 +4,7 @@ use netcert::age::{Band, band};
 use netcert::time::UnixTime;
 use rand_core::CryptoRng;
 
-use crate::keys::key_store::KeyEncryptionKey;
+use crate::keys::key_store::KeyEncryptionKeys;
 use crate::keys::sealed::{Actor, OpenError, Purpose};
 use crate::model::ids::PersonId;
 use crate::model::ids::SiteRequestId;
@@ -55,7 +55,7 @@ pub enum AskRefused {
 /// [`AskRefused`].
 pub async fn ask(
     store: &Store,
-    key: &KeyEncryptionKey,
+    key: &KeyEncryptionKeys,
     child: PersonId,
     disclosure: DisclosureRequest,
     now: UnixTime,
@@ -74,7 +74,7 @@ pub async fn ask(
         return Err(AskRefused::TooMany { retry_after: over });
     }
     let opening = (Actor::Holder, Purpose::AskGuardians, now);
-    let birth = row.sealed()?.open(key, opening, &mut tx, rng).await?.birth_date;
+    let birth = row.record.open(key, opening, &mut tx, rng).await?.birth_date;
     let refused = match band(birth, now.shanghai_date()) {
         Band::From8To13 => {
             store::guardianship::of_child(&mut tx, child).await?.frozen().then_some(AskRefused::Disputed)

@@ -265,7 +265,7 @@ impl From<EnrolmentError> for Refusal {
                 tracing::warn!(%error, "an enrolment could not go on");
                 Self::new(Code::Unavailable).detail("Please try again.").retry_after(5)
             }
-            EnrolmentError::Unreadable(_) | EnrolmentError::Record(_) => anyhow::Error::from(error).into(),
+            EnrolmentError::Record(_) => anyhow::Error::from(error).into(),
         }
     }
 }

@@ -10,7 +10,6 @@ use netcert::api::guardian::{
 };
 use netcert::api::passkey::{Ceremony, FinishRegistration, Registered};
 use netcert::api::problem::Code;
-use netcert::base64url;
 use netcert::time::UnixTime;
 
 use crate::domain::guardianship::GuardianshipError;
@@ -23,6 +22,7 @@ use crate::http::body::{Empty, Strict};
 use crate::http::problem::{Refusal, not_found};
 use crate::http::qr::Qr;
 use crate::http::session::SignedInPerson;
+use crate::model::device_key::DeviceKey;
 use crate::model::guardianship::GuardianRefused;
 use crate::model::guardianship::application::GuardianApplication;
 use crate::model::guardianship::code::{CodeKind, Issued, ShortCode};
@@ -168,7 +168,7 @@ pub async fn finish_profile(
             charged,
         )
         .await?;
-    let sealing_key = kept.sealing_key.as_ref().map(|key| base64url::encode(key.as_ref()));
+    let sealing_key = kept.device_key.as_ref().map(DeviceKey::encode);
     Ok(Json(Registered { credential_id: kept.credential_id, sealing_key }))
 }
 
@@ -220,7 +220,7 @@ fn application(app: &App, application: &GuardianApplication) -> Result<Applicati
             CodeKind::Approve => ApplicationKind::Approve,
             CodeKind::Join | CodeKind::Device => ApplicationKind::Join,
         },
-        masked_name: application.note(&app.keys.key_encryption)?.masked_name,
+        masked_name: application.note.open_unaudited(&app.keys.key_encryption)?.masked_name,
         asked_at: application.asked_at.seconds(),
     })
 }

@@ -7,7 +7,6 @@ use http::StatusCode;
 use http::header::SET_COOKIE;
 use netcert::api::passkey::{Ceremony, FinishRegistration, FinishSignIn, Registered, SignedIn};
 use netcert::api::problem::Code;
-use netcert::base64url;
 
 use crate::domain::passkey::PasskeyError;
 use crate::domain::passkey::device::{Offer, Opened, PasskeyServiceError};
@@ -15,6 +14,7 @@ use crate::http::app::App;
 use crate::http::body::{Empty, Strict};
 use crate::http::problem::{Refusal, malformed};
 use crate::http::session::{MaybeSession, forget_cookie, set_cookie, sign_in_required};
+use crate::model::device_key::DeviceKey;
 use crate::model::limit::source::Source;
 use crate::store;
 
@@ -99,7 +99,7 @@ fn ceremony(offer: Offer) -> Ceremony {
 }
 
 fn sealing_key(opened: &Opened) -> Option<String> {
-    opened.sealing_key.as_ref().map(|key| base64url::encode(key.as_ref()))
+    opened.device_key.as_ref().map(DeviceKey::encode)
 }
 
 impl From<PasskeyServiceError> for Refusal {

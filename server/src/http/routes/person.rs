@@ -33,8 +33,7 @@ pub async fn me(State(app): State<App>, MaybeSession(session): MaybeSession) -> 
     drop(connection);
     let now = app.clock.now();
     let record = row
-        .sealed()
-        .map_err(anyhow::Error::from)?
+        .record
         .open(
             &app.keys.key_encryption,
             (Actor::Holder, Purpose::ShowToHolder, now),

@@ -115,6 +115,17 @@ pub(super) fn has_entries(folder: &Path) -> Result<bool, KeyStoreError> {
     }
 }
 
+/// The names of all key files in `folder`, without `.json`.
+pub(super) fn names(folder: &Path) -> Result<Vec<String>, KeyStoreError> {
+    let cannot = |cause| io("read", folder, cause);
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(cannot)? {
+        let name = entry.map_err(cannot)?.file_name();
+        names.extend(name.to_str().and_then(|name| name.strip_suffix(".json")).map(str::to_owned));
+    }
+    Ok(names)
+}
+
 /// Refuses a folder that others may enter.
 pub(super) fn check_private(folder: &Path) -> Result<(), KeyStoreError> {
     let metadata = fs::metadata(folder).map_err(|cause| io("read", folder, cause))?;

@@ -1,13 +1,14 @@
-//! Who applies, and what a guardian's application has that a person's own has not.
+//! Who applies.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::model::ids::PersonId;
+use crate::model::iso_date;
 
 /// Who applies. No `Debug`: a date of birth is in it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Applicant {
     /// The person themselves.
     Own,
@@ -16,24 +17,7 @@ pub enum Applicant {
         /// In whose signed-in session this is.
         guardian: PersonId,
         /// As the guardian gave it at the start; the document must say the same. Let go of at the end.
+        #[serde(with = "iso_date::option")]
         child_birth_date: Option<Date>,
     },
-}
-
-/// The authority's signed word that the one is the guardian of the other. It names both documents, so it is stored sealed
-/// alone. No `Debug`.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
-#[serde(transparent)]
-pub struct Statement(String);
-
-impl Statement {
-    /// As the authority gave it: a compact JWS.
-    pub fn new(jws: String) -> Self {
-        Self(jws)
-    }
-
-    /// The compact JWS.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }

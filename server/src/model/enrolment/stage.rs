@@ -2,16 +2,19 @@
 
 use netcert::document::DocumentKind;
 use netcert::time::UnixTime;
+use serde::{Deserialize, Serialize};
 
 use crate::model::enrolment::RESEND_SECONDS;
-use crate::model::enrolment::applicant::Statement;
-use crate::model::enrolment::draft::DocumentRead;
+use crate::model::enrolment::document_read::DocumentRead;
 use crate::model::guardianship::evidence::Evidence;
+use crate::model::guardianship::statement::Statement;
 use crate::model::ids::GuardianshipId;
 use crate::model::ids::PersonId;
 use crate::model::phone::{CodeMac, PhoneNumber};
 
 /// The waiting step and all that was collected before it.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Choose a document kind.
     DocumentKind,
@@ -75,6 +78,8 @@ pub enum Stage {
 }
 
 /// What stands behind the person beside document and face.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Proof {
     /// An own application.
     Phone {
@@ -90,7 +95,7 @@ pub enum Proof {
 }
 
 /// Codes that were sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Codes {
     /// In all.
     pub sent: u32,
@@ -99,7 +104,7 @@ pub struct Codes {
 }
 
 /// The one code that counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentCode {
     /// The code, under a key.
     pub mac: CodeMac,

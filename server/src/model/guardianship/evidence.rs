@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::keys::sealed::Schema;
-use crate::model::enrolment::applicant::Statement;
+use crate::model::guardianship::statement::Statement;
 
 /// What a consent was about, as stored in the clear.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

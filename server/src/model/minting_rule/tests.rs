@@ -5,7 +5,9 @@ use netcert::api::text::Text;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::guardianship::note::SealedNote;
+use crate::keys::data_key::WrappedKey;
+use crate::keys::sealed::Sealed;
+use crate::model::guardianship::note::ChildNote;
 use crate::model::ids::GuardianshipId;
 use crate::model::relying_party::Shown;
 
@@ -24,6 +26,12 @@ fn id(number: u8) -> String {
     netcert::base64url::encode(&[number; 16])
 }
 
+/// Nobody opens it here.
+fn note() -> Sealed<ChildNote> {
+    let key = WrappedKey::from_stored("nobody", "2026-11-21", vec![0; 28]).unwrap();
+    Sealed::from_stored("link", vec![0; 28], key).unwrap()
+}
+
 fn link(number: u8, disputed: bool, guardian_active: bool) -> Link {
     Link {
         id: GuardianshipId::parse(&id(number)).unwrap(),
@@ -31,7 +39,7 @@ fn link(number: u8, disputed: bool, guardian_active: bool) -> Link {
         child: PersonId::from_bytes([99; 16]),
         started_at: NOW.plus(-DAY),
         disputed,
-        note: SealedNote::from_stored(Vec::new()),
+        note: note(),
         guardian_active,
     }
 }

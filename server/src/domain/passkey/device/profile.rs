@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::domain::guardianship::{GuardianshipError, GuardianshipService};
 use crate::domain::passkey::device::{MAX_PASSKEYS, Offer, PasskeyService, PasskeyServiceError};
 use crate::domain::passkey::{NewCredential, PasskeyError};
+use crate::model::device_key::DeviceKey;
 use crate::model::ids::GuardianshipId;
 use crate::model::ids::PersonId;
 use crate::model::limit::{Charged, act};
@@ -18,8 +19,8 @@ use crate::store;
 pub struct KeptPasskey {
     /// Base64url.
     pub credential_id: String,
-    /// As in [`crate::domain::passkey::device::Opened::sealing_key`].
-    pub sealing_key: Option<crate::domain::passkey::device::SealingKeyBytes>,
+    /// This device's key for the child, where the authenticator has no PRF.
+    pub device_key: Option<DeviceKey>,
 }
 
 impl PasskeyService {
@@ -56,7 +57,7 @@ impl PasskeyService {
     ) -> Result<KeptPasskey, PasskeyServiceError> {
         let state = self.take(&ceremony_of(link), &session.digest, ceremony).await?;
         let NewCredential { id, credential } = self.passkeys.finish_registration(answer, &state)?;
-        let sealing_key = if prf { None } else { Some(self.draw_sealing_key()) };
+        let device_key = (!prf).then(|| DeviceKey::generate(&mut self.clock.random()));
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
         let (found, _) = guardianship.hold_child_under_14(&mut tx, guardian, link).await?;
@@ -64,7 +65,7 @@ impl PasskeyService {
             return Err(PasskeyServiceError::Nobody);
         }
         let row = PasskeyRecord {
-            sealing_key: sealing_key.as_ref().map(|key| self.seal(&id, key)),
+            device_key: self.seal(&mut tx, found.child, &id, device_key.as_ref()).await?,
             credential_id: id,
             person: found.child,
             credential,
@@ -74,7 +75,7 @@ impl PasskeyService {
             return Err(PasskeyError::Rejected("the credential is registered already").into());
         }
         tx.commit().await?;
-        Ok(KeptPasskey { credential_id: row.credential_id, sealing_key })
+        Ok(KeptPasskey { credential_id: row.credential_id, device_key })
     }
 
     /// Until when a sign-in by this passkey lasts. On a guardian's device the link must be live, and the
@@ -88,7 +89,7 @@ impl PasskeyService {
         let Some(guardian) = row.kept_by else { return Ok(until) };
         let guardians = store::guardianship::of_child(&mut *self.store.read().await?, row.person).await?;
         let link = guardians.of(guardian).ok_or(PasskeyError::Rejected("no such passkey"))?;
-        let note = link.note.open(link.id.as_str(), &self.keys.key_encryption)?;
+        let note = link.note.open_unaudited(&self.keys.key_encryption)?;
         if note.band(now) >= Band::From14To17 {
             return Err(PasskeyServiceError::TakeOverRequired);
         }

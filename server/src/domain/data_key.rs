@@ -1,0 +1,20 @@
+//! A person's data key, for sealing what is new about them.
+
+use crate::keys::data_key::DataKey;
+use crate::keys::key_store::KeyStore;
+use crate::keys::sealed::OpenError;
+use crate::model::ids::PersonId;
+use crate::store::{self, AnyConnection, StoreError};
+
+/// Finds and unwraps it. A transaction that seals with it has locked the person's row.
+///
+/// # Errors
+/// [`StoreError`]; [`OpenError::Sealed`] also where the key was destroyed.
+pub async fn of<E: From<StoreError> + From<OpenError>>(
+    connection: &mut AnyConnection,
+    keys: &KeyStore,
+    person: PersonId,
+) -> Result<DataKey, E> {
+    let wrapped = store::data_key::find(connection, person).await?.ok_or(OpenError::Sealed)?;
+    Ok(wrapped.open(&keys.key_encryption)?)
+}
