@@ -1,9 +1,9 @@
 // Before anything is drawn: language and theme as the person chose them, and which page's heading is shown first. A classic
 // script, because those wait for nothing and are run in their place.
 const root = document.documentElement;
-const stored = (key) => {
+const stored = (key, store = "localStorage") => {
   try {
-    return localStorage.getItem(key);
+    return window[store].getItem(key);
   } catch {
     return null;
   }
@@ -12,10 +12,12 @@ if (stored("netcert.language") === "en") root.lang = "en";
 const theme = stored("netcert.theme");
 if (theme === "light" || theme === "dark") root.dataset.theme = theme;
 
-// Where the page's first heading depends on what the server says, there is none before that.
+// Where the page's first heading, or its place, depends on what the server says or on a site that waits, there is none
+// before that.
 const { pathname, search } = location;
-const dependsOnServer =
+const isOpen =
   search !== "" ||
   (pathname === "/" && stored("netcert.signed_in") !== null) ||
+  (pathname === "/" && stored("netcert.pending_request", "sessionStorage") !== null) ||
   (pathname === "/enrol" && stored("netcert.enrolling") !== null);
-if (!dependsOnServer) root.dataset.page = pathname;
+if (!isOpen) root.dataset.page = pathname;
