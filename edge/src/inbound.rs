@@ -6,7 +6,7 @@ use js_sys::{Uint8Array, futures::JsFuture};
 use web_sys::Request;
 use worker::ByteStream;
 
-use crate::problem::Refusal;
+use crate::problem::EdgeRefusal;
 
 /// Longest API key that is looked up.
 const MAX_API_KEY: usize = 256;
@@ -32,17 +32,17 @@ pub fn bearer(request: &Request) -> Option<String> {
 }
 
 /// The whole body, at most `max` bytes.
-pub async fn body(request: &Request, max: usize) -> Result<Vec<u8>, Refusal> {
+pub async fn body(request: &Request, max: usize) -> Result<Vec<u8>, EdgeRefusal> {
     match header(request, "content-length").map(|length| length.parse::<usize>()) {
         // HTTP holds the body to the length it announces, so one buffer and one crossing will do.
         Some(Ok(length)) if length <= max => whole(request).await,
-        Some(Ok(length)) if length > MAX_DRAINED => Err(Refusal::TOO_LARGE),
-        Some(Err(_)) => Err(Refusal::malformed_request("The Content-Length is no number.")),
+        Some(Ok(length)) if length > MAX_DRAINED => Err(EdgeRefusal::TOO_LARGE),
+        Some(Err(_)) => Err(EdgeRefusal::malformed_request("The Content-Length is no number.")),
         Some(Ok(_)) | None => streamed(request, max).await,
     }
 }
 
-async fn whole(request: &Request) -> Result<Vec<u8>, Refusal> {
+async fn whole(request: &Request) -> Result<Vec<u8>, EdgeRefusal> {
     let buffer = request.array_buffer().map_err(|_| INTERRUPTED)?;
     let buffer = JsFuture::from(buffer).await.map_err(|_| INTERRUPTED)?;
     Ok(Uint8Array::new(&buffer).to_vec())
@@ -50,7 +50,7 @@ async fn whole(request: &Request) -> Result<Vec<u8>, Refusal> {
 
 /// Keeps no more than `max` bytes. What goes beyond is read and forgotten up to [`MAX_DRAINED`]: a client
 /// whose connection is cut while it still sends would never see why.
-async fn streamed(request: &Request, max: usize) -> Result<Vec<u8>, Refusal> {
+async fn streamed(request: &Request, max: usize) -> Result<Vec<u8>, EdgeRefusal> {
     let (mut body, mut length) = (Vec::new(), 0_usize);
     let Some(stream) = request.body() else { return Ok(body) };
     let mut stream = ByteStream::from(stream);
@@ -61,7 +61,7 @@ async fn streamed(request: &Request, max: usize) -> Result<Vec<u8>, Refusal> {
             body.extend_from_slice(&chunk);
         }
     }
-    if length <= max { Ok(body) } else { Err(Refusal::TOO_LARGE) }
+    if length <= max { Ok(body) } else { Err(EdgeRefusal::TOO_LARGE) }
 }
 
 /// Reads and discards a body that was not read yet, within the same bound and for the same reason.
@@ -73,7 +73,7 @@ pub async fn discard(request: &Request) {
     }
 }
 
-const INTERRUPTED: Refusal = Refusal::malformed_request("The body did not come whole.");
+const INTERRUPTED: EdgeRefusal = EdgeRefusal::malformed_request("The body did not come whole.");
 
 fn header(request: &Request, name: &str) -> Option<String> {
     request.headers().get(name).ok().flatten()

@@ -24,7 +24,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{Request, Response};
 use worker::{Context, Env, console_error, event};
 
-use crate::problem::Refusal;
+use crate::problem::EdgeRefusal;
 
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<Response> {
@@ -32,7 +32,7 @@ async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<R
         Ok(response) => Ok(response),
         Err(_) => {
             console_error!("the host refused an answer");
-            Ok(Refusal::INTERNAL.into_response()?)
+            Ok(EdgeRefusal::INTERNAL.into_response()?)
         }
     }
 }
@@ -42,20 +42,20 @@ async fn route(request: &Request, env: &Env, context: &Context) -> Result<Respon
         Ok(config) => config,
         Err(misconfigured) => {
             console_error!("{}", misconfigured.0);
-            return Refusal::from(misconfigured).into_response();
+            return EdgeRefusal::from(misconfigured).into_response();
         }
     };
     let url = request.url();
     match (path_of(&url), request.method().as_str()) {
         (VERIFY, "POST") => verify::answer(request, &config, context).await,
-        (VERIFY, _) => Refusal::method("POST").into_response(),
+        (VERIFY, _) => EdgeRefusal::method("POST").into_response(),
         (HEALTH, "GET" | "HEAD") => health::health(&config, context).await,
         (WELL_KNOWN, "GET" | "HEAD") => health::about(&config),
         (METRICS, "GET" | "HEAD") => {
             respond::text(metrics::MEDIA_TYPE, &metrics::render(&lists::states(clock::now())))
         }
-        (HEALTH | WELL_KNOWN | METRICS, _) => Refusal::method("GET, HEAD").into_response(),
-        _ => Refusal::NOT_FOUND.into_response(),
+        (HEALTH | WELL_KNOWN | METRICS, _) => EdgeRefusal::method("GET, HEAD").into_response(),
+        _ => EdgeRefusal::NOT_FOUND.into_response(),
     }
 }
 

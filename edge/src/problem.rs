@@ -11,13 +11,13 @@ use crate::respond::{self, ExtraHeader};
 
 /// An answer that is no verification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Refusal {
+pub struct EdgeRefusal {
     code: Code,
     detail: Option<&'static str>,
     header: Option<ExtraHeader>,
 }
 
-impl Refusal {
+impl EdgeRefusal {
     const fn new(code: Code) -> Self {
         Self { code, detail: None, header: None }
     }
@@ -75,7 +75,7 @@ impl Refusal {
     }
 }
 
-impl From<Stale> for Refusal {
+impl From<Stale> for EdgeRefusal {
     fn from(Stale(kind): Stale) -> Self {
         Self::new(Code::TrustDataStale)
             .because(match kind {
@@ -87,7 +87,7 @@ impl From<Stale> for Refusal {
     }
 }
 
-impl From<Misconfigured> for Refusal {
+impl From<Misconfigured> for EdgeRefusal {
     fn from(Misconfigured(detail): Misconfigured) -> Self {
         Self::new(Code::Internal).because(detail)
     }

@@ -13,7 +13,7 @@ use worker::Context;
 
 use crate::config::Config;
 use crate::lists::{self, IssuerDirectory, Stale};
-use crate::problem::Refusal;
+use crate::problem::EdgeRefusal;
 use crate::{clock, inbound, metrics, respond};
 
 /// The body is a flat object.
@@ -33,21 +33,25 @@ pub async fn answer(request: &Request, config: &Rc<Config>, context: &Context) -
     }
 }
 
-async fn check(request: &Request, config: &Rc<Config>, context: &Context) -> Result<Verification, Refusal> {
+async fn check(
+    request: &Request,
+    config: &Rc<Config>,
+    context: &Context,
+) -> Result<Verification, EdgeRefusal> {
     if !inbound::is_json(request) {
-        return Err(Refusal::MEDIA_TYPE);
+        return Err(EdgeRefusal::MEDIA_TYPE);
     }
     // Who asks is settled before the body is read: a stranger makes this edge hold no body.
-    let api_key = inbound::bearer(request).ok_or(Refusal::NO_API_KEY)?;
+    let api_key = inbound::bearer(request).ok_or(EdgeRefusal::NO_API_KEY)?;
     let trust = lists::trust(config, context).await?;
     let caller = Caller::of(&api_key, &trust, context).await?;
 
     let body = inbound::body(request, VERIFY_MAX_BYTES).await?;
     let question = question(&body)?;
     let nonce = Nonce::try_from(question.nonce)
-        .map_err(|_| Refusal::malformed_request("`nonce` must be 16 to 128 URL-safe characters."))?;
+        .map_err(|_| EdgeRefusal::malformed_request("`nonce` must be 16 to 128 URL-safe characters."))?;
     let unverified =
-        Unverified::parse(&question.presentation).map_err(|_| Refusal::MALFORMED_PRESENTATION)?;
+        Unverified::parse(&question.presentation).map_err(|_| EdgeRefusal::MALFORMED_PRESENTATION)?;
 
     let trust = lists::trust_knowing(trust, unverified.issuer(), unverified.kid(), config).await;
     let outcome = verify(unverified, &caller, &nonce, &trust, context).await?;
@@ -55,9 +59,11 @@ async fn check(request: &Request, config: &Rc<Config>, context: &Context) -> Res
     Ok(verification::answer(outcome.as_ref().map_err(|reason| *reason), checked_at))
 }
 
-fn question(body: &[u8]) -> Result<Verify, Refusal> {
+fn question(body: &[u8]) -> Result<Verify, EdgeRefusal> {
     strict_json::parse_into(body, BODY_DEPTH).map_err(|_| {
-        Refusal::malformed_request("JSON with exactly `presentation` and `nonce`, both strings, is expected.")
+        EdgeRefusal::malformed_request(
+            "JSON with exactly `presentation` and `nonce`, both strings, is expected.",
+        )
     })
 }
 
@@ -85,14 +91,14 @@ async fn verify(
 struct Caller(Vec<(IssuerId, ClientId)>);
 
 impl Caller {
-    async fn of(api_key: &str, trust: &Rc<TrustList>, context: &Context) -> Result<Self, Refusal> {
+    async fn of(api_key: &str, trust: &Rc<TrustList>, context: &Context) -> Result<Self, EdgeRefusal> {
         let known = Self::among(&lists::directories(trust, context).await?, api_key);
         if !known.0.is_empty() {
             return Ok(known);
         }
         let renewed = lists::directories_again(trust, context).await.unwrap_or_default();
         let known = Self::among(&renewed, api_key);
-        if known.0.is_empty() { Err(Refusal::UNKNOWN_API_KEY) } else { Ok(known) }
+        if known.0.is_empty() { Err(EdgeRefusal::UNKNOWN_API_KEY) } else { Ok(known) }
     }
 
     fn among(registered: &[IssuerDirectory], api_key: &str) -> Self {

@@ -2,5 +2,6 @@
 
 pub mod data_key;
 pub mod key_store;
+pub mod opening_error;
 pub mod release_1;
 pub mod sealed;

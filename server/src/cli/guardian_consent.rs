@@ -14,7 +14,7 @@ use crate::domain::passkey::{PasskeyError, Passkeys};
 use crate::domain::signing::commitment;
 use crate::http::app::Origin;
 use crate::keys::key_store::KeyStore;
-use crate::keys::sealed::{Actor, Purpose, Schema, Sealed};
+use crate::keys::sealed::{Actor, OpeningPurpose, Schema, Sealed};
 use crate::model::guardianship::evidence::Evidence;
 use crate::model::guardianship::statement::Statement;
 use crate::model::ids::GuardianConsentId;
@@ -126,7 +126,7 @@ impl Archive<'_> {
     }
 
     async fn open<T: Schema>(&self, sealed: Sealed<T>) -> anyhow::Result<T> {
-        let opening = (Actor::Operator, Purpose::CheckConsent, self.clock.now());
+        let opening = (Actor::Operator, OpeningPurpose::CheckConsent, self.clock.now());
         let (mut trail, mut rng) = (self.store.clone(), self.clock.random());
         Ok(sealed.open(&self.keys.key_encryption, opening, &mut trail, &mut rng).await?)
     }

@@ -21,9 +21,10 @@ use crate::domain::phone::{NotSent, TextMessages};
 use crate::domain::pin::{PinError, Pins};
 use crate::keys::data_key::DataKey;
 use crate::keys::key_store::KeyStore;
-use crate::keys::sealed::{Actor, OpenError, Purpose};
-use crate::model::enrolment::applicant::Applicant;
-use crate::model::enrolment::{Enrolment, Outcome, Refused, Stage};
+use crate::keys::opening_error::OpeningError;
+use crate::keys::sealed::{Actor, OpeningPurpose};
+use crate::model::enrolment::applicant::ApplyingParty;
+use crate::model::enrolment::{Enrolment, Refused, Stage, StepOutcome};
 use crate::model::guardianship::GuardianRefused;
 use crate::model::guardianship::evidence::Evidence;
 use crate::model::ids::EnrolmentId;
@@ -77,7 +78,7 @@ pub enum EnrolmentError {
     Store(#[from] StoreError),
     /// A sealed record does not open.
     #[error(transparent)]
-    Record(#[from] OpenError),
+    Record(#[from] OpeningError),
     /// The authority cannot be asked.
     #[error(transparent)]
     Away(#[from] AuthorityAway),
@@ -101,13 +102,13 @@ impl EnrolmentService {
     pub async fn start(
         &self,
         session: Option<&Session>,
-        applicant: Applicant,
+        applicant: ApplyingParty,
         noticed: Noticed,
         _: Charged<EnrolmentStart>,
     ) -> Result<(Enrolment, Option<SessionToken>), EnrolmentError> {
         let mut rng = self.clock.random();
         let enrolment = Enrolment::start(EnrolmentId::generate(&mut rng), applicant, noticed)?;
-        if let Applicant::Guardian { guardian, child_birth_date } = &enrolment.applicant {
+        if let ApplyingParty::Guardian { guardian, child_birth_date } = &enrolment.applicant {
             let of = session.filter(|session| session.by_passkey).and_then(|session| session.person);
             if of != Some(*guardian) {
                 return Err(GuardianshipError::from(GuardianRefused::NotAnAdult).into());
@@ -192,7 +193,7 @@ impl EnrolmentService {
         let charged = self.limits.read(source, document.as_ref()).await?;
         waiting.consider_read(answer.as_ref(), self.clock.now())?;
         let statement = match (&waiting.applicant, &waiting.stage, &answer) {
-            (Applicant::Guardian { guardian, .. }, Stage::ChipRead { .. }, Some(read)) => {
+            (ApplyingParty::Guardian { guardian, .. }, Stage::ChipRead { .. }, Some(read)) => {
                 let child = DocumentRef { kind: read.kind, number: &read.number };
                 Some(self.guardianship().confirm(*guardian, child).await?)
             }
@@ -300,19 +301,19 @@ impl EnrolmentService {
     pub async fn enrolled(
         &self,
         person: PersonId,
-        applicant: &Applicant,
+        applicant: &ApplyingParty,
     ) -> Result<(String, bool), EnrolmentError> {
         let mut connection = self.store.read().await?;
         let row = store::person::find(&mut connection, person).await?.ok_or(EnrolmentError::NoEnrolment)?;
         let awaits = row.awaits_guardian();
         let opening = match applicant {
-            Applicant::Own => (Actor::Holder, Purpose::ShowToHolder, self.clock.now()),
-            Applicant::Guardian { guardian, .. } => {
+            ApplyingParty::Own => (Actor::Holder, OpeningPurpose::ShowToHolder, self.clock.now()),
+            ApplyingParty::Guardian { guardian, .. } => {
                 let guardians = store::guardianship::of_child(&mut connection, person).await?;
                 if guardians.of(*guardian).is_none() {
                     return Err(EnrolmentError::NoEnrolment);
                 }
-                (Actor::Guardian, Purpose::ShowToGuardian, self.clock.now())
+                (Actor::Guardian, OpeningPurpose::ShowToGuardian, self.clock.now())
             }
         };
         drop(connection);
@@ -342,7 +343,7 @@ impl EnrolmentService {
     async fn step<T>(
         &self,
         session: Option<&Session>,
-        take: impl FnOnce(Enrolment, UnixTime) -> Outcome<T>,
+        take: impl FnOnce(Enrolment, UnixTime) -> StepOutcome<T>,
     ) -> Result<(Enrolment, T), EnrolmentError> {
         let (tx, enrolment, now) = self.begin_step(session).await?;
         let (enrolment, outcome) = take(enrolment, now);
@@ -355,7 +356,7 @@ impl EnrolmentService {
         &self,
         session: Option<&Session>,
         charged: Charged<A>,
-        take: impl FnOnce(Enrolment, &Charged<A>, UnixTime) -> Outcome,
+        take: impl FnOnce(Enrolment, &Charged<A>, UnixTime) -> StepOutcome,
     ) -> Result<Enrolment, EnrolmentError> {
         let (mut tx, enrolment, now) = self.begin_step(session).await?;
         let (enrolment, outcome) = take(enrolment, &charged, now);

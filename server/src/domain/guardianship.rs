@@ -14,7 +14,8 @@ use netcert::age::{Band, band};
 use crate::authority::{Authority, AuthorityAway, DocumentRef, Guardianship};
 use crate::clock::Clock;
 use crate::keys::key_store::KeyStore;
-use crate::keys::sealed::{Actor, OpenError, Purpose};
+use crate::keys::opening_error::OpeningError;
+use crate::keys::sealed::{Actor, OpeningPurpose};
 use crate::model::guardianship::GuardianRefused;
 use crate::model::guardianship::statement::Statement;
 use crate::model::ids::PersonId;
@@ -49,7 +50,7 @@ pub enum GuardianshipError {
     Store(#[from] StoreError),
     /// A sealed record does not open.
     #[error(transparent)]
-    Record(#[from] OpenError),
+    Record(#[from] OpeningError),
 }
 
 impl GuardianshipService {
@@ -120,7 +121,7 @@ impl GuardianshipService {
         let row = row.ok_or(GuardianRefused::NotAnAdult)?;
         let active = row.is_active();
         let now = self.clock.now();
-        let opening = (Actor::Holder, Purpose::BeGuardian, now);
+        let opening = (Actor::Holder, OpeningPurpose::BeGuardian, now);
         let mut trail = self.store.clone();
         let record =
             row.record.open(&self.keys.key_encryption, opening, &mut trail, &mut self.clock.random()).await?;
@@ -138,7 +139,7 @@ impl GuardianshipService {
     pub async fn childs_record(
         &self,
         child: PersonId,
-        purpose: Purpose,
+        purpose: OpeningPurpose,
     ) -> Result<IdentityRecord, GuardianshipError> {
         let row = store::person::find(&mut *self.store.read().await?, child).await?;
         let row = row.ok_or(GuardianRefused::NoSuchChild)?;

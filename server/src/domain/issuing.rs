@@ -17,7 +17,8 @@ use crate::domain::pin::PinProved;
 use crate::domain::relying_party::DisclosureRefused;
 use crate::domain::status;
 use crate::keys::key_store::KeyStore;
-use crate::keys::sealed::{Actor, OpenError, Purpose as Opening};
+use crate::keys::opening_error::OpeningError;
+use crate::keys::sealed::{Actor, OpeningPurpose as Opening};
 use crate::model::consent::ConsentRecord;
 use crate::model::ids::ConsentId;
 use crate::model::netcert::NewNetcert;
@@ -54,7 +55,7 @@ pub enum MintRefused {
     Rule(#[from] RuleRefused),
     /// The identity record stays closed.
     #[error(transparent)]
-    Record(#[from] OpenError),
+    Record(#[from] OpeningError),
     /// The database refused.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -5,7 +5,7 @@ use netcert::time::UnixTime;
 use rand_core::CryptoRng;
 
 use crate::keys::key_store::KeyEncryptionKeys;
-use crate::keys::sealed::OpenError;
+use crate::keys::opening_error::OpeningError;
 use crate::model::ids::GuardianshipId;
 use crate::model::ids::MessageId;
 use crate::model::ids::PersonId;
@@ -32,8 +32,8 @@ pub async fn tell(
 /// As the person sees it; the child's masked name comes out of the link's note.
 ///
 /// # Errors
-/// [`OpenError`].
-pub fn view(row: MessageRecord, keys: &KeyEncryptionKeys) -> Result<Message, OpenError> {
+/// [`OpeningError`].
+pub fn view(row: MessageRecord, keys: &KeyEncryptionKeys) -> Result<Message, OpeningError> {
     let child = row.child.map(|note| note.open_unaudited(keys)).transpose()?;
     Ok(Message {
         id: row.id.as_str().to_owned(),

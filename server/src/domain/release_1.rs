@@ -5,8 +5,9 @@ use rand_core::CryptoRng;
 
 use crate::keys::data_key::DataKey;
 use crate::keys::key_store::KeyStore;
+use crate::keys::opening_error::OpeningError;
 use crate::keys::release_1::{open_column, open_record};
-use crate::keys::sealed::{OpenError, Schema};
+use crate::keys::sealed::Schema;
 use crate::model::device_key::DeviceKey;
 use crate::model::guardianship::evidence::Evidence;
 use crate::model::guardianship::note::ChildNote;
@@ -31,7 +32,7 @@ pub enum ResealError {
         /// What kind of row.
         what: &'static str,
         /// Why.
-        error: OpenError,
+        error: OpeningError,
     },
 }
 
@@ -115,6 +116,6 @@ fn reseal<T: Schema>(
     record: Option<T>,
     id: &str,
     rng: &mut impl CryptoRng,
-) -> Result<Vec<u8>, OpenError> {
-    Ok(key.seal(&record.ok_or(OpenError::Content)?, id, rng)?.as_bytes().to_vec())
+) -> Result<Vec<u8>, OpeningError> {
+    Ok(key.seal(&record.ok_or(OpeningError::Content)?, id, rng)?.as_bytes().to_vec())
 }

@@ -19,7 +19,7 @@ use crate::domain::guardianship::{GuardianshipError, GuardianshipService};
 use crate::domain::passkey::{PasskeyError, Passkeys};
 use crate::domain::site_consent;
 use crate::domain::site_consent::SiteRefused;
-use crate::model::enrolment::applicant::Applicant;
+use crate::model::enrolment::applicant::ApplyingParty;
 use crate::model::enrolment::{Refused, Stage};
 use crate::model::guardianship::GuardianRefused;
 use crate::model::guardianship::code::CodeKind;
@@ -174,7 +174,7 @@ impl SigningService {
     ) -> Result<(Subject, String), SigningError> {
         let enrolment = self.enrolment.current(Some(session)).await?;
         match (&enrolment.applicant, &enrolment.stage) {
-            (Applicant::Guardian { guardian: of, .. }, Stage::GuardianConsent { read, .. })
+            (ApplyingParty::Guardian { guardian: of, .. }, Stage::GuardianConsent { read, .. })
                 if *of == guardian =>
             {
                 let text = words::enrolment(&crate::model::person::masked_name(&read.name), lang, now);

@@ -11,7 +11,7 @@ use netcert::time::UnixTime;
 
 use crate::domain::status;
 use crate::keys::key_store::KeyStore;
-use crate::keys::sealed::OpenError;
+use crate::keys::opening_error::OpeningError;
 use crate::model::guardianship::{Guardians, Link};
 use crate::model::ids::PersonId;
 use crate::model::ids::SiteRequestId;
@@ -49,7 +49,7 @@ pub enum SiteRefused {
     Disputed,
     /// A sealed note does not open.
     #[error(transparent)]
-    Note(#[from] OpenError),
+    Note(#[from] OpeningError),
     /// The database refused.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -6,7 +6,7 @@ use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use super::key_store::{KeyDate, KeyEncryptionKeys};
-use super::sealed::{OpenError, Schema, Sealed, associated_data};
+use super::opening_error::{OpeningError, associated_data};
 
 /// Part of the associated data of a wrapped key.
 const SCHEMA: &str = "data-key/1";
@@ -29,12 +29,12 @@ impl WrappedKey {
     /// Takes over the columns of one owner's row.
     ///
     /// # Errors
-    /// [`OpenError::Sealed`] where they hold no wrapped key.
-    pub fn from_stored(owner: &str, wrapped_under: &str, bytes: Vec<u8>) -> Result<Self, OpenError> {
+    /// [`OpeningError::Sealed`] where they hold no wrapped key.
+    pub fn from_stored(owner: &str, wrapped_under: &str, bytes: Vec<u8>) -> Result<Self, OpeningError> {
         Ok(Self {
             owner: owner.to_owned(),
-            wrapped_under: wrapped_under.parse().map_err(|_| OpenError::Sealed)?,
-            bytes: SealedBytes::from_bytes(bytes).map_err(|_| OpenError::Sealed)?,
+            wrapped_under: wrapped_under.parse().map_err(|_| OpeningError::Sealed)?,
+            bytes: SealedBytes::from_bytes(bytes).map_err(|_| OpeningError::Sealed)?,
         })
     }
 
@@ -56,12 +56,12 @@ impl WrappedKey {
     /// Unwraps it.
     ///
     /// # Errors
-    /// [`OpenError::Sealed`] also where its key-encryption key was destroyed.
-    pub fn open(&self, keys: &KeyEncryptionKeys) -> Result<DataKey, OpenError> {
-        let key = keys.of(self.wrapped_under).ok_or(OpenError::Sealed)?;
+    /// [`OpeningError::Sealed`] also where its key-encryption key was destroyed.
+    pub fn open(&self, keys: &KeyEncryptionKeys) -> Result<DataKey, OpeningError> {
+        let key = keys.of(self.wrapped_under).ok_or(OpeningError::Sealed)?;
         let aad = associated_data(&self.owner, SCHEMA);
-        let bytes = key.open(&self.bytes, &aad).map_err(|_| OpenError::Sealed)?;
-        let bytes = Zeroizing::new(<[u8; 16]>::try_from(bytes.as_slice()).map_err(|_| OpenError::Sealed)?);
+        let bytes = key.open(&self.bytes, &aad).map_err(|_| OpeningError::Sealed)?;
+        let bytes = Zeroizing::new(<[u8; 16]>::try_from(bytes.as_slice()).map_err(|_| OpeningError::Sealed)?);
         Ok(DataKey { key: SealingKey::from_bytes(*bytes), wrapped: self.clone() })
     }
 }
@@ -70,36 +70,21 @@ impl DataKey {
     /// Draws the key of a new owner, and wraps it under the newest key-encryption key.
     ///
     /// # Errors
-    /// [`OpenError::Sealed`] where there is no key-encryption key.
+    /// [`OpeningError::Sealed`] where there is no key-encryption key.
     pub fn generate(
         owner: &str,
         keys: &KeyEncryptionKeys,
         rng: &mut impl CryptoRng,
-    ) -> Result<Self, OpenError> {
+    ) -> Result<Self, OpeningError> {
         let key = SealingKey::generate(rng);
         let aad = associated_data(owner, SCHEMA);
-        let (wrapped_under, bytes) = keys.wrap(&key, &aad, rng).ok_or(OpenError::Sealed)?;
+        let (wrapped_under, bytes) = keys.wrap(&key, &aad, rng).ok_or(OpeningError::Sealed)?;
         Ok(Self { key, wrapped: WrappedKey { owner: owner.to_owned(), wrapped_under, bytes } })
     }
 
     /// As it is stored.
     pub fn wrapped(&self) -> &WrappedKey {
         &self.wrapped
-    }
-
-    /// Seals `record` for the row `id`.
-    ///
-    /// # Errors
-    /// [`OpenError::Content`] if the record does not serialize.
-    pub fn seal<T: Schema>(
-        &self,
-        record: &T,
-        id: &str,
-        rng: &mut impl CryptoRng,
-    ) -> Result<Sealed<T>, OpenError> {
-        let plaintext = Zeroizing::new(serde_json::to_vec(record).map_err(|_| OpenError::Content)?);
-        let bytes = self.key.seal(&plaintext, &associated_data(id, T::SCHEMA), rng);
-        Ok(Sealed::new(id, bytes, self.wrapped.clone()))
     }
 
     pub(super) fn key(&self) -> &SealingKey {

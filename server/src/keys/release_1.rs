@@ -6,42 +6,43 @@ use netcert::sm4::{SealedBytes, SealingKey};
 use zeroize::Zeroizing;
 
 use super::key_store::KeyEncryptionKeys;
-use super::sealed::{OpenError, Schema, associated_data};
+use super::opening_error::{OpeningError, associated_data};
+use super::sealed::Schema;
 
 /// Opens the two columns of a record of the row `id`.
 ///
 /// # Errors
-/// [`OpenError`], never [`OpenError::Audit`]: nobody sees the record.
+/// [`OpeningError`], never [`OpeningError::Audit`]: nobody sees the record.
 pub fn open_record<T: Schema>(
     id: &str,
     record: Vec<u8>,
     record_key: Vec<u8>,
     keys: &KeyEncryptionKeys,
-) -> Result<T, OpenError> {
+) -> Result<T, OpeningError> {
     let aad = associated_data(id, T::SCHEMA);
     let record_key = Zeroizing::new(
         <[u8; 16]>::try_from(open(record_key, &aad, keys.first())?.as_slice())
-            .map_err(|_| OpenError::Sealed)?,
+            .map_err(|_| OpeningError::Sealed)?,
     );
     let plaintext = open(record, &aad, Some(&SealingKey::from_bytes(*record_key)))?;
-    serde_json::from_slice(&plaintext).map_err(|_| OpenError::Content)
+    serde_json::from_slice(&plaintext).map_err(|_| OpeningError::Content)
 }
 
 /// Opens a column of the row `id` that was sealed straight under the key-encryption key.
 ///
 /// # Errors
-/// [`OpenError::Sealed`].
+/// [`OpeningError::Sealed`].
 pub fn open_column(
     schema: &str,
     id: &str,
     column: Vec<u8>,
     keys: &KeyEncryptionKeys,
-) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+) -> Result<Zeroizing<Vec<u8>>, OpeningError> {
     // The other order than in a record.
     open(column, &associated_data(schema, id), keys.first())
 }
 
-fn open(bytes: Vec<u8>, aad: &[u8], key: Option<&SealingKey>) -> Result<Zeroizing<Vec<u8>>, OpenError> {
-    let sealed = SealedBytes::from_bytes(bytes).map_err(|_| OpenError::Sealed)?;
-    key.ok_or(OpenError::Sealed)?.open(&sealed, aad).map_err(|_| OpenError::Sealed)
+fn open(bytes: Vec<u8>, aad: &[u8], key: Option<&SealingKey>) -> Result<Zeroizing<Vec<u8>>, OpeningError> {
+    let sealed = SealedBytes::from_bytes(bytes).map_err(|_| OpeningError::Sealed)?;
+    key.ok_or(OpeningError::Sealed)?.open(&sealed, aad).map_err(|_| OpeningError::Sealed)
 }

@@ -10,9 +10,11 @@ use netcert::time::UnixTime;
 use rand_core::CryptoRng;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use zeroize::Zeroizing;
 
-use super::data_key::WrappedKey;
+use super::data_key::{DataKey, WrappedKey};
 use super::key_store::KeyEncryptionKeys;
+use super::opening_error::{OpeningError, associated_data};
 
 /// A record that may be sealed.
 pub trait Schema: Serialize + DeserializeOwned {
@@ -34,7 +36,7 @@ pub struct Sealed<T> {
 
 /// Why a record is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
+pub enum OpeningPurpose {
     /// Ages, level and subject identifier for a netcert that can disclose no plaintext.
     Mint,
     /// A netcert that can disclose plaintext the person consented to.
@@ -57,7 +59,7 @@ pub enum Purpose {
     LawfulRequest,
 }
 
-impl Purpose {
+impl OpeningPurpose {
     /// As stored.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -105,7 +107,7 @@ pub struct Opening {
     /// Who.
     pub actor: Actor,
     /// What for.
-    pub purpose: Purpose,
+    pub purpose: OpeningPurpose,
     /// When.
     pub at: UnixTime,
 }
@@ -124,20 +126,6 @@ pub trait AuditTrail {
     ) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }
 
-/// The record stays closed.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// Wrong key, another row's bytes, or damage: which of them cannot be told.
-    #[error("a sealed record does not open")]
-    Sealed,
-    /// It opens, but its content does not parse.
-    #[error("a sealed record's content does not parse")]
-    Content,
-    /// The opening could not be written down.
-    #[error("the opening could not be audited: {0}")]
-    Audit(Box<dyn std::error::Error + Send + Sync>),
-}
-
 impl<T> Sealed<T> {
     pub(super) fn new(id: &str, bytes: SealedBytes, key: WrappedKey) -> Self {
         Self { id: id.to_owned(), bytes, key, holds: PhantomData }
@@ -146,9 +134,9 @@ impl<T> Sealed<T> {
     /// Takes over the column of the row `id`.
     ///
     /// # Errors
-    /// [`OpenError::Sealed`] where it is too short for sealed bytes.
-    pub fn from_stored(id: &str, bytes: Vec<u8>, key: WrappedKey) -> Result<Self, OpenError> {
-        Ok(Self::new(id, SealedBytes::from_bytes(bytes).map_err(|_| OpenError::Sealed)?, key))
+    /// [`OpeningError::Sealed`] where it is too short for sealed bytes.
+    pub fn from_stored(id: &str, bytes: Vec<u8>, key: WrappedKey) -> Result<Self, OpeningError> {
+        Ok(Self::new(id, SealedBytes::from_bytes(bytes).map_err(|_| OpeningError::Sealed)?, key))
     }
 
     /// The row's id.
@@ -191,27 +179,27 @@ impl<T: Schema> Sealed<T> {
     /// Writes the opening down, and then opens.
     ///
     /// # Errors
-    /// [`OpenError`]; where the audit fails, nothing is opened.
+    /// [`OpeningError`]; where the audit fails, nothing is opened.
     pub async fn open(
         &self,
         keys: &KeyEncryptionKeys,
-        opening: (Actor, Purpose, UnixTime),
+        opening: (Actor, OpeningPurpose, UnixTime),
         trail: &mut impl AuditTrail,
         rng: &mut (impl CryptoRng + Send),
-    ) -> Result<T, OpenError> {
+    ) -> Result<T, OpeningError> {
         let (actor, purpose, at) = opening;
         let opening = Opening { person_id: self.key.owner().to_owned(), actor, purpose, at };
-        trail.record(&opening, rng).await.map_err(|error| OpenError::Audit(Box::new(error)))?;
+        trail.record(&opening, rng).await.map_err(|error| OpeningError::Audit(Box::new(error)))?;
         self.unseal(keys)
     }
 
-    fn unseal(&self, keys: &KeyEncryptionKeys) -> Result<T, OpenError> {
+    fn unseal(&self, keys: &KeyEncryptionKeys) -> Result<T, OpeningError> {
         let data_key = self.key.open(keys)?;
         let plaintext = data_key
             .key()
             .open(&self.bytes, &associated_data(&self.id, T::SCHEMA))
-            .map_err(|_| OpenError::Sealed)?;
-        serde_json::from_slice(&plaintext).map_err(|_| OpenError::Content)
+            .map_err(|_| OpeningError::Sealed)?;
+        serde_json::from_slice(&plaintext).map_err(|_| OpeningError::Content)
     }
 }
 
@@ -219,13 +207,25 @@ impl<T: Unaudited> Sealed<T> {
     /// Opens without an audit entry.
     ///
     /// # Errors
-    /// [`OpenError`], never [`OpenError::Audit`].
-    pub fn open_unaudited(&self, keys: &KeyEncryptionKeys) -> Result<T, OpenError> {
+    /// [`OpeningError`], never [`OpeningError::Audit`].
+    pub fn open_unaudited(&self, keys: &KeyEncryptionKeys) -> Result<T, OpeningError> {
         self.unseal(keys)
     }
 }
 
-/// Ids are made here and hold no NUL, so the joint is unambiguous.
-pub(super) fn associated_data(id: &str, schema: &str) -> Vec<u8> {
-    [id.as_bytes(), &[0], schema.as_bytes()].concat()
+impl DataKey {
+    /// Seals `record` for the row `id`.
+    ///
+    /// # Errors
+    /// [`OpeningError::Content`] if the record does not serialize.
+    pub fn seal<T: Schema>(
+        &self,
+        record: &T,
+        id: &str,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Sealed<T>, OpeningError> {
+        let plaintext = Zeroizing::new(serde_json::to_vec(record).map_err(|_| OpeningError::Content)?);
+        let bytes = self.key().seal(&plaintext, &associated_data(id, T::SCHEMA), rng);
+        Ok(Sealed::new(id, bytes, self.wrapped().clone()))
+    }
 }

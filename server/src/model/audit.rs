@@ -11,6 +11,6 @@ pub struct AuditEntry {
     pub person_id: String,
     /// Who opened it, as stored ([`crate::keys::sealed::Actor`]).
     pub actor: String,
-    /// What for, as stored ([`crate::keys::sealed::Purpose`]).
+    /// What for, as stored ([`crate::keys::sealed::OpeningPurpose`]).
     pub purpose: String,
 }

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::keys::sealed::{Schema, Unaudited};
 
-use crate::model::enrolment::applicant::Applicant;
+use crate::model::enrolment::applicant::ApplyingParty;
 use crate::model::enrolment::document_read::DocumentRead;
 pub use crate::model::enrolment::stage::{Codes, Proof, SentCode, Stage};
 use crate::model::guardianship::evidence::Evidence;
@@ -50,7 +50,7 @@ pub struct Enrolment {
     /// Its row.
     pub id: EnrolmentId,
     /// Who applies.
-    pub applicant: Applicant,
+    pub applicant: ApplyingParty,
     /// What was agreed to at the start.
     pub noticed: Noticed,
     /// When it will be erased.
@@ -123,15 +123,15 @@ pub enum Refused {
 }
 
 /// What a step leads to: the enrolment goes on in any case.
-pub type Outcome<T = ()> = (Enrolment, Result<T, Refused>);
+pub type StepOutcome<T = ()> = (Enrolment, Result<T, Refused>);
 
 impl Enrolment {
     /// The notice was read and agreed to. A guardian's child must be of 8–13, which is looked at before anything is kept.
     ///
     /// # Errors
     /// [`Refused::Under8`], [`Refused::AppliesAlone`].
-    pub fn start(id: EnrolmentId, applicant: Applicant, noticed: Noticed) -> Result<Self, Refused> {
-        if let Applicant::Guardian { child_birth_date, .. } = &applicant {
+    pub fn start(id: EnrolmentId, applicant: ApplyingParty, noticed: Noticed) -> Result<Self, Refused> {
+        if let ApplyingParty::Guardian { child_birth_date, .. } = &applicant {
             let birth_date = child_birth_date.ok_or(Refused::BirthDateMismatch)?;
             of_a_guardians_age(age::band(birth_date, noticed.at.shanghai_date()))?;
         }
@@ -150,8 +150,8 @@ impl Enrolment {
     /// The guardian who applies.
     pub fn guardian(&self) -> Option<PersonId> {
         match &self.applicant {
-            Applicant::Guardian { guardian, .. } => Some(*guardian),
-            Applicant::Own => None,
+            ApplyingParty::Guardian { guardian, .. } => Some(*guardian),
+            ApplyingParty::Own => None,
         }
     }
 
@@ -176,7 +176,7 @@ impl Enrolment {
     }
 
     /// Chooses the document; also again, as long as none was read.
-    pub fn choose_document(self, kind: DocumentKind, challenge: String, now: UnixTime) -> Outcome {
+    pub fn choose_document(self, kind: DocumentKind, challenge: String, now: UnixTime) -> StepOutcome {
         match &self.stage {
             Stage::ChipRead { kind: chosen, .. } if *chosen == kind => (self, Ok(())),
             Stage::DocumentKind | Stage::ChipRead { .. } => {
@@ -214,14 +214,14 @@ impl Enrolment {
         statement: Option<Statement>,
         _: &Charged<Read>,
         now: UnixTime,
-    ) -> Outcome {
+    ) -> StepOutcome {
         if let Err(refused) = self.consider_read(answer.as_ref(), now) {
             return (self, Err(refused));
         }
         let (Stage::ChipRead { challenge, .. }, Some(answer)) = (&self.stage, answer) else {
             return (self, Ok(()));
         };
-        if matches!(self.applicant, Applicant::Guardian { .. }) != statement.is_some() {
+        if matches!(self.applicant, ApplyingParty::Guardian { .. }) != statement.is_some() {
             return (self, Err(Refused::NotGuardian));
         }
         let (read, challenge) = (DocumentRead::from(answer), challenge.clone());
@@ -241,7 +241,7 @@ impl Enrolment {
     }
 
     /// What the authority said about a face that was charged for.
-    pub fn judge_face(mut self, matches: bool, charged: &Charged<Face>, now: UnixTime) -> Outcome {
+    pub fn judge_face(mut self, matches: bool, charged: &Charged<Face>, now: UnixTime) -> StepOutcome {
         match self.stage {
             Stage::Face { .. } if !matches => {
                 (self, Err(Refused::FaceMismatch { attempts_left: charged.attempts_left() }))
@@ -292,7 +292,7 @@ impl Enrolment {
         mac: CodeMac,
         _: &Charged<CodeSent>,
         now: UnixTime,
-    ) -> Outcome<bool> {
+    ) -> StepOutcome<bool> {
         let answer = self.may_send(&phone, now);
         let (Ok(true), Stage::Phone { read, codes } | Stage::PhoneCode { read, codes, .. }) =
             (answer, &self.stage)
@@ -319,7 +319,7 @@ impl Enrolment {
     }
 
     /// Takes the code that was typed and charged for.
-    pub fn enter_code(mut self, mac: &CodeMac, _: &Charged<CodeTyped>, now: UnixTime) -> Outcome {
+    pub fn enter_code(mut self, mac: &CodeMac, _: &Charged<CodeTyped>, now: UnixTime) -> StepOutcome {
         match &mut self.stage {
             Stage::Pin { proof: Proof::Phone { code, .. }, .. } if code.mac.is(mac) => (self, Ok(())),
             Stage::PhoneCode { codes, code, .. } => {
@@ -343,7 +343,7 @@ impl Enrolment {
     }
 
     /// Takes what the guardian signed for the enrolment `id`.
-    pub fn take_consent(mut self, id: &EnrolmentId, mut evidence: Evidence, now: UnixTime) -> Outcome {
+    pub fn take_consent(mut self, id: &EnrolmentId, mut evidence: Evidence, now: UnixTime) -> StepOutcome {
         match self.stage {
             Stage::GuardianConsent { read, statement } if self.id == *id => {
                 evidence.statement = Some(statement);
@@ -362,8 +362,8 @@ impl Enrolment {
     pub fn is_of_age(&self, read: &DocumentRead, now: UnixTime) -> Result<Band, Refused> {
         let band = age::band(read.birth_date, now.shanghai_date());
         match self.applicant {
-            Applicant::Own => of_an_own_age(band)?,
-            Applicant::Guardian { .. } => of_a_guardians_age(band)?,
+            ApplyingParty::Own => of_an_own_age(band)?,
+            ApplyingParty::Guardian { .. } => of_a_guardians_age(band)?,
         }
         Ok(band)
     }
@@ -375,10 +375,10 @@ impl Enrolment {
         already_enrolled: bool,
         link: Option<GuardianshipId>,
         now: UnixTime,
-    ) -> Outcome {
+    ) -> StepOutcome {
         let Stage::Pin { .. } = self.stage else { return (self, Err(Refused::WrongStep)) };
         let mut done = self.at(Stage::Done { person, already_enrolled, link }, now);
-        if let Applicant::Guardian { child_birth_date, .. } = &mut done.applicant {
+        if let ApplyingParty::Guardian { child_birth_date, .. } = &mut done.applicant {
             *child_birth_date = None;
         }
         (done, Ok(()))
@@ -388,7 +388,7 @@ impl Enrolment {
 fn accept(
     answer: Option<&ChipRead>,
     kind: DocumentKind,
-    applicant: &Applicant,
+    applicant: &ApplyingParty,
     now: UnixTime,
 ) -> Result<(), Refused> {
     let answer = answer.ok_or(Refused::NotGenuine)?;
@@ -404,8 +404,8 @@ fn accept(
     }
     let band = age::band(answer.birth_date, today);
     match applicant {
-        Applicant::Own => of_an_own_age(band),
-        Applicant::Guardian { child_birth_date, .. } => {
+        ApplyingParty::Own => of_an_own_age(band),
+        ApplyingParty::Guardian { child_birth_date, .. } => {
             of_a_guardians_age(band)?;
             if *child_birth_date == Some(answer.birth_date) {
                 Ok(())

@@ -8,7 +8,8 @@ use netcert::time::UnixTime;
 use netcert_server::clock::Clock;
 use netcert_server::keys::data_key::DataKey;
 use netcert_server::keys::key_store::KeyStore;
-use netcert_server::keys::sealed::{Actor, AuditTrail, OpenError, Opening, Purpose, Sealed};
+use netcert_server::keys::opening_error::OpeningError;
+use netcert_server::keys::sealed::{Actor, AuditTrail, Opening, OpeningPurpose, Sealed};
 use netcert_server::model::record::IdentityRecord;
 use netcert_server::store;
 use netcert_server::store::StoreError;
@@ -33,7 +34,8 @@ impl AuditTrail for Trail {
     }
 }
 
-const WHY: (Actor, Purpose, UnixTime) = (Actor::Holder, Purpose::ShowToHolder, UnixTime::new(1_795_262_400));
+const WHY: (Actor, OpeningPurpose, UnixTime) =
+    (Actor::Holder, OpeningPurpose::ShowToHolder, UnixTime::new(1_795_262_400));
 
 fn record(clock: &Clock) -> IdentityRecord {
     IdentityRecord {
@@ -85,7 +87,7 @@ async fn a_record_that_cannot_be_audited_stays_closed() {
     let sealed = seal(&record(&clock), &keys, &clock);
     let mut trail = Trail { openings: Vec::new(), works: false };
     let opened = sealed.open(&keys.key_encryption, WHY, &mut trail, &mut clock.random()).await;
-    assert!(matches!(opened, Err(OpenError::Audit(_))));
+    assert!(matches!(opened, Err(OpeningError::Audit(_))));
 }
 
 #[tokio::test]
@@ -107,7 +109,7 @@ async fn a_record_opens_only_in_its_own_row_with_its_own_key_unchanged() {
     ] {
         let moved = Sealed::<IdentityRecord>::from_stored(id, bytes.clone(), key.clone()).unwrap();
         let opened = moved.open(&keys.key_encryption, WHY, &mut trail, &mut clock.random()).await;
-        assert!(matches!(opened, Err(OpenError::Sealed)));
+        assert!(matches!(opened, Err(OpeningError::Sealed)));
     }
     assert!(Sealed::<IdentityRecord>::from_stored("person-1", vec![0; 27], key).is_err());
 }

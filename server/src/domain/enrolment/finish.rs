@@ -12,8 +12,8 @@ use crate::domain::guardianship::link::NewLink;
 use crate::domain::guardianship::of_age;
 use crate::domain::passkey::device;
 use crate::keys::data_key::DataKey;
-use crate::keys::sealed::{Actor, Purpose};
-use crate::model::enrolment::applicant::Applicant;
+use crate::keys::sealed::{Actor, OpeningPurpose};
+use crate::model::enrolment::applicant::ApplyingParty;
 use crate::model::enrolment::document_read::DocumentRead;
 use crate::model::enrolment::{Enrolment, Proof, Refused, Stage};
 use crate::model::guardianship::AWAITS_SECONDS;
@@ -113,10 +113,10 @@ impl EnrolmentService {
         }
         store::pin::put(&mut tx, person, verifier).await?;
         let link = match (&enrolment.applicant, proof) {
-            (Applicant::Guardian { guardian, .. }, Proof::Consent(evidence)) => {
+            (ApplyingParty::Guardian { guardian, .. }, Proof::Consent(evidence)) => {
                 Some(self.link(&mut tx, session, *guardian, &proved, evidence, known, now).await?)
             }
-            (Applicant::Own, Proof::Phone { .. }) => {
+            (ApplyingParty::Own, Proof::Phone { .. }) => {
                 let until = now.plus(SIGNED_IN_SECONDS);
                 store::session::belong_to(&mut tx, &session.digest, person, until).await?;
                 None
@@ -159,7 +159,7 @@ impl EnrolmentService {
         let state = row.state;
         let mut rng = self.clock.random();
         let actor = if proved.band == Band::From8To13 { Actor::Guardian } else { Actor::Holder };
-        let opening = (actor, Purpose::RepeatEnrolment, now);
+        let opening = (actor, OpeningPurpose::RepeatEnrolment, now);
         let key = row.record.key().open(&self.keys.key_encryption)?;
         let before = row.record.open(&self.keys.key_encryption, opening, tx, &mut rng).await?;
         let record = proved.identity(before.netnum.clone());

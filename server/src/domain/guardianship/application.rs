@@ -11,7 +11,7 @@ use crate::domain::guardianship::link::NewLink;
 use crate::domain::guardianship::{GuardianshipError, GuardianshipService};
 use crate::domain::limit;
 use crate::domain::message;
-use crate::keys::sealed::Purpose;
+use crate::keys::sealed::OpeningPurpose;
 use crate::model::guardianship::GuardianRefused;
 use crate::model::guardianship::application::GuardianApplication;
 use crate::model::guardianship::code::{CodeKind, Invitation, Issued, ShortCode};
@@ -70,7 +70,7 @@ impl GuardianshipService {
         let invitation = invitation
             .filter(|invitation| invitation.kind != CodeKind::Device)
             .ok_or(GuardianRefused::UnknownCode)?;
-        let record = self.childs_record(invitation.child, Purpose::ShowToGuardian).await?;
+        let record = self.childs_record(invitation.child, OpeningPurpose::ShowToGuardian).await?;
         let document = DocumentRef { kind: record.kind, number: &record.number };
         let statement = self.confirm(guardian, document).await?;
         let note = ChildNote::of(&record.name, record.birth_date);

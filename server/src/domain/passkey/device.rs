@@ -16,7 +16,8 @@ use crate::domain::guardianship::of_age;
 use crate::domain::passkey::{Begun, NewCredential, PasskeyError, Passkeys};
 use crate::domain::status;
 use crate::keys::key_store::KeyStore;
-use crate::keys::sealed::{Actor, OpenError, Purpose, Sealed};
+use crate::keys::opening_error::OpeningError;
+use crate::keys::sealed::{Actor, OpeningPurpose, Sealed};
 use crate::model::device_key::DeviceKey;
 use crate::model::guardianship::GuardianRefused;
 use crate::model::ids::PersonId;
@@ -74,7 +75,7 @@ pub enum PasskeyServiceError {
     Store(#[from] StoreError),
     /// A sealed record does not open.
     #[error(transparent)]
-    Record(#[from] OpenError),
+    Record(#[from] OpeningError),
 }
 
 /// A begun ceremony as the browser gets it.
@@ -223,7 +224,7 @@ impl PasskeyService {
         else {
             return Ok(());
         };
-        let opening = (Actor::Holder, Purpose::ComeOfAge, now);
+        let opening = (Actor::Holder, OpeningPurpose::ComeOfAge, now);
         let record =
             row.record.open(&self.keys.key_encryption, opening, tx, &mut self.clock.random()).await?;
         of_age::notice(tx, person, record.birth_date, now).await?;
@@ -261,7 +262,7 @@ impl PasskeyService {
     async fn label(&self, person: PersonId) -> Result<String, PasskeyServiceError> {
         let row = store::person::find(&mut *self.store.read().await?, person).await?;
         let row = row.ok_or(PasskeyServiceError::Nobody)?;
-        let opening = (Actor::Holder, Purpose::ShowToHolder, self.clock.now());
+        let opening = (Actor::Holder, OpeningPurpose::ShowToHolder, self.clock.now());
         let mut trail = self.store.clone();
         let record =
             row.record.open(&self.keys.key_encryption, opening, &mut trail, &mut self.clock.random()).await?;

@@ -5,7 +5,8 @@ use netcert::time::UnixTime;
 use rand_core::CryptoRng;
 
 use crate::keys::key_store::KeyEncryptionKeys;
-use crate::keys::sealed::{Actor, OpenError, Purpose};
+use crate::keys::opening_error::OpeningError;
+use crate::keys::sealed::{Actor, OpeningPurpose};
 use crate::model::ids::PersonId;
 use crate::model::ids::SiteRequestId;
 use crate::model::person::PersonRecord;
@@ -43,7 +44,7 @@ pub enum AskRefused {
     },
     /// The identity record stays closed.
     #[error(transparent)]
-    Record(#[from] OpenError),
+    Record(#[from] OpeningError),
     /// The database refused.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -73,7 +74,7 @@ pub async fn ask(
         let over = waiting.first().map_or(WAIT_SECONDS, |eldest| eldest.expires_at.since(now));
         return Err(AskRefused::TooMany { retry_after: over });
     }
-    let opening = (Actor::Holder, Purpose::AskGuardians, now);
+    let opening = (Actor::Holder, OpeningPurpose::AskGuardians, now);
     let birth = row.record.open(key, opening, &mut tx, rng).await?.birth_date;
     let refused = match band(birth, now.shanghai_date()) {
         Band::From8To13 => {

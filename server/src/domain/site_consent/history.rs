@@ -6,7 +6,7 @@ use netcert::api::guardian::{HistoryAnswer, HistoryLine, Scope};
 use netcert::time::UnixTime;
 
 use crate::keys::key_store::KeyEncryptionKeys;
-use crate::keys::sealed::OpenError;
+use crate::keys::opening_error::OpeningError;
 use crate::model::ids::GuardianshipId;
 use crate::model::ids::PersonId;
 use crate::model::site_consent::GuardianAnswer;
@@ -26,7 +26,7 @@ pub enum HistoryRefused {
     TheChilds,
     /// The link's note does not open.
     #[error(transparent)]
-    Note(#[from] OpenError),
+    Note(#[from] OpeningError),
     /// The database refused.
     #[error(transparent)]
     Store(#[from] StoreError),

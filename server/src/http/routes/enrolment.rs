@@ -8,8 +8,8 @@ use http::header::SET_COOKIE;
 use http::{HeaderMap, StatusCode};
 use jiff::civil::Date;
 use netcert::api::enrolment::{
-    Applicant as WireApplicant, ChipReadAnswer, ChooseDocument, ChoosePin, Enrolled, EnrolmentView,
-    FACE_MAX_BYTES, Notice, Phone, PhoneCode, Start, Step,
+    Applicant, ChipReadAnswer, ChooseDocument, ChoosePin, Enrolled, EnrolmentView, FACE_MAX_BYTES, Notice,
+    Phone, PhoneCode, Start, Step,
 };
 use netcert::api::problem::Code;
 use netcert::pin::Pin;
@@ -20,7 +20,7 @@ use crate::http::app::App;
 use crate::http::body::{Strict, bounded};
 use crate::http::problem::{Refusal, malformed, seconds, too_many_tries};
 use crate::http::session::{MaybeSession, forget_cookie, set_cookie, sign_in_required};
-use crate::model::enrolment::applicant::Applicant;
+use crate::model::enrolment::applicant::ApplyingParty;
 use crate::model::enrolment::{Enrolment, Proof, Refused, Stage};
 use crate::model::guardianship::GuardianRefused;
 use crate::model::limit::source::Source;
@@ -47,12 +47,12 @@ pub async fn start(
     let noticed = notice::agreed(start.notice_version, app.clock.now())
         .ok_or_else(|| Refusal::new(Code::NoticeOutdated))?;
     let applicant = match start.child_birth_date {
-        None => Applicant::Own,
+        None => ApplyingParty::Own,
         Some(text) => {
             let guardian = session.as_ref().filter(|session| session.by_passkey);
             let guardian = guardian.and_then(|session| session.person).ok_or_else(sign_in_required)?;
             let date: Date = text.parse().map_err(|_| malformed("The date of birth is no date"))?;
-            Applicant::Guardian { guardian, child_birth_date: Some(date) }
+            ApplyingParty::Guardian { guardian, child_birth_date: Some(date) }
         }
     };
     let charged = app.limits.enrolment_start(source).await?;
@@ -167,8 +167,8 @@ async fn view(app: &App, enrolment: &Enrolment) -> Answer {
     let mut view = EnrolmentView {
         step: Step::DocumentKind,
         applicant: match enrolment.applicant {
-            Applicant::Own => WireApplicant::Own,
-            Applicant::Guardian { .. } => WireApplicant::Guardian,
+            ApplyingParty::Own => Applicant::Own,
+            ApplyingParty::Guardian { .. } => Applicant::Guardian,
         },
         document_kind: None,
         challenge: None,

@@ -9,7 +9,7 @@ use netcert::api::problem::Code;
 use crate::http::app::App;
 use crate::http::problem::Refusal;
 use crate::http::session::{MaybeSession, sign_in_required};
-use crate::keys::sealed::{Actor, Purpose};
+use crate::keys::sealed::{Actor, OpeningPurpose};
 use crate::model::person::masked_name;
 use crate::model::session::{Session, Told};
 use crate::store;
@@ -36,7 +36,7 @@ pub async fn me(State(app): State<App>, MaybeSession(session): MaybeSession) -> 
         .record
         .open(
             &app.keys.key_encryption,
-            (Actor::Holder, Purpose::ShowToHolder, now),
+            (Actor::Holder, OpeningPurpose::ShowToHolder, now),
             &mut app.store.clone(),
             &mut app.clock.random(),
         )

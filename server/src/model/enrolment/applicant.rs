@@ -9,7 +9,7 @@ use crate::model::iso_date;
 /// Who applies. No `Debug`: a date of birth is in it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Applicant {
+pub enum ApplyingParty {
     /// The person themselves.
     Own,
     /// A guardian, in the stead of a child of 8–13.

@@ -107,9 +107,12 @@ struct Walk {
 impl Walk {
     fn begin(guardian: bool, births: [Date; 2]) -> Option<Self> {
         let applicant = if guardian {
-            Applicant::Guardian { guardian: PersonId::from_bytes([1; 16]), child_birth_date: Some(births[0]) }
+            ApplyingParty::Guardian {
+                guardian: PersonId::from_bytes([1; 16]),
+                child_birth_date: Some(births[0]),
+            }
         } else {
-            Applicant::Own
+            ApplyingParty::Own
         };
         let noticed = Noticed { version: 1, digest: String::new(), at: BEGAN };
         let id = EnrolmentId::from_stored("this".to_owned());
@@ -119,7 +122,7 @@ impl Walk {
     }
 
     fn by_guardian(&self) -> bool {
-        matches!(self.enrolment.applicant, Applicant::Guardian { .. })
+        matches!(self.enrolment.applicant, ApplyingParty::Guardian { .. })
     }
 
     /// The step that the enrolment waits for.

@@ -11,7 +11,7 @@ use crate::browser::{GOOD_PIN, TestBrowser};
 use crate::guardian::{Guardian, born};
 use crate::test_server::TestServer;
 use netcert_server::model::enrolment::Stage;
-use netcert_server::model::enrolment::applicant::Applicant;
+use netcert_server::model::enrolment::applicant::ApplyingParty;
 
 fn years_ago(now: UnixTime, years: i16) -> Date {
     let today = now.shanghai_date();
@@ -42,7 +42,7 @@ async fn a_guardian_enrols_a_child_and_stays_signed_in() {
     assert_eq!(server.count("guardian_consent WHERE about = 'enrolment'").await, 1);
     for enrolment in server.enrolments().await {
         assert!(matches!(enrolment.stage, Stage::Done { .. }));
-        assert!(matches!(enrolment.applicant, Applicant::Guardian { child_birth_date: None, .. }));
+        assert!(matches!(enrolment.applicant, ApplyingParty::Guardian { child_birth_date: None, .. }));
     }
     // A reload shows it again.
     let again: EnrolmentView = fang.browser.get(ENROLMENT).await.ok();
