@@ -1,4 +1,4 @@
-//! Parts that several pages are made of.
+//! Components that several pages use.
 
 pub mod action_button;
 pub mod awaits_guardian;

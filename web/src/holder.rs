@@ -1,8 +1,8 @@
-//! The holder key store of this browser: for each passkey, relying party and purpose one netcert and its holder key,
-//! sealed under a key that the passkey gives out (DESIGN §4, "What unlocks a presentation").
+//! This browser's holder key store. For each passkey, relying party and purpose it keeps one netcert and its
+//! holder key, sealed under a key that the passkey provides (DESIGN §4, "What unlocks a presentation").
 //!
-//! What must be readable before the passkey is touched (who may ask for what, until when) lies beside the sealed
-//! bytes and is bound to them: if it was changed, they do not open.
+//! Some data must be readable before the passkey is touched: who may ask, for what, and until when. It lies
+//! unsealed beside the sealed bytes and is bound to them: if it was changed, the sealed bytes do not open.
 
 mod profile;
 mod record;
@@ -27,7 +27,7 @@ pub async fn find(
     Ok(readable.filter(|record| Profile::of(record.outside().passkey()) == *profile).collect())
 }
 
-/// Keeps the record in the place of the profile's earlier ones, also where those are of a passkey that is gone.
+/// Keeps the record and deletes the profile's earlier ones, even those of a passkey that no longer exists.
 pub async fn keep(record: &Record) -> Result<(), StoreFailure> {
     let outside = record.outside();
     for (earlier, _) in store::records(outside.client_id(), outside.purpose()).await? {
@@ -41,17 +41,17 @@ pub async fn keep(record: &Record) -> Result<(), StoreFailure> {
     store::put_record(record).await
 }
 
-/// Destroys what this browser keeps for a relying party, under every purpose and of every profile.
+/// Deletes what this browser keeps for a relying party, under every purpose and profile.
 pub async fn forget(client_id: &str) -> Result<(), StoreFailure> {
     store::delete_records(client_id).await
 }
 
-/// Remembers a passkey that was used here, and whose it is; nothing about it is secret.
+/// Remembers a passkey that was used here and its owner. Nothing in it is secret.
 pub async fn remember(passkey: &KnownPasskey) -> Result<(), StoreFailure> {
     store::put_passkey(passkey).await
 }
 
-/// What is remembered of a passkey.
+/// What this browser remembers about a passkey.
 pub async fn known(credential_id: &str) -> Option<KnownPasskey> {
     let known = store::passkeys().await.unwrap_or_default();
     known.into_iter().find(|passkey| passkey.credential_id == credential_id)
@@ -64,7 +64,7 @@ pub async fn passkeys_of(profile: &Profile) -> Vec<String> {
     of_profile.map(|passkey| passkey.credential_id).collect()
 }
 
-/// Every profile that can be used here: the person's own comes first and is always one of them.
+/// Every profile that can be used here. The person's own is always in the list, and first.
 pub async fn profiles() -> Vec<Profile> {
     let known = store::passkeys().await.unwrap_or_default();
     let children = known.iter().map(Profile::of).filter(|profile| *profile != Profile::Own);

@@ -19,7 +19,7 @@ use crate::server::{self, Failure, Nothing, person};
 
 pub use consent::Readable;
 
-/// Why no passkey came about.
+/// Why there is no passkey.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PasskeyFailure {
     /// This browser has no passkeys.
@@ -30,16 +30,16 @@ pub enum PasskeyFailure {
     Server(Failure),
 }
 
-/// A touched passkey, and the key that seals the holder keys.
+/// The passkey that the person touched, and the key that seals the holder keys.
 pub struct Unlocked {
     pub passkey: KnownPasskey,
-    /// `None` where neither the authenticator nor the server has one: nothing can be kept here.
+    /// `None` if neither the authenticator nor the server has a key. Then nothing can be kept here.
     pub key: Option<SealingKey>,
 }
 
 /// "Use on this device": makes a passkey and opens the holder key store.
 ///
-/// Where the device has one of this person's already, that one is used.
+/// If the device already has a passkey of this person, that one is used.
 pub async fn register_this_device() -> Result<(), PasskeyFailure> {
     if register(REGISTRATION, REGISTRATION_FINISH, None).await? { Ok(()) } else { sign_in().await }
 }
@@ -51,7 +51,7 @@ pub async fn register_profile(child: &str, masked_name: &str) -> Result<(), Pass
     register(&begin, &finish, Some(masked_name)).await.map(drop)
 }
 
-/// `false` where the device has one of this person's passkeys already.
+/// Returns `false` if the device already has a passkey of this person.
 async fn register(begin: &str, finish: &str, child: Option<&str>) -> Result<bool, PasskeyFailure> {
     let begun: Ceremony = server::post(begin, &Nothing {}).await.map_err(PasskeyFailure::Server)?;
     let made = match ceremony::create(&begun.options).await {
@@ -63,19 +63,19 @@ async fn register(begin: &str, finish: &str, child: Option<&str>) -> Result<bool
     let answer = FinishRegistration { ceremony: begun.ceremony, credential: made.credential, prf };
     let registered: Registered = server::post(finish, &answer).await.map_err(PasskeyFailure::Server)?;
     let sealing_key = registered.sealing_key.map(prf::released);
-    // A browser that keeps nothing can still present, each time as if it were the first.
+    // A browser that keeps nothing can still present, but every visit is then like a first one.
     let prf = prf && sealing_key.is_none();
     let child = child.map(str::to_owned);
     let _ = holder::remember(&KnownPasskey { credential_id: registered.credential_id, prf, child }).await;
     Ok(true)
 }
 
-/// Signs in with a passkey that is already there.
+/// Signs in with an existing passkey.
 pub async fn sign_in() -> Result<(), PasskeyFailure> {
     sign_in_and_unlock(&[]).await.map(drop)
 }
 
-/// Signs in and unlocks the holder key store, with one touch of one of these passkeys, or of any where none is named.
+/// Signs in and unlocks the holder key store with one touch. If `allowed` is empty, any passkey may be used.
 pub async fn sign_in_and_unlock(allowed: &[String]) -> Result<Unlocked, PasskeyFailure> {
     let mut begun: Ceremony = server::post(SIGN_IN, &Nothing {}).await.map_err(PasskeyFailure::Server)?;
     options::allow_only(&mut begun.options, allowed);
@@ -93,8 +93,8 @@ pub async fn sign_in_and_unlock(allowed: &[String]) -> Result<Unlocked, PasskeyF
     Ok(Unlocked { passkey, key: released.or(touched.key) })
 }
 
-/// The child whose passkey has just signed in, if it is one that a guardian keeps. It may be new to this browser: some
-/// devices share their passkeys.
+/// The child whose passkey just signed in, if a guardian keeps it. This browser may not know the passkey yet,
+/// because some devices share their passkeys.
 async fn whose(credential_id: &str) -> Option<String> {
     if let Some(known) = holder::known(credential_id).await {
         return known.child;
@@ -103,8 +103,8 @@ async fn whose(credential_id: &str) -> Option<String> {
     me.filter(|me| me.kept_by_guardian).map(|me| me.masked_name)
 }
 
-/// Unlocks with a passkey of this device and without the server: nobody checks the signature, because the key that
-/// comes out of PRF is proof enough.
+/// Unlocks with a passkey of this device, without the server. Nobody checks the signature: the key from PRF
+/// is proof enough.
 pub async fn unlock_here(credential_id: &str) -> Result<SealingKey, PasskeyFailure> {
     let options = options::local(credential_id);
     let touched = ceremony::touch(&options).await?;

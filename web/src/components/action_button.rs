@@ -1,4 +1,4 @@
-//! A button that does something which takes a while.
+//! A button for an action that takes a while.
 
 use leptos::prelude::*;
 
@@ -7,10 +7,10 @@ use crate::i18n::{every_page::EveryPage, use_texts};
 /// How much a button stands out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Weight {
-    /// The one thing to do on this screen.
+    /// The main action of the screen.
     #[default]
     Primary,
-    /// The other way.
+    /// The other choice.
     Quiet,
     /// Erases something.
     Danger,
@@ -26,13 +26,14 @@ impl Weight {
     }
 }
 
-/// While `busy` or `resting` it keeps the focus and ignores presses. Without `on_press` it submits its form.
+/// While `busy` or `resting`, the button keeps the focus and ignores presses. Without `on_press` it submits
+/// its form.
 #[component]
 pub fn ActionButton(
     #[prop(into)] label: Signal<String>,
     #[prop(optional)] weight: Weight,
     #[prop(optional, into)] busy: Signal<bool>,
-    /// Not its time yet; the label says why.
+    /// The action is not possible yet; the label says why.
     #[prop(optional, into)]
     resting: Signal<bool>,
     #[prop(optional, into)] on_press: Option<Callback<()>>,

@@ -1,4 +1,5 @@
-//! A child of 14–17 waits for a guardian's word: the code for the guardian, and on by itself when there is an answer.
+//! A child of 14–17 waits for a guardian's answer. Shows the code for the guardian and goes on when the
+//! answer is there.
 
 use std::time::Duration;
 
@@ -15,19 +16,19 @@ use crate::server::{enrolment, person};
 
 const LOOK_EVERY: Duration = Duration::from_secs(3);
 
-/// What the guardian said.
+/// The guardian's answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Word {
     Approved,
     Declined,
 }
 
-/// `None`: nothing yet, or no line.
+/// `None` if there is no answer yet, or the server cannot be reached.
 async fn look() -> Option<Word> {
     match person::me().await {
         Ok(Some(me)) => (me.standing != PersonStanding::AwaitsGuardian).then_some(Word::Approved),
         Err(failure) => failure.is(Code::ApplicationDeclined).then_some(Word::Declined),
-        // Just enrolled, and no passkey yet.
+        // The child has just enrolled and has no passkey yet.
         Ok(None) => {
             let enrolled = enrolment::under_way().await.ok()??.enrolled?;
             (!enrolled.awaits_guardian).then_some(Word::Approved)
@@ -38,7 +39,7 @@ async fn look() -> Option<Word> {
 #[component]
 pub fn AwaitsGuardian(
     #[prop(into)] on_word: Callback<Word>,
-    /// Where the code is kept while the page around is drawn anew.
+    /// Keeps the code while the surrounding page is drawn again.
     #[prop(optional)]
     code: Option<KeptCode>,
 ) -> impl IntoView {
@@ -63,7 +64,7 @@ pub fn AwaitsGuardian(
     }
 }
 
-/// A guardian said no.
+/// A guardian refused.
 #[component]
 pub fn Declined() -> impl IntoView {
     view! {

@@ -1,4 +1,5 @@
-//! On a guardian's device that is signed in as a child: whose netcert every page is about, and the way out.
+//! On a guardian's device that is signed in as a child: says whose netcert this is, and lets the person sign
+//! out.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -8,7 +9,7 @@ use crate::i18n::{every_page::EveryPage, of_child, use_lang, word};
 use crate::kept_child;
 use crate::server::person;
 
-/// The page of a presentation asks whose netcert is meant and marks it by itself.
+/// The page of a presentation does not use this: it asks whose netcert is meant and shows the name itself.
 #[component]
 pub fn ChildBand() -> impl IntoView {
     let lang = use_lang();

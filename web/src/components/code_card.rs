@@ -1,4 +1,4 @@
-//! A code for another screen, as a picture and as letters, for as long as it is good.
+//! Shows a code for another screen, as a QR code and as letters, while the code is valid.
 
 use std::time::Duration;
 
@@ -16,10 +16,11 @@ use crate::server::{self, Failure};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// A code that may outlive its card.
+/// A code that is kept when its card is removed.
 pub type KeptCode = RwSignal<Option<guardian::ScreenCode>>;
 
-/// `path` answers a `POST` with a fresh code; the one before is void then, so that one in `kept` is shown while it is good.
+/// A `POST` to `path` returns a new code and makes the old one invalid. So a code in `kept` is shown while it
+/// is valid.
 #[component]
 pub fn CodeCard(path: String, #[prop(optional_no_strip)] kept: Option<KeptCode>) -> impl IntoView {
     let t = use_texts::<Code>();

@@ -1,4 +1,4 @@
-//! A field for a code that another screen shows, taken as people type it.
+//! A field for a code from another screen. It accepts the usual ways to type a code.
 
 use leptos::prelude::*;
 
@@ -7,8 +7,8 @@ use crate::i18n::{code::Code, say, use_texts, word};
 
 const CODE_CHARACTERS: usize = 10;
 
-/// What was meant: no spaces and hyphens, capitals, and the digits that Crockford's base 32 has in the place of letters
-/// that look like them. `None` while it cannot be a code.
+/// The code that the person meant: no spaces or hyphens, capital letters, and digits for the letters that
+/// look like them (Crockford's base 32). `None` while it cannot be a code.
 pub fn meant(typed: &str) -> Option<String> {
     let code: Option<String> = typed
         .chars()
@@ -23,7 +23,7 @@ pub fn meant(typed: &str) -> Option<String> {
     code.filter(|code| code.len() == CODE_CHARACTERS)
 }
 
-/// `tried` asks for a complaint where the code is not whole.
+/// If `tried` is true and the code is incomplete, the field complains.
 #[component]
 pub fn CodeField(typed: RwSignal<String>, #[prop(into)] tried: Signal<bool>) -> impl IntoView {
     let t = use_texts::<Code>();

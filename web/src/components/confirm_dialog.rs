@@ -1,12 +1,12 @@
-//! Asks before something is erased.
+//! Asks for confirmation before something is erased.
 
 use leptos::html;
 use leptos::prelude::*;
 
 use crate::components::action_button::{ActionButton, Weight};
 
-/// The browser's own modal dialogue: it keeps the focus inside, and Escape means no. The harmless answer comes first,
-/// because the browser gives it the focus.
+/// The browser's own modal dialogue: it keeps the focus inside, and Escape means no. The harmless answer
+/// comes first, because the browser focuses the first button.
 #[component]
 pub fn ConfirmDialog(
     id: &'static str,
@@ -17,7 +17,7 @@ pub fn ConfirmDialog(
     #[prop(into)] no: Signal<String>,
     #[prop(optional, into)] busy: Signal<bool>,
     #[prop(into)] on_yes: Callback<()>,
-    /// What went wrong when the answer was yes.
+    /// Shows what went wrong after a yes.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {

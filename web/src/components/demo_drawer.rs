@@ -1,4 +1,4 @@
-//! A drawer of things that only a demo has, set apart so that nobody takes it for the service.
+//! A drawer for things that exist only in the demo. It looks different, so nobody takes it for the service.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Says that something is done whose button goes, and takes the focus that the button had.
+//! Says that an action is done. Its button vanishes, so this note takes the focus.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -8,7 +8,8 @@ pub fn DoneNote(#[prop(into)] done: Signal<bool>, #[prop(into)] says: Signal<Str
     let note = NodeRef::<html::P>::new();
     Effect::new(move || {
         if done.get() {
-            // An empty note, or one behind an open dialogue, takes no focus: both are over with the next frame.
+            // An empty note, or one behind an open dialogue, cannot take the focus. By the next frame neither
+            // is the case.
             request_animation_frame(move || {
                 if let Some(Some(note)) = note.try_get_untracked() {
                     let _ = note.focus();

@@ -1,4 +1,4 @@
-//! Tells a failure in plain words, and offers another try where one helps.
+//! Explains a failure in plain words, and offers another try if that can help.
 
 use leptos::prelude::*;
 
@@ -7,7 +7,7 @@ use crate::i18n::problem::{FailureWords, words};
 use crate::i18n::{every_page::EveryPage, use_lang, word};
 use crate::server::Failure;
 
-/// The place is always there, so that screen readers notice when something appears in it.
+/// The element is always on the page, so screen readers notice when text appears in it.
 #[component]
 pub fn FailureNote(
     #[prop(into)] failure: Signal<Option<Failure>>,
@@ -19,7 +19,7 @@ pub fn FailureNote(
     view! { <WordsNote words=told on_retry=on_retry busy=busy /> }
 }
 
-/// The same for failures that have no server in them.
+/// Like `FailureNote`, for failures that have nothing to do with the server.
 #[component]
 pub fn WordsNote(
     #[prop(into)] words: Signal<Option<FailureWords>>,

@@ -1,12 +1,12 @@
-//! The heading of a page or step. It names the browser's tab, and takes the focus when it comes after another one,
-//! so that a screen reader says where the person is now.
+//! The heading of a page or step. It sets the title of the browser's tab. If it replaces another heading, it
+//! takes the focus, so a screen reader reads it out.
 
 use leptos::html;
 use leptos::prelude::*;
 
 use crate::i18n::{every_page::EveryPage, use_texts};
 
-/// Whether a heading was shown before. The first one after a page load leaves the focus where the browser put it.
+/// Whether a heading was shown before. The first one after a page load does not move the focus.
 #[derive(Clone, Copy)]
 pub struct FirstHeading(StoredValue<bool>);
 
@@ -14,7 +14,7 @@ pub fn provide_first_heading() {
     provide_context(FirstHeading(StoredValue::new(false)));
 }
 
-/// What the page's file shows until there is a heading of ours gives way to it.
+/// Removes the first paint of the HTML file once the page shows its own heading.
 fn end_first_paint() {
     if let Some(first_paint) = document().get_element_by_id("first-paint") {
         first_paint.remove();

@@ -1,4 +1,4 @@
-//! A way to another screen, with what it is for.
+//! A link to another screen, with a hint about it.
 
 use leptos::prelude::*;
 
@@ -7,7 +7,7 @@ pub fn LinkCard(
     to: String,
     #[prop(into)] name: Signal<String>,
     #[prop(into)] hint: Signal<String>,
-    /// What is not as it should be there.
+    /// Says what is wrong on that screen.
     #[prop(optional, into)]
     warning: Signal<String>,
 ) -> impl IntoView {

@@ -1,5 +1,5 @@
-//! A part of a page that comes, goes or changes, behind one type for all of them: a type for each would double the
-//! portal's size.
+//! A part of a page that appears, vanishes or changes. All such parts share one type, because a type for each
+//! would double the portal's size.
 
 use leptos::prelude::*;
 
@@ -9,12 +9,12 @@ fn drawn(draw: Draw) -> AnyView {
     (move || draw()).into_any()
 }
 
-/// Drawn anew whenever something that it reads changes.
+/// Drawn again whenever something that `draw` reads changes.
 pub fn live(draw: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
     drawn(Box::new(draw))
 }
 
-/// There only while `there` says so.
+/// Drawn only while `there` returns true.
 pub fn live_if(
     there: impl Fn() -> bool + Send + Sync + 'static,
     draw: impl Fn() -> AnyView + Send + Sync + 'static,

@@ -1,8 +1,8 @@
-//! A netnum for its holder's eyes.
+//! Shows the holder their netnum.
 
 use leptos::prelude::*;
 
-/// The groups stay whole where the line is short.
+/// On a narrow screen the line breaks between the groups, not inside them.
 #[component]
 pub fn Netnum(netnum: String) -> impl IntoView {
     view! {

@@ -1,4 +1,5 @@
-//! What stands around every page: who we are, the language, whether there is a line, and the person's free choice.
+//! The frame of every page: the service's name, the language, whether the browser is online, and that netcert
+//! is voluntary.
 
 use leptos::prelude::*;
 
@@ -6,7 +7,7 @@ use crate::components::heading::provide_first_heading;
 use crate::components::theme::ThemeChoice;
 use crate::i18n::{every_page::EveryPage, use_lang, word};
 
-/// Whether the browser believes that it has a line.
+/// Whether the browser believes that it is online.
 fn online() -> RwSignal<bool> {
     let online = RwSignal::new(window().navigator().on_line());
     let up = window_event_listener(leptos::ev::online, move |_| online.set(true));
@@ -20,10 +21,10 @@ fn online() -> RwSignal<bool> {
 
 #[component]
 pub fn PageFrame(
-    /// Whether the page is the home page, to which the brand leads.
+    /// Whether this is the home page, which the brand links to.
     #[prop(optional, into)]
     at_home: Signal<bool>,
-    /// What stands between the head and the content.
+    /// Shown between the header and the content.
     #[prop(optional)]
     above: Option<AnyView>,
     children: Children,

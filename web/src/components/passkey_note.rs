@@ -1,4 +1,4 @@
-//! Tells why a passkey did not come about.
+//! Explains why there is no passkey.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The sheet that a step is written on.
+//! The sheet that shows one step.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Signing in, for what only its owner may see.
+//! Sign-in, for pages that only their owner may see.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

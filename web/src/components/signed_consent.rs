@@ -1,4 +1,4 @@
-//! A consent that a guardian signs: the server's text, letter for letter, and the touch that commits to it.
+//! A consent that a guardian signs: shows the server's text unchanged, and the touch signs it.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,7 +17,7 @@ use crate::server;
 /// Why nothing is signed.
 #[derive(Clone)]
 enum SigningFailure {
-    /// The challenge is that of another text.
+    /// The challenge belongs to another text.
     OtherText,
     Passkey(PasskeyFailure),
 }
@@ -28,7 +28,7 @@ struct Signing {
     text: RwSignal<Option<Readable>>,
     trouble: RwSignal<Option<SigningFailure>>,
     busy: RwSignal<bool>,
-    /// Counts the proposals that were asked for: only the newest answer is shown.
+    /// Number of proposals asked for. Only the answer to the newest one is shown.
     asked: StoredValue<u32>,
 }
 
@@ -61,7 +61,7 @@ impl Signing {
     }
 }
 
-/// `on_done` follows a signature that the server took.
+/// `on_done` runs after the server accepted the signature.
 #[component]
 pub fn SignedConsent(about: About, on_done: Callback<()>) -> impl IntoView {
     let t = use_texts::<Texts>();
@@ -74,7 +74,7 @@ pub fn SignedConsent(about: About, on_done: Callback<()>) -> impl IntoView {
         asked: StoredValue::new(0),
     };
     let Signing { text, trouble, busy, .. } = signing;
-    // What is signed is in the language that is read.
+    // The guardian signs the text in the language they read.
     Effect::new(move || {
         let lang = lang.get();
         trouble.set(None);
@@ -93,7 +93,7 @@ pub fn SignedConsent(about: About, on_done: Callback<()>) -> impl IntoView {
             match answer {
                 Ok(()) => on_done.run(()),
                 Err(failure) => {
-                    // A proposal that reached the server is used up.
+                    // A proposal that was sent to the server cannot be used again.
                     if let PasskeyFailure::Server(refused) = &failure {
                         text.set(None);
                         if refused.is(Code::PasskeyRejected) || refused.is(Code::ConsentInvalid) {
@@ -112,7 +112,7 @@ pub fn SignedConsent(about: About, on_done: Callback<()>) -> impl IntoView {
         })
     });
     let stuck = Memo::new(move |_| text.with(Option::is_none) && trouble.with(Option::is_some));
-    // Nothing is left to confirm.
+    // The question was already answered, so there is nothing to confirm.
     let over = move || {
         trouble.with(|trouble| {
             matches!(trouble, Some(SigningFailure::Passkey(PasskeyFailure::Server(refused))) if refused.is(Code::AlreadyAnswered))

@@ -1,4 +1,4 @@
-//! One line to type into, with its label, hint and complaint tied together for screen readers.
+//! A one-line text field. Its label, hint and complaint are linked for screen readers.
 
 use leptos::prelude::*;
 
@@ -8,14 +8,14 @@ pub fn TextField(
     value: RwSignal<String>,
     #[prop(into)] label: Signal<String>,
     #[prop(optional, into)] hint: Signal<String>,
-    /// Empty while there is nothing to complain about.
+    /// Empty if there is no complaint.
     #[prop(optional, into)]
     complaint: Signal<String>,
     #[prop(into, default = Signal::stored("text"))] kind: Signal<&'static str>,
     #[prop(default = "text")] inputmode: &'static str,
     #[prop(default = "off")] autocomplete: &'static str,
     #[prop(default = 40)] maxlength: u32,
-    /// Wide digits that are easy to compare.
+    /// Shows the digits wide, so they are easy to compare.
     #[prop(optional)]
     digits: bool,
 ) -> impl IntoView {

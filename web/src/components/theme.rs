@@ -1,11 +1,11 @@
-//! Light, dark, or as the device has it.
+//! The colour theme: light, dark, or the device's setting.
 
 use leptos::prelude::*;
 
 use crate::i18n::{every_page::EveryPage, word};
 use crate::storage;
 
-/// boot.js reads the same key before the first drawing.
+/// boot.js reads the same key before the first paint.
 const STORED_AS: &str = "netcert.theme";
 const SYSTEM: &str = "system";
 

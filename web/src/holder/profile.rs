@@ -1,13 +1,13 @@
-//! Whose netcerts lie in this browser: the person's own and, on a guardian's device, those of children.
+//! Whose netcerts this browser keeps: the person's own and, on a guardian's device, those of children.
 
 use super::KnownPasskey;
 
 /// One person's part of the holder key store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Profile {
-    /// Of whoever uses this browser.
+    /// The person who uses this browser.
     Own,
-    /// A child's, kept on this guardian's device.
+    /// A child whose netcert is kept on this guardian's device.
     Child {
         /// The child's passkey here, base64url.
         credential_id: String,
@@ -17,7 +17,7 @@ pub enum Profile {
 }
 
 impl Profile {
-    /// Whose passkey this is.
+    /// The profile that this passkey belongs to.
     pub fn of(passkey: &KnownPasskey) -> Self {
         match &passkey.child {
             None => Self::Own,

@@ -1,4 +1,4 @@
-//! One record: the part that lies open, and the sealed one.
+//! One record: an open part and a sealed part.
 
 use netcert::api::relying_party::RelyingPartyView;
 use netcert::base64url;
@@ -13,29 +13,32 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::json;
 
-/// Grows when the form of a record changes; a record of another form is minted again.
+/// Raised when the format of a record changes. A record in another format is ignored and minted again.
 const SCHEMA: u32 = 1;
 
-/// A repeat presentation must still hold when the relying party gets to check it.
+/// The netcert must still be valid when the relying party checks a repeat presentation.
 const EXPIRY_MARGIN_SECONDS: i64 = 120;
 
-/// No netcert lives for longer: one that seems to was made while the clocks were ahead, and nobody believes it now.
+/// No netcert is valid for longer. If one seems to be, it was made while the clocks were ahead, and it is not
+/// used.
 const LONGEST_LIFE_SECONDS: i64 = 31 * 86_400;
 
-/// A passkey that gave out the sealing key.
+/// A passkey that provided the sealing key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KnownPasskey {
     /// Base64url credential id.
     pub credential_id: String,
-    /// Whether it gives the key out by itself; otherwise the server keeps it and a sign-in is needed.
+    /// Whether the passkey provides the key itself (PRF). Otherwise the server keeps the key, and a sign-in
+    /// is needed.
     pub prf: bool,
-    /// Of a child whose netcert is kept on this guardian's device: the name with all but the last character hidden.
+    /// Set for a child whose netcert is kept on this guardian's device: the name, all but its last character
+    /// hidden.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub child: Option<String>,
 }
 
-/// What lies open beside the sealed bytes.
+/// The open part, stored beside the sealed bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Outside {
@@ -59,7 +62,7 @@ impl Outside {
         Self { schema: SCHEMA, purpose, claims, expires_at, passkey, relying_party }
     }
 
-    /// Whose a record is, also of one whose sealed part is broken.
+    /// The passkey of a record, even if the sealed part is broken.
     pub(super) fn passkey_in(text: &str) -> Option<KnownPasskey> {
         json::read::<Self>(text.as_bytes()).ok().map(|outside| outside.passkey)
     }
@@ -76,30 +79,30 @@ impl Outside {
         &self.passkey
     }
 
-    /// The relying party as it was shown when the person agreed.
+    /// The relying party as the person saw it when they agreed.
     pub fn relying_party(&self) -> &RelyingPartyView {
         &self.relying_party
     }
 
-    /// Whether the netcert inside can give an answer now.
+    /// Whether the netcert inside can answer for these results now.
     pub fn covers(&self, mut results: impl Iterator<Item = ClaimName>, now: UnixTime) -> bool {
         (EXPIRY_MARGIN_SECONDS + 1..=LONGEST_LIFE_SECONDS).contains(&self.expires_at.since(now))
             && results.all(|claim| self.claims.contains(&claim))
     }
 }
 
-/// A netcert and the key that it is bound to, unsealed.
+/// An unsealed netcert and its holder key.
 pub struct Holding {
     text: Zeroizing<String>,
     netcert: HeldNetcert,
     key: SmSigningKey,
 }
 
-/// What came out of the seal, or from the server, is no netcert for this relying party.
+/// The unsealed text, or the server's answer, is no netcert for this relying party.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotOpened;
 
-/// The sealed part's form.
+/// The format of the sealed part.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Inside {
@@ -136,11 +139,11 @@ impl Holding {
     }
 }
 
-/// What is kept.
+/// A record as the store keeps it.
 #[derive(Clone)]
 pub struct Record {
     outside: Outside,
-    /// `outside` as it was sealed, byte for byte.
+    /// The exact text of `outside` that the seal is bound to.
     outside_text: String,
     sealed: SealedBytes,
 }
@@ -160,7 +163,7 @@ impl Record {
         Some(Self { outside, outside_text, sealed })
     }
 
-    /// `None`: of another form, or broken. It is then minted again.
+    /// `None` if the format is another one or the record is broken. The netcert is then minted again.
     pub fn parse(outside_text: String, sealed: Vec<u8>) -> Option<Self> {
         let outside: Outside = json::read(outside_text.as_bytes()).ok()?;
         let sealed = SealedBytes::from_bytes(sealed).ok()?;

@@ -1,4 +1,4 @@
-//! The IndexedDB behind the holder key store.
+//! The IndexedDB database of the holder key store.
 
 use idb::{
     Database, DatabaseEvent, Factory, KeyPath, KeyRange, ObjectStore, ObjectStoreParams, Query, Transaction,
@@ -10,7 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::record::{KnownPasskey, Record};
 
 const DATABASE: &str = "netcert";
-/// 1 kept one record for each relying party and purpose, whoever's it was.
+/// Version 1 kept one record for each relying party and purpose, without regard to its owner.
 const VERSION: u32 = 2;
 const NETCERTS: &str = "netcerts";
 const PASSKEYS: &str = "passkeys";
@@ -23,7 +23,7 @@ const CREDENTIAL_ID: &str = "credential_id";
 const PRF: &str = "prf";
 const CHILD: &str = "child";
 
-/// The browser keeps nothing (private mode, full disk, blocked storage).
+/// The browser cannot keep data (private mode, full disk, blocked storage).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StoreFailure;
 
@@ -42,9 +42,10 @@ impl From<JsValue> for StoreFailure {
 async fn database() -> Result<Database, StoreFailure> {
     let mut opening = Factory::new()?.open(DATABASE, Some(VERSION))?;
     opening.on_upgrade_needed(|event| {
-        // A store that could not be made shows as a failure of the first transaction on it.
+        // If an object store could not be created, the first transaction on it fails.
         let Ok(database) = event.database() else { return };
-        // Records of version 1 are minted again. There is nothing to delete in a new database, and that is no failure.
+        // Records of version 1 are dropped and minted again. A new database has none, so this failure is
+        // ignored.
         let _ = database.delete_object_store(NETCERTS);
         let key = KeyPath::new_array([CLIENT_ID, PURPOSE, CREDENTIAL_ID]);
         let _ = database.create_object_store(NETCERTS, keyed(key));
@@ -69,7 +70,7 @@ async fn begin(
     Ok((database, transaction, store))
 }
 
-/// The open parts' texts and the sealed bytes, one for each passkey.
+/// The open text and the sealed bytes of each record, one record for each passkey.
 pub(super) async fn records(client_id: &str, purpose: &str) -> Result<Vec<(String, Vec<u8>)>, StoreFailure> {
     let (database, _transaction, store) = begin(NETCERTS, TransactionMode::ReadOnly).await?;
     let range = below(&Array::of2(&client_id.into(), &purpose.into()))?;
@@ -115,7 +116,7 @@ async fn delete(query: Query) -> Result<(), StoreFailure> {
     Ok(())
 }
 
-/// Every key that begins with these parts: arrays sort after strings.
+/// The range of all keys that begin with these parts. It works because arrays sort after strings.
 fn below(parts: &Array) -> Result<KeyRange, StoreFailure> {
     let last = parts.concat(&Array::of1(&Array::new()));
     Ok(KeyRange::bound(parts, &last, None, None)?)

@@ -1,4 +1,4 @@
-//! The child's own device: the guardian's code makes this browser the child's, then it gets a passkey of its own.
+//! The child's own device: it takes the guardian's code, becomes the child's, and gets its own passkey.
 
 mod arrived;
 mod code;
@@ -10,14 +10,15 @@ use self::code::TypeCode;
 use crate::address::AddressBar;
 use crate::storage;
 
-/// A code was taken here and no passkey was made yet: a reload goes on from there.
+/// Local storage key: this device took a code but has no passkey yet. After a reload the page goes on from
+/// there.
 const ARRIVED: &str = "netcert.arrived";
 
 #[derive(Clone, PartialEq, Eq)]
 enum HandoverStage {
-    /// With what a QR code has brought here, if it was one.
+    /// Holds the code that a scanned QR code brought, if any.
     Code(Option<String>),
-    /// With the child's masked name.
+    /// Holds the child's masked name.
     Arrived(String),
     Ready,
 }
@@ -49,8 +50,8 @@ pub fn Child() -> impl IntoView {
     let stage = storage::local(ARRIVED).map_or(HandoverStage::Code(None), HandoverStage::Arrived);
     let arrival = Handover(RwSignal::new(stage));
     provide_context(arrival);
-    // The code of a QR code stands behind the address, also of a page that is open already. It is taken out of it: it is
-    // good once, and no history needs it.
+    // A scanned QR code puts the code into the address's fragment, even of a page that is already open. We
+    // remove it from the address: it works only once and does not belong in the browser's history.
     Effect::new(move || {
         let code = address.fragment();
         if !code.is_empty() {

@@ -1,4 +1,4 @@
-//! Enrolment: seven steps, driven by what the server says is waiting, so that a reload loses nothing.
+//! Enrolment in seven steps. The server says which step is next, so a reload loses nothing.
 
 mod birth_date;
 mod child_done;

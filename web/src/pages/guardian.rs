@@ -1,6 +1,7 @@
-//! What a guardian does: children, what they ask, and the answers.
+//! The guardian's page: the children, their questions, and the guardian's answers.
 //!
-//! One page with several screens, told apart by the address's query, so that "back" leads where a person expects it.
+//! It is one page with several screens. The query of the address says which screen is shown, so the browser's
+//! "back" works as expected.
 
 mod application;
 mod child;
@@ -36,7 +37,7 @@ pub fn Guardian() -> impl IntoView {
         }
         now
     });
-    // The address in a QR code. The code does not stay in the browser's history.
+    // A QR code's address contains the code. Remove it, so it does not stay in the browser's history.
     Effect::new(move || {
         if let Some(code) = meant(&address.fragment()) {
             watch.hold_code(code);

@@ -1,4 +1,4 @@
-//! What netcert is, and the two ways in; or one's own netcert.
+//! The home page: what netcert is and the two ways to begin, or the person's own netcert.
 
 mod messages;
 mod mine;
@@ -17,21 +17,21 @@ use crate::i18n::{every_page::EveryPage, home as words, word};
 use crate::server::person;
 use crate::storage;
 
-/// Says that somebody was signed in here lately; the cookie that really says so is not for scripts.
+/// Says that somebody was signed in here recently. Scripts cannot read the cookie that really says so.
 const SIGNED_IN: &str = "netcert.signed_in";
 
 /// Who is signed in, as far as this page knows.
 #[derive(Clone, Copy)]
 struct Someone {
     me: RwSignal<Option<Me>>,
-    /// Whether it is better to wait for the server's word than to show a welcome that is gone in a moment.
+    /// Whether to wait for the server's answer, because the welcome would probably vanish at once.
     expected: RwSignal<bool>,
-    /// A guardian has declined the application of the child whose browser this is.
+    /// A guardian declined the application of the child who uses this browser.
     declined: RwSignal<bool>,
 }
 
 impl Someone {
-    /// A line that fails says nothing about the person: the page stays as it is.
+    /// A failed request says nothing about the person, so the page then stays as it is.
     async fn look(self) {
         match person::me().await {
             Ok(me) => {
@@ -64,7 +64,7 @@ pub fn Home() -> impl IntoView {
     let someone = Someone { me: RwSignal::new(None), expected, declined: RwSignal::new(false) };
     provide_context(someone);
     spawn_local(someone.look());
-    // Drawn anew only when it shows something else: a page that comes again takes the focus with it.
+    // Draw again only when the content changes: a new heading takes the focus.
     let shown = Memo::new(move |_| {
         let me = someone.me.get();
         let waiting = me.is_none() && someone.expected.get();
@@ -90,7 +90,7 @@ pub fn Home() -> impl IntoView {
     }
 }
 
-/// A request that was interrupted by enrolling or signing in.
+/// Link to a site's request that the person left to enrol or sign in.
 #[component]
 fn SiteWaits() -> impl IntoView {
     storage::pending_request().map(|path| {

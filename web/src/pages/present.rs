@@ -1,4 +1,5 @@
-//! A site asks, the person decides, and the answer goes back as a form (DESIGN §4, Present).
+//! A site asks, the person decides, and the browser posts the answer to the site as a form (DESIGN §4,
+//! Present).
 
 mod agreed;
 mod answer;
@@ -50,8 +51,8 @@ pub fn Present() -> impl IntoView {
     }
 }
 
-/// Takes the request out of the address. A bare `/present` is where the person comes back to after enrolling: it goes
-/// on to the request that waits, as a full navigation, because each request's page has its own CSP.
+/// Takes the request out of the address. After enrolling the person comes back to a bare `/present`. The page
+/// then goes on to the waiting request with a full page load, because each request's page has its own CSP.
 async fn arrive(flow: PresentationFlow) {
     let query = window().location().search().unwrap_or_default();
     if query.len() > 1 {

@@ -1,4 +1,4 @@
-//! What the person agreed to, and the way to take it back.
+//! What the person agreed to, and how to withdraw it.
 
 mod consent_card;
 mod consents;
@@ -17,7 +17,7 @@ use crate::i18n::{every_page::EveryPage, sites as words, use_texts, word};
 use crate::server::{self, Failure};
 use consents::Consents;
 
-/// What is known of the list.
+/// The state of the list.
 #[derive(Clone, PartialEq, Eq)]
 enum ListState {
     Loading,
@@ -60,8 +60,9 @@ impl ConsentList {
     }
 }
 
-/// A consent that was withdrawn on another device, or by a guardian, leaves nothing behind on this one. The newest for a
-/// purpose counts; what else is kept for that relying party only has to be agreed to anew.
+/// Deletes what this browser keeps under a consent that another device or a guardian withdrew. Only the
+/// newest consent for a purpose counts. This deletes everything of that relying party; the person only has to
+/// agree to the rest again.
 async fn drop_withdrawn(consents: &[Consent]) {
     for (at, consent) in consents.iter().enumerate() {
         let same = |newer: &Consent| newer.client_id == consent.client_id && newer.purpose == consent.purpose;

@@ -1,6 +1,6 @@
-//! The two calls of `navigator.credentials`, and their answers in JSON.
+//! The two calls of `navigator.credentials`, and their answers as JSON.
 //!
-//! The answers are put together member by member, so that PRF's results, which are secret, cannot slip in.
+//! We copy the answers member by member, so that the secret results of PRF cannot be sent by mistake.
 
 use js_sys::{ArrayBuffer, Reflect, Uint8Array};
 use leptos::prelude::window;
@@ -20,7 +20,7 @@ use super::{options, prf};
 pub(super) enum CeremonyFailure {
     Unsupported,
     Cancelled,
-    /// The authenticator holds a passkey of this person already.
+    /// The authenticator already holds a passkey of this person.
     AlreadyThere,
 }
 
@@ -95,7 +95,7 @@ fn text(bytes: &ArrayBuffer) -> String {
     base64url::encode(&Uint8Array::new(bytes).to_vec())
 }
 
-/// Older browsers cannot tell.
+/// Empty in older browsers, which do not tell the transports.
 fn transports(response: &AuthenticatorAttestationResponse) -> Vec<String> {
     let can_tell = Reflect::has(response, &"getTransports".into()).unwrap_or(false);
     if !can_tell {

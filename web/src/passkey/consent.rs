@@ -1,4 +1,4 @@
-//! A guardian's consent: the passkey signs a challenge that commits to the text on the screen.
+//! A guardian's consent: the passkey signs a challenge that is bound to the text on the screen.
 
 use netcert::api::guardian::{Proposal, Sign};
 use netcert::base64url;
@@ -6,12 +6,12 @@ use netcert::guardian_consent::challenge;
 
 use super::{PasskeyFailure, ceremony};
 
-/// A proposal whose challenge is that of its own text: what will be signed is what can be read.
+/// A proposal whose challenge was computed from its own text, so the guardian signs what is on the screen.
 #[derive(Clone)]
 pub struct Readable(Proposal);
 
 impl Readable {
-    /// `None` where the challenge belongs to some other text. Nobody is asked to touch anything then.
+    /// `None` if the challenge belongs to another text. The guardian is then not asked to touch the passkey.
     pub fn check(proposal: Proposal) -> Option<Self> {
         let nonce = base64url::decode(&proposal.nonce).ok()?.try_into().ok()?;
         let committed = base64url::encode(&challenge(&nonce, &proposal.text));
@@ -19,12 +19,12 @@ impl Readable {
         (asked == committed).then_some(Self(proposal))
     }
 
-    /// Shown letter for letter.
+    /// The text, which is shown unchanged.
     pub fn text(&self) -> &str {
         &self.0.text
     }
 
-    /// Waits for the touch.
+    /// Waits for the touch and returns the signature.
     pub async fn touch(&self) -> Result<Sign, PasskeyFailure> {
         let touched = ceremony::touch(&self.0.options).await?;
         Ok(Sign { ceremony: self.0.ceremony.clone(), credential: touched.credential })

@@ -1,6 +1,6 @@
-//! Ceremony options: out of their JSON form into what `navigator.credentials` takes (WebAuthn Level 3 §5.1.8–9).
+//! Converts ceremony options from JSON to what `navigator.credentials` takes (WebAuthn Level 3 §5.1.8–9).
 //!
-//! By hand, because `parseCreationOptionsFromJSON` is younger than PRF in some browsers.
+//! We do it by hand, because some browsers that support PRF lack `parseCreationOptionsFromJSON`.
 
 use js_sys::{Array, JSON, Object, Reflect, Uint8Array};
 use leptos::prelude::window;
@@ -33,7 +33,7 @@ pub(super) fn public_key(options: &Value) -> Result<Object, JsValue> {
     Ok(public_key)
 }
 
-/// Options for a touch that no server hears of.
+/// Options for a touch that the server does not take part in.
 pub(super) fn local(credential_id: &str) -> Value {
     let mut challenge = [0; 32];
     clock::rng().fill_bytes(&mut challenge);
@@ -46,7 +46,7 @@ pub(super) fn local(credential_id: &str) -> Value {
     }})
 }
 
-/// Narrows the server's request options to these credentials; none named, all may answer.
+/// Limits the server's request options to these credentials. If none are given, any may answer.
 pub(super) fn allow_only(options: &mut Value, allowed: &[String]) {
     if let Some(Value::Object(public_key)) = options.get_mut("publicKey").filter(|_| !allowed.is_empty()) {
         let described = |id: &String| json!({ "type": "public-key", "id": id });
@@ -59,7 +59,7 @@ fn object(of: &JsValue, name: &str) -> Result<Option<Object>, JsValue> {
     if value.is_undefined() || value.is_null() { Ok(None) } else { value.dyn_into().map(Some) }
 }
 
-/// Replaces base64url text by its bytes.
+/// Decodes base64url text and puts its bytes in its place.
 fn decode(of: &JsValue, name: &str) -> Result<(), JsValue> {
     let text = Reflect::get(of, &name.into())?.as_string().ok_or(JsValue::NULL)?;
     let bytes = base64url::decode(&text).map_err(|_| JsValue::NULL)?;

@@ -1,4 +1,4 @@
-//! The sealing key out of WebAuthn's PRF extension (Level 3 §10.1.4).
+//! Gets the sealing key from WebAuthn's PRF extension (Level 3 §10.1.4).
 
 use js_sys::{ArrayBuffer, Object, Reflect, Uint8Array};
 use netcert::sm4::SealingKey;
@@ -6,7 +6,8 @@ use netcert::{base64url, sm3};
 use wasm_bindgen::{JsCast, JsValue};
 use zeroize::{Zeroize, Zeroizing};
 
-/// Its SM3 is the PRF input. Another label would give another key, and every record would have to be minted again.
+/// Its SM3 digest is the PRF input. Another label would give another key, and every record would be minted
+/// again.
 const SALT_LABEL: &[u8] = b"netcert holder key store, PRF input 1";
 const SEALING_LABEL: &str = "netcert holder key store";
 
@@ -19,14 +20,14 @@ pub(super) fn input() -> Result<Object, JsValue> {
     Ok(prf)
 }
 
-/// Whether the new passkey can do it.
+/// Whether the new passkey supports PRF.
 pub(super) fn is_enabled(extension_results: &JsValue) -> bool {
     member(extension_results, "prf")
         .and_then(|prf| member(&prf, "enabled"))
         .is_some_and(|enabled| enabled.is_truthy())
 }
 
-/// Derives the key and wipes what the browser handed over.
+/// Derives the key and wipes the bytes that the browser returned.
 pub(super) fn key(extension_results: &JsValue) -> Option<SealingKey> {
     let prf = member(extension_results, "prf")?;
     let first = member(&member(&prf, "results")?, "first")?;

@@ -1,4 +1,4 @@
-//! "This is *航's netcert": the child's passkey on the child's own device.
+//! "This is *航's netcert": makes the child's passkey on the child's own device.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

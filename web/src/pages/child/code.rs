@@ -1,4 +1,4 @@
-//! The code on the guardian's screen, scanned or typed.
+//! The child's device takes the code from the guardian's screen, scanned or typed.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

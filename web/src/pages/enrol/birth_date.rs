@@ -1,4 +1,4 @@
-//! Before anything else is asked about a child: is it of an age for which a guardian applies?
+//! The first question about a child: does the birth date give an age for which a guardian applies?
 
 use leptos::prelude::*;
 use netcert::age::{self, Band};
@@ -14,11 +14,11 @@ use crate::i18n::guardian::BirthDate;
 use crate::i18n::problem::words_of;
 use crate::i18n::{every_page::EveryPage, use_lang, use_texts, word};
 
-/// What stands in the three fields.
+/// What the three fields contain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Typed {
     NoDate,
-    /// The problem's code that the server would answer with.
+    /// The problem code that the server would answer with.
     Refused(Code),
     Good,
 }

@@ -1,4 +1,4 @@
-//! Step 7 where a guardian has applied in a child's stead: where the child will use the netcert.
+//! Step 7 when a guardian applied for a child: asks where the child will use the netcert.
 
 use leptos::prelude::*;
 

@@ -1,5 +1,5 @@
-//! Step 3: a reader reads the chip. A browser cannot, so this page waits for the phone app or the counter, or offers
-//! the demo's drawer.
+//! Step 3: a reader reads the chip. A browser cannot do that, so this page waits for the phone app or the
+//! counter. In the demo it offers a drawer of cards instead.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ use crate::pages::enrol::document_kind::DocumentKindStep;
 use crate::polling;
 use crate::server::{Failure, demo, enrolment};
 
-/// How often the page looks whether a reader outside has answered.
+/// How often the page asks whether the phone app or the counter has answered.
 const LOOK_EVERY: Duration = Duration::from_secs(3);
 
 #[derive(Clone, PartialEq)]

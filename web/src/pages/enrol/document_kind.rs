@@ -1,4 +1,4 @@
-//! Step 2: which of the seven kinds of document.
+//! Step 2: the person chooses one of the seven kinds of document.
 
 use leptos::prelude::*;
 use netcert::document::DocumentKind;
@@ -11,7 +11,7 @@ use crate::i18n::document::{holder, name};
 use crate::i18n::{enrol as words, say, use_lang, use_texts, word};
 use crate::server::enrolment;
 
-/// `on_chosen` leads back to the step that is under way already.
+/// `on_chosen` returns to the step that is already under way.
 #[component]
 pub fn DocumentKindStep(#[prop(optional, into)] on_chosen: Option<Callback<()>>) -> impl IntoView {
     let t = use_texts::<words::DocumentStep>();

@@ -1,4 +1,4 @@
-//! Step 7: the netnum, and "use on this device".
+//! Step 7: shows the netnum and offers "use on this device".
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -23,11 +23,11 @@ enum End {
     Later,
 }
 
-/// What a guardian has said to a child of 14–17; the enrolment's own word may be older.
+/// The guardian's answer to a child of 14–17. The enrolment view may be older than this.
 #[derive(Clone, Copy)]
 struct Heard(RwSignal<Option<Word>>);
 
-/// The code that a guardian may be typing right now: a new one would make it void.
+/// The code on the screen. A guardian may be typing it now, and a new code would make it invalid.
 #[derive(Clone, Copy)]
 struct ShownCode(KeptCode);
 
@@ -154,7 +154,7 @@ fn AskAboutDevice(end: RwSignal<End>) -> impl IntoView {
     }
 }
 
-/// Whether this is a child of 14–17 whom no guardian has answered yet.
+/// Whether this is a child of 14–17 who still has no answer from a guardian.
 fn waits() -> Memo<bool> {
     let heard = expect_context::<Heard>().0;
     let enrolled =
@@ -178,7 +178,7 @@ fn onward_class() -> &'static str {
     if storage::pending_request().is_some() { "button quiet" } else { "button primary" }
 }
 
-/// The way back to a request that waits. A whole navigation: that page has a policy of its own.
+/// Link back to the waiting request. It loads the page in full, because that page has its own CSP.
 #[component]
 fn ToSite() -> impl IntoView {
     storage::pending_request().map(|path| {

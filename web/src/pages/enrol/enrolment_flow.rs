@@ -1,4 +1,4 @@
-//! Where the person stands in their enrolment, and the calls that move them on.
+//! Where the person is in the enrolment, and the server calls that lead to the next step.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,21 +9,22 @@ use crate::address::AddressBar;
 use crate::server::{Failure, enrolment};
 use crate::storage;
 
-/// Tells the home page that an enrolment may be under way; the cookie that really says so is not for scripts.
+/// Tells the home page that an enrolment may be under way. Scripts cannot read the cookie that really says
+/// so.
 const UNDER_WAY: &str = "netcert.enrolling";
 
 #[derive(Clone, PartialEq)]
 enum EnrolmentStage {
     Loading,
     Failed(Failure),
-    /// A guardian begins for a child, whose age decides whether anything else is asked.
+    /// A guardian begins for a child. The child's age decides whether the enrolment goes on.
     BirthDate(Notice),
-    /// Nothing under way: the notice comes first.
+    /// No enrolment is under way: the person reads the notice first.
     Notice(Notice),
     At(EnrolmentView),
 }
 
-/// What is on the screen. Changes only when another screen is due, so that typing is never thrown away.
+/// What is on the screen. It changes only when another screen is due, so the person keeps what they typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EnrolmentScreen {
     Loading,
@@ -36,13 +37,14 @@ pub enum EnrolmentScreen {
 #[derive(Clone, Copy)]
 pub struct EnrolmentFlow {
     stage: RwSignal<EnrolmentStage>,
-    /// The number as typed, for asking for another code; the server shows only its ends. Gone after a reload.
+    /// The phone number as typed, kept to ask for another code: the server shows only its ends. A reload
+    /// loses it.
     phone: StoredValue<Option<String>>,
-    /// A guardian came to begin for a child.
+    /// A guardian opened the page to begin for a child.
     begins_for_child: StoredValue<bool>,
     /// `YYYY-MM-DD`.
     child_birth_date: StoredValue<Option<String>>,
-    /// The guardian's own unfinished enrolment, which a child's takes the place of.
+    /// The guardian's own enrolment is unfinished. The child's enrolment will replace it.
     leaves_own: StoredValue<bool>,
 }
 
@@ -60,7 +62,7 @@ impl EnrolmentFlow {
         flow
     }
 
-    /// The course of the page around.
+    /// The flow that the surrounding page provides.
     pub fn here() -> Self {
         expect_context()
     }
@@ -93,7 +95,7 @@ impl EnrolmentFlow {
         })
     }
 
-    /// Whether a guardian applies in a child's stead: every step is worded for that.
+    /// Whether a guardian applies for a child. Every step then has its own wording.
     pub fn for_child(self) -> Memo<bool> {
         Memo::new(move |_| {
             self.stage.with(|stage| match stage {
@@ -103,7 +105,7 @@ impl EnrolmentFlow {
         })
     }
 
-    /// The child is of an age for which a guardian applies: the notice comes next.
+    /// Takes the child's birth date once the age is right for a guardian's application. The notice is next.
     pub fn born(self, birth_date: String) {
         self.child_birth_date.set_value(Some(birth_date));
         self.stage.update(|stage| {
@@ -113,7 +115,7 @@ impl EnrolmentFlow {
         });
     }
 
-    /// Begins, with both consents given.
+    /// Begins the enrolment, after the person gave both consents.
     pub async fn start(self, notice_version: u32) -> Result<EnrolmentView, Failure> {
         let birth_date = self.child_birth_date.get_value();
         if birth_date.is_some() && self.leaves_own.get_value() {
@@ -121,7 +123,7 @@ impl EnrolmentFlow {
             self.leaves_own.try_update_value(|leaves| *leaves = false);
         }
         let view = enrolment::start(notice_version, birth_date).await?;
-        // From now on a reload goes on with this enrolment instead of beginning another one.
+        // After a reload the page goes on with this enrolment and does not begin another one.
         self.begins_for_child.try_update_value(|begins| *begins = false);
         if let Ok(history) = window().history() {
             let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some("/enrol"));
@@ -129,7 +131,7 @@ impl EnrolmentFlow {
         Ok(view)
     }
 
-    /// A guardian who begins for a child goes on with nothing else than an unfinished one for a child.
+    /// A guardian who begins for a child goes on only with an unfinished enrolment for a child.
     fn goes_on_with(self, view: &EnrolmentView) -> bool {
         let unfinished = view.step != Step::Done;
         let leaves_own = unfinished && view.applicant == Applicant::Own;
@@ -138,7 +140,7 @@ impl EnrolmentFlow {
             || (unfinished && view.applicant == Applicant::Guardian)
     }
 
-    /// One part of the view; `None` before there is one.
+    /// One part of the view, or `None` while there is no view.
     pub fn view<T>(
         self,
         part: impl Fn(&EnrolmentView) -> Option<T> + Send + Sync + 'static,
@@ -159,7 +161,7 @@ impl EnrolmentFlow {
         self.phone.try_update_value(|known| *known = Some(phone));
     }
 
-    /// Asks the server where the person stands.
+    /// Asks the server which step the person is at.
     pub fn load(self) {
         self.stage.set(EnrolmentStage::Loading);
         spawn_local(async move {
@@ -183,7 +185,7 @@ impl EnrolmentFlow {
         });
     }
 
-    /// The server's newest word on the same enrolment; what is on the screen stays if there is none.
+    /// Loads the newest view of the same enrolment. If that fails, the screen stays as it is.
     pub async fn refresh(self) {
         if let Ok(Some(view)) = enrolment::under_way().await {
             self.moved(view);
@@ -201,12 +203,12 @@ pub fn may_be_under_way() -> bool {
     storage::local(UNDER_WAY).is_some()
 }
 
-/// Nothing is under way any more.
+/// Notes that no enrolment is under way any more.
 pub fn forget() {
     storage::remove_local(UNDER_WAY);
 }
 
-/// One step's call to the server.
+/// The server call of one step.
 #[derive(Clone, Copy)]
 pub struct Submission {
     pub busy: RwSignal<bool>,
@@ -219,7 +221,7 @@ impl Submission {
         Self { busy: RwSignal::new(false), failure: RwSignal::new(None), flow: EnrolmentFlow::here() }
     }
 
-    /// Makes the call unless one is under way; on success the next step appears.
+    /// Makes the call unless one is already running. On success the next step appears.
     pub fn run(self, call: impl Future<Output = Result<EnrolmentView, Failure>> + 'static) {
         if self.busy.get_untracked() {
             return;
@@ -231,7 +233,7 @@ impl Submission {
             self.busy.try_set(false);
             match answer {
                 Ok(view) => self.flow.moved(view),
-                // Another tab was faster: go where the enrolment is.
+                // Another tab has already done this step: load the step that the enrolment is at.
                 Err(failure) if failure.is(Code::WrongStep) => self.flow.load(),
                 Err(failure) => {
                     self.failure.try_set(Some(failure));

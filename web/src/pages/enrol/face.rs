@@ -63,7 +63,7 @@ pub fn FaceStep() -> impl IntoView {
         spawn_local(async move {
             let Some(video) = video.get_untracked() else { return };
             match open(&video).await {
-                // The person may have left the step while the browser was asking.
+                // The person may have left the step while the browser asked for permission.
                 Ok(opened) if shot.try_get_untracked().is_none() => release(&opened),
                 Ok(opened) => {
                     stream.set_value(Some(opened));
@@ -92,7 +92,7 @@ pub fn FaceStep() -> impl IntoView {
             submission.run(enrolment::show_face(frame));
         }
     });
-    // A picture that was refused is not sent twice: that would cost a try.
+    // Never send a refused picture again: it would cost another try.
     Effect::new(move || {
         let refused = submission.failure.with(|failure| {
             failure
@@ -105,7 +105,7 @@ pub fn FaceStep() -> impl IntoView {
         }
     });
 
-    // One button all along, so that the focus stays where the person's finger is.
+    // It is always the same button, so the focus stays on it.
     let label = say(move || match shot.get() {
         Shot::Off | Shot::Opening | Shot::Refused(_) => t().open,
         Shot::Live => t().take,
@@ -166,7 +166,7 @@ pub fn FaceStep() -> impl IntoView {
     }
 }
 
-/// Head and shoulders, until there is a picture.
+/// The outline of head and shoulders, shown until there is a picture.
 #[component]
 fn Outline() -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! The way out: what was collected is erased.
+//! The person gives up the enrolment, and the server erases what it collected.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

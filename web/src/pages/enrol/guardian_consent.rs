@@ -1,4 +1,4 @@
-//! Step 5 where a guardian applies in a child's stead: the guardian's consent, signed.
+//! Step 5 when a guardian applies for a child: the guardian signs the consent.
 
 use leptos::prelude::*;
 use netcert::api::guardian::About;

@@ -1,4 +1,4 @@
-//! Step 1: what is told before any data is taken, and the two consents.
+//! Step 1: the notice that the person reads before any data is taken, and the two consents.
 
 use leptos::prelude::*;
 use netcert::api::enrolment::NoticeSection;

@@ -1,4 +1,4 @@
-//! Step 5, first half: the mobile number.
+//! Step 5, first half: the person types the mobile number.
 
 use leptos::prelude::*;
 
@@ -10,14 +10,14 @@ use crate::components::text_field::TextField;
 use crate::i18n::{phone as words, say, use_texts, word};
 use crate::server::enrolment;
 
-/// Whether this can be a mobile number of mainland China; the server decides.
+/// Whether this looks like a mobile number of mainland China. The server makes the real check.
 fn looks_complete(typed: &str) -> bool {
     let digits: String = typed.chars().filter(|sign| !matches!(sign, ' ' | '-')).collect();
     let national = digits.strip_prefix("+86").or_else(|| digits.strip_prefix("0086")).unwrap_or(&digits);
     national.len() == 11 && national.starts_with('1') && national.bytes().all(|sign| sign.is_ascii_digit())
 }
 
-/// `keep` leads back to the code that is already under way.
+/// `keep` returns to the code that was already sent.
 #[component]
 pub fn PhoneStep(#[prop(optional, into)] keep: Option<Callback<()>>) -> impl IntoView {
     let t = use_texts::<words::PhoneStep>();

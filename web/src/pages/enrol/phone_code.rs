@@ -1,4 +1,4 @@
-//! Step 5, second half: the code from the text message.
+//! Step 5, second half: the person types the code from the text message.
 
 mod inbox;
 mod resend;

@@ -1,4 +1,4 @@
-//! Step 6: the eight-digit PIN, twice, under the shared rule.
+//! Step 6: the person types the eight-digit PIN twice. It must follow the shared PIN rules.
 
 use leptos::prelude::*;
 use netcert::pin::{PIN_DIGITS, Pin, PinRule};
@@ -11,10 +11,10 @@ use crate::components::text_field::TextField;
 use crate::i18n::{pin as words, say, use_lang, use_texts, word};
 use crate::server::enrolment;
 
-/// A rule on the list, and how far the typing fulfils it.
+/// Whether the typed PIN follows one rule of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum RuleState {
-    /// Nothing typed that could fulfil it.
+    /// The person has not typed enough to tell.
     Open,
     Kept,
     Broken,
@@ -48,7 +48,7 @@ pub fn PinStep() -> impl IntoView {
     let first_complaint = say(move || {
         let broken = first.with(|typed| Pin::choose(typed).err());
         match broken {
-            // A PIN that is still being typed is not scolded for being short.
+            // While the person is still typing, do not complain that the PIN is short.
             Some(PinRule::Length) if !tried.get() && first.with(|typed| typed.len() < PIN_DIGITS) => "",
             Some(rule) => words::broken(rule, lang.get()),
             None => "",
@@ -108,7 +108,7 @@ pub fn PinStep() -> impl IntoView {
     }
 }
 
-/// The rules, ticked off while the person types.
+/// The list of rules. Each is ticked as soon as the typed PIN follows it.
 #[component]
 fn Rules(typed: RwSignal<String>) -> impl IntoView {
     let t = use_texts::<words::PinStep>();

@@ -1,4 +1,4 @@
-//! What went wrong with a step, and the way out where trying again cannot help.
+//! What went wrong in a step, and a way out when another try cannot help.
 
 use leptos::prelude::*;
 use netcert::api::problem::Code;

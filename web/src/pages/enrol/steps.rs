@@ -1,4 +1,4 @@
-//! The seven steps by name, and which one it is now.
+//! The names of the seven steps, and which one is the current one.
 
 use leptos::prelude::*;
 use netcert::api::enrolment::Step;
@@ -17,10 +17,10 @@ const NAMES: [fn(&Enrol) -> &'static str; 7] = [
     |t| t.step_done,
 ];
 
-/// Where a child has no phone, the guardian consents.
+/// Index of the phone step. When a guardian applies for a child, the guardian consents in this step instead.
 const PHONE: usize = 4;
 
-/// Position from 0; `None` before the server has said.
+/// Index of the current step, from 0. `None` until the server has answered.
 fn position(waiting: EnrolmentScreen) -> Option<usize> {
     match waiting {
         EnrolmentScreen::Loading | EnrolmentScreen::Failed => None,

@@ -1,4 +1,4 @@
-//! Somebody asks to be this guardian's child here: the code, who it is, and the answer.
+//! A child applies to this guardian: the code, the child's details, and the answer.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -19,7 +19,7 @@ use crate::components::signed_consent::SignedConsent;
 use crate::i18n::{Texts, guardian as words, say, use_lang, word};
 use crate::server::{self, Failure};
 
-/// Where the code from the other screen is typed, or stands already because it was scanned.
+/// The field for the code from the other screen. A scanned code is already filled in.
 #[component]
 pub(super) fn CodeEntry() -> impl IntoView {
     let watch = Watch::here();

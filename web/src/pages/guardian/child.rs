@@ -1,4 +1,4 @@
-//! One child: where the netcert is used, who else is guardian, and how a guardian's part ends.
+//! One child: where the netcert is used, the other guardians, and how a guardian ends the guardianship.
 
 mod ending;
 
@@ -20,7 +20,7 @@ use crate::components::sheet::Sheet;
 use crate::i18n::{Texts, every_page::EveryPage, guardian as words, say, use_lang, word};
 use crate::passkey::{self, PasskeyFailure};
 
-/// Which of a child's screens.
+/// The screens about one child.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum ChildPart {
     All,
@@ -68,7 +68,7 @@ fn about(child: Child) -> AnyView {
         to(GuardianPlace::Join),
     );
     let first = StoredValue::new(child.clone());
-    // The newest word on this child; what was shown at first where there is none any more.
+    // The newest data about this child, or the data shown at first if the list no longer has the child.
     let now = move || first.with_value(|first| watch.child_now(&first.id).unwrap_or_else(|| first.clone()));
     let disputed = Signal::derive(move || now().disputed);
     let facts = move || {
@@ -147,7 +147,7 @@ struct CodePurpose {
     lead: Word,
     done: Word,
     code: &'static str,
-    /// Of this the child has one more, once the code is taken.
+    /// Counts something of the child that grows by one when the code is used.
     count: fn(&Child) -> u32,
 }
 
@@ -169,7 +169,7 @@ const JOIN: CodePurpose = CodePurpose {
     count: |child| child.other_guardians,
 };
 
-/// A code for another screen, until the server tells that it was taken.
+/// Shows a code for another screen, until the server says that the code was used.
 fn for_another_screen(child: &Child, purpose: &CodePurpose) -> AnyView {
     let &CodePurpose { step, title, lead, done, code, count } = purpose;
     let watch = Watch::here();

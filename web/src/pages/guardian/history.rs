@@ -1,4 +1,4 @@
-//! What a child under 14 asked for, and what came of it. A guardian can take a consent back here.
+//! The requests of a child under 14 and their outcomes. A guardian can withdraw a consent here.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

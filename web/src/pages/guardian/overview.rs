@@ -1,4 +1,4 @@
-//! What waits for an answer, the children, and how to add one.
+//! The list of open questions, the children, and how to add a child.
 
 use leptos::prelude::*;
 use netcert::api::guardian::{Application, ApplicationKind, Child, GuardianView};
@@ -66,7 +66,7 @@ fn no_way() -> AnyView {
     view! { <p>{word(|t: &words::Guardian| t.add_none)}</p> }.into_any()
 }
 
-/// The newest last, so that nothing moves under a finger.
+/// The newest comes last, so nothing moves while the person is about to tap.
 fn waits(view: &GuardianView) -> AnyView {
     let lang = use_lang().get();
     let requests = view.requests.iter().map(|request| {

@@ -1,13 +1,13 @@
 //! The guardian's screens and their addresses.
 
-/// Where the portal keeps them.
+/// The path of the guardian's page in the portal.
 const PAGE: &str = "/guardian";
 
-/// What one screen is about; the text is the id of the thing.
+/// One screen and what it is about. The text is the id of that thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum GuardianPlace {
     Overview,
-    /// Where a code is typed.
+    /// The screen where the guardian types a code.
     Code,
     Request(String),
     Application(String),
@@ -22,7 +22,7 @@ pub(super) enum GuardianPlace {
 }
 
 impl GuardianPlace {
-    /// From the address's query; what is unknown leads to the list.
+    /// Reads the screen from the address's query. An unknown query leads to the overview.
     pub(super) fn of(query: &str) -> Self {
         let (what, id) = query.split_once('=').unwrap_or((query, ""));
         let id = || id.to_owned();

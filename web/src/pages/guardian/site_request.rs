@@ -1,4 +1,5 @@
-//! A child under 14 wants to use a site: who, which, what for, what it would learn, and the three answers.
+//! A child under 14 wants to use a site: which child, which site, its purpose, what it would learn, and three
+//! answers.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -25,7 +26,7 @@ pub(super) fn screen(id: &str) -> AnyView {
     }
 }
 
-/// Where there is nothing to answer any more.
+/// Shown when the request or application is no longer open.
 pub(super) fn gone() -> AnyView {
     view! {
         <Sheet step="gone" title=word(|t: &words::Guardian| t.gone_title)>

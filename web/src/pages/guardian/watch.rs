@@ -1,4 +1,5 @@
-//! What the page knows of the guardian's children, asked again every few seconds while somebody looks at it.
+//! The page's data about the guardian's children. The page loads it again every few seconds while it is
+//! visible.
 
 use std::time::Duration;
 
@@ -23,21 +24,21 @@ pub(super) enum WatchState {
     Shown,
 }
 
-/// A quiet confirmation of what was just done.
+/// A short confirmation of what the guardian just did.
 pub(super) type Confirmation = fn(PageLang) -> &'static str;
 
 #[derive(Clone, Copy)]
 pub(super) struct Watch {
     state: RwSignal<WatchState>,
     view: RwSignal<GuardianView>,
-    /// The newest look brought nothing: what is shown is older.
+    /// The newest load failed, so the data on the screen is older.
     stale: RwSignal<bool>,
-    /// Questions that came while the page was open.
+    /// Requests that came in while the page was open.
     arrived: RwSignal<Option<SiteRequest>>,
     said: RwSignal<Option<(Confirmation, GuardianPlace)>>,
-    /// Counts the looks: only the newest one's answer is shown.
+    /// Number of loads so far. Only the answer to the newest load is shown.
     looks: StoredValue<u32>,
-    /// From a QR code's address.
+    /// The code from the address of a QR code.
     code: StoredValue<Option<String>>,
     address: AddressBar,
 }
@@ -74,7 +75,7 @@ impl Watch {
         self.stale.get() && self.state.with(|state| *state == WatchState::Shown)
     }
 
-    /// What the server said last.
+    /// The server's newest answer.
     pub(super) fn view(self) -> ReadSignal<GuardianView> {
         self.view.read_only()
     }
@@ -87,7 +88,7 @@ impl Watch {
         self.view.with_untracked(|view| view.children.iter().find(|child| child.id == id).cloned())
     }
 
-    /// The same, told anew when it changes.
+    /// Like `child`, but tracked: the caller runs again when the data changes.
     pub(super) fn child_now(self, id: &str) -> Option<Child> {
         self.view.with(|view| view.children.iter().find(|child| child.id == id).cloned())
     }
@@ -100,7 +101,7 @@ impl Watch {
         self.view.with_untracked(|view| view.applications.iter().find(|one| one.id == id).cloned())
     }
 
-    /// What the server will say next time.
+    /// Adds the application to the list now. The server's next answer will contain it too.
     pub(super) fn opened(self, application: Application) {
         let path = GuardianPlace::Application(application.id.clone()).path();
         self.view.update(|view| {
@@ -121,20 +122,20 @@ impl Watch {
             .unwrap_or_default()
     }
 
-    /// Said at the one place where it belongs.
+    /// The confirmation, if it belongs to the screen `at`; otherwise empty.
     pub(super) fn said(self, at: &GuardianPlace, lang: PageLang) -> &'static str {
         self.said
             .with(|said| said.as_ref().filter(|(_, place)| place == at).map_or("", |(said, _)| said(lang)))
     }
 
-    /// What was said there was said once.
+    /// Clears the confirmation when the person leaves its screen, so it is shown only once.
     pub(super) fn left(self, place: &GuardianPlace) {
         if self.said.with_untracked(|said| said.as_ref().is_some_and(|(_, at)| at == place)) {
             self.said.set(None);
         }
     }
 
-    /// Something was answered or ended: it is gone from the list, and the place that follows says so.
+    /// Removes what was answered or ended from the list, goes to the screen `then`, and confirms it there.
     pub(super) fn done(self, id: &str, said: Confirmation, then: GuardianPlace) {
         self.view.try_update(|view| {
             view.requests.retain(|request| request.id != id);
@@ -146,7 +147,7 @@ impl Watch {
         self.said.try_set(Some((said, then)));
     }
 
-    /// To another screen, unless the person left the page while something was under way.
+    /// Goes to another screen, unless the person has left the page meanwhile.
     fn go(self, path: &str) {
         if !self.state.is_disposed() {
             self.address.go(path);
@@ -161,7 +162,7 @@ impl Watch {
         self.code.try_update_value(Option::take).flatten()
     }
 
-    /// A page that shows no list yet waits for the person: to sign in, or to try again.
+    /// Loads again only if the list is shown. Otherwise the person must first sign in or press "try again".
     async fn look_again(self) {
         if self.state.try_with_untracked(|state| *state == WatchState::Shown) == Some(true) {
             self.ask().await;
@@ -188,7 +189,7 @@ impl Watch {
             Ok(view) => self.show(view),
             Err(failure) if failure.is(Code::SignInRequired) => self.turn(WatchState::SignedOut),
             Err(failure) => {
-                // A page that is shown stays as it is.
+                // If the list is already shown, keep it.
                 if self.state.with_untracked(|state| *state != WatchState::Shown) {
                     self.turn(WatchState::Failed(failure));
                 }

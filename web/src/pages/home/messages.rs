@@ -1,4 +1,4 @@
-//! What the service has to tell the person, until they have read it.
+//! The service's unread messages to the person.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -34,7 +34,7 @@ fn Card(message: Message, unread: RwSignal<Vec<Message>>) -> impl IntoView {
         spawn_local(async move {
             let answer = messages::read(&id).await;
             busy.try_set(false);
-            // What could not be marked as read is there again next time.
+            // If the server could not mark it as read, the message stays.
             if answer.is_ok() {
                 unread.try_update(|unread| unread.retain(|message| message.id != id));
             }

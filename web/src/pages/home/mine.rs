@@ -1,4 +1,4 @@
-//! For a person who is signed in: their own netcert.
+//! The home page of a signed-in person: their own netcert.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

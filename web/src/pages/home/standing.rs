@@ -1,4 +1,4 @@
-//! What a child's standing means for the child.
+//! Tells a child what their current status means for them.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -7,17 +7,17 @@ use super::Someone;
 use crate::components::awaits_guardian::AwaitsGuardian;
 use crate::i18n::{home as words, use_texts, word};
 
-/// 14–17, until a guardian approves.
+/// For a child of 14–17 whom no guardian has approved yet.
 #[component]
 pub(super) fn Waits() -> impl IntoView {
     let someone = expect_context::<Someone>();
     view! { <AwaitsGuardian on_word=Callback::new(move |_| spawn_local(someone.look())) /> }
 }
 
-/// Enrolled by a guardian, and 14 by now.
+/// For a child whom a guardian enrolled and who is now 14.
 #[component]
 pub(super) fn TakeOver(
-    /// This is the guardian's device.
+    /// Whether this is the guardian's device.
     kept: bool,
 ) -> impl IntoView {
     let t = use_texts::<words::Home>();
@@ -37,7 +37,7 @@ pub(super) fn TakeOver(
     }
 }
 
-/// 8–13: how it works.
+/// Explains to a child of 8–13 how netcert works for them.
 #[component]
 pub(super) fn Under14() -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! For a person who is not signed in.
+//! The home page of a person who is not signed in.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

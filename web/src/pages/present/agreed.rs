@@ -1,4 +1,5 @@
-//! What follows when the person has agreed: touch, mint where needed, present, send. A child's guardians are asked.
+//! After the person agreed: touch, mint if needed, present, send. For a child under 14, the guardians are
+//! asked first.
 
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use crate::holder::{self, Holding, Profile, Record};
 use crate::passkey::{PasskeyFailure, sign_in_and_unlock, unlock_here};
 use crate::server::{Failure, child};
 
-/// One tap on a repeat visit.
+/// A repeat visit: one touch of the passkey.
 pub(super) fn repeat(flow: PresentationFlow, record: Arc<Record>) {
     flow.go(PresentationStage::Touch(None));
     spawn_local(async move {
@@ -22,7 +23,7 @@ pub(super) fn repeat(flow: PresentationFlow, record: Arc<Record>) {
         let key = if passkey.prf {
             unlock_here(&passkey.credential_id).await.map(Some)
         } else {
-            // The server keeps this passkey's key: the one case in which a repeat asks it.
+            // The server keeps this passkey's key. Only in this case does a repeat visit ask the server.
             sign_in_and_unlock(std::slice::from_ref(&passkey.credential_id))
                 .await
                 .map(|unlocked| unlocked.key)
@@ -38,7 +39,7 @@ pub(super) fn repeat(flow: PresentationFlow, record: Arc<Record>) {
     });
 }
 
-/// The first time at a relying party, and before any plaintext item: PIN, touch, mint.
+/// A first visit, or a visit with plaintext items: PIN, touch, mint.
 pub(super) fn first(flow: PresentationFlow) {
     if flow.unlocked().is_some() {
         spawn_local(mint_and_send(flow));
@@ -60,8 +61,8 @@ pub(super) fn first(flow: PresentationFlow) {
     });
 }
 
-/// The passkeys of the chosen profile where there are several profiles to mistake it for. A person's own passkey may be
-/// a new one, on their telephone: at a second try all are asked.
+/// The passkeys of the chosen profile, if there are several profiles that could be confused. For the person's
+/// own profile, a second try allows every passkey: theirs may be new and on their phone.
 async fn allowed(flow: PresentationFlow) -> Vec<String> {
     let profile = flow.profile();
     let mistakable = holder::profiles().await.len() > 1;
@@ -100,7 +101,8 @@ async fn mint_and_send(flow: PresentationFlow) {
     }
 }
 
-/// What the server said no to, where the person can mend it and where not.
+/// Handles the server's refusal: asks again for what the person can correct, and reports the rest as an
+/// error.
 pub(super) fn refused(flow: PresentationFlow, failure: Failure) {
     if is_about_the_pin(&failure) {
         flow.drop_pin();
@@ -126,7 +128,7 @@ fn finish(flow: PresentationFlow, holding: &Holding) {
     }
 }
 
-/// Asks, or finds the question of an earlier try that still waits.
+/// Asks the guardians. If a question from an earlier try is still open, the server returns that one.
 pub(super) async fn ask_guardians(flow: PresentationFlow) {
     let Some(admitted) = flow.admitted() else { return };
     let request = admitted.request();
@@ -149,7 +151,7 @@ pub(super) fn take_answer(flow: PresentationFlow, asked: Asked) {
     }
 }
 
-/// Whether the person can mend it by typing the PIN again.
+/// Whether typing the PIN again can help.
 fn is_about_the_pin(failure: &Failure) -> bool {
     failure.is_one_of(&[Code::PinWrong, Code::PinLocked, Code::PinRule])
 }

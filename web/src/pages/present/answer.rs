@@ -1,4 +1,4 @@
-//! The answer's way back: a real form that the browser posts to the site (`response_mode=form_post`).
+//! Sends the answer to the site: a real form that the browser posts (`response_mode=form_post`).
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -13,10 +13,10 @@ use super::presentation_flow::{PresentationFlow, PresentationStage};
 use crate::request::Admitted;
 use crate::storage;
 
-/// Set while the page reloads for a fresh CSP, so that it does so only once.
+/// Set while the page reloads for a fresh CSP, so that it reloads only once.
 const RELOADED: &str = "netcert.reloaded_for_policy";
 
-/// Where the service worker (`sw.js`) keeps pages.
+/// The cache in which the service worker (`sw.js`) keeps pages.
 const KEPT: &str = "netcert-kept";
 
 /// Sends the presentation.
@@ -26,7 +26,7 @@ pub(super) fn send(admitted: &Admitted, presentation: &str) -> Result<(), Presen
     post(admitted, "vp_token", &vp_token)
 }
 
-/// Leaves the site without an answer: it is told that the person refused, and no more than that.
+/// Tells the site only that the person refused, and nothing else.
 pub(super) fn refuse(flow: PresentationFlow) {
     let Some(admitted) = flow.admitted() else { return };
     flow.forget_secrets();
@@ -64,8 +64,9 @@ fn submit<'a>(action: &str, fields: impl Iterator<Item = (&'a str, &'a str)>) ->
     sent
 }
 
-/// The page's CSP lets a form go to this relying party's registered origins alone. If these have changed since the
-/// service worker kept the page, the browser refuses: drop the kept page and load it anew, once.
+/// The page's CSP lets it post a form only to this relying party's registered origins. If these changed after
+/// the service worker kept the page, the browser blocks the form. Then delete the kept page and load it
+/// again, once.
 pub(super) fn watch_refused_forms(flow: PresentationFlow) {
     let refused = window_event_listener(
         ev::Custom::<SecurityPolicyViolationEvent>::new("securitypolicyviolation"),
@@ -99,7 +100,8 @@ async fn drop_kept_page(client_id: &str) -> Result<(), JsValue> {
     JsFuture::from(cache.delete_with_str(&format!("/present?client_id={client_id}"))).await.map(drop)
 }
 
-/// Back from the site with the browser's button: the page comes as it was left, in the middle of sending.
+/// The person came back with the browser's "back" button, and the browser restored the page as it was while
+/// sending. Load it again.
 pub(super) fn begin_again_when_shown_again() {
     let shown = window_event_listener(ev::Custom::<PageTransitionEvent>::new("pageshow"), |event| {
         if event.persisted() {

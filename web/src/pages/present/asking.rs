@@ -1,4 +1,4 @@
-//! A child under 14 at a new site: the guardians are asked, and the page waits and goes on by itself.
+//! A child under 14 at a new site: the guardians are asked. The page waits and goes on by itself.
 
 use std::time::Duration;
 
@@ -18,12 +18,12 @@ use crate::server::{Failure, child};
 
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
-/// What the page has seen of the answer.
+/// What the page knows about the answer while it waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Connection {
     Waiting,
     CutOff,
-    /// This browser's session is another person's by now: a guardian has answered on this very device.
+    /// This browser is now signed in as another person: a guardian answered on this same device.
     Elsewhere,
 }
 
@@ -102,7 +102,7 @@ pub(super) fn Asking(asked: Asked) -> impl IntoView {
     }
 }
 
-/// A guardian said no, or nobody answered in time.
+/// A guardian refused, or nobody answered in time.
 #[component]
 pub(super) fn Answered(refused: bool) -> impl IntoView {
     let flow = PresentationFlow::here();

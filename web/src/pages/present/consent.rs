@@ -1,4 +1,4 @@
-//! Who asks, why, and what exactly they would learn.
+//! Tells the person who asks, why, and exactly what the site would learn.
 
 use leptos::prelude::*;
 use netcert::sd_jwt::ClaimName;
@@ -11,7 +11,8 @@ use crate::components::heading::Heading;
 use crate::holder;
 use crate::i18n::{present as words, use_lang, use_texts, word};
 
-/// What people fear to hand over; whatever is not ticked among the plaintext items is named as withheld.
+/// Items that people fear to give away. The page says of each one that the site will not get it, unless it is
+/// ticked.
 const WITHHELD: [ClaimName; 3] = [ClaimName::Name, ClaimName::DocumentNumber, ClaimName::BirthDate];
 
 #[component]
@@ -124,7 +125,7 @@ pub(super) fn ConsentStep() -> impl IntoView {
     }
 }
 
-/// A consent of its own for one plaintext item: off until the person turns it on.
+/// A separate consent for one plaintext item. It is off until the person turns it on.
 #[component]
 fn PlaintextTick(claim: ClaimName) -> impl IntoView {
     let ticked = PresentationFlow::here().ticked();

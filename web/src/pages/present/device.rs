@@ -1,4 +1,4 @@
-//! This browser knows no passkey of netcert: bring one, or get a netnum first.
+//! This browser knows no netcert passkey: the person brings one from elsewhere, or gets a netnum first.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Why there is no answer: whose mistake it is, and what may help.
+//! Why there is no answer: who made the mistake, and what may help.
 
 use netcert::api::problem::Code;
 
@@ -10,22 +10,22 @@ use crate::server::Failure;
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum PresentError {
-    /// Nobody asked.
+    /// The address contains no request.
     NoRequest,
     /// The site's request is wrong.
     Request(RequestFault),
-    /// The site may not ask for this.
+    /// The site is not allowed to make this request.
     Refused(AdmissionRefusal),
-    /// What the server said, or did not, when asked about the relying party.
+    /// Asking the server about the relying party failed.
     FirstVisit(Failure),
-    /// The server, later on.
+    /// A later call to the server failed.
     Server(Failure),
     /// The browser did not send the form.
     NotSent,
 }
 
 impl PresentError {
-    /// For `data-error`.
+    /// The value of `data-error`.
     pub(super) fn code(&self) -> String {
         match self {
             Self::NoRequest => "no_request",
@@ -56,7 +56,7 @@ impl PresentError {
         }
     }
 
-    /// For the site's engineers, where it is theirs to mend.
+    /// Details for the site's engineers, if the mistake is theirs.
     pub(super) fn detail(&self, lang: PageLang) -> Option<String> {
         match self {
             Self::Request(fault) => Some(words::fault_detail(*fault, lang)),
@@ -88,7 +88,7 @@ impl PresentError {
         matches!(self, Self::Server(failure) if failure.is_one_of(&CODES))
     }
 
-    /// Nothing that is done here helps before a guardian, or the operator, has acted.
+    /// Whether only a guardian or the operator can help. Nothing on this page helps before they act.
     fn wants_guardian(&self) -> bool {
         const CODES: [Code; 2] = [Code::AwaitsGuardian, Code::GuardianshipDisputed];
         matches!(self, Self::Server(failure) if failure.is_one_of(&CODES))

@@ -1,4 +1,4 @@
-//! It did not work: whose mistake it is, and the way on.
+//! The error screen: who made the mistake, and what to do now.
 
 use leptos::prelude::*;
 use netcert::api::problem::Code;
@@ -19,7 +19,7 @@ pub(super) fn ErrorStep(error: PresentError) -> impl IntoView {
     let awaits = error.code() == Code::AwaitsGuardian.as_str();
     let error = StoredValue::new(error);
     let told = move || error.with_value(|error| error.words(lang.get()));
-    // Only a registered address is offered as a link; otherwise the browser knows the way it came.
+    // Only a registered address becomes a link. Otherwise the browser's history leads back.
     let back = match PresentationFlow::here().admitted() {
         Some(admitted) => {
             let origin = admitted.request().redirect_uri.origin().to_owned();

@@ -1,4 +1,4 @@
-//! A netcert for this relying party, and the presentation made from it.
+//! Mints a netcert for this relying party and makes the presentation from it.
 
 use netcert::api::netcert::{CHALLENGE, Challenge, Mint, Minted, NETCERTS};
 use netcert::holder_proof;
@@ -13,7 +13,8 @@ use crate::passkey::Unlocked;
 use crate::request::Admitted;
 use crate::server::{self, Failure, Nothing};
 
-/// A new holder key, a netcert for it from the server, and both kept under the unlocked key if they may be.
+/// Makes a holder key and gets a netcert for it from the server. Keeps both sealed under the unlocked key, if
+/// possible.
 pub(super) async fn mint(
     admitted: &Admitted,
     chosen: &[ClaimName],
@@ -46,7 +47,7 @@ pub(super) async fn mint(
             holding.netcert().expires_at(),
             unlocked.passkey.clone(),
         );
-        // Not kept is no failure of this visit: the next one begins anew.
+        // This visit succeeds even if nothing could be kept. The next visit then starts like a first one.
         if let Some(record) = Record::seal(outside, &holding, sealing_key, &mut clock::rng()) {
             let _ = holder::keep(&record).await;
         }
@@ -54,7 +55,7 @@ pub(super) async fn mint(
     Ok(holding)
 }
 
-/// The presentation in answer to this request.
+/// The presentation that answers this request.
 pub(super) fn present(admitted: &Admitted, chosen: &[ClaimName], holding: &Holding) -> String {
     let nonce = &admitted.request().nonce;
     holding.netcert().present(holding.key(), chosen, nonce, clock::now(), &mut clock::rng())

@@ -1,4 +1,4 @@
-//! The second factor that a person carries in the head.
+//! The person types the PIN, the second factor.
 
 use leptos::prelude::*;
 use netcert::pin::Pin;

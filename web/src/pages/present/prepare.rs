@@ -1,5 +1,5 @@
-//! What can be shown to the person: the request, checked against the relying party's registration, and what this browser
-//! keeps for it.
+//! Prepares what the person sees: checks the request against the relying party's registration, and looks for
+//! a netcert that this browser keeps for it.
 
 use js_sys::Reflect;
 use leptos::prelude::{document, window};
@@ -16,7 +16,7 @@ use crate::server;
 /// A request that may be shown to the person.
 pub(super) struct Prepared {
     pub(super) admitted: Admitted,
-    /// The netcert from an earlier visit, where it can give this answer: then no server is asked at all.
+    /// The netcert from an earlier visit, if it can give this answer. Then no server is asked.
     pub(super) record: Option<Record>,
 }
 
@@ -24,7 +24,7 @@ pub(super) async fn prepare(
     request: &PresentationRequest,
     profile: &Profile,
 ) -> Result<Prepared, PresentError> {
-    // A store that cannot be read is as good as an empty one.
+    // Treat a store that cannot be read as an empty one.
     for record in holder::find(profile, &request.client_id, &request.purpose).await.unwrap_or_default() {
         if let Ok(admitted) = request.admit(record.outside().relying_party())
             && record.outside().covers(admitted.results(), clock::now())
@@ -35,8 +35,9 @@ pub(super) async fn prepare(
     Ok(Prepared { admitted: admitted_first(request).await?, record: None })
 }
 
-/// The request under the registration in force, where that is another one than was shown. What is shown may come from an
-/// earlier visit, and a consent to that is none to what the server would note.
+/// The request checked against the current registration, if the result differs from what the person saw. They
+/// may have seen the registration of an earlier visit, and consent to that is no consent to what the server
+/// would record.
 pub(super) async fn changed(shown: &Admitted) -> Result<Option<Admitted>, PresentError> {
     let now = admitted_now(shown.request()).await.map_err(|error| match error {
         PresentError::FirstVisit(failure) => PresentError::Server(failure),
@@ -45,7 +46,8 @@ pub(super) async fn changed(shown: &Admitted) -> Result<Option<Admitted>, Presen
     Ok((now != *shown).then_some(now))
 }
 
-/// The request under the registration in force, as the page says it or as the server does.
+/// The request checked against the current registration, taken from the page if possible, else from the
+/// server.
 async fn admitted_first(request: &PresentationRequest) -> Result<Admitted, PresentError> {
     match registered_in_page().map(|relying_party| request.admit(&relying_party)) {
         Some(Ok(admitted)) => Ok(admitted),
@@ -53,8 +55,9 @@ async fn admitted_first(request: &PresentationRequest) -> Result<Admitted, Prese
     }
 }
 
-/// What the server wrote into this page about the relying party that asks (`server/src/portal/present.rs`). A page that a
-/// service worker has kept may be older than the registration, so it does not count there.
+/// The registration of the relying party, as the server wrote it into this page
+/// (`server/src/http/portal/present.rs`). A page that a service worker kept may be older than the
+/// registration, so its copy is not used.
 fn registered_in_page() -> Option<RelyingPartyView> {
     let workers = Reflect::get(&window().navigator(), &"serviceWorker".into()).ok()?;
     let is_kept = Reflect::get(&workers, &"controller".into()).is_ok_and(|controller| controller.is_truthy());

@@ -1,4 +1,4 @@
-//! One visit to `/present`: where it stands, and what it holds until the answer is sent.
+//! One visit to `/present`: its stage, and what it holds until the answer is sent.
 
 use std::sync::Arc;
 
@@ -19,26 +19,26 @@ use crate::server::Failure;
 #[derive(Clone, PartialEq, Eq)]
 pub(super) enum PresentationStage {
     Loading,
-    /// Whose netcert, where this browser keeps a child's too.
+    /// Asks whose netcert answers, when this browser also keeps a child's.
     Profile,
     Consent,
-    /// No passkey was ever used in this browser.
+    /// No passkey was used in this browser before.
     Device,
-    /// With what the server said to the last PIN.
+    /// Holds the server's answer to the last PIN.
     Pin(Option<Failure>),
-    /// With why the last touch came to nothing; without, the browser's own dialogue is open.
+    /// `Some`: why the last touch failed. `None`: the browser's own dialogue is open.
     Touch(Option<TouchFailure>),
     Sending,
-    /// A guardian is asked.
+    /// The guardians were asked and have not answered yet.
     Asking(Asked),
-    /// A guardian did not allow it.
+    /// A guardian refused, or nobody answered in time.
     Answered(Answer),
     Refused,
     Error(PresentError),
 }
 
 impl PresentationStage {
-    /// For `data-step`.
+    /// The value of `data-step`.
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Loading => "loading",
@@ -57,7 +57,7 @@ impl PresentationStage {
     }
 }
 
-/// Handles to one visit; the values go when the page goes.
+/// Handles to one visit. The values are dropped when the person leaves the page.
 #[derive(Clone, Copy)]
 pub(super) struct PresentationFlow {
     stage: RwSignal<PresentationStage>,
@@ -66,21 +66,21 @@ pub(super) struct PresentationFlow {
     record: RwSignal<Option<Arc<Record>>>,
     /// Plaintext items that the person ticked.
     ticked: RwSignal<Vec<ClaimName>>,
-    /// The person is asked a second time, because the first was about an older registration.
+    /// The registration changed since the person agreed, so the page asks a second time.
     has_changed: RwSignal<bool>,
     held: StoredValue<Held>,
 }
 
-/// What no screen follows. One value of one type: code for each type of a stored value is 2 kB.
+/// The values that no screen reacts to. They share one type, because each stored type adds 2 kB of code.
 #[derive(Clone, Default)]
 struct Held {
     request: Option<Arc<PresentationRequest>>,
-    /// All that can be used here; none while there is nothing to choose.
+    /// All profiles that can answer here. Empty if there is nothing to choose.
     profiles: Vec<Profile>,
-    /// A touch has failed before.
+    /// An earlier touch failed.
     missed: bool,
     pin: Option<Zeroizing<String>>,
-    /// Kept only while a wrong PIN is typed again, so that this needs no second touch.
+    /// Kept only while the person types a wrong PIN again, so that no second touch is needed.
     unlocked: Option<Arc<Unlocked>>,
 }
 
@@ -99,7 +99,7 @@ impl PresentationFlow {
         flow
     }
 
-    /// The default once the page is gone.
+    /// The held values, or the default after the person left the page.
     fn held(self) -> Held {
         self.held.try_get_value().unwrap_or_default()
     }
@@ -112,7 +112,7 @@ impl PresentationFlow {
         expect_context()
     }
 
-    /// The person left the page while something was under way.
+    /// Whether the person has left the page meanwhile.
     pub(super) fn is_over(self) -> bool {
         self.stage.is_disposed()
     }
@@ -132,7 +132,7 @@ impl PresentationFlow {
         self.go(PresentationStage::Error(error));
     }
 
-    /// What the site asks, before anybody was asked whether it may.
+    /// Notes the site's request, before its registration is checked.
     pub(super) fn is_asked(self, request: PresentationRequest) {
         self.hold(|held| held.request = Some(Arc::new(request)));
     }
@@ -156,7 +156,7 @@ impl PresentationFlow {
         self.profile.try_get().unwrap_or(Profile::Own)
     }
 
-    /// Nothing of what another person has begun here counts for this one.
+    /// Sets the profile and drops what was begun with another one.
     pub(super) fn set_profile(self, profile: Profile) {
         self.forget_secrets();
         let _ = self.profile.try_set(profile);
@@ -182,7 +182,7 @@ impl PresentationFlow {
         self.admitted.try_get().flatten()
     }
 
-    /// The relying party's registration is another one than was shown: nothing that was agreed to counts.
+    /// The registration differs from the one that was shown. Forget what the person agreed to and ask again.
     pub(super) fn ask_anew(self, admitted: Admitted) {
         if self.is_over() {
             return;
@@ -199,14 +199,14 @@ impl PresentationFlow {
         self.has_changed.get()
     }
 
-    /// For `data-visit`.
+    /// The value of `data-visit`.
     pub(super) fn kind(self) -> Option<&'static str> {
         self.admitted
             .with(Option::is_some)
             .then(|| if self.usable_record().is_some() { "repeat" } else { "first" })
     }
 
-    /// For `data-error`.
+    /// The value of `data-error`.
     pub(super) fn error_code(self) -> Option<String> {
         self.stage.with(|stage| match stage {
             PresentationStage::Error(error) => Some(error.code()),
@@ -214,7 +214,7 @@ impl PresentationFlow {
         })
     }
 
-    /// The kept netcert, where it can give this answer: plaintext always wants the PIN, and so the server.
+    /// The kept netcert, if it can give this answer. Plaintext items need the PIN, and so the server.
     pub(super) fn usable_record(self) -> Option<Arc<Record>> {
         if self.ticked.with(Vec::is_empty) { self.record.get() } else { None }
     }
@@ -223,7 +223,7 @@ impl PresentationFlow {
         self.record.with(Option::is_some)
     }
 
-    /// Does as if nothing were kept for this relying party.
+    /// Ignores what is kept for this relying party.
     pub(super) fn set_record_aside(self) {
         self.record.set(None);
     }
@@ -232,7 +232,7 @@ impl PresentationFlow {
         self.ticked
     }
 
-    /// What the person agreed to: every result, and the plaintext items that were ticked.
+    /// What the person agreed to: all results, and the plaintext items that they ticked.
     pub(super) fn chosen(self, admitted: &Admitted) -> Vec<ClaimName> {
         let ticked = self.ticked.get_untracked();
         admitted.results().chain(admitted.plaintext().filter(|claim| ticked.contains(claim))).collect()

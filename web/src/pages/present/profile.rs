@@ -1,4 +1,4 @@
-//! Whose netcert answers, on a device that keeps a child's beside the guardian's own.
+//! The person chooses whose netcert answers, on a device that keeps a child's beside the guardian's own.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,7 +9,7 @@ use crate::components::heading::Heading;
 use crate::holder::Profile;
 use crate::i18n::{of_child, present as words, use_lang, use_texts, word};
 
-/// Goes on with the one that was chosen.
+/// Goes on with the chosen profile.
 pub(super) async fn choose(flow: PresentationFlow, profile: Profile) {
     let Some(request) = flow.request() else { return };
     flow.go(PresentationStage::Loading);
@@ -53,7 +53,7 @@ pub(super) fn ProfileStep() -> impl IntoView {
     }
 }
 
-/// The way back to the choice.
+/// The button back to the choice.
 #[component]
 pub(super) fn ChooseAgain() -> impl IntoView {
     let flow = PresentationFlow::here();
@@ -68,7 +68,7 @@ pub(super) fn ChooseAgain() -> impl IntoView {
     })
 }
 
-/// Above every later screen of a child's visit.
+/// The child's name above every later screen of a child's visit.
 #[component]
 pub(super) fn ProfileBand() -> impl IntoView {
     let flow = PresentationFlow::here();

@@ -4,10 +4,11 @@ use js_sys::{Array, Promise, Reflect};
 use leptos::prelude::window;
 use wasm_bindgen_futures::JsFuture;
 
-/// How long the first visit waits for the service worker that the next one will need, in milliseconds.
+/// How many milliseconds the first visit waits for the service worker. Only the next visit needs the worker.
 const PATIENCE: i32 = 2000;
 
-/// Gives the service worker the time to keep the portal's shell before the page is left; it is no condition.
+/// Waits a short time until the service worker is ready to keep the portal's shell. Goes on without it after
+/// that.
 pub(super) async fn is_kept() {
     let navigator = window().navigator();
     if !Reflect::has(&navigator, &"serviceWorker".into()).unwrap_or(false) {

@@ -1,4 +1,4 @@
-//! The screen beside the browser's own dialogue for the passkey.
+//! The screen that is shown while the browser's own passkey dialogue is open.
 
 use leptos::prelude::*;
 

@@ -1,16 +1,16 @@
-//! Why a touch of the passkey came to nothing, in words.
+//! Why a touch of the passkey failed, in words.
 
 use crate::i18n::problem::FailureWords;
 use crate::i18n::{PageLang, Texts, passkey, present as words};
 use crate::passkey::PasskeyFailure;
 
-/// Why a touch came to nothing.
+/// Why a touch failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum TouchFailure {
     Passkey(PasskeyFailure),
-    /// The passkey is another one than the record was sealed with.
+    /// The record was sealed with another passkey.
     OtherPasskey,
-    /// The passkey is another person's than the one whose netcert was chosen.
+    /// The passkey belongs to another person than the chosen netcert.
     OtherPerson,
 }
 

@@ -1,13 +1,14 @@
-//! What stands between a person and a site, out of the consents one by one.
+//! Groups the single consents into one card for each agreement between a person and a site.
 
 use netcert::api::consent::Consent;
 
-/// A consent as one card. Each netcert had a consent of its own (another device, a fresh one after a month); those to
-/// the same thing that are all in force mean one thing to the person, and are withdrawn together.
+/// Consents shown as one card. Each netcert has its own consent (another device, a new one after a month).
+/// Consents to the same thing that are all in force mean one thing to the person, so they are withdrawn
+/// together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ConsentCard {
     pub(super) newest: Consent,
-    /// Older ones to the same thing.
+    /// Older consents to the same thing.
     pub(super) older: Vec<Consent>,
 }
 
@@ -26,7 +27,7 @@ impl ConsentCard {
     }
 }
 
-/// `consents` come newest first, and so do the cards.
+/// `consents` are sorted newest first, and so is the result.
 pub(super) fn cards(consents: &[Consent]) -> Vec<ConsentCard> {
     let mut cards: Vec<ConsentCard> = Vec::new();
     for consent in consents {

@@ -1,4 +1,4 @@
-//! The list, and the question before one is withdrawn.
+//! The list of consents, and the confirmation before one is withdrawn.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -84,8 +84,8 @@ pub(super) fn Consents(consents: RwSignal<Vec<Consent>>) -> impl IntoView {
     }
 }
 
-/// One after the other: what was withdrawn before a failure stays withdrawn. The netcert kept here goes first, so that
-/// this browser cannot present what the person has just taken back.
+/// Withdraws one consent after the other. If one fails, the earlier ones stay withdrawn. The netcert kept
+/// here is deleted first, so this browser cannot present what the person has just withdrawn.
 async fn withdraw_all(card: &ConsentCard, consents: RwSignal<Vec<Consent>>) -> Result<(), Failure> {
     let _ = holder::forget(&card.newest.client_id).await;
     for id in card.ids() {

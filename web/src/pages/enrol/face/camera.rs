@@ -1,4 +1,4 @@
-//! The browser's camera: open it, take one JPEG frame, let it go.
+//! The browser's camera: opens it, takes one JPEG frame, and releases it.
 
 use leptos::prelude::window;
 use netcert::api::enrolment::FACE_MAX_BYTES;
@@ -9,19 +9,19 @@ use web_sys::{
     MediaStreamConstraints, MediaStreamTrack,
 };
 
-/// Side of the square picture, in pixels: enough to compare a face, small enough to send.
+/// Side of the square picture in pixels: large enough to compare faces, small enough to send.
 const SIDE: u32 = 640;
-/// Tried in turn until the frame is small enough.
+/// JPEG qualities, tried in this order until the frame is small enough.
 const QUALITIES: [f64; 3] = [0.9, 0.7, 0.4];
 
 /// Why there is no picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CameraFailure {
-    /// The person, or a rule of the device, said no.
+    /// The person, or a setting of the device, refused access.
     Denied,
-    /// There is none.
+    /// The device has no camera.
     Absent,
-    /// It is there but does not open.
+    /// There is a camera, but it does not open.
     Busy,
 }
 
@@ -33,9 +33,9 @@ fn why(error: &JsValue) -> CameraFailure {
     }
 }
 
-/// Asks for the camera on the person's side and shows it in `video`.
+/// Asks for the camera that faces the person and shows its picture in `video`.
 pub async fn open(video: &HtmlVideoElement) -> Result<MediaStream, CameraFailure> {
-    // Outside a secure context there is no such object at all.
+    // Outside a secure context the browser has no `mediaDevices`.
     let devices = window().navigator().media_devices().map_err(|_| CameraFailure::Absent)?;
     let wanted = js_sys::Object::new();
     let _ = js_sys::Reflect::set(&wanted, &"facingMode".into(), &"user".into());
@@ -59,7 +59,7 @@ pub fn release(stream: &MediaStream) {
     }
 }
 
-/// The middle square of what `video` shows, drawn on `canvas` and packed as JPEG.
+/// Draws the middle square of what `video` shows on `canvas` and encodes it as JPEG.
 pub async fn capture(video: &HtmlVideoElement, canvas: &HtmlCanvasElement) -> Option<Blob> {
     let (width, height) = (f64::from(video.video_width()), f64::from(video.video_height()));
     let square = width.min(height);

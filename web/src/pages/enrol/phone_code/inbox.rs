@@ -1,4 +1,4 @@
-//! The demo's text messages: no phone rings there.
+//! Shows the demo's text messages, which go to no real phone.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,7 +12,7 @@ use crate::server::demo;
 #[component]
 pub fn Inbox(sent: RwSignal<u32>, fill_in: Callback<String>) -> impl IntoView {
     let lang = use_lang();
-    // `None` where messages go to real phones: then there is no drawer.
+    // `None` when messages go to real phones. The page then shows no drawer.
     let newest = RwSignal::new(None::<Option<TextMessage>>);
     Effect::new(move || {
         sent.track();

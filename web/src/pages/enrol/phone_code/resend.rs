@@ -1,4 +1,4 @@
-//! A new code, once the server would send one.
+//! Asks for a new code, as soon as the server would send one.
 
 use std::time::Duration;
 
@@ -14,9 +14,9 @@ use crate::server::{Failure, enrolment};
 
 #[component]
 pub fn Resend(
-    /// Counts the codes that were asked for here.
+    /// Number of codes that this page has asked for.
     sent: RwSignal<u32>,
-    /// After a reload the number has to be typed again.
+    /// Called when the number is unknown after a reload and the person must type it again.
     on_number_unknown: Callback<()>,
 ) -> impl IntoView {
     let t = use_texts::<words::CodeStep>();
@@ -68,7 +68,7 @@ pub fn Resend(
     }
 }
 
-/// Seconds left of `wait`, counted on the clock and not on ticks, which a sleeping tab loses.
+/// Seconds left of `wait`. Reads the clock instead of counting ticks, because a sleeping tab misses ticks.
 fn countdown(wait: Signal<u32>) -> RwSignal<u32> {
     let left = RwSignal::new(0);
     let until = RwSignal::new(clock::now());

@@ -1,4 +1,4 @@
-//! A dispute, and the end of a guardian's part; each asks first.
+//! Starts a dispute or ends the guardianship. Both ask for confirmation first.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
