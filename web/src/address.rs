@@ -1,11 +1,12 @@
-//! The address bar: which page stands in it, and how a link leads to another one without the portal being loaded anew.
+//! The address bar: which page it names, and how a link leads to another page without loading the portal
+//! again.
 
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
-/// The parts of the address in the bar. Each changes only when it is another one.
+/// The parts of the browser's address. Each signal changes only when its value differs.
 #[derive(Clone, Copy)]
 pub struct AddressBar {
     path: RwSignal<String>,
@@ -14,7 +15,7 @@ pub struct AddressBar {
 }
 
 impl AddressBar {
-    /// Follows the address bar from now on, and takes over the clicks on links to the portal's own pages.
+    /// From now on follows the address bar and handles the clicks on links to the portal's own pages.
     pub fn provide() -> Self {
         let part = || RwSignal::new(String::new());
         let address = Self { path: part(), query: part(), fragment: part() };
@@ -34,7 +35,7 @@ impl AddressBar {
         address
     }
 
-    /// The address around.
+    /// The address bar that the surrounding page provides.
     pub fn here() -> Self {
         expect_context()
     }
@@ -44,18 +45,18 @@ impl AddressBar {
         self.path.get()
     }
 
-    /// `id=1`, or nothing.
+    /// `id=1`, or empty.
     pub fn query(self) -> String {
         self.query.get()
     }
 
-    /// What stands behind the `#`, or nothing.
+    /// The part after the `#`, or empty.
     pub fn fragment(self) -> String {
         self.fragment.get()
     }
 
-    /// Leads to a page of the portal, with or without a query. The page of a presentation is another entry point's: it is
-    /// loaded.
+    /// Goes to a page of the portal, with or without a query. The page of a presentation belongs to the other
+    /// entry point, so the browser loads it.
     pub fn go(self, page: &str) {
         if !is_account(page) {
             let _ = window().location().assign(page);
@@ -71,7 +72,7 @@ impl AddressBar {
         window().scroll_to_with_x_and_y(0.0, 0.0);
     }
 
-    /// The same, with no way back to the address of now.
+    /// Like `go`, but the browser's "back" does not return to the current address.
     pub fn replace(self, page: &str) {
         if let Ok(history) = window().history() {
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(page));
@@ -87,7 +88,7 @@ impl AddressBar {
     }
 }
 
-/// A page that stays is not drawn anew.
+/// Sets the part only if it changed, so that an unchanged page is not drawn again.
 fn note(part: RwSignal<String>, now: &str) {
     if part.with_untracked(|before| before != now) {
         part.set(now.to_owned());
@@ -98,9 +99,9 @@ fn origin() -> String {
     window().location().origin().unwrap_or_default()
 }
 
-/// The page that a click leads to, where it is the portal's to follow: a plain click on a link of this origin, without a
-/// fragment, that does not ask for a page load (`rel="external"`), a window or a download of its own, and not to the page
-/// of a presentation.
+/// The page that a click leads to, if the portal handles the click itself. It must be a plain click on a link
+/// of this origin, not to the page of a presentation. The link has no fragment and asks for no page load
+/// (`rel="external"`), window or download.
 fn page_behind(click: &MouseEvent) -> Option<String> {
     let with_key = click.meta_key() || click.alt_key() || click.ctrl_key() || click.shift_key();
     if click.default_prevented() || click.button() != 0 || with_key {

@@ -1,4 +1,4 @@
-//! The portal's one place that asks the browser for the time and for randomness.
+//! The only place in the portal that asks the browser for the time or for randomness.
 
 use getrandom::SysRng;
 use leptos::prelude::document;
@@ -9,7 +9,7 @@ thread_local! {
     static AHEAD_SECONDS: i64 = ahead().unwrap_or(0);
 }
 
-/// What the page says about the server's clock: it is there only where that is shifted, for a demonstration.
+/// How far the server's clock is ahead. The page says so only if the clock was shifted for a demonstration.
 fn ahead() -> Option<i64> {
     let mark = document().query_selector("meta[name=netcert-clock-ahead]").ok()??;
     mark.get_attribute("content")?.parse().ok()

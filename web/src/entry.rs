@@ -1,5 +1,5 @@
-//! The two entry points. Each is a program of its own (`src/bin`), so that a telephone loads only what it shows; a link
-//! from one to the other is a page load.
+//! The two entry points. Each is its own program (`src/bin`), so that a phone loads only what it shows. A
+//! link from one to the other loads a page.
 
 pub mod account;
 pub mod present;

@@ -1,4 +1,5 @@
-//! The portal's two languages. Every text stands beside its translation, so that the compiler misses none.
+//! The portal's two languages. Each text stands beside its translation, so the compiler notices if one is
+//! missing.
 
 pub mod asking;
 pub mod awaits_guardian;
@@ -61,12 +62,12 @@ impl PageLang {
         }
     }
 
-    /// As the server names it.
+    /// The language's name in the server's API.
     pub fn on_the_wire(self) -> netcert::api::text::Lang {
         self.pick(netcert::api::text::Lang::ZhHans, netcert::api::text::Lang::En)
     }
 
-    /// A text that came from the server.
+    /// Picks this language from a text that the server sent.
     pub fn of(self, text: &Text) -> String {
         match self {
             Self::ZhHans => text.zh_hans.clone(),
@@ -74,7 +75,7 @@ impl PageLang {
         }
     }
 
-    /// One of two texts that are built from parts.
+    /// Picks one of two values, for texts that are built from parts.
     pub fn pick<T>(self, zh_hans: T, en: T) -> T {
         match self {
             Self::ZhHans => zh_hans,
@@ -108,7 +109,7 @@ macro_rules! texts {
 }
 pub(crate) use texts;
 
-/// Reads the stored choice and keeps `<html lang>` and the store in step with it.
+/// Reads the stored language. After every change updates `<html lang>` and the stored value.
 pub fn provide_lang() {
     let stored = storage::local(STORED_AS).and_then(|tag| PageLang::from_tag(&tag));
     let lang = RwSignal::new(stored.unwrap_or_default());
@@ -125,7 +126,7 @@ pub fn provide_lang() {
     provide_context(lang);
 }
 
-/// The language in force.
+/// The current language.
 pub fn use_lang() -> RwSignal<PageLang> {
     expect_context::<RwSignal<PageLang>>()
 }
@@ -136,18 +137,18 @@ pub fn use_texts<T: Texts>() -> impl Fn() -> &'static T + Copy + Send + Sync {
     move || T::of(lang.get())
 }
 
-/// One fixed text: `{word(|t: &Home| t.title)}`. Lighter than a closure for each.
+/// One fixed text: `{word(|t: &Home| t.title)}`. It needs less code than a closure for each text.
 pub fn word<T: Texts>(pick: fn(&'static T) -> &'static str) -> Signal<String> {
     let lang = use_lang();
     Signal::derive(move || pick(T::of(lang.get())).to_owned())
 }
 
-/// A text as the parts of a page take it: `label=say(move || t().next)`.
+/// A text in the form that components take: `label=say(move || t().next)`.
 pub fn say<T: Into<String>>(text: impl Fn() -> T + Send + Sync + 'static) -> Signal<String> {
     Signal::derive(move || text().into())
 }
 
-/// Marks a child's netcert on the guardian's device.
+/// The label of a child's netcert on the guardian's device.
 pub fn of_child(masked_name: &str, lang: PageLang) -> String {
     lang.pick(format!("孩子 {masked_name} 的网证"), format!("The netcert of your child {masked_name}"))
 }

@@ -1,5 +1,5 @@
-//! The child as whom this browser is signed in on a guardian's device, as far as scripts may know: the cookie that
-//! really says so is not for them.
+//! On a guardian's device: the child whom this browser is signed in as, as far as scripts know. Scripts
+//! cannot read the cookie that really says so.
 
 use std::sync::LazyLock;
 
@@ -12,12 +12,12 @@ const STORED_AS: &str = "netcert.kept_child";
 static MASKED_NAME: LazyLock<ArcRwSignal<Option<String>>> =
     LazyLock::new(|| ArcRwSignal::new(storage::local(STORED_AS)));
 
-/// The child's masked name. Follows every sign-in and sign-out.
+/// The child's masked name. It changes with every sign-in and sign-out.
 pub fn masked_name() -> Option<String> {
     MASKED_NAME.get()
 }
 
-/// Somebody has signed in, or out.
+/// Notes that a child signed in here, or with `None` that no child is signed in.
 pub fn is(masked_name: Option<&str>) {
     match masked_name {
         Some(masked_name) => storage::set_local(STORED_AS, masked_name),

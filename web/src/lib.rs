@@ -1,5 +1,5 @@
-//! The portal in the browser, in two entry points with a page and a wasm of their own: *present*, which a site opens,
-//! and *account*, which is everything else.
+//! The portal in the browser. It has two entry points, each with its own page and wasm: *present*, which a
+//! site opens, and *account*, which is everything else.
 
 mod address;
 mod clock;

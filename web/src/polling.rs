@@ -1,4 +1,4 @@
-//! Asking again and again, where a page waits for somebody who answers elsewhere.
+//! Repeats a question to the server while a page waits for an answer from somebody elsewhere.
 
 use std::pin::Pin;
 use std::rc::Rc;
@@ -10,8 +10,8 @@ use leptos::task::spawn_local;
 
 type Look = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = ()>>>>;
 
-/// Looks `every` so long while the page is shown, and at once when it is shown again. Never twice at a time, and no
-/// longer than the reactive owner lives.
+/// Calls `look` at the interval `every` while the page is visible, and at once when it becomes visible again.
+/// Never runs two calls at a time. Stops when the reactive owner is disposed.
 pub fn while_shown<F>(every: Duration, look: impl Fn() -> F + 'static)
 where
     F: Future<Output = ()> + 'static,

@@ -1,7 +1,7 @@
-//! The OpenID4VP 1.0 request that a site sends the browser here with, parsed once and strictly.
+//! The OpenID4VP 1.0 request with which a site sends the browser here. It is parsed once and strictly.
 //!
-//! Whatever is wrong with it is the site's mistake and never the citizen's, so a [`RequestFault`] names the parameter
-//! for the site's engineers and nothing is shown to disclose.
+//! If it is wrong, the mistake is the site's and never the citizen's. So a [`RequestFault`] names the
+//! parameter for the site's engineers, and the person is not asked to disclose anything.
 
 mod admission;
 mod dcql;
@@ -13,15 +13,15 @@ use netcert::sd_jwt::ClaimName;
 pub use admission::{AdmissionRefusal, Admitted};
 pub use redirect_uri::RedirectUri;
 
-/// Longest query that is looked at, in bytes.
+/// The longest query that is accepted, in bytes.
 const MAX_QUERY: usize = 8 * 1024;
-/// Longest `state`, in bytes; it is carried back as it came.
+/// The longest `state` that is accepted, in bytes. It is sent back unchanged.
 const MAX_STATE: usize = 1024;
-/// Most parameters that are looked at.
+/// The largest number of parameters that is accepted.
 const MAX_PARAMETERS: usize = 32;
 
-/// Parameters that would change what the request means and that this portal does not take (OpenID4VP 1.0 §5).
-/// Others that we do not know are ignored, as RFC 6749 §3.1 asks.
+/// Parameters that would change the meaning of the request and that this portal does not support (OpenID4VP
+/// 1.0 §5). Other unknown parameters are ignored, as RFC 6749 §3.1 asks.
 const NOT_TAKEN: [&str; 10] = [
     "request",
     "request_uri",
@@ -35,7 +35,7 @@ const NOT_TAKEN: [&str; 10] = [
     "client_id_scheme",
 ];
 
-/// A well-formed request. Whether this relying party may ask for it is told by [`PresentationRequest::admit`].
+/// A well-formed request. [`PresentationRequest::admit`] checks whether this relying party may make it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PresentationRequest {
     pub client_id: ClientId,
@@ -43,9 +43,10 @@ pub struct PresentationRequest {
     pub nonce: Nonce,
     pub state: Option<String>,
     pub purpose: PurposeId,
-    /// The credential query's id: the answer's `vp_token` is keyed by it.
+    /// The id of the credential query. It is the key in the answer's `vp_token`.
     pub credential_id: String,
-    /// What is asked for, each once, in the order of [`ClaimName`]. Empty: the result only.
+    /// The requested claims, each once, in the order of [`ClaimName`]. If empty, only the result is
+    /// requested.
     pub claims: Vec<ClaimName>,
 }
 
@@ -53,7 +54,7 @@ pub struct PresentationRequest {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RequestFault {
     pub kind: FaultKind,
-    /// The parameter, or `query` for the whole.
+    /// The parameter, or `query` for the whole query.
     pub parameter: &'static str,
 }
 
@@ -64,7 +65,7 @@ pub enum FaultKind {
     Repeated,
     TooLong,
     Malformed,
-    /// Well-formed, and nothing that this portal does.
+    /// Well-formed, but not supported by this portal.
     NotSupported,
 }
 
@@ -74,7 +75,7 @@ impl RequestFault {
     }
 }
 
-/// The parameters as they came, each at most once.
+/// The parameters of the query, each at most once.
 #[derive(Default)]
 struct Parameters {
     response_type: Option<String>,

@@ -1,4 +1,4 @@
-//! The central server as the portal sees it: typed calls, and failures that can be told to a citizen.
+//! The central server as the portal sees it: typed calls, and failures that can be explained to a citizen.
 
 pub mod child;
 pub mod consents;
@@ -18,24 +18,24 @@ use web_sys::AbortController;
 
 use crate::json;
 
-/// Longer than any answer takes on a slow line; after it the person is told.
+/// Longer than any answer takes on a slow line. After it the person is told that the server is too slow.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Why a call brought nothing.
+/// Why a call failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
-    /// No line to the server.
+    /// The server cannot be reached.
     Offline,
     /// No answer within [`PATIENCE`].
     TooSlow,
-    /// The server said no, and why.
+    /// The server refused and said why.
     Problem(Box<Problem>),
-    /// An answer that is none of this server's.
+    /// The answer does not have the form of this server's answers.
     Unreadable,
 }
 
 impl Failure {
-    /// The problem's code, where the server said one that this page knows.
+    /// The problem's code, if the server sent one and this page knows it.
     pub fn code(&self) -> Option<Code> {
         match self {
             Self::Problem(problem) => problem.code.known(),
@@ -77,7 +77,7 @@ pub async fn delete(path: &str) -> Result<(), Failure> {
     ask(Method::DELETE, path, Payload::None).await.map(drop)
 }
 
-/// The body that stands for "nothing to say".
+/// An empty request body.
 #[derive(Serialize)]
 pub struct Nothing {}
 
@@ -95,7 +95,8 @@ fn written(body: &impl Serialize) -> Result<Payload, Failure> {
     serde_json::to_string(body).map(Payload::Json).map_err(|_| Failure::Unreadable)
 }
 
-/// The body of a good answer. In a box, because the code of an `async fn` grows by that of each one it waits for.
+/// Returns the body of a successful answer. The future is boxed, because an `async fn` contains the code of
+/// each future that it awaits.
 fn ask(
     method: Method,
     path: &str,

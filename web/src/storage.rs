@@ -1,9 +1,10 @@
-//! The browser's small stores. A browser that refuses them (private mode) just forgets.
+//! The browser's small stores. If the browser does not allow them (private mode), nothing is remembered.
 
 use leptos::prelude::window;
 use web_sys::Storage;
 
-/// Where a page that sends the person to enrol or sign in leaves the way back: a path that starts with `/present?`.
+/// A page that sends the person to enrol or sign in stores the way back here: a path that starts with
+/// `/present?`.
 pub const PENDING_REQUEST: &str = "netcert.pending_request";
 
 fn local_storage() -> Option<Storage> {
@@ -30,7 +31,7 @@ pub fn remove_local(key: &str) {
     }
 }
 
-/// The request that waits for this person, if its address is one of ours.
+/// The waiting request, if its path is one of ours.
 pub fn pending_request() -> Option<String> {
     session_storage()?.get_item(PENDING_REQUEST).ok().flatten().filter(|path| path.starts_with("/present?"))
 }

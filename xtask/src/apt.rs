@@ -1,10 +1,10 @@
-//! System packages: installed through apt where we may, else asked for in one line.
+//! System packages: installs them with apt if we may, otherwise prints the command to run.
 
 use anyhow::{Context, Result, bail};
 
 use crate::command::{Step, on_path};
 
-/// Sees that these programs are on PATH; `packages` are the Debian packages that bring them.
+/// Makes sure that these programs are on PATH. `packages` are the Debian packages that contain them.
 pub fn need(programs: &[&str], packages: &[&str]) -> Result<()> {
     let missing: Vec<_> = programs.iter().copied().filter(|program| on_path(program).is_none()).collect();
     if missing.is_empty() {

@@ -1,6 +1,8 @@
-//! Proves the arrows of the house: which crate depends on which, and inside a crate which file names which.
+//! Checks the dependencies of the code: which crate depends on which, and inside a crate which file names
+//! which.
 //!
-//! `cargo xtask arrows` prints the counts and every rule that is broken; the stage `arrows` fails on them.
+//! `cargo xtask arrows` prints the counts and every broken rule. The test stage `arrows` fails if a rule is
+//! broken.
 
 mod circles;
 mod counts;
@@ -30,22 +32,22 @@ pub struct Options {
     root: Option<PathBuf>,
 }
 
-/// What one rule says about this checkout.
+/// The result of one rule for this checkout.
 pub struct Finding {
     /// The rule's name, as in [`not_held::NOT_HELD`].
     pub rule: String,
-    /// Each place where it is broken; none where it holds.
+    /// Each place that breaks the rule. Empty if the rule holds.
     pub broken: Vec<String>,
 }
 
-/// Fails with every arrow that the house does not have.
+/// Fails and lists every arrow that is not allowed.
 pub fn check() -> Result<()> {
     let mut broken = crates::broken(&checkout::metadata(&[])?)?;
     broken.extend(not_held::compared(&findings(checkout::root())?, not_held::NOT_HELD));
     if broken.is_empty() { Ok(()) } else { bail!("{}", broken.join("\n       ")) }
 }
 
-/// Prints the counts of each crate and what is broken, also where it may still be.
+/// Prints the counts of each crate and every broken rule, even those that [`not_held::NOT_HELD`] tolerates.
 pub fn report(options: &Options) -> Result<()> {
     let root = options.root.as_deref().unwrap_or(checkout::root());
     counts::print(&read(root)?);
@@ -57,7 +59,7 @@ pub fn report(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// The crates whose files are looked at.
+/// Reads the files of all crates that are checked.
 fn read(root: &Path) -> Result<Vec<Sources>> {
     sources::CRATES.iter().map(|of| Sources::read(root, of)).collect()
 }

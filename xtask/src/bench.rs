@@ -1,5 +1,6 @@
-//! `cargo xtask bench` measures three things and writes a page for each: verification beside other libraries, the server's
-//! part of enrolments, and how long the portal takes to open on a slow line. Each is measured in one run on one machine.
+//! `cargo xtask bench` measures three things and writes a page for each: verification compared with other
+//! libraries, the server's part of enrolments, and how long the portal takes to open on a slow line. Each is
+//! measured in one run on one machine.
 
 mod build;
 mod enrolment;

@@ -1,4 +1,4 @@
-//! The three things made of wasm: the portal's bundle, the edge's Worker and the npm package.
+//! Builds the three things made of wasm: the portal, the edge's Worker and the npm package.
 
 use std::fs::{self, File, TryLockError};
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use crate::node;
 use crate::stamp::Stamp;
 use crate::tools::{Toolbox, WASM_BINDGEN, WASM_TARGET, WORKER_BUILD};
 
-/// Inputs that all have in common.
+/// The inputs that all three builds share.
 const COMMON: [&str; 6] = [
     ".cargo/config.toml",
     "Cargo.toml",
@@ -21,23 +21,23 @@ const COMMON: [&str; 6] = [
     "shared/src",
 ];
 
-/// What a build found to do.
+/// Whether a thing was built now or was already up to date.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Built {
     Now,
     Before,
 }
 
-/// The folder that the server serves.
+/// The folder of the portal's files, which the server serves.
 pub fn portal_folder() -> PathBuf {
     checkout::root().join("web/dist")
 }
 
-/// The portal's entry points: each has a page and a wasm of its own.
+/// The portal's entry points. Each has its own page and wasm.
 const ENTRIES: [&str; 2] = ["present", "account"];
 
-/// Builds both entry points of the portal, unless nothing they are made of has changed. Fails where a telephone would have
-/// to load more for one of them than its bound allows.
+/// Builds both entry points of the portal, unless none of their inputs has changed. Fails if a phone would
+/// have to load more for one of them than its limit allows.
 pub fn portal(tools: &Toolbox) -> Result<Built> {
     let _alone = alone()?;
     let stamp = stamp("portal", &["web"], &WASM_BINDGEN.title())?;
@@ -75,8 +75,9 @@ pub fn portal(tools: &Toolbox) -> Result<Built> {
     Ok(Built::Now)
 }
 
-/// What makes the portal lighter, as `rustc` takes it, in the place of the flags in `.cargo/config.toml`: Leptos erases the types
-/// of its views, SHA-256 is not unrolled, and a panic names a crate's file without the folders of the machine it was built on.
+/// The `rustc` flags that make the portal smaller. They replace the flags in `.cargo/config.toml`. Leptos
+/// erases the types of its views, SHA-256 is not unrolled, and a panic names a crate's file without the
+/// folders of the build machine.
 fn portal_flags() -> String {
     let mut flags =
         vec!["--cfg=erase_components".to_owned(), "--cfg=sha2_backend_soft=\"compact\"".to_owned()];
@@ -86,11 +87,11 @@ fn portal_flags() -> String {
     for index in registry.into_iter().flatten().flatten() {
         flags.push(format!("--remap-path-prefix={}=", index.path().display()));
     }
-    // The separator that cargo asks for.
+    // Cargo expects this separator between flags.
     flags.join("\u{1f}")
 }
 
-/// Builds the Worker with worker-build, unless nothing it is made of has changed.
+/// Builds the Worker with worker-build, unless none of its inputs has changed.
 pub fn edge(tools: &Toolbox) -> Result<Built> {
     let versions = [WORKER_BUILD.title(), WASM_BINDGEN.title()].join(" ");
     let _alone = alone()?;
@@ -110,7 +111,7 @@ pub fn edge(tools: &Toolbox) -> Result<Built> {
     Ok(Built::Now)
 }
 
-/// Builds the wasm of `@netcert/verify` and its glue, unless nothing it is made of has changed.
+/// Builds the wasm of `@netcert/verify` and its JavaScript, unless none of the inputs has changed.
 pub fn package(tools: &Toolbox) -> Result<Built> {
     let _alone = alone()?;
     let stamp =
@@ -142,7 +143,8 @@ pub fn package(tools: &Toolbox) -> Result<Built> {
     Ok(Built::Now)
 }
 
-/// Two builds at once would write into each other's output; the second waits for the first.
+/// Takes the build lock. Two builds at once would overwrite each other's output, so the second waits for the
+/// first.
 fn alone() -> Result<File> {
     let folder = checkout::target()?.join("xtask");
     fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;

@@ -1,4 +1,4 @@
-//! Programs that live together: when one ends, all end.
+//! Programs that run together. When one ends, all are ended.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -25,7 +25,7 @@ enum Event {
         status: Option<ExitStatus>,
         log: PathBuf,
     },
-    /// Ctrl-C, SIGTERM or a closed terminal.
+    /// Ctrl-C, SIGTERM or a closed terminal asked us to stop.
     AskedToStop,
 }
 
@@ -45,8 +45,8 @@ pub struct Children {
 }
 
 impl Children {
-    /// From here on Ctrl-C and SIGTERM are events. The watchdog was started before any
-    /// build could replace the program of xtask.
+    /// From now on Ctrl-C, SIGTERM and a closed terminal arrive as events. The watchdog must have been
+    /// started before a build could replace xtask's own program.
     pub fn on(watchdog: Watchdog) -> Result<Self> {
         let (sender, events) = mpsc::channel();
         let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP]).context("signals cannot be watched")?;
@@ -59,7 +59,7 @@ impl Children {
         Ok(Self { watchdog, ports: Vec::new(), sender, events })
     }
 
-    /// Starts one that will answer `/healthz` on this port; what it says goes to a log file.
+    /// Starts a program that will answer `/healthz` on this port. Its output goes to a log file.
     pub fn start(&mut self, name: &'static str, step: Step, port: u16, logs: &Path) -> Result<()> {
         let log = logs.join(format!("{name}.log"));
         let file = File::create(&log).with_context(|| format!("{} cannot be written", log.display()))?;
@@ -75,7 +75,7 @@ impl Children {
         Ok(())
     }
 
-    /// Waits until all answer.
+    /// Waits until all programs answer.
     pub fn until_ready(&self) -> Result<Readiness> {
         let waited = Stopwatch::start();
         let mut pending = self.ports.clone();
@@ -99,7 +99,7 @@ impl Children {
         }
     }
 
-    /// Stays until asked to stop, or until one of them ends, which is a fault.
+    /// Waits until we are asked to stop. If a program ends by itself, that is an error.
     pub fn until_stopped(&self) -> Result<()> {
         match self.events.recv() {
             Ok(event) => told(&event),

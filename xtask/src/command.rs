@@ -1,4 +1,4 @@
-//! One program run to its end, in the checkout's root.
+//! Runs one program in the checkout's root and waits for its end.
 
 use std::ffi::OsStr;
 use std::io::ErrorKind;
@@ -21,7 +21,7 @@ impl Step {
         Self { command }
     }
 
-    /// The cargo that started us, or the one on PATH.
+    /// The cargo that started xtask, or the one on PATH.
     pub fn cargo(arguments: &[&str]) -> Self {
         Self::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())).arguments(arguments)
     }
@@ -46,13 +46,13 @@ impl Step {
         self
     }
 
-    /// Shows its output, and fails when it fails.
+    /// Runs the command and shows its output. Fails if the command fails.
     pub fn show(mut self) -> Result<()> {
         let status = self.command.status().map_err(|fault| self.unstartable(&fault))?;
         if status.success() { Ok(()) } else { bail!("`{}` failed ({status})", self.line()) }
     }
 
-    /// Its standard output; what it says on standard error is shown only when it fails.
+    /// Runs the command and returns its standard output. Standard error is shown only if it fails.
     pub fn text(mut self) -> Result<String> {
         let output = self.command.output().map_err(|fault| self.unstartable(&fault))?;
         if !output.status.success() {
@@ -62,7 +62,7 @@ impl Step {
         Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
 
-    /// The command itself, for those who stay with it.
+    /// The command itself, for callers that start and watch it themselves.
     pub fn into_command(self) -> Command {
         self.command
     }
@@ -78,7 +78,7 @@ impl Step {
     }
 
     fn line(&self) -> String {
-        // As one would type it: without the folder of the program.
+        // Show the command as one would type it, without the program's folder.
         let program = Path::new(self.command.get_program());
         let program = program.file_name().unwrap_or(program.as_os_str());
         let words = std::iter::once(program).chain(self.command.get_args());
@@ -87,7 +87,7 @@ impl Step {
     }
 }
 
-/// Where a program lies on PATH.
+/// Finds a program on PATH.
 pub fn on_path(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())

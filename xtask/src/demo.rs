@@ -1,10 +1,10 @@
-//! The demo people, as the server itself lists them.
+//! The people of the demo, as the server lists them.
 
 use serde_json::Value;
 
 use crate::health;
 
-/// One line for each card in the drawer; none with a real authority.
+/// One line for each card in the drawer. Empty if the server uses a real authority.
 pub fn people(server_port: u16) -> Vec<String> {
     let cards =
         health::body(server_port, "/demo/cards").and_then(|body| serde_json::from_str::<Value>(&body).ok());

@@ -5,9 +5,9 @@ use anyhow::{Context, Result};
 use crate::command::Step;
 use crate::tools::CARGO_DENY;
 
-/// The workspace, and the fuzz targets' own.
+/// The manifests of the workspace and of the fuzz targets.
 const MANIFESTS: [&str; 2] = ["Cargo.toml", "shared/fuzz/Cargo.toml"];
-/// One policy serves both workspaces, so each leaves some of it unused.
+/// Both workspaces use the same policy, so each leaves parts of it unused. These warnings are allowed.
 const UNUSED: [&str; 4] = [
     "license-not-encountered",
     "license-exception-not-encountered",
@@ -15,7 +15,7 @@ const UNUSED: [&str; 4] = [
     "advisory-not-detected",
 ];
 
-/// Licences, bans and sources always; advisories where their database can be reached.
+/// Checks licences, bans and sources always, and advisories only if their database can be reached.
 pub fn check() -> Result<()> {
     let program = CARGO_DENY.program()?;
     let deny = || Step::new(&program).arguments(&["--config", "deny.toml", "--locked"]);

@@ -1,4 +1,4 @@
-//! The few bytes of HTTP that it takes to ask a child whether it is there.
+//! A minimal HTTP client that asks a program whether it is running.
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};

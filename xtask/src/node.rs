@@ -1,4 +1,4 @@
-//! Node, and the programs that come from npm.
+//! Node, and programs from npm packages.
 
 use std::fs;
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use crate::tools::version_in;
 
 const OLDEST: u32 = 20;
 
-/// Fails when Node is missing or too old.
+/// Fails if Node is missing or too old.
 pub fn must_be_there() -> Result<()> {
     let advice = "install Node 20 or newer (https://nodejs.org, or your system's packages) and see that `node` and `npm` are on PATH";
     if on_path("node").is_none() || on_path("npm").is_none() {
@@ -24,12 +24,13 @@ pub fn must_be_there() -> Result<()> {
     Ok(())
 }
 
-/// Checks Node, and installs the packages of the lock file when `node_modules` is not of this lock file.
+/// Checks Node. Installs the packages of the lock file, unless `node_modules` was installed from the same
+/// lock file.
 pub fn packages() -> Result<()> {
     must_be_there()?;
     let lock =
         fs::read(checkout::root().join("package-lock.json")).context("package-lock.json cannot be read")?;
-    // A copy of the lock file lies beside what was installed from it.
+    // After an install, a copy of the lock file is kept in `node_modules`.
     let installed = checkout::root().join("node_modules/.netcert-installed-from");
     if fs::read(&installed).is_ok_and(|last| last == lock) {
         return Ok(());
@@ -42,12 +43,12 @@ pub fn packages() -> Result<()> {
     fs::write(installed, lock).context("node_modules cannot be written")
 }
 
-/// A command of an npm package.
+/// The path of an npm package's command.
 pub fn program(name: &str) -> PathBuf {
     checkout::root().join("node_modules/.bin").join(name)
 }
 
-/// workerd itself: the command that npm links is a wrapper, which would die alone.
+/// The workerd program itself. npm's command is only a wrapper: killing it would leave workerd running.
 pub fn workerd() -> Result<PathBuf> {
     let system = match std::env::consts::OS {
         "macos" => "darwin",

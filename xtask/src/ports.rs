@@ -1,13 +1,13 @@
-//! Ports that must be free before anything is started.
+//! Checks that ports are free before anything is started.
 
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
 
 use anyhow::{Result, bail};
 
-/// Fails with a sentence that names the flag to choose another port with.
+/// If the port is taken, fails with a message that names the flag for choosing another port.
 pub fn must_be_free(who: &str, port: u16, flag: &str) -> Result<()> {
-    // A browser asks `localhost` on both, so a stranger on ::1 would answer in our stead.
+    // A browser tries `localhost` on both, so another program on ::1 could answer instead of ours.
     for address in [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)] {
         match TcpListener::bind((address, port)) {
             Err(fault) if fault.kind() == ErrorKind::AddrInUse => bail!(
@@ -16,14 +16,14 @@ pub fn must_be_free(who: &str, port: u16, flag: &str) -> Result<()> {
             Err(fault) if fault.kind() == ErrorKind::PermissionDenied => bail!(
                 "port {port} for the {who} is not yours to open; choose one above 1023 with `cargo xtask run {flag} <port>`"
             ),
-            // Free; or a machine without IPv6, say, where nobody else can answer there either.
+            // The port is free. Or this machine has no IPv6, for example: then nobody else can answer there.
             Ok(_) | Err(_) => {}
         }
     }
     Ok(())
 }
 
-/// A port that nobody uses at this moment.
+/// A port that is free at this moment.
 pub fn any_free() -> Result<u16> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }

@@ -1,4 +1,4 @@
-//! A PostgreSQL cluster that lives as long as one test run or benchmark.
+//! A PostgreSQL cluster for one test run or benchmark.
 
 use std::fs;
 use std::net::Ipv4Addr;
@@ -18,22 +18,22 @@ use crate::progress::Stopwatch;
 use crate::watchdog::Watchdog;
 
 const READY_WITHIN: Duration = Duration::from_secs(30);
-/// PostgreSQL refuses to run as root; this user is on every machine and owns nothing.
+/// PostgreSQL refuses to run as root. The user `nobody` exists on every machine and owns nothing.
 const NOBODY: u32 = 65_534;
 
-/// A running cluster; it ends with the watchdog it was started on.
+/// A running cluster. The watchdog that it was started with ends it.
 pub struct Cluster {
     pub url: String,
-    /// Its first process, the parent of all others.
+    /// The process id of the postmaster, the parent of all its processes.
     pub process: u32,
 }
 
 /// What a commit waits for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Commits {
-    /// Nothing: a throw-away cluster need not outlive a power cut; it does have to outlive a killed client.
+    /// Nothing. A throw-away cluster need not survive a power cut, but it must survive a killed client.
     ToMemory,
-    /// The disk, as in production.
+    /// The write to disk, as in production.
     ToDisk,
 }
 
@@ -98,7 +98,7 @@ impl Cluster {
         let mut server = watchdog.spawn(&mut server)?;
 
         let waited = Stopwatch::start();
-        // The postmaster writes `ready` into this file once it takes connections.
+        // The postmaster writes `ready` into this file when it accepts connections.
         let pid_file = data.join("postmaster.pid");
         while !fs::read_to_string(&pid_file).is_ok_and(|text| is_ready(&text)) {
             if server.try_wait()?.is_some() || waited.read() > READY_WITHIN {
@@ -116,16 +116,16 @@ fn is_ready(pid_file: &str) -> bool {
     pid_file.lines().nth(7).is_some_and(|state| state.trim() == "ready")
 }
 
-/// The folder with `initdb` and `postgres`: npm's, or else Debian's.
+/// The folder with `initdb` and `postgres`, from npm or else from Debian.
 fn programs(folder: &Path, root: bool) -> Result<PathBuf> {
     let Some(package) = npm_package() else { return debian() };
-    // npm packages carry no links; the package's own script makes them.
+    // npm packages contain no symbolic links. The package's own script creates them.
     Step::new("node").argument("scripts/hydrate-symlinks.js").folder(&package).show()?;
     let native = package.join("native");
     if !root {
         return Ok(native.join("bin"));
     }
-    // The checkout may lie where only root may look.
+    // The checkout may lie in a folder that only root can read.
     let copy = folder.join("programs");
     Step::new("cp").argument("-R").argument(&native).argument(&copy).show()?;
     fs::set_permissions(folder, fs::Permissions::from_mode(0o755))?;

@@ -1,4 +1,4 @@
-//! Prints which step runs and how long it took.
+//! Prints which step is running and how long steps took.
 
 use std::time::{Duration, Instant};
 
@@ -19,7 +19,7 @@ impl Steps {
     }
 }
 
-/// Measures how long a step took; only shown, or used to stop waiting.
+/// Measures how long a step takes. The time is only shown, or used to stop waiting.
 pub struct Stopwatch(Instant);
 
 impl Stopwatch {
@@ -36,7 +36,7 @@ impl Stopwatch {
     }
 }
 
-/// A duration for people: `4.2 s`, `3 min 07 s`.
+/// A duration in readable form: `4.2 s`, `3 min 07 s`.
 pub fn readable(time: Duration) -> String {
     let seconds = time.as_secs();
     if seconds < 60 {

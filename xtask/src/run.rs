@@ -91,7 +91,7 @@ fn note_if_before(built: Built) {
     }
 }
 
-/// Makes the data folder and its folder of logs, and tries to write there.
+/// Makes the data folder and its log folder, and checks that we can write there.
 fn data_folder(chosen: Option<&Path>) -> Result<PathBuf> {
     let absolute = match chosen {
         Some(folder) => std::path::absolute(folder).context("the data folder has no name")?,
@@ -129,7 +129,7 @@ impl House<'_> {
         format!("http://localhost:{}", self.options.museum_port)
     }
 
-    /// The server's program, one of its commands, and where its data lies.
+    /// The server's program with one of its commands and the data folder.
     fn server_command(&self, command: &[&str]) -> Result<Step> {
         let mut step = Step::new(checkout::built("netcert-server")?)
             .arguments(command)

@@ -1,4 +1,4 @@
-//! Remembers from which inputs something was built, so that a second start can skip building it.
+//! Remembers the inputs of a build, so that a build with the same inputs can be skipped.
 
 use std::collections::hash_map::DefaultHasher;
 use std::fs;
@@ -7,18 +7,18 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-/// Folders that hold what was built, not what it was built from.
+/// Folders with build output, which do not count as inputs.
 const OUTPUT_FOLDERS: [&str; 5] = ["dist", "build", "target", "node_modules", "tests"];
 
-/// A file that holds the fingerprint of the inputs of the last good build.
+/// A file with the fingerprint of the inputs of the last successful build.
 pub struct Stamp {
     file: PathBuf,
     fingerprint: String,
 }
 
 impl Stamp {
-    /// `inputs` are files or folders below `root`; `more` is anything else that the output depends on, such as a
-    /// tool's version.
+    /// `inputs` are files or folders below `root`. `more` is anything else that the output depends on, such
+    /// as a tool's version.
     pub fn of(file: PathBuf, root: &Path, inputs: &[&str], more: &str) -> Result<Self> {
         let mut hasher = DefaultHasher::new();
         hasher.write(more.as_bytes());
@@ -28,12 +28,13 @@ impl Stamp {
         Ok(Self { file, fingerprint: format!("{:016x}", hasher.finish()) })
     }
 
-    /// Whether the last good build was of these same inputs and its output is still there.
+    /// Whether the last successful build had the same inputs and its output still exists.
     pub fn is_current(&self, output: &Path) -> bool {
         output.exists() && fs::read_to_string(&self.file).is_ok_and(|last| last == self.fingerprint)
     }
 
-    /// Call before a build: should it fail or be cut off, nothing claims to be current.
+    /// Call this before a build. If the build then fails or is interrupted, the old output does not count as
+    /// current.
     pub fn clear(&self) -> Result<()> {
         match fs::remove_file(&self.file) {
             Err(fault) if fault.kind() != std::io::ErrorKind::NotFound => {
@@ -43,7 +44,7 @@ impl Stamp {
         }
     }
 
-    /// Call after a good build.
+    /// Call this after a successful build.
     pub fn write(&self) -> Result<()> {
         if let Some(folder) = self.file.parent() {
             fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check and test there is, stage by stage.
+//! `cargo xtask test`: runs all checks and tests, stage by stage.
 
 pub mod prerequisites;
 mod stages;

@@ -1,4 +1,4 @@
-//! The Rust target and the programs that come from crates: found, or fetched into the user's cache.
+//! The Rust target, and programs that are built from crates. What is missing goes into the user's cache.
 
 use std::path::{Path, PathBuf};
 
@@ -13,9 +13,9 @@ pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 pub struct Tool {
     krate: &'static str,
     version: &'static str,
-    /// The first is asked for its version; the others must lie beside it.
+    /// The first program is asked for its version. The others must lie in the same folder.
     programs: &'static [&'static str],
-    /// Whether the crate's own lock file builds with today's compiler.
+    /// Whether the crate's own lock file builds with the current compiler.
     locked: bool,
 }
 
@@ -28,18 +28,18 @@ pub const WASM_BINDGEN: Tool = Tool {
 pub const WORKER_BUILD: Tool =
     Tool { krate: "worker-build", version: "0.8.7", programs: &["worker-build"], locked: true };
 
-/// Checks the dependencies against `deny.toml`; no build needs it.
+/// Checks the dependencies against `deny.toml`. No build needs it.
 pub const CARGO_DENY: Tool =
     Tool { krate: "cargo-deny", version: "0.20.2", programs: &["cargo-deny"], locked: true };
 
-/// Where each program lies.
+/// The paths of the programs.
 pub struct Toolbox {
     pub wasm_bindgen: PathBuf,
     pub worker_build: PathBuf,
 }
 
 impl Toolbox {
-    /// Gets what is missing; says so before anything that takes long.
+    /// Gets what is missing, and prints a line before each step that takes long.
     pub fn fill() -> Result<Self> {
         wasm_target()?;
         let toolbox = Self { wasm_bindgen: WASM_BINDGEN.folder()?, worker_build: WORKER_BUILD.folder()? };
@@ -48,7 +48,7 @@ impl Toolbox {
     }
 }
 
-/// Two gigabytes that only an interrupted install would want again.
+/// Deletes the build folder. It takes two gigabytes, and only an interrupted install could use it again.
 fn forget_builds() -> Result<()> {
     let _ = std::fs::remove_dir_all(build_folder()?);
     Ok(())
@@ -60,7 +60,7 @@ impl Tool {
         format!("{} {}", self.krate, self.version)
     }
 
-    /// This tool's program, fetched or built where it is missing.
+    /// The path of this tool's program. Fetches or builds it if it is missing.
     pub fn program(&self) -> Result<PathBuf> {
         let program = self.folder()?.join(self.programs[0]);
         forget_builds()?;
@@ -119,7 +119,7 @@ impl Tool {
             }
         }
         println!("      building {} once for this user; this takes some minutes", self.title());
-        // A debug build: the compiler's time weighs more than the tool's own.
+        // A debug build: compiling takes more time than running the tool.
         let mut install =
             Step::cargo(&["install", "--debug", "--force", "--root"]).argument(home).argument(&package);
         if self.locked {
@@ -140,7 +140,7 @@ impl Tool {
     }
 }
 
-/// One folder for all installs, because the tools share many crates.
+/// All installs share one folder, because the tools have many crates in common.
 fn build_folder() -> Result<PathBuf> {
     Ok(checkout::cache()?.join("build"))
 }
@@ -164,7 +164,7 @@ fn wasm_target() -> Result<()> {
     })
 }
 
-/// Fetches the crates of both targets, so that everything after it can work offline.
+/// Fetches the crates for both targets, so that all later steps can work offline.
 pub fn fetch_crates() -> Result<()> {
     let said = Step::new("rustc").argument("-vV").text()?;
     let host = said.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc names no host")?;
@@ -173,7 +173,7 @@ pub fn fetch_crates() -> Result<()> {
         .context("the crates could not be fetched; see that this machine reaches its crate registry")
 }
 
-/// The version in `wasm-bindgen 0.2.130`, `0.8.7` or `ChromeDriver 156.0.1 (abc)`.
+/// Finds the version in `wasm-bindgen 0.2.130`, `0.8.7` or `ChromeDriver 156.0.1 (abc)`.
 pub fn version_in(said: &str) -> Option<&str> {
     let word = said.split_whitespace().map(|word| word.trim_start_matches('v'));
     word.into_iter().find(|word| word.starts_with(|first: char| first.is_ascii_digit()) && word.contains('.'))

@@ -1,7 +1,7 @@
-//! Ends every program that xtask started, however xtask itself ends: Ctrl-C, an error, or SIGKILL.
+//! Ends every program that xtask started, no matter how xtask itself ends: by Ctrl-C, an error or SIGKILL.
 //!
-//! A second process reads from a pipe that xtask holds. The pipe closes when xtask ends; the second process then
-//! stops the process groups and removes the folders that xtask has named.
+//! A second process reads from a pipe that xtask holds open. The pipe closes when xtask ends. The second
+//! process then stops the process groups and removes the folders that xtask named.
 
 use std::io::{BufRead, Write, stdin};
 use std::os::unix::process::CommandExt;
@@ -15,7 +15,7 @@ use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 
 use crate::progress::Stopwatch;
 
-/// How long a program may take to end by itself before it is killed.
+/// How long a program may take to end by itself. After that it is killed.
 const GRACE: Duration = Duration::from_secs(5);
 
 /// The second process, and xtask's end of the pipe to it.
@@ -27,7 +27,7 @@ pub struct Watchdog {
 impl Watchdog {
     pub fn begin() -> Result<Self> {
         let program = std::env::current_exe().context("xtask does not find its own program")?;
-        // A group of its own, so that Ctrl-C in the terminal does not end the watcher first.
+        // The watcher gets its own group, so that Ctrl-C in the terminal does not end it too early.
         let mut watcher = Command::new(program)
             .arg("watchdog")
             .stdin(Stdio::piped())
@@ -39,7 +39,7 @@ impl Watchdog {
         Ok(Self { watcher, pipe })
     }
 
-    /// Starts a program as the leader of a group that ends with xtask.
+    /// Starts a program as the leader of a process group. The group ends when xtask ends.
     pub fn spawn(&mut self, command: &mut Command) -> Result<Child> {
         let name = command.get_program().to_string_lossy().into_owned();
         let child = command
@@ -51,7 +51,7 @@ impl Watchdog {
         Ok(child)
     }
 
-    /// A folder to remove at the end.
+    /// Registers a folder to remove at the end.
     pub fn remove_at_end(&mut self, folder: &Path) -> Result<()> {
         self.tell("folder", &folder.to_string_lossy())
     }
@@ -69,7 +69,7 @@ impl Drop for Watchdog {
     }
 }
 
-/// What the second process does.
+/// The main loop of the second process.
 pub fn watch() -> Result<()> {
     let mut groups = Vec::new();
     let mut folders = Vec::new();

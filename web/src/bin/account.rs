@@ -1,4 +1,4 @@
-//! The program behind every other page.
+//! The program of every page except `/present`.
 
 fn main() {
     netcert_web::entry::account::start();

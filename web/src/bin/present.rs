@@ -1,4 +1,4 @@
-//! The program behind `/present`.
+//! The program of `/present`.
 
 fn main() {
     netcert_web::entry::present::start();

@@ -1,4 +1,4 @@
-//! *account*: every page of the portal but the one that a site opens.
+//! *account*: every page of the portal except the one that a site opens.
 
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
@@ -38,8 +38,8 @@ fn App() -> impl IntoView {
     }
 }
 
-/// A service worker of an earlier release knows one page only, and shows it at `/present` too: go on to the request that
-/// waits.
+/// The page for an unknown address. A service worker of an earlier release knows only one page and shows it
+/// at `/present` too. In that case, go on to the waiting request.
 fn elsewhere(path: &str) -> AnyView {
     let asked = window().location().search().unwrap_or_default();
     if path == "/present"

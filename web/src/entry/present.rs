@@ -1,4 +1,4 @@
-//! *present*: what a site opens. It has one page, `/present`.
+//! *present*: the page that a site opens. Its only path is `/present`.
 
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;

@@ -1,5 +1,5 @@
-//! Words for a child under 14 who waits for a guardian's answer about a site. Children read them, on their own device;
-//! those for a guardian who keeps the child's netcert are apart.
+//! Words for a child under 14 who waits for a guardian's answer about a site. Children read them on their own
+//! device. A guardian who keeps the child's netcert reads other words (`kept_…`).
 
 use super::problem::duration;
 use super::{PageLang, texts};

@@ -1,4 +1,4 @@
-//! Words for a child of 14–17 who waits for a guardian's approval. They are read by the child.
+//! Words for a child of 14–17 who waits for a guardian's approval. The child reads them.
 
 use super::texts;
 

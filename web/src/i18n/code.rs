@@ -1,4 +1,4 @@
-//! Words around a code that one screen shows and another takes.
+//! Words about a code that one screen shows and another screen takes.
 
 use super::{PageLang, texts};
 
@@ -12,9 +12,9 @@ texts! { Code {
     incomplete: "代码是 10 位字母和数字，请对照着再看一遍。", "The code has 10 letters and digits. Please compare it once more.";
 } }
 
-/// How long the code is still good.
+/// How long the code is still valid.
 pub fn good_for(seconds: i64, lang: PageLang) -> String {
-    // One that is good for a week has just lost a second when it is shown.
+    // Round up a little: a code of one week has already lost a second when it is shown.
     let (hours, days) = ((seconds + 60) / 3600, (seconds + 3600) / 86_400);
     if days > 1 {
         return lang.pick(format!("还有 {days} 天有效"), format!("Good for {days} days"));

@@ -1,23 +1,24 @@
-//! The seven kinds of legal identity document (Measures Art. 15): who has one, how its chip is read, who issues it.
+//! The seven kinds of legal identity document (Measures Art. 15): who has one, how its chip is read, and who
+//! issues it.
 
 use netcert::api::problem::Code;
 use netcert::document::DocumentKind;
 
 use super::PageLang;
 
-/// Simplified Chinese and English.
+/// One text in Simplified Chinese and in English.
 type Both = (&'static str, &'static str);
 
-/// What differs from one kind to the next.
+/// The words that differ between the kinds.
 struct DocumentWords {
     name: Both,
-    /// Who uses it.
+    /// Who has such a document.
     holder: Both,
-    /// Where the chip is, and how it comes to lie on the reader.
+    /// Where the chip is, and how to place the document on the reader.
     chip: Both,
     /// What the number looks like.
     number: Both,
-    /// Who issues, renews and takes reports.
+    /// The office that issues and renews it and takes reports of loss.
     office: Both,
 }
 
@@ -128,7 +129,8 @@ pub fn number(kind: DocumentKind, lang: PageLang) -> &'static str {
     say(words(kind).number, lang)
 }
 
-/// Where to go with a document of this kind that was refused; `None` where the refusal is about something else.
+/// Where to go with a document of this kind that was refused. `None` if the refusal is not about the
+/// document.
 pub fn where_to_go(kind: DocumentKind, refused: Code, lang: PageLang) -> Option<String> {
     let office = say(words(kind).office, lang);
     Some(match refused {

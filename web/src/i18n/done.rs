@@ -1,4 +1,4 @@
-//! Words of enrolment's end.
+//! Words for the end of the enrolment.
 
 use super::texts;
 

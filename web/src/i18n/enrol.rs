@@ -1,4 +1,4 @@
-//! Words of enrolment's frame: the seven steps, giving up, and the two first choices.
+//! Words for the frame of the enrolment: the seven steps, giving up, and the two first choices.
 
 use super::{PageLang, texts};
 

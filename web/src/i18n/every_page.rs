@@ -1,4 +1,4 @@
-//! Words of every page.
+//! Words that stand on every page.
 
 use super::texts;
 

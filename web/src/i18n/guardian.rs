@@ -1,4 +1,4 @@
-//! Words of what a guardian does.
+//! Words for the guardian's page.
 
 use netcert::api::guardian::{ChildAge, HistoryAnswer};
 use netcert::sd_jwt::ClaimName;
@@ -125,7 +125,7 @@ texts! { BirthDate {
     next: "下一步", "Next";
 } }
 
-/// One thing that a site asks about a child.
+/// One thing that a site would learn about a child.
 pub fn told(claim: ClaimName, lang: PageLang) -> String {
     let over = |years: u8| {
         lang.pick(
@@ -162,12 +162,12 @@ pub fn applies(masked_name: &str, lang: PageLang) -> String {
     lang.pick(format!("{masked_name} 想申领网证"), format!("{masked_name} asks for a netcert"))
 }
 
-/// An adult is about to become one more guardian.
+/// An adult is about to become another guardian of the child.
 pub fn joins(masked_name: &str, lang: PageLang) -> String {
     lang.pick(format!("成为 {masked_name} 的监护人"), format!("Become a guardian of {masked_name}"))
 }
 
-/// Read out when a question arrives while the page is open.
+/// A screen reader reads this when a question arrives while the page is open.
 pub fn arrived(asks: &str, lang: PageLang) -> String {
     lang.pick(format!("有新的事等您回答：{asks}"), format!("A new question for you: {asks}"))
 }

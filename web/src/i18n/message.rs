@@ -1,4 +1,4 @@
-//! What the service tells a person. Children read theirs themselves.
+//! Words for the service's messages to a person. Children read their own messages.
 
 use netcert::api::message::MessageAbout;
 

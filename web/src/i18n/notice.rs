@@ -1,4 +1,4 @@
-//! Words around the notice; its own text comes from the server, where it is versioned.
+//! Words around the notice. The notice's own text comes from the server, which keeps its versions.
 
 use super::texts;
 

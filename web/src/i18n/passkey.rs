@@ -1,4 +1,4 @@
-//! Words around passkeys.
+//! Words about passkeys.
 
 use super::problem::{FailureWords, words};
 use super::{PageLang, Texts, texts};
@@ -11,7 +11,7 @@ texts! { Passkey {
     unsupported_next: "请更新浏览器，或换一台设了锁屏密码的手机、电脑。", "Update the browser, or use a phone or computer that has a screen lock.";
 } }
 
-/// Why no passkey came about, and what to do.
+/// Why there is no passkey, and what to do.
 pub fn tell(failure: &PasskeyFailure, lang: PageLang) -> FailureWords {
     let t = Passkey::of(lang);
     let own = |what: &str, next: &str| FailureWords { what: what.to_owned(), next: next.to_owned() };

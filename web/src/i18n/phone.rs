@@ -1,4 +1,4 @@
-//! Words of the phone step and of its one-time code.
+//! Words of the phone step and the one-time code.
 
 use super::{PageLang, texts};
 

@@ -23,7 +23,7 @@ texts! { PinStep {
     differ: "两次输入的不一样。请把下面一栏再输一次。", "The two do not match. Type the second one again.";
 } }
 
-/// Which rule the person broke, and how to mend it.
+/// Which rule the PIN breaks, and how to correct it.
 pub fn broken(rule: PinRule, lang: PageLang) -> &'static str {
     match rule {
         PinRule::Length => lang.pick("口令要正好 8 位。", "The PIN has exactly 8 digits."),

@@ -1,4 +1,4 @@
-//! Words of the consent screen and of the way from there back to the site.
+//! Words of the consent screen and of all later screens of a presentation.
 
 use netcert::sd_jwt::ClaimName;
 
@@ -75,7 +75,7 @@ pub fn title(name: &str, lang: PageLang) -> String {
     lang.pick(format!("{name}想核实您的身份"), format!("{name} wants to verify you"))
 }
 
-/// One thing that is told as yes or no.
+/// One thing that the site learns as a yes or no.
 pub fn result(claim: ClaimName, lang: PageLang) -> String {
     let over = |years: u8| {
         lang.pick(
@@ -94,7 +94,7 @@ pub fn result(claim: ClaimName, lang: PageLang) -> String {
     }
 }
 
-/// One thing that stands in the document.
+/// One thing that the site learns as it stands in the document.
 pub fn plaintext(claim: ClaimName, lang: PageLang) -> &'static str {
     match claim {
         ClaimName::Name => lang.pick("姓名", "your name"),
@@ -107,13 +107,13 @@ pub fn plaintext(claim: ClaimName, lang: PageLang) -> &'static str {
     }
 }
 
-/// The tick beside it.
+/// The label of its tick box.
 pub fn give(claim: ClaimName, lang: PageLang) -> String {
     let what = plaintext(claim, lang);
     lang.pick(format!("同时提供{what}"), format!("Also give {what}"))
 }
 
-/// A request that the site got wrong.
+/// The site's request is wrong.
 pub fn fault(lang: PageLang) -> FailureWords {
     lang.pick(
         FailureWords {
@@ -128,7 +128,7 @@ pub fn fault(lang: PageLang) -> FailureWords {
     )
 }
 
-/// The same for an engineer.
+/// Details of the fault for the site's engineers.
 pub fn fault_detail(fault: RequestFault, lang: PageLang) -> String {
     let kind = match fault.kind {
         FaultKind::Missing => lang.pick("缺少", "missing"),
@@ -140,7 +140,7 @@ pub fn fault_detail(fault: RequestFault, lang: PageLang) -> String {
     lang.pick(format!("{}:{kind}", fault.parameter), format!("{}: {kind}", fault.parameter))
 }
 
-/// A request that this relying party may not make.
+/// The relying party is not allowed to make this request.
 pub fn refusal(refusal: AdmissionRefusal, lang: PageLang) -> FailureWords {
     let what = match refusal {
         AdmissionRefusal::AnotherRelyingParty => {
@@ -164,7 +164,7 @@ pub fn refusal(refusal: AdmissionRefusal, lang: PageLang) -> FailureWords {
     FailureWords { what: what.to_owned(), next: next.to_owned() }
 }
 
-/// The same for an engineer.
+/// Details of the refusal for the site's engineers.
 pub fn refusal_detail(refusal: AdmissionRefusal) -> String {
     match refusal {
         AdmissionRefusal::AnotherRelyingParty => "client_id".to_owned(),
@@ -174,7 +174,7 @@ pub fn refusal_detail(refusal: AdmissionRefusal) -> String {
     }
 }
 
-/// Nobody asked.
+/// The address contains no request.
 pub fn no_request(lang: PageLang) -> FailureWords {
     lang.pick(
         FailureWords {
@@ -189,7 +189,7 @@ pub fn no_request(lang: PageLang) -> FailureWords {
     )
 }
 
-/// A first visit without the server.
+/// A first visit, but the server cannot be reached.
 pub fn first_needs_server(lang: PageLang) -> FailureWords {
     lang.pick(
         FailureWords {
@@ -204,7 +204,7 @@ pub fn first_needs_server(lang: PageLang) -> FailureWords {
     )
 }
 
-/// The browser would not send the form.
+/// The browser did not send the form.
 pub fn not_sent(lang: PageLang) -> FailureWords {
     lang.pick(
         FailureWords {

@@ -9,14 +9,14 @@ use netcert::api::problem::Code;
 use super::PageLang;
 use crate::server::Failure;
 
-/// Two short sentences.
+/// What is wrong and what to do next, as two short sentences.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FailureWords {
     pub what: String,
     pub next: String,
 }
 
-/// Says a failure in the person's language.
+/// The words for a failure in the person's language.
 pub fn words(failure: &Failure, lang: PageLang) -> FailureWords {
     let (what, next) = match failure {
         Failure::Offline => lang.pick(
@@ -53,13 +53,13 @@ pub fn words(failure: &Failure, lang: PageLang) -> FailureWords {
     FailureWords { what: what.to_owned(), next }
 }
 
-/// What a code means, where no server has said it yet.
+/// The words for a code when no server has sent it.
 pub fn words_of(code: Code, lang: PageLang) -> FailureWords {
     let (what, next) = of_code(code, lang);
     FailureWords { what: what.to_owned(), next: next.to_owned() }
 }
 
-/// The known code that says what the status says, for a code of a newer server.
+/// A known code with the same meaning as the status. Used when a newer server sends an unknown code.
 fn nearest(status: u16) -> Code {
     match status {
         401 => Code::SignInRequired,
@@ -72,13 +72,13 @@ fn nearest(status: u16) -> Code {
 /// What is wrong, and what to do next.
 pub(crate) type Pair = (&'static str, &'static str);
 
-/// Words of codes that only one entry point can meet.
+/// The words of codes that can occur in only one entry point.
 type OwnWords = fn(Code, PageLang) -> Option<Pair>;
 
 static OWN_WORDS: OnceLock<OwnWords> = OnceLock::new();
 
-/// An entry point that can meet more codes than *present* brings their words when it starts, so that *present* need not
-/// carry them.
+/// An entry point with more codes than *present* provides their words when it starts. So *present* does not
+/// have to contain them.
 pub fn provide_own_words(words: OwnWords) {
     let _ = OWN_WORDS.set(words);
 }
@@ -90,7 +90,7 @@ fn of_code(code: Code, lang: PageLang) -> Pair {
         .unwrap_or_default()
 }
 
-/// `None`: only *account* can meet it (`problem/account.rs`).
+/// `None` if the code can occur only in *account* (`problem/account.rs`).
 fn everywhere(code: Code, lang: PageLang) -> Option<Pair> {
     Some(match code {
         Code::NoEnrolment
@@ -218,7 +218,7 @@ fn everywhere(code: Code, lang: PageLang) -> Option<Pair> {
             ("这一步必须在网证自己的页面里做。", "请从首页重新打开。"),
             ("This can only be done on netcert’s own pages.", "Open it again from the home page."),
         ),
-        // The portal's own mistakes and the edge's answers: nothing that the person could do better.
+        // The portal's own mistakes and the edge's answers. The person cannot do anything about them.
         Code::Internal
         | Code::MalformedRequest
         | Code::UnsupportedMediaType
@@ -248,7 +248,7 @@ fn retry_after(seconds: u32, lang: PageLang) -> String {
     lang.pick(format!("请在{wait}后再试。"), format!(" Try again in {wait}."))
 }
 
-/// A waiting time as people say it, never shorter than the truth.
+/// A waiting time in everyday words. It is rounded up.
 pub fn duration(seconds: u32, lang: PageLang) -> String {
     let (amount, one, many, zh) = match seconds {
         0..=90 => (seconds, "second", "seconds", "秒"),

@@ -1,4 +1,4 @@
-//! Words around a consent that is signed with a passkey.
+//! Words about a consent that is signed with a passkey.
 
 use super::problem::FailureWords;
 use super::{PageLang, texts};

@@ -1,12 +1,12 @@
-//! Whether a relying party may ask for what its request asks for.
+//! Checks whether a relying party may ask for what its request asks for.
 
 use netcert::api::relying_party::{Purpose, RelyingPartyView};
 use netcert::sd_jwt::ClaimName;
 
 use super::PresentationRequest;
 
-/// A request that agrees with its relying party's registration. Only [`PresentationRequest::admit`] makes it, and
-/// nothing is shown to agree to, or sent anywhere, without one.
+/// A request that agrees with its relying party's registration. Only [`PresentationRequest::admit`] makes
+/// one. Without it the person is asked nothing, and nothing is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Admitted {
     request: PresentationRequest,
@@ -27,18 +27,19 @@ impl Admitted {
         &self.purpose
     }
 
-    /// What is asked for as an answer of yes or no.
+    /// The requested claims that are answered with yes or no.
     pub fn results(&self) -> impl Iterator<Item = ClaimName> {
         self.request.claims.iter().copied().filter(|claim| !claim.is_plaintext())
     }
 
-    /// What is asked for as it stands in the document: each wants a consent of its own (Measures Art. 8).
+    /// The requested claims that are taken from the document as they are. Each needs its own consent
+    /// (Measures Art. 8).
     pub fn plaintext(&self) -> impl Iterator<Item = ClaimName> {
         self.request.claims.iter().copied().filter(|claim| claim.is_plaintext())
     }
 }
 
-/// Why nothing is offered to disclose.
+/// Why the request is not shown to the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AdmissionRefusal {
     /// The registration is another relying party's.
@@ -47,13 +48,13 @@ pub enum AdmissionRefusal {
     RedirectUri,
     /// The purpose was not registered.
     Purpose,
-    /// Not under this purpose.
+    /// The claim was not registered for this purpose.
     Claim(ClaimName),
 }
 
 impl PresentationRequest {
-    /// Compares the request with the registration: the redirect URI as a whole string, the purpose by its id, each
-    /// claim with what may be asked for under that purpose.
+    /// Compares the request with the registration: the redirect URI as a whole string, the purpose by its id,
+    /// and each claim with those registered for that purpose.
     pub fn admit(&self, relying_party: &RelyingPartyView) -> Result<Admitted, AdmissionRefusal> {
         if relying_party.client_id != self.client_id.as_str() {
             return Err(AdmissionRefusal::AnotherRelyingParty);

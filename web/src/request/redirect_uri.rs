@@ -1,13 +1,14 @@
-//! Where the answer goes.
+//! The address that the answer is sent to.
 
 use std::str::FromStr;
 
 const MAX_LENGTH: usize = 2048;
 
-/// An absolute `https` URI with a plain host and without user name or fragment; `http` on the loopback host alone.
+/// An absolute `https` URI with a plain host and without user name or fragment. `http` is allowed only on the
+/// loopback host.
 ///
-/// It is compared as a whole string with the registered ones and never resolved or normalised, so the host that a
-/// person reads is the host that the form goes to.
+/// It is compared as a whole string with the registered ones and never resolved or normalised. So the form
+/// goes to exactly the host that the person reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RedirectUri {
     uri: String,
@@ -19,12 +20,12 @@ impl RedirectUri {
         &self.uri
     }
 
-    /// Host, and port where one is named: what the person is shown.
+    /// The host, and the port if there is one. The person sees this.
     pub fn site(&self) -> &str {
         &self.site
     }
 
-    /// The site's front page: the way back where nothing can be sent.
+    /// The site's front page. The person can go back there if nothing can be sent.
     pub fn origin(&self) -> &str {
         let scheme = self.uri.find("://").map_or(0, |at| at + 3);
         self.uri.get(..scheme + self.site.len()).unwrap_or_default()
@@ -62,7 +63,8 @@ impl FromStr for RedirectUri {
     }
 }
 
-/// Lower-case ASCII labels; a host in other letters comes in its `xn--` form, where it cannot pass for another.
+/// Lower-case ASCII labels. A host in other letters must be in its `xn--` form, so it cannot look like
+/// another host.
 fn is_host(host: &str) -> bool {
     host.len() <= 253
         && host.split('.').all(|label| {

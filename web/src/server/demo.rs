@@ -1,11 +1,11 @@
-//! The embedded authority's drawer, where the server has one.
+//! The drawer of cards of the embedded authority, if the server has one.
 
 use netcert::api::demo::{CARDS, Card, CardRead, INBOX, READ, ReadCard, TextMessage};
 use netcert::api::{path, problem::Code};
 
 use super::Failure;
 
-/// `None` with a real authority.
+/// `None` if the server uses a real authority.
 pub async fn cards() -> Result<Option<Vec<Card>>, Failure> {
     there(super::get(CARDS).await)
 }
@@ -14,7 +14,7 @@ pub async fn read(card: &str, challenge: String) -> Result<CardRead, Failure> {
     super::post(&path(READ, card), &ReadCard { challenge }).await
 }
 
-/// `None` where messages go to real phones.
+/// `None` if messages go to real phones.
 pub async fn inbox() -> Result<Option<Vec<TextMessage>>, Failure> {
     there(super::get(INBOX).await)
 }

@@ -1,4 +1,4 @@
-//! Enrolment's calls; each answers with the step that waits next.
+//! The calls of the enrolment. Each returns the step that is next.
 
 use netcert::api::enrolment::*;
 use netcert::api::problem::Code;
@@ -10,7 +10,7 @@ pub async fn notice() -> Result<Notice, Failure> {
     super::get(NOTICE).await
 }
 
-/// The enrolment under way in this browser, if there is one.
+/// The enrolment that is under way in this browser, if any.
 pub async fn under_way() -> Result<Option<EnrolmentView>, Failure> {
     match super::get(ENROLMENT).await {
         Ok(view) => Ok(Some(view)),
@@ -19,12 +19,12 @@ pub async fn under_way() -> Result<Option<EnrolmentView>, Failure> {
     }
 }
 
-/// `child_birth_date` is `YYYY-MM-DD`, where a guardian applies in a child's stead.
+/// `child_birth_date` is `YYYY-MM-DD`. It is set if a guardian applies for a child.
 pub async fn start(notice_version: u32, child_birth_date: Option<String>) -> Result<EnrolmentView, Failure> {
     super::post(ENROLMENT, &Start { notice_version, sensitive_consent: true, child_birth_date }).await
 }
 
-/// Erases what was collected.
+/// Ends the enrolment. The server erases what it collected.
 pub async fn give_up() -> Result<(), Failure> {
     super::delete(ENROLMENT).await
 }

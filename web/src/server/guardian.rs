@@ -1,4 +1,4 @@
-//! What a guardian asks of the server.
+//! A guardian's calls to the server.
 
 use netcert::api::{guardian::*, path};
 
@@ -20,7 +20,7 @@ pub async fn sign(sign: &Sign) -> Result<(), Failure> {
     super::post_for_nothing(CONSENTS_SIGN, sign).await
 }
 
-/// From a path that shows a code.
+/// Gets a new code from a path that returns one.
 pub async fn code(path: &str) -> Result<ScreenCode, Failure> {
     super::post(path, &Nothing {}).await
 }
@@ -29,7 +29,7 @@ pub async fn history(child: &str) -> Result<Vec<HistoryLine>, Failure> {
     super::get(&path(HISTORY, child)).await
 }
 
-/// What only takes away: a decline, a refusal, a withdrawal, an end.
+/// A call that only takes something away: a decline, a refusal, a withdrawal, an end.
 pub async fn take_back(path: &str) -> Result<(), Failure> {
     super::post_for_nothing(path, &Nothing {}).await
 }

@@ -1,11 +1,11 @@
-//! What the service tells the person who is signed in.
+//! The service's messages to the signed-in person.
 
 use netcert::api::message::{MESSAGES, Message, READ};
 use netcert::api::path;
 
 use super::{Failure, Nothing};
 
-/// Those that were not read, newest first.
+/// The unread messages, newest first.
 pub async fn messages() -> Result<Vec<Message>, Failure> {
     super::get(MESSAGES).await
 }

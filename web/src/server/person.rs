@@ -7,7 +7,7 @@ use netcert::api::problem::Code;
 use super::{Failure, Nothing};
 use crate::kept_child;
 
-/// `None` where nobody is signed in.
+/// `None` if nobody is signed in.
 pub async fn me() -> Result<Option<Me>, Failure> {
     let me = match super::get::<Me>(ME).await {
         Ok(me) => Some(me),

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::Finding;
 use super::sources::Sources;
 
-/// From each node to those it names.
+/// Maps each node to the nodes that it names.
 pub type Graph<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
 
-/// One rule for each crate: no circle of files.
+/// One rule for each crate: its files form no circle.
 pub fn findings(crates: &[Sources]) -> Vec<Finding> {
     let finding = |sources: &Sources| {
         let graph = graph(&sources.arrows());
@@ -18,7 +18,7 @@ pub fn findings(crates: &[Sources]) -> Vec<Finding> {
     crates.iter().map(finding).collect()
 }
 
-/// The graph of some arrows.
+/// Builds the graph of these arrows.
 pub fn graph<'a>(arrows: &[(&'a str, &'a str)]) -> Graph<'a> {
     let mut graph = Graph::new();
     for (from, to) in arrows {
@@ -28,8 +28,8 @@ pub fn graph<'a>(arrows: &[(&'a str, &'a str)]) -> Graph<'a> {
     graph
 }
 
-/// The groups of two and more in which each leads to each other (strongly connected components), largest
-/// first.
+/// The groups of two or more nodes in which each node leads to every other (strongly connected components),
+/// largest first.
 pub fn tangles<'a>(graph: &Graph<'a>) -> Vec<BTreeSet<&'a str>> {
     let mut left: BTreeSet<_> = graph.keys().copied().collect();
     let mut tangles = Vec::new();
@@ -60,19 +60,19 @@ fn reach<'a>(graph: &Graph<'a>, start: &str) -> BTreeSet<&'a str> {
     seen
 }
 
-/// `a.rs → b.rs → a.rs`: the shortest circle of a tangle, and how many files it has where there are more.
+/// `a.rs → b.rs → a.rs`: the shortest circle of a tangle. If the tangle has more files, also their number.
 fn readable(graph: &Graph, tangle: &BTreeSet<&str>) -> String {
     let circles = tangle.iter().filter_map(|start| circle(graph, start));
     let shortest = circles.min_by_key(Vec::len).unwrap_or_default();
     let path = shortest.join(" → ");
-    // The start stands at both ends.
+    // The start is in the path twice, first and last.
     match tangle.len() + 1 - shortest.len() {
         0 => path,
         _ => format!("{path} (and {} files lead to each other)", tangle.len()),
     }
 }
 
-/// The shortest way from `start` back to it.
+/// The shortest path from `start` back to `start`.
 fn circle<'a>(graph: &Graph<'a>, start: &'a str) -> Option<Vec<&'a str>> {
     let mut before: BTreeMap<&str, &str> = BTreeMap::new();
     let mut next = VecDeque::from([start]);

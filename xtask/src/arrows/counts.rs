@@ -1,4 +1,4 @@
-//! The counts that are compared before and after a change of the layout.
+//! The counts for comparing the layout before and after a change.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,8 @@ use super::circles::{graph, tangles};
 use super::order::upward;
 use super::sources::Sources;
 
-/// Prints a table: a line for each crate. Upward: in the order of rooms that leaves the fewest of them.
+/// Prints a table with one line for each crate. "upward" is counted in the order of rooms that has the fewest
+/// such arrows.
 pub fn print(crates: &[Sources]) {
     println!("crate   rooms arrows upward in-circles | files arrows in-circles largest-tangle");
     for sources in crates {

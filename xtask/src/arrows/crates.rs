@@ -1,11 +1,12 @@
-//! Which crate may depend on which, from cargo's own graph.
+//! Which crate may depend on which. The facts come from `cargo metadata`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-/// What each crate of the workspace may reach of the others, at any distance and for any purpose.
+/// For each crate of the workspace, the other crates that it may depend on, directly or not and for any
+/// purpose.
 const ALLOWED: [(&str, &[&str]); 9] = [
     ("netcert", &[]),
     ("netcert-edge", &["netcert"]),
@@ -17,15 +18,15 @@ const ALLOWED: [(&str, &[&str]); 9] = [
     (CONTEST, &["netcert"]),
     ("xtask", &[]),
 ];
-/// Stands in differential tests and benchmarks only; it must never touch a secret in production.
+/// Only differential tests and benchmarks may use it. It must never touch a secret in production.
 const TESTS_ONLY: &str = "sm-crypto";
-/// The benchmark, which nobody ships.
+/// The benchmark, which is never shipped.
 const CONTEST: &str = "netcert-bench";
 
-/// The dependency graph by package id: each dependency, and whether it is there for tests only.
+/// The dependency graph by package id. Each dependency says whether it is only for tests.
 type Graph<'a> = BTreeMap<&'a str, Vec<(&'a str, bool)>>;
 
-/// Every arrow between crates that the house does not have, out of what `cargo metadata` says.
+/// Every dependency between crates that is not allowed, found in the output of `cargo metadata`.
 pub fn broken(metadata: &Value) -> Result<Vec<String>> {
     let names: BTreeMap<_, _> = list(metadata, "packages")
         .filter_map(|package| Some((package["id"].as_str()?, package["name"].as_str()?)))
@@ -68,7 +69,7 @@ fn dependency(dependency: &Value) -> Option<(&str, bool)> {
     Some((dependency["pkg"].as_str()?, for_tests_only))
 }
 
-/// Everything that is built when `start` is built, tests apart; with `start` itself.
+/// `start` and everything that is built for it, except for tests.
 fn reach<'a>(graph: &Graph<'a>, start: &'a str) -> BTreeSet<&'a str> {
     let mut seen = BTreeSet::from([start]);
     let mut next = vec![start];

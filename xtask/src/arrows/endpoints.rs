@@ -1,14 +1,14 @@
-//! The path of an endpoint is a constant in `shared/src/api`; no program writes one of its own.
+//! Rule: the path of an endpoint is a constant in `shared/src/api`. No program writes such a path itself.
 
 use super::Finding;
 use super::sources::Sources;
 
-/// The programs.
+/// The programs that the rule checks.
 const PROGRAMS: [&str; 3] = ["server", "edge", "web"];
-/// How the paths of endpoints begin.
+/// The beginnings of endpoint paths.
 const ENDPOINTS: [&str; 6] = ["/api/", "/v1/", "/status/", "/.well-known/", "/demo/cards", "/demo/inbox"];
 
-/// The rule over all programs.
+/// Applies the rule to all programs.
 pub fn finding(crates: &[Sources]) -> Finding {
     let mut broken = Vec::new();
     for sources in crates.iter().filter(|sources| PROGRAMS.contains(&sources.of.name)) {

@@ -1,4 +1,5 @@
-//! What the text of one file says: the modules it brings in, what it names, and its types and texts.
+//! What the text of one file contains: the modules it declares, the paths it names, its types and its string
+//! literals.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,14 +10,14 @@ use syn::{Attribute, Item, Meta, Token, UseTree, Visibility};
 
 use super::names::{Names, in_tokens};
 
-/// The facts of one file, tests left out.
+/// The facts of one file, without its tests.
 #[derive(Debug, Default)]
 pub struct Facts {
-    /// The modules that lie in files of their own, from this file's module.
+    /// The modules that it declares and that lie in their own files, relative to this file's module.
     pub modules: Vec<Vec<String>>,
-    /// Paths into this crate, from its root.
+    /// The paths that it names in this crate, from the crate's root.
     pub inside: BTreeSet<Vec<String>>,
-    /// Paths to elsewhere, `std::time::SystemTime`.
+    /// The paths that it names in other crates, such as `std::time::SystemTime`.
     pub outside: BTreeSet<String>,
     /// The types that other files may name.
     pub types: Vec<String>,
@@ -25,7 +26,7 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Reads `text`, the file of `module` in the crate `ident`.
+    /// Reads `text`, the source of the module `module` in the crate `ident`.
     pub fn of(text: &str, module: &[String], ident: &str) -> Result<Self> {
         let file = syn::parse_file(text)?;
         let mut reader =
@@ -39,14 +40,14 @@ struct Reader<'a> {
     facts: Facts,
     ident: &'a str,
     file: &'a [String],
-    /// Inline modules around the place that is read.
+    /// The inline modules around the current place.
     within: Vec<String>,
-    /// What is in scope, one for each of them and the file itself.
+    /// The names in scope: one entry for the file and one for each inline module around the current place.
     names: Vec<Names>,
 }
 
 impl Reader<'_> {
-    /// The items of the file or of an inline module.
+    /// Reads the items of the file or of an inline module.
     fn items(&mut self, items: &[Item]) {
         let module: Vec<String> = self.file.iter().chain(&self.within).cloned().collect();
         let mut names = Names {
@@ -129,7 +130,8 @@ impl<'ast> Visit<'ast> for Reader<'_> {
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
         let mut paths = Vec::new();
         collect(&item.tree, &mut Vec::new(), &mut |path, _| paths.push(path));
-        // A `use` inside of a function is in scope for the rest of the module: nearly so, and near enough.
+        // We treat a `use` inside a function as if it held for the whole rest of the module. That is close
+        // enough.
         if let Some(names) = self.names.last_mut() {
             collect(&item.tree, &mut Vec::new(), &mut |path, name| names.import(&path, name));
         }
@@ -138,7 +140,7 @@ impl<'ast> Visit<'ast> for Reader<'_> {
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
         let segments: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-        // One word alone is a local name, or was counted where it was brought in.
+        // A single word is a local name, or was counted at its `use`.
         if segments.len() > 1 {
             self.name(&segments);
         }
@@ -146,7 +148,7 @@ impl<'ast> Visit<'ast> for Reader<'_> {
     }
 
     fn visit_attribute(&mut self, attribute: &'ast Attribute) {
-        // Documentation holds texts that nobody sends.
+        // Skip doc comments: their texts are never sent.
         if !attribute.path().is_ident("doc") {
             visit::visit_attribute(self, attribute);
         }
@@ -166,7 +168,8 @@ impl<'ast> Visit<'ast> for Reader<'_> {
 }
 
 impl Reader<'_> {
-    /// As [`Self::name`], but what is imported does not stand in its own path's way.
+    /// Like [`Self::name`], but ignores imports when it resolves the path: an import must not resolve to
+    /// itself.
     fn name_of_use(&mut self, path: &[String]) {
         let Some(names) = self.names.last() else { return };
         match names.resolve_use(path) {
@@ -176,7 +179,7 @@ impl Reader<'_> {
     }
 }
 
-/// Each path of a tree of `use`, and the name that it gets here; none for `*`.
+/// Calls `found` for each path of a `use` tree with the name that it gets here (`None` for `*`).
 fn collect(tree: &UseTree, before: &mut Vec<String>, found: &mut dyn FnMut(Vec<String>, Option<String>)) {
     match tree {
         UseTree::Path(path) => {
@@ -197,7 +200,7 @@ fn with(before: &[String], last: &syn::Ident) -> Vec<String> {
     before.iter().cloned().chain([last.to_string()]).collect()
 }
 
-/// Whether it is compiled for tests alone: `#[cfg(test)]`, `#[cfg(all(test, …))]` or `#[test]`.
+/// Whether the item is compiled only for tests: `#[cfg(test)]`, `#[cfg(all(test, …))]` or `#[test]`.
 fn is_test(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         let path = attribute.path();

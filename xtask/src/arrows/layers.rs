@@ -1,4 +1,5 @@
-//! Which room of a crate may name which. A room is a module at the top; the crate's root files are in none.
+//! Which room of a crate may name which. A room is a top-level module. The crate's root files belong to no
+//! room.
 
 use super::Finding;
 use super::sources::Sources;
@@ -6,11 +7,12 @@ use super::sources::Sources;
 /// The layers of one crate.
 struct Layers {
     krate: &'static str,
-    /// Each room, and those it may name beside itself. A room that stands nowhere is an error.
+    /// Each room, and the other rooms that it may name. A room that is missing here is an error.
     rooms: &'static [(&'static str, &'static [&'static str])],
 }
 
-/// The layers, top first: `cli → http, worker → domain → store → model → keys`; `authority` and `clock` are beside.
+/// The layers, top first: `cli → http, worker → domain → store → model → keys`. `authority` and `clock` stand
+/// beside them.
 const LAYERS: &[Layers] = &[Layers {
     krate: "server",
     rooms: &[
@@ -26,13 +28,14 @@ const LAYERS: &[Layers] = &[Layers {
     ],
 }];
 
-/// A crate whose rooms stand on floors, lowest first: a room may name those of the floors below its own.
+/// A crate whose rooms are ordered in floors, lowest first. A room may name the rooms of all lower floors.
 struct Floors {
     krate: &'static str,
     floors: &'static [&'static [&'static str]],
 }
 
-/// What two programs say to each other (`api`) is built from formats and rules: no token module names it.
+/// The messages between two programs (`api`) are built from formats and rules, so no token module may name
+/// `api`.
 const FLOORS: &[Floors] = &[Floors {
     krate: "shared",
     floors: &[
@@ -62,16 +65,16 @@ const FLOORS: &[Floors] = &[Floors {
     ],
 }];
 
-/// What one part of a crate never names, where the crate has no layers.
+/// Something that most of a crate must never name. For crates without layers.
 struct Never {
     krate: &'static str,
-    /// Every room but these.
+    /// The rooms that may name it.
     but: &'static [&'static str],
     names: &'static str,
 }
 
 const NEVER: &[Never] = &[
-    // Pages stand on everything and nothing stands on them, except the program itself.
+    // Pages may use everything. Only the program itself may use pages.
     Never { krate: "web", but: &["pages", "entry"], names: "pages" },
 ];
 
@@ -99,7 +102,7 @@ pub fn findings(crates: &[Sources]) -> Vec<Finding> {
     layers.chain(floors).chain(never).collect()
 }
 
-/// Each room with all rooms of the floors below its own.
+/// Each room with all rooms of the lower floors.
 fn below(floors: &[&'static [&'static str]]) -> Vec<(&'static str, Vec<&'static str>)> {
     let mut lower = Vec::new();
     let mut rooms = Vec::new();

@@ -1,30 +1,30 @@
-//! What a path in a module means: something of this crate, or of another.
+//! Finds what a path in a module means: something in this crate or in another one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{TokenStream, TokenTree};
 
-/// What can be named in one module.
+/// The names in scope in one module.
 pub struct Names {
-    /// The crate's own name, by which its programs call it.
+    /// The crate's name, as its own programs write it in paths.
     pub ident: String,
     /// The module itself.
     pub module: Vec<String>,
-    /// Modules that it declares.
+    /// The modules that it declares.
     pub children: BTreeSet<String>,
-    /// What `use` has brought in, in full: into this crate, or elsewhere.
+    /// The full path of each imported name: `Ok` for a path in this crate, `Err` for a path in another one.
     pub imports: BTreeMap<String, Result<Vec<String>, Vec<String>>>,
 }
 
 impl Names {
-    /// Brings a path in under a name.
+    /// Adds an import of `path` under `name`.
     pub fn import(&mut self, path: &[String], name: Option<String>) {
         let Some(name) = name else { return };
         let full = self.resolve_use(path);
         self.imports.insert(name, full);
     }
 
-    /// From the crate's root, or `Err` with the path to elsewhere.
+    /// The path from this crate's root, or `Err` with the path into another crate.
     pub fn resolve(&self, path: &[String]) -> Result<Vec<String>, Vec<String>> {
         match path.split_first() {
             Some((first, rest)) if !is_keyword(first) && self.imports.contains_key(first) => {
@@ -35,7 +35,7 @@ impl Names {
         }
     }
 
-    /// The same where nothing that was imported counts.
+    /// Like `resolve`, but ignores imports.
     pub fn resolve_use(&self, path: &[String]) -> Result<Vec<String>, Vec<String>> {
         let Some((first, rest)) = path.split_first() else { return Err(Vec::new()) };
         let from = |module: &[String], rest: &[String]| module.iter().chain(rest).cloned().collect();
@@ -58,7 +58,7 @@ fn is_keyword(segment: &str) -> bool {
     matches!(segment, "crate" | "self" | "super")
 }
 
-/// The paths of more than one word and the string literals in the tokens of a macro.
+/// Collects from a macro's tokens the paths of more than one word, and the string literals.
 pub fn in_tokens(tokens: TokenStream, paths: &mut Vec<Vec<String>>, texts: &mut Vec<String>) {
     let (mut path, mut colons) = (Vec::new(), 0);
     let mut end = |path: &mut Vec<String>| {

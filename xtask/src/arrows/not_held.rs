@@ -1,11 +1,11 @@
-//! Rules that are still broken. The list may shrink only: a rule on it that holds is an error.
+//! The rules that are still broken. This list may only shrink: a rule in it that holds is an error.
 
 use super::Finding;
 
-/// To be emptied.
+/// The aim is to keep this list empty.
 pub const NOT_HELD: &[&str] = &[];
 
-/// What is broken and may not be, and what is held and still on the list.
+/// The errors: rules that are broken but not on the list, and rules that hold but are still on it.
 pub fn compared(findings: &[Finding], not_held: &[&str]) -> Vec<String> {
     let mut broken = Vec::new();
     for Finding { rule, broken: places } in findings {

@@ -1,14 +1,14 @@
-//! What is named in one place of a crate alone: a database's driver, an HTTP framework, the machine's clock.
+//! Things that only one place of a crate may name: a database driver, an HTTP framework, the machine's clock.
 
 use super::Finding;
 use super::sources::Sources;
 
-/// A thing and where it may be named.
+/// A thing and the places that may name it.
 struct Only {
     krate: &'static str,
-    /// Paths of other crates, whole words: `sqlx`, `std::time::SystemTime`.
+    /// Paths in other crates, matched by whole words: `sqlx`, `std::time::SystemTime`.
     what: &'static [&'static str],
-    /// Folders or files of the crate, without `.rs`.
+    /// Folders or files of the crate that may name it, without `.rs`.
     there: &'static [&'static str],
 }
 
@@ -23,7 +23,7 @@ const ONLY: &[Only] = &[
     Only { krate: "museum", what: &["getrandom", "std::time::SystemTime"], there: &["clock"] },
     Only { krate: "web", what: &["webauthn_rs", "webauthn_rs_proto"], there: &["passkey"] },
     Only { krate: "web", what: &["idb"], there: &["storage", "holder/store"] },
-    // shared has no I/O, clock or randomness at all.
+    // shared has no I/O, clock or randomness.
     Only {
         krate: "shared",
         what: &["getrandom", "std::time", "std::fs", "std::net::TcpStream", "tokio"],

@@ -1,11 +1,11 @@
-//! How many arrows run upward in the best order of rooms that can be found.
+//! Counts how many arrows run upward in the best order of rooms that can be found.
 
 use super::circles::Graph;
 
-/// The fewest arrows that run against an order of the nodes. Found by moving one node at a time to its best place
-/// until nothing gets better; it is 0 exactly where there is no circle.
+/// The smallest number of arrows that run against an order of the nodes. To find it, we move one node at a
+/// time to its best place until nothing improves. It is 0 exactly if there is no circle.
 pub fn upward(graph: &Graph) -> usize {
-    // A good start: those that name much and are named little come first.
+    // Start with the nodes that name many others and are named by few.
     let mut order: Vec<&str> = graph.keys().copied().collect();
     let named = |node: &str| graph.values().filter(|names| names.contains(node)).count();
     order.sort_by_key(|node| named(node).cast_signed() - graph[node].len().cast_signed());

@@ -1,4 +1,4 @@
-//! The files of a crate as its modules, and which file names which other.
+//! The files of a crate as modules, and which file names which.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -8,17 +8,17 @@ use anyhow::{Context, Result, bail};
 
 use super::facts::Facts;
 
-/// One crate whose files are looked at.
+/// One crate whose files are checked.
 pub struct CrateOf {
-    /// How people call it.
+    /// The crate's name in messages.
     pub name: &'static str,
-    /// Its name in paths.
+    /// The crate's name in Rust paths.
     pub ident: &'static str,
     /// The folder of its sources.
     pub folder: &'static str,
 }
 
-/// Every crate that ships.
+/// Every crate that is shipped.
 pub const CRATES: &[CrateOf] = &[
     CrateOf { name: "server", ident: "netcert_server", folder: "server/src" },
     CrateOf { name: "shared", ident: "netcert", folder: "shared/src" },
@@ -28,26 +28,26 @@ pub const CRATES: &[CrateOf] = &[
     CrateOf { name: "museum", ident: "museum", folder: "examples/museum/src" },
 ];
 
-/// A crate's files, tests left out.
+/// A crate's files, without tests.
 pub struct Sources {
     /// Which crate.
     pub of: &'static CrateOf,
-    /// By path below the crate's folder, `store/person.rs`.
+    /// The files by their path in the crate's source folder, such as `store/person.rs`.
     pub files: BTreeMap<String, File>,
 }
 
 /// One file.
 pub struct File {
-    /// Its module, `["store", "person"]`; empty for `lib.rs`, `main.rs` and other roots.
+    /// Its module, such as `["store", "person"]`. Empty for `lib.rs`, `main.rs` and other roots.
     pub module: Vec<String>,
-    /// What it says.
+    /// What the file contains.
     pub facts: Facts,
-    /// The files of this crate that it names, by path; never itself.
+    /// The files of this crate that it names, by path. The file itself is not included.
     pub names: BTreeSet<String>,
 }
 
 impl Sources {
-    /// Reads all files that the crate's roots bring in.
+    /// Reads the crate's roots and all files that they declare as modules.
     pub fn read(root: &Path, of: &'static CrateOf) -> Result<Self> {
         let folder = root.join(of.folder);
         let read = |path: &Path| {
@@ -56,7 +56,7 @@ impl Sources {
         Self::of(of, &roots(&folder)?, &|path| folder.join(path).is_file(), &|path| read(&folder.join(path)))
     }
 
-    /// The same of any tree. `roots`: its `lib.rs`, `main.rs` and other programs.
+    /// Like `read`, for any tree of files. `roots` are its `lib.rs`, `main.rs` and other programs.
     pub fn of(
         of: &'static CrateOf,
         roots: &[String],
@@ -83,7 +83,7 @@ impl Sources {
         Ok(sources)
     }
 
-    /// From each path to the file of the deepest module that exists.
+    /// For each named path, finds the file of the deepest module that exists.
     fn resolve(&mut self) {
         let by_module: BTreeMap<Vec<String>, String> =
             self.files.iter().map(|(path, file)| (file.module.clone(), path.clone())).collect();
@@ -95,12 +95,12 @@ impl Sources {
         }
     }
 
-    /// The module at the top that a file belongs to; none for the crate's roots.
+    /// The top-level module that a file belongs to. `None` for the crate's roots.
     pub fn room(&self, path: &str) -> Option<&str> {
         self.files.get(path)?.module.first().map(String::as_str)
     }
 
-    /// All arrows between files, those between a file and its own folder apart.
+    /// All arrows between files, except those between a file and its own folder.
     pub fn arrows(&self) -> Vec<(&str, &str)> {
         let mut arrows = Vec::new();
         for (from, file) in &self.files {
@@ -113,7 +113,7 @@ impl Sources {
         arrows
     }
 
-    /// Whether one of the two lies in the other's folder.
+    /// Whether one of the two files lies in the other's folder.
     fn related(&self, one: &str, other: &str) -> bool {
         let (one, other) = (&self.files[one].module, &self.files[other].module);
         one.starts_with(other) || other.starts_with(one)

@@ -1,14 +1,15 @@
-//! No type name stands for two things.
+//! Rule: two different things never have the same type name.
 
 use std::collections::BTreeMap;
 
 use super::Finding;
 use super::sources::Sources;
 
-/// Names that a framework's habit gives to the arguments of each command.
+/// Names that a framework's convention gives to the arguments of every command.
 const SHARED: [&str; 2] = ["Args", "Command"];
 
-/// A program that shares nothing with the others: a relying party of somebody else's would have such names, too.
+/// This program shares nothing with the others. It plays another party's relying party, which may use any
+/// name.
 const OUTSIDE: &str = "museum";
 
 /// The rule over all crates.

@@ -1,4 +1,4 @@
-//! The two forms of the Rust contestants, the npm ones, and what all of them check.
+//! Builds the Rust contestants (native and wasm) and the npm ones, and the data that all of them verify.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -37,7 +37,7 @@ impl Contestants {
             .show()?;
         let module = target.join(WASM_TARGET).join("contest/netcert_bench.wasm");
         glue(&tools, &module, &folder, ["experimental-nodejs-module", "ring", "-O3"])?;
-        // The target folder may lie outside of every package.
+        // The target folder may lie outside every package.
         fs::write(folder.join("package.json"), r#"{"type":"module"}"#)?;
         let native = target.join("contest/netcert-bench");
         let fixtures = folder.join("fixtures.json");
@@ -46,8 +46,8 @@ impl Contestants {
     }
 }
 
-/// Runs wasm-bindgen and then wasm-opt: writes the module and its JavaScript into a folder, for a `--target` and
-/// under a name.
+/// Runs wasm-bindgen and then wasm-opt. Writes the module and its JavaScript into `folder`, for the given
+/// `--target` and name.
 pub fn glue(
     tools: &Toolbox,
     module: &Path,

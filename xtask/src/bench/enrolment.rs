@@ -1,4 +1,4 @@
-//! Measures whole enrolments: the release server in a process of its own, on each database, with clients that enrol.
+//! Measures whole enrolments on each database: the release server runs in its own process, and clients enrol.
 
 mod page;
 mod server;
@@ -21,9 +21,9 @@ use crate::watchdog::Watchdog;
 
 use server::BenchServer;
 
-/// Memory in KiB, passes and lanes of Argon2id: a PIN's.
+/// The cost of hashing a PIN with Argon2id: memory in KiB, passes and lanes.
 const COST: (u32, u32, u32) = (8 * 1024, 1, 1);
-/// Nobody enrols twice, so each pass begins with other people than all passes before it.
+/// Nobody can enrol twice, so each pass uses people that no earlier pass used.
 const PEOPLE_IN_A_PASS: usize = 1_000_000;
 
 #[derive(Args)]
@@ -45,7 +45,7 @@ pub struct Options {
 
 pub fn bench(passes: usize, options: &Options) -> Result<()> {
     ensure!(options.clients > 0 && options.turns > 0 && options.slice > 0, "there is nothing to measure");
-    // Before a build can replace xtask's own program.
+    // Begin before a build can replace xtask's own program.
     let mut watchdog = Watchdog::begin()?;
     let taken = Stopwatch::start();
     let mut steps = Steps::of(4);

@@ -1,4 +1,4 @@
-//! On what the numbers were taken; nothing that names the machine itself.
+//! Describes the machine that was measured on, without anything that identifies it.
 
 use std::fs;
 
@@ -10,13 +10,13 @@ pub struct Machine {
     pub processor: String,
     pub cores: usize,
     pub system: String,
-    /// Runnable programs, ours not among them.
+    /// The number of runnable programs, without our own.
     pub load: Option<String>,
     pub versions: Vec<(&'static str, String)>,
 }
 
 impl Machine {
-    /// Before the first slice, when nothing of ours runs.
+    /// Call it before the first slice, while nothing of ours runs.
     pub fn described() -> Result<Self> {
         let processors = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
         let processor = processors.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));

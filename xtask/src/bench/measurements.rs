@@ -1,4 +1,4 @@
-//! What the clients printed, round by round.
+//! What the clients printed in each round.
 
 use std::collections::BTreeMap;
 
@@ -23,12 +23,12 @@ impl Measurements {
         Ok(spread(self.of(name)?))
     }
 
-    /// By how much one is more than the other, in each round.
+    /// The ratio of one measurement to the other, computed in each round.
     pub fn ratio(&self, name: &str, other: &str) -> Result<Spread> {
         self.each([name, other], |[one, other]| one / other)
     }
 
-    /// Something that is worked out for each round.
+    /// A value computed in each round from several measurements.
     pub fn each<const N: usize>(&self, names: [&str; N], of: impl Fn([f64; N]) -> f64) -> Result<Spread> {
         let mut columns = [const { &[] as &[f64] }; N];
         for (column, name) in columns.iter_mut().zip(names) {
@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn rounds_are_held_against_each_other_one_by_one() {
         let mut measurements = Measurements::default();
-        // The machine was ten times as slow in the second round, for both.
+        // In the second round the machine was ten times slower, for both.
         measurements.add(r#"{"enrolments":[100,10],"bare":[400,40]}"#).unwrap();
         measurements.add(r#"{"enrolments":[50],"bare":[200]}"#).unwrap();
         assert_eq!(

@@ -1,11 +1,11 @@
-//! `openssl speed`, where the command is present.
+//! `openssl speed`, if the command is installed.
 
 use anyhow::Result;
 
 use super::samples::{Platform, Samples};
 use crate::command::{Step, on_path};
 
-/// Its word for an operation, and ours for the contestant.
+/// How OpenSSL marks an operation in its output, and the contestant's name on our page.
 const VERIFICATIONS: [(&str, &str); 2] =
     [(":verify:ecdsa:", "OpenSSL P-256"), (":verify:CurveSM2:", "OpenSSL SM2")];
 
@@ -13,7 +13,7 @@ pub fn add_to(samples: &mut Samples) -> Result<()> {
     if on_path("openssl").is_none() {
         return Ok(());
     }
-    // What it does at the moment goes to standard error, what it found to standard output.
+    // It prints its progress to standard error and the results to standard output.
     let mut command =
         Step::new("openssl").arguments(&["speed", "-seconds", "1", "-mr", "ecdsap256", "sm2"]).into_command();
     let output = command.output()?;
@@ -25,7 +25,7 @@ pub fn add_to(samples: &mut Samples) -> Result<()> {
     Ok(())
 }
 
-/// From `+DTP:256:verify:ecdsa:1` and `+R6:4855:256:0.38` (turns, bits, seconds).
+/// Reads lines such as `+DTP:256:verify:ecdsa:1` and `+R6:4855:256:0.38` (turns, bits, seconds).
 fn rates(said: &str) -> Vec<(&'static str, f64)> {
     let mut rates = Vec::new();
     let mut current = None;

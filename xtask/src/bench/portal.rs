@@ -1,4 +1,5 @@
-//! How long a telephone on a slow line waits for the portal: a browser, the real server and what was built of the portal.
+//! Measures how long a phone on a slow line waits for the portal, with a browser, the real server and the
+//! built portal.
 
 mod page;
 

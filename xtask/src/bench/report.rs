@@ -1,4 +1,4 @@
-//! The page: what was compared, on what, and with which outcome.
+//! The page: what was compared, on which machine, and the results.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -12,7 +12,7 @@ use super::machine::Machine;
 use super::samples::{Platform, REFERENCE, Samples, Spread};
 use super::sizes::Sizes;
 
-/// A platform, a contestant, another one, and how many times as fast the first is to be.
+/// A platform, a contestant, another contestant, and how many times as fast the first one should be.
 const BARS: [(Platform, &str, &str, f64); 6] = [
     (Platform::Node, "netcert SM2, prepared key", REFERENCE, 40.0),
     (Platform::Node, "netcert SM2, prepared key", "WebCrypto ES256, awaited", 5.0),
@@ -31,7 +31,7 @@ const BARS: [(Platform, &str, &str, f64); 6] = [
         1.25,
     ),
 ];
-/// What was tried and measured by hand, with its outcome.
+/// What was tried and measured by hand, and the results.
 const BY_HAND: &str = "bench/by-hand.md";
 
 pub fn page(samples: &Samples, sizes: &Sizes, machine: &Machine, options: &Options) -> Result<String> {
@@ -87,7 +87,7 @@ pub fn describe(page: &mut String, machine: &Machine) -> Result<()> {
     Ok(write!(page, ". {}.\n\n", versions.join(", "))?)
 }
 
-/// Programs differ in whether they say their own name.
+/// Some programs print their own name before the version, others do not.
 fn version(name: &str, said: &str) -> String {
     if said.starts_with(name) { said.to_owned() } else { format!("{name} {said}") }
 }
@@ -114,7 +114,7 @@ pub fn range(spread: Spread) -> String {
     format!("{}–{}", number(spread.low), number(spread.high))
 }
 
-/// Three digits that count, in groups.
+/// The number with three significant digits, or as a whole number with its digits in groups of three.
 pub fn number(value: f64) -> String {
     if value < 9.995 {
         return format!("{value:.2}");

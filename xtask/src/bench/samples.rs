@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 
-/// Everything is compared with it.
+/// The contestant that all others are compared with.
 pub const REFERENCE: &str = "RustCrypto sm2";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,7 +17,7 @@ pub enum Platform {
 #[derive(Default)]
 pub struct Samples(BTreeMap<(Platform, String), Vec<f64>>);
 
-/// The middle of many values, and where the lowest and highest tenth begin.
+/// The median of many values, and the bounds of the lowest and highest tenth.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
     pub low: f64,
@@ -26,7 +26,7 @@ pub struct Spread {
 }
 
 impl Samples {
-    /// Adds what a runner printed: lists of rates by contestant.
+    /// Adds what a runner printed: a list of rates for each contestant.
     pub fn add(&mut self, platform: Platform, json: &str) -> Result<()> {
         let rates: BTreeMap<String, Vec<f64>> =
             serde_json::from_str(json).context("the contestants printed something else than rates")?;
@@ -40,7 +40,7 @@ impl Samples {
         self.0.entry((platform, name.to_owned())).or_default().push(rate);
     }
 
-    /// Who took part, the fastest first.
+    /// The contestants, fastest first.
     pub fn names(&self, platform: Platform) -> Vec<&str> {
         let here = self.0.iter().filter(|((there, _), _)| *there == platform);
         let mut named: Vec<_> =
@@ -53,7 +53,8 @@ impl Samples {
         self.of(platform, name).map(spread)
     }
 
-    /// How many times as fast as `other`, round by round; by the other's median where they had no rounds in common.
+    /// How many times as fast as `other`, round by round. If they had no rounds in common, the other's median
+    /// is used.
     pub fn ratio(&self, platform: Platform, name: &str, other: &str) -> Option<Spread> {
         let (own, others) = (self.of(platform, name)?, self.of(platform, other)?);
         let ratios: Vec<f64> = if own.len() == others.len() {
@@ -87,7 +88,7 @@ mod tests {
     #[test]
     fn ratios_are_taken_round_by_round() {
         let mut samples = Samples::default();
-        // The machine was ten times as slow in the second round, for both.
+        // In the second round the machine was ten times slower, for both.
         samples.add(Platform::Node, r#"{"RustCrypto sm2":[100,10,100],"other":[400,40,200]}"#).unwrap();
         samples.add(Platform::Native, r#"{"RustCrypto sm2":[1,1,1]}"#).unwrap();
         samples.add_one(Platform::Native, "rare", 3.0);

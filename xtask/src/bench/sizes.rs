@@ -1,4 +1,4 @@
-//! What things weigh: presentations in characters, wasm in bytes.
+//! The sizes of things: presentations in characters, wasm in bytes.
 
 use std::fs;
 use std::ops::{Add, Sub};
@@ -13,20 +13,21 @@ use crate::checkout;
 use crate::command::Step;
 use crate::tools::{Toolbox, WASM_TARGET};
 
-/// Prints the bytes of a file, and those after gzip.
+/// Prints the size of a file in bytes, plain and after gzip.
 const WEIGH: &str = "const file = require('fs').readFileSync(process.argv[1]); \
                      console.log(file.length, require('zlib').gzipSync(file, { level: 9 }).length)";
-/// What verification may add, in bytes after gzip.
+/// How much verification may add, in bytes after gzip.
 const BAR: i64 = 120_000;
 
 pub struct Sizes {
     verification: Weight,
     edge: Weight,
-    /// A presentation in suite `sm`, with the multiples of the holder key and without, in characters.
+    /// The size of a presentation in suite `sm` in characters, with and without the multiples of the holder
+    /// key.
     presentations: [usize; 2],
 }
 
-/// Bytes as they are, and after gzip.
+/// A size in bytes, plain and after gzip.
 #[derive(Clone, Copy)]
 struct Weight {
     plain: i64,
@@ -107,7 +108,7 @@ fn module(tools: &Toolbox, name: &str) -> Result<Weight> {
     Weight::of(&wasm)
 }
 
-/// With one decimal.
+/// The number of kilobytes, with one decimal.
 fn kilobytes(bytes: i64) -> String {
     format!("{}.{}", (bytes + 50) / 1000, (bytes + 50) % 1000 / 100)
 }

@@ -1,4 +1,4 @@
-//! A relying party as the server's command line takes it, and its API key.
+//! A relying party in the form that the server's command line takes, and its API key.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
 
-/// A site that checks people.
+/// A site that verifies people.
 pub struct RelyingParty {
     pub client_id: &'static str,
     pub name_zh: &'static str,
@@ -24,7 +24,7 @@ pub const MUSEUM: RelyingParty = RelyingParty {
 };
 
 impl RelyingParty {
-    /// For `relying-party add`.
+    /// The arguments of `relying-party add`.
     pub fn arguments(&self, origin: &str) -> Vec<String> {
         let words = [
             ["--client-id", self.client_id],
@@ -37,7 +37,7 @@ impl RelyingParty {
     }
 }
 
-/// The key in this file; made and written there the first time.
+/// The key in this file. If the file does not exist yet, makes a key and writes it there.
 pub fn api_key(file: &Path) -> Result<String> {
     if let Ok(key) = fs::read_to_string(file) {
         return Ok(key.trim().to_owned());

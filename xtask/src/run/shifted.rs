@@ -1,16 +1,17 @@
-//! `--at`: how far the clocks run ahead. Server and edge are told at the start; the server tells the portal.
+//! `--at`: how far the clocks are ahead. Server and edge get it at the start; the server tells the portal.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use jiff::civil::Date;
 use jiff::{Timestamp, tz};
 
-/// For the command line.
+/// Parses the day from the command line.
 pub fn day(text: &str) -> Result<Date, &'static str> {
     text.parse().map_err(|_| "a day is written YYYY-MM-DD")
 }
 
-/// Seconds from today in Shanghai to this day. The server counts in the same way: the time of day stays.
+/// Seconds from today in Shanghai to this day. The server counts the same way, so the time of day does not
+/// change.
 #[expect(clippy::disallowed_methods, reason = "the edge of a program")]
 pub fn seconds_ahead(day: Date) -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What the stages need: tools, packages, programs, a database. Each is made when the first stage asks for it.
+//! What the stages need: tools, packages, programs, a database. Each is made when a stage first asks for it.
 
 use std::path::PathBuf;
 
@@ -26,7 +26,7 @@ pub struct Prerequisites {
 }
 
 impl Prerequisites {
-    /// The watchdog starts first: later, a build may have replaced the program of xtask.
+    /// Starts the watchdog first, because a later build may replace xtask's own program.
     pub fn new() -> Result<Self> {
         Ok(Self {
             watchdog: Watchdog::begin()?,
@@ -37,14 +37,14 @@ impl Prerequisites {
         })
     }
 
-    /// What the machine itself must have, asked for before the first minute is spent.
+    /// Checks what must be installed on the machine, before any stage runs.
     pub fn check_machine() -> Result<()> {
         node::must_be_there()?;
         Self::chromium()?;
         Self::sqlite_shell()
     }
 
-    /// The end-to-end tests count rows in the SQLite files.
+    /// The end-to-end tests count rows in the SQLite files with this program.
     pub fn sqlite_shell() -> Result<()> {
         apt::need(&["sqlite3"], &["sqlite3"])
     }
@@ -73,7 +73,7 @@ impl Prerequisites {
         Ok(())
     }
 
-    /// Chromium with its driver, and a font that has Chinese characters.
+    /// Chromium with its driver, and a font with Chinese characters.
     pub fn chromium() -> Result<Chromium> {
         apt::need(&["chromium", "chromedriver"], &["chromium", "chromium-driver", "fonts-noto-cjk"])?;
         let browser = on_path("chromium").context("apt brought no `chromium` to PATH")?;
@@ -81,7 +81,7 @@ impl Prerequisites {
         Ok(Chromium { browser, driver })
     }
 
-    /// The URL of a throw-away PostgreSQL that all stages share.
+    /// The URL of a throw-away PostgreSQL, which all stages share.
     pub fn postgres(&mut self) -> Result<String> {
         self.packages()?;
         let cluster = match self.cluster.take() {
@@ -91,7 +91,7 @@ impl Prerequisites {
         Ok(self.cluster.insert(cluster).url.clone())
     }
 
-    /// Everything that a browser or a Worker's test talks to, built from this checkout.
+    /// Builds everything that the tests with a browser or a Worker use, from this checkout.
     pub fn bundles(&mut self) -> Result<()> {
         self.packages()?;
         self.crates()?;
@@ -101,7 +101,7 @@ impl Prerequisites {
         Ok(())
     }
 
-    /// The npm package, built from this checkout.
+    /// Builds the npm package from this checkout.
     pub fn package(&mut self) -> Result<()> {
         self.packages()?;
         self.crates()?;
@@ -109,7 +109,7 @@ impl Prerequisites {
         Ok(())
     }
 
-    /// The native programs, with the features that the unit tests have already built them with.
+    /// Builds the native programs with the same features as the unit tests, so nothing is built twice.
     pub fn programs(&mut self) -> Result<()> {
         self.crates()?;
         Step::cargo(&["build"]).show()

@@ -1,4 +1,4 @@
-//! The stages, cheap ones first, each a command that could be typed by hand.
+//! The stages, fast ones first. Each is a command that you could type by hand.
 
 use anyhow::{Context, Result};
 
@@ -83,7 +83,7 @@ fn sqlite(needed: &mut Prerequisites) -> Result<()> {
 fn postgres(needed: &mut Prerequisites) -> Result<()> {
     needed.crates()?;
     let url = needed.postgres()?;
-    // By target and not by package, so that nothing is built again with fewer features.
+    // Select by target, not by package. Selecting a package would build again with fewer features.
     tests(&["--test", "it"]).environment("NETCERT_TEST_POSTGRES", url).show()
 }
 
@@ -92,8 +92,8 @@ fn bench(needed: &mut Prerequisites) -> Result<()> {
     Step::cargo(&["check", "--package", "netcert-bench", "--all-targets"]).show()
 }
 
-/// With its own lock file and the flag that cargo-fuzz sets. A folder of its own, since another flag would otherwise
-/// have everything built again.
+/// Checks the fuzz targets with their own lock file and the flag that cargo-fuzz sets. They use their own
+/// target folder, because another flag would otherwise cause everything to be built again.
 fn fuzz(needed: &mut Prerequisites) -> Result<()> {
     needed.crates()?;
     Step::cargo(&["check", "--manifest-path", "shared/fuzz/Cargo.toml", "--locked"])
@@ -107,7 +107,7 @@ fn units(needed: &mut Prerequisites) -> Result<()> {
     tests(&["--package", "netcert-web", "--package", "netcert-edge"]).show()
 }
 
-/// A snapshot that differs fails its test, and no file beside it says so.
+/// If a snapshot differs, the test fails and no new snapshot file is written.
 fn tests(arguments: &[&str]) -> Step {
     Step::cargo(&["test"]).arguments(arguments).environment("INSTA_UPDATE", "no")
 }

@@ -1,11 +1,11 @@
-//! Words of the failures of enrolling and of what guardians do.
+//! Words for failures during enrolment and on the guardian's page.
 
 use netcert::api::problem::Code;
 
 use super::Pair;
 use crate::i18n::PageLang;
 
-/// `None`: another entry point can meet it too (`super::everywhere`).
+/// `None` if the code can also occur in another entry point (`super::everywhere`).
 pub fn words(code: Code, lang: PageLang) -> Option<Pair> {
     Some(match code {
         Code::NoEnrolment => lang.pick(

@@ -1,4 +1,4 @@
-//! The page: how many people enrol in a second, beside what else the machine can do in it.
+//! The page: how many people enrol in a second, and what else the machine can do in a second.
 
 use std::fmt::Write as _;
 
@@ -9,13 +9,13 @@ use crate::bench::machine::Machine;
 use crate::bench::measurements::Measurements;
 use crate::bench::report::{describe, number, range};
 
-/// Whole enrolments a second on PostgreSQL, by two cores.
+/// The goal: whole enrolments a second on PostgreSQL with two cores.
 const BAR: f64 = 200.0;
-/// Seconds of processor that one enrolment takes of each.
+/// The processor seconds that one enrolment takes in the server, the database and the clients.
 const SERVER: &str = "time of the server";
 const DATABASE: &str = "time of the database";
 const CLIENTS: &str = "time of the clients";
-/// And a PIN, of Argon2id alone.
+/// The processor seconds that Argon2id alone takes for a PIN.
 const ARGON2ID: &str = "time of argon2id";
 
 pub fn page<'a>(
@@ -102,7 +102,7 @@ fn shares(database: &str, measurements: &Measurements) -> Result<String> {
     ))
 }
 
-/// The clients are elsewhere in earnest, so the second row gives their time back.
+/// In production the clients run on other machines. So the second row is computed without the clients' time.
 fn held_against_the_bar(measurements: &Measurements, machine: &Machine) -> Result<String> {
     let measured = measurements.spread("enrolments")?;
     let without = measurements

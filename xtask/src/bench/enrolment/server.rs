@@ -1,4 +1,4 @@
-//! A release server with a database of its own, and the program whose clients enrol there.
+//! A release server with its own database, and the program whose clients enrol there.
 
 use std::fs::{self, File};
 use std::path::PathBuf;
@@ -28,13 +28,13 @@ pub struct BenchServer {
 }
 
 impl BenchServer {
-    /// On the cluster, or on a file beside the keys.
+    /// Starts the server on the PostgreSQL cluster, or without one on a file beside the keys.
     pub fn start(watchdog: &mut Watchdog, database: &'static str, cluster: Option<&Cluster>) -> Result<Self> {
         let folder = std::env::temp_dir().join(format!("netcert-bench-{}-{database}", std::process::id()));
         let (data, portal, port) = (folder.join("data"), folder.join("portal"), ports::any_free()?);
         fs::create_dir_all(&portal).with_context(|| format!("{} cannot be made", portal.display()))?;
         watchdog.remove_at_end(&folder)?;
-        // Nobody looks at the portal here.
+        // The benchmark never opens the portal, so an empty page is enough.
         for page in ["present.html", "account.html"] {
             fs::write(portal.join(page), "<!doctype html><title>netcert</title>")?;
         }
@@ -44,7 +44,7 @@ impl BenchServer {
             .argument(&data)
             .arguments(&["--listen", &format!("127.0.0.1:{port}"), "--origin", &origin(port), "--portal"])
             .argument(&portal)
-            // The clients say from where each of their people asks.
+            // The clients send the address that each of their people asks from.
             .arguments(&["--trusted-proxy", "127.0.0.1"]);
         if let Some(cluster) = cluster {
             command = command.argument("--database-url").argument(&cluster.url);
@@ -63,7 +63,7 @@ impl BenchServer {
         Ok(Self { database, server, cluster: cluster.map(|cluster| cluster.process), port, data })
     }
 
-    /// What the clients printed.
+    /// Runs one pass and returns what the clients printed.
     pub fn pass(&self, first_person: usize, options: &Options) -> Result<String> {
         let (memory, passes, lanes) = COST;
         let key = self.data.join("keys/authority.json");

@@ -1,4 +1,4 @@
-//! The page: what is loaded, when something is drawn, and when the first button can be pressed.
+//! The page: what is loaded, when something is painted, and when the first button can be pressed.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,8 @@ use crate::bench::machine::Machine;
 use crate::bench::measurements::Measurements;
 use crate::bench::report::{describe, number, range};
 
-/// An entry point, the button that is waited for, and the bounds: bytes, and milliseconds until it can be pressed.
+/// An entry point, the button that we wait for, and the limits: bytes, and milliseconds until it can be
+/// pressed.
 const BARS: [(&str, &str, f64, f64); 2] =
     [("present", "*Agree*", 200_000.0, 1500.0), ("account", "the first button", 350_000.0, 2300.0)];
 
