@@ -1,5 +1,6 @@
-//! The register of the demo: a small registry of made-up people in this process. Everybody's date of birth is counted from the day on which
-//! the demo registry began, so that ages are as told on that day; from then on people grow older and keep their cards.
+//! The demo's authority: a small registry of made-up people in this process. Dates of birth are counted from
+//! the day on which the demo registry began, so on that day the ages are as listed. After that, people grow
+//! older and keep their cards.
 
 pub mod beginning;
 mod card;
@@ -39,18 +40,18 @@ pub struct Embedded {
 pub struct NoSuchCard;
 
 impl Embedded {
-    /// Signs with the key store's authority key. `began` is the demo registry's first day.
+    /// Signs with the authority key of the key store. `began` is the demo registry's first day.
     pub fn new(keys: Arc<KeyStore>, began: Date, clock: Clock) -> Self {
         Self { public: keys.authority.key.verifying_key().clone(), keys, began, clock }
     }
 
-    /// The drawer.
+    /// All cards.
     pub fn cards(&self) -> Vec<Card> {
         let today = self.clock.now().shanghai_date();
         PEOPLE.iter().map(|person| card::card(person, self.began, today)).collect()
     }
 
-    /// Puts a card on the reader.
+    /// Reads a card's chip.
     ///
     /// # Errors
     /// [`NoSuchCard`].
@@ -65,7 +66,7 @@ impl Embedded {
         let read = person.read(self.began).map_err(|_| NoSuchCard)?;
         let authority = &self.keys.authority;
         if person.flaw == Some(Flaw::Forged) {
-            // The forger names the authority's key and has another.
+            // The forger states the authority's key id but signs with another key.
             let own = SigningKey::generate(Suite::Sm, rng);
             return Ok(chip_read::sign(&read, challenge, now, &own, &authority.kid, rng));
         }

@@ -1,11 +1,11 @@
-//! One frame of the camera. It lives as long as its request, is wiped, and is never stored or logged.
+//! One camera frame. It exists only during its request, is wiped, and is never stored or logged.
 
 use netcert::api::enrolment::FACE_MAX_BYTES;
 use zeroize::Zeroizing;
 
-/// Least width and height, in pixels.
+/// Smallest width and height, in pixels.
 const MIN_SIDE: u16 = 160;
-/// Greatest width and height: more is no camera frame but a bomb for a decoder.
+/// Largest width and height. A larger picture does not come from a camera and could overload a decoder.
 const MAX_SIDE: u16 = 8192;
 
 /// A JPEG of a usable size. No `Debug`.
@@ -13,13 +13,13 @@ pub struct Frame {
     bytes: Zeroizing<Vec<u8>>,
 }
 
-/// No JPEG, or too small or too large for a face.
+/// The bytes are no JPEG, or the picture is too small or too large.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the frame cannot be used")]
 pub struct Unusable;
 
 impl Frame {
-    /// Looks at the header only; the picture itself is the authority's to decode.
+    /// Reads only the header. The authority decodes the picture itself.
     ///
     /// # Errors
     /// [`Unusable`].
@@ -49,7 +49,7 @@ fn size(jpeg: &[u8]) -> Option<(u16, u16)> {
         let length = usize::from(u16::from_be_bytes(*after.first_chunk()?));
         let segment = after.get(2..length)?;
         match marker {
-            // All start-of-frame markers; C4, C8 and CC among them are other things.
+            // All start-of-frame markers. C4, C8 and CC in this range have other meanings.
             0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {
                 let height = u16::from_be_bytes([*segment.get(1)?, *segment.get(2)?]);
                 let width = u16::from_be_bytes([*segment.get(3)?, *segment.get(4)?]);

@@ -1,4 +1,4 @@
-//! Who is whose guardian, as the register knows it.
+//! Which adults are which children's guardians, according to the register.
 
 use netcert::document::{DocumentKind, DocumentNumber};
 use netcert::ids::KeyId;
@@ -12,24 +12,24 @@ use serde::{Deserialize, Serialize};
 pub const TYP: &str = "guardianship+jwt";
 /// Longest statement, in characters.
 pub const MAX_EVIDENCE: usize = 2048;
-/// The claims, and a document in them.
+/// JSON nesting: the claims, and a document in them.
 const MAX_DEPTH: usize = 2;
 
 /// What the register says about one adult and one child. No `Debug`: the evidence names both.
 pub enum Guardianship {
     /// The adult is the child's guardian.
     Confirmed {
-        /// The authority's signed statement (compact JWS, [`TYP`]), kept as evidence. It names both documents in plain, so it
-        /// is sealed wherever it is stored.
+        /// The authority's signed statement (compact JWS, [`TYP`]), kept as evidence. It names both documents
+        /// in plaintext, so it is always stored sealed.
         evidence: String,
     },
-    /// Is not.
+    /// The adult is not the child's guardian.
     NotGuardian,
-    /// Guardianship is before a court: nobody may act until it is settled.
+    /// The guardianship is before a court. Nobody may act until it is settled.
     Disputed,
 }
 
-/// A document as the register finds it.
+/// Identifies a document in the register.
 #[derive(Clone, Copy)]
 pub struct DocumentRef<'a> {
     /// Its kind.
@@ -52,7 +52,7 @@ struct Named {
     document_number: String,
 }
 
-/// "On this day this adult was this child's guardian."
+/// The statement: "On this day this adult was this child's guardian."
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Statement {
@@ -61,7 +61,7 @@ struct Statement {
     child: Named,
 }
 
-/// Not the authority's, or about other people.
+/// The statement is not the authority's, or it is about other people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("this is not the authority's statement about these two")]
 pub struct NotEvidence;
@@ -72,7 +72,7 @@ impl From<DocumentRef<'_>> for Named {
     }
 }
 
-/// Signs the statement as the authority does.
+/// Signs a statement as the authority does.
 pub fn sign(
     guardian: DocumentRef<'_>,
     child: DocumentRef<'_>,
@@ -84,7 +84,7 @@ pub fn sign(
     jws::sign(TYP, Some(kid.as_str()), false, &statement, key, rng)
 }
 
-/// Checks a statement about these two, however old; the answer is when it was made.
+/// Checks a statement about these two people. It may be old. Returns when it was made.
 ///
 /// # Errors
 /// [`NotEvidence`].

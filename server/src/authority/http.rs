@@ -1,6 +1,6 @@
-//! The authority behind HTTP. What goes over the wire is told in [`wire`]; a question that brings no answer is asked
-//! again under the same key while that may help ([`patience`]), and an authority that is down is spared ([`breaker`]).
-//! Nothing of a question or an answer is logged or in an error.
+//! The authority behind HTTP. [`wire`] defines the messages. A question without an answer is sent again under
+//! the same idempotency key while that may help ([`patience`]). If the authority is down, no questions are
+//! sent for a while ([`breaker`]). Logs and errors contain nothing of a question or an answer.
 
 mod breaker;
 pub mod patience;
@@ -33,10 +33,10 @@ pub struct HttpAuthority {
 }
 
 impl HttpAuthority {
-    /// Prepares the way; connects to nothing yet. `authority` signs chip reads, answers and statements.
+    /// Prepares the client without connecting. The key `authority` signs chip reads, answers and statements.
     ///
     /// # Errors
-    /// Where the HTTP client cannot be made.
+    /// If the HTTP client cannot be made.
     pub fn new(
         address: &AuthorityAddress,
         authority: VerifyingKey,
@@ -59,7 +59,7 @@ impl HttpAuthority {
         let answer =
             tokio::time::timeout(self.patience.in_all, asking).await.unwrap_or(Err(AuthorityFailed::Late));
         let came = match answer {
-            // It is there, and this one question was not to its liking.
+            // A refusal also shows that the authority is up.
             Ok(_) | Err(AuthorityFailed::Refused(_)) => Came::Answer,
             Err(_) => Came::Nothing,
         };
@@ -102,7 +102,7 @@ impl HttpAuthority {
     }
 
     fn with_breaker<T>(&self, turn: impl FnOnce(Breaker) -> (Breaker, T)) -> T {
-        // Whoever panicked with it left a whole one behind.
+        // A panic cannot leave a half-changed breaker behind, so a poisoned lock is used as it is.
         let mut breaker = self.breaker.lock().unwrap_or_else(PoisonError::into_inner);
         let (next, outcome) = turn(std::mem::take(&mut *breaker));
         *breaker = next;
@@ -140,7 +140,7 @@ impl Authority for HttpAuthority {
                 standing: RegisterStanding::Confirmed,
                 evidence: Some(evidence),
             } => {
-                // Kept for years, it must be good without the answer that brought it.
+                // The statement is kept for years, so it must be valid without the answer that it came in.
                 guardianship::check(&evidence, guardian, child, &self.authority)
                     .map_err(|not_evidence| AuthorityAway(not_evidence.to_string()))?;
                 Ok(Guardianship::Confirmed { evidence })

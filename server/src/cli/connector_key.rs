@@ -1,4 +1,4 @@
-//! `connector-key`: what an authority behind HTTP knows this server by.
+//! `connector-key`: the public key by which an authority behind HTTP knows this server.
 
 use crate::cli::Data;
 use crate::clock::Clock;

@@ -1,4 +1,4 @@
-//! `guardian-consent`: what guardians signed, checked again without asking anybody.
+//! `guardian-consent`: lists the consents that guardians signed, and verifies them again offline.
 
 use std::path::PathBuf;
 
@@ -28,8 +28,8 @@ use crate::store::Store;
 pub(super) enum Command {
     /// List the consents that a person signed or that are about them.
     List(Who),
-    /// Check one again: that this very text was signed by that passkey, at this portal, and what the authority said of the
-    /// two.
+    /// Verify one consent again: that this passkey signed exactly this text at this portal, and what the
+    /// authority said about guardian and child.
     Check(Check),
 }
 
@@ -41,12 +41,12 @@ pub(super) struct Check {
     /// File with the authority's public key (JWK); by default the embedded authority's.
     #[arg(long, value_name = "FILE", env = "NETCERT_AUTHORITY_KEY")]
     authority_key: Option<PathBuf>,
-    /// As `guardian-consent list` prints it.
+    /// The consent's id, as `guardian-consent list` prints it.
     #[arg(allow_hyphen_values = true)]
     id: String,
 }
 
-/// Does it.
+/// Runs the command.
 pub(super) async fn run(command: Command, clock: &Clock) -> anyhow::Result<()> {
     match command {
         Command::List(who) => {
@@ -73,7 +73,7 @@ async fn check_one(check: &Check, clock: &Clock) -> anyhow::Result<()> {
     }
     let stated = match &evidence.statement {
         Some(statement) => {
-            // Without a file it is the embedded authority, whose key lies here.
+            // Without a file, it is the embedded authority, whose key is in this key store.
             let authority = authority.as_ref().unwrap_or(archive.keys.authority.key.verifying_key());
             let at = archive.stated(&id, statement, authority).await?;
             format!(
@@ -93,7 +93,7 @@ async fn check_one(check: &Check, clock: &Clock) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What is kept. Each opening is in the audit, as the operator's.
+/// The stored consents. Each opening is audited with the operator as actor.
 struct Archive<'a> {
     clock: &'a Clock,
     store: Store,
@@ -106,7 +106,7 @@ impl Archive<'_> {
         self.open(sealed.context("no consent has this id")?).await
     }
 
-    /// When the authority said so of these two.
+    /// Verifies the authority's statement about the two people and returns when it was made.
     async fn stated(
         &self,
         id: &GuardianConsentId,

@@ -16,11 +16,11 @@ use crate::store;
 pub(super) enum Command {
     /// List the links of one person, as guardian and as child.
     List(Who),
-    /// Open a dispute: the child's minting is frozen.
+    /// Open a dispute: no netcerts are minted for the child until it is settled.
     Dispute(OfLink),
     /// Settle every dispute about the link's child.
     Settle(OfLink),
-    /// End a link, and with it what its guardian consented to.
+    /// End a link, and with it the consents that its guardian gave.
     End(OfLink),
     /// Set how many children one guardian may have.
     Limit(Limit),
@@ -31,7 +31,7 @@ pub(super) enum Command {
 pub(super) struct OfLink {
     #[command(flatten)]
     data: Data,
-    /// As `guardianship list` prints it.
+    /// The link's id, as `guardianship list` prints it.
     #[arg(long, allow_hyphen_values = true)]
     id: String,
 }
@@ -41,12 +41,12 @@ pub(super) struct OfLink {
 pub(super) struct Limit {
     #[command(flatten)]
     who: Who,
-    /// So many.
+    /// The number of children.
     #[arg(long, value_parser = clap::value_parser!(u32).range(0..=1000))]
     set: u32,
 }
 
-/// Does it.
+/// Runs the command.
 pub(super) async fn run(command: Command, clock: &Clock) -> anyhow::Result<()> {
     match command {
         Command::List(who) => list(&who, clock).await?,
@@ -76,7 +76,7 @@ pub(super) async fn run(command: Command, clock: &Clock) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Prints id, part, other person, begin and state, separated by tabs.
+/// Prints id, part, other person, start and state, separated by tabs.
 async fn list(who: &Who, clock: &Clock) -> anyhow::Result<()> {
     let (store, person) = who.find(clock).await?;
     let line = |link: &Link, part: &str, other: PersonId| {

@@ -1,4 +1,4 @@
-//! A public key as a file that one program printed and another reads.
+//! A file with a public key, printed by one program and read by another.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! `netcert revoke`: all netcerts of one person at one relying party.
+//! `netcert revoke`: revokes all netcerts of one person at one relying party.
 
 use anyhow::{Context, bail};
 use netcert::ids::ClientId;
@@ -28,7 +28,7 @@ pub(super) struct Revoke {
     sub: String,
 }
 
-/// Does it.
+/// Runs the command.
 pub(super) async fn run(command: Command, clock: &Clock) -> anyhow::Result<()> {
     let Command::Revoke(args) = command;
     let client_id: ClientId = args.client_id.parse().context("--client-id is no client id")?;

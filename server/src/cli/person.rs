@@ -1,4 +1,4 @@
-//! `person`: suspending and reinstating.
+//! `person`: suspends and reinstates people.
 
 use anyhow::bail;
 
@@ -9,13 +9,14 @@ use crate::domain::guardianship::operator::Operator;
 /// Commands about one person.
 #[derive(clap::Subcommand)]
 pub(super) enum Command {
-    /// Suspend a person: netcerts revoked, sessions ended; as a guardian they count no more.
+    /// Suspend a person: their netcerts are revoked, their sessions end, and they no longer count as a
+    /// guardian.
     Suspend(Who),
-    /// Take a suspension back; what was revoked stays revoked.
+    /// End a suspension; what was revoked stays revoked.
     Reinstate(Who),
 }
 
-/// Does it.
+/// Runs the command.
 pub(super) async fn run(command: Command, clock: &Clock) -> anyhow::Result<()> {
     let (Command::Suspend(who) | Command::Reinstate(who)) = &command;
     let (store, person) = who.find(clock).await?;

@@ -35,13 +35,13 @@ pub(super) struct Add {
     /// Its name in English.
     #[arg(long)]
     name_en: String,
-    /// Where presentations may be sent; compared as a whole. May be given several times.
+    /// Where presentations may be sent; the whole URI is compared. May be given several times.
     #[arg(long = "redirect-uri", required = true)]
     redirect_uris: Vec<String>,
     /// `ID:中文:English:claim,claim`: why it asks, and what it may ask for. May be given several times.
     #[arg(long = "purpose", required = true, value_parser = purpose)]
     purposes: Vec<Purpose>,
-    /// Its API key; by default the one it has, or a new one.
+    /// Its API key; by default the current one, or a new one if there is none.
     #[arg(long, env = "NETCERT_API_KEY", hide_env_values = true)]
     api_key: Option<String>,
 }
@@ -53,7 +53,7 @@ pub(super) struct List {
     data: Data,
 }
 
-/// Does it.
+/// Runs the command.
 pub(super) async fn run(command: Command, clock: &Clock) -> anyhow::Result<()> {
     match command {
         Command::Add(args) => add(args, clock).await,
@@ -88,7 +88,7 @@ async fn list(args: &List) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Parses `ID:zh:en:claims`; the English text may hold colons.
+/// Parses `ID:zh:en:claims`; the English text may contain colons.
 fn purpose(text: &str) -> Result<Purpose, String> {
     let parts = || {
         let (id, rest) = text.split_once(':')?;

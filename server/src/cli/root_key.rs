@@ -1,4 +1,4 @@
-//! `root-key`: what an edge pins.
+//! `root-key`: the public key that an edge pins.
 
 use crate::cli::Data;
 use crate::clock::Clock;

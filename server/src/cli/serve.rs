@@ -22,9 +22,9 @@ use crate::http::portal::Portal;
 use crate::http::router::serve;
 use crate::worker::Worker;
 
-/// How long requests under way may take to end after the server was told to stop.
+/// How long requests under way may take to finish after the server was told to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
-/// What is logged where `NETCERT_LOG` says nothing.
+/// The log filter if `NETCERT_LOG` is not set.
 const LOG_FILTER: &str = "info,sqlx=warn,webauthn_rs=warn,webauthn_rs_core=off";
 
 /// Arguments of `serve`.

@@ -1,4 +1,4 @@
-//! `stand-in-authority`: the demo registry behind HTTP, to try the connector against.
+//! `stand-in-authority`: the demo registry behind HTTP, to test the connector with.
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -20,10 +20,10 @@ pub(super) struct Args {
     /// Address and port to listen on.
     #[arg(long, default_value = "127.0.0.1:8400")]
     listen: SocketAddr,
-    /// Folder of its own keys.
+    /// Folder of the stand-in's own keys.
     #[arg(long)]
     data: PathBuf,
-    /// File with what `connector-key` prints at the server that may ask.
+    /// File with what `connector-key` prints on the server that may ask.
     #[arg(long, value_name = "FILE")]
     connector_key: PathBuf,
     /// How to misbehave: slow:MS, mute, status:CODE[:SECONDS], wrong-key, other-jti, oversize, each with *TIMES or not.
@@ -31,7 +31,7 @@ pub(super) struct Args {
     misbehave: Script,
 }
 
-/// Serves until it is ended; says on one line of JSON where, and with which key.
+/// Serves until the process ends. Prints its address and its key on one line of JSON.
 pub(super) async fn run(args: Args, clock: Clock) -> anyhow::Result<()> {
     let keys = KeyStore::open(&args.data, clock.now(), &mut clock.random())?;
     let began = beginning::first_day(&args.data, clock.machine_today())?;

@@ -1,4 +1,4 @@
-//! Whom a command is about: a subject identifier at a relying party, or a netnum.
+//! The person that a command is about, given by a subject identifier at a relying party or by a netnum.
 
 use std::io::Read;
 
@@ -14,16 +14,16 @@ use crate::model::record::NetnumIndex;
 use crate::store;
 use crate::store::Store;
 
-/// Longest netnum with its line's end, in bytes.
+/// Longest netnum with its line ending, in bytes.
 const MAX_LINE: u64 = 128;
 
-/// One person. Without the two arguments the netnum is read from standard input, so that it is in no list of processes
-/// and in no shell's history.
+/// One person. Without the two arguments, the netnum is read from standard input, so that it appears in no
+/// process list and in no shell history.
 #[derive(clap::Args)]
 pub(super) struct Who {
     #[command(flatten)]
     data: Data,
-    /// A relying party that the person was given a netcert for.
+    /// A relying party for which the person got a netcert.
     #[arg(long, requires = "sub")]
     client_id: Option<String>,
     /// The person's subject identifier there; without it, the netnum comes from standard input.
@@ -32,7 +32,7 @@ pub(super) struct Who {
 }
 
 impl Who {
-    /// Finds the person; no record is opened.
+    /// Finds the person without opening a record.
     pub(super) async fn find(&self, clock: &Clock) -> anyhow::Result<(Store, PersonId)> {
         let (store, keys) = self.data.open(clock).await?;
         let found = if let (Some(client_id), Some(sub)) = (&self.client_id, &self.sub) {

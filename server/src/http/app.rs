@@ -1,4 +1,4 @@
-//! What every route shares.
+//! The parts that all routes share.
 
 use std::sync::Arc;
 
@@ -26,44 +26,45 @@ use crate::model::limit::kind::SourceFactor;
 use crate::model::limit::source::Proxies;
 use crate::store::Store;
 
-/// The running server's parts; cheap to clone.
+/// The parts of the running server; cheap to clone.
 #[derive(Clone)]
 pub struct App {
     /// Time and randomness.
     pub clock: Clock,
     /// The database.
     pub store: Store,
-    /// How this server is reached.
+    /// The portal's origin, by which browsers reach this server.
     pub origin: Arc<Origin>,
-    /// The same, as the issuer of netcerts.
+    /// The same, as the issuer id in netcerts.
     pub issuer: IssuerId,
     /// The server's own keys.
     pub keys: Arc<KeyStore>,
-    /// The register that knows documents and faces.
+    /// The authority that knows documents and faces.
     pub authority: Arc<dyn Authority>,
-    /// The same, where it is the embedded one: it has a drawer of cards.
+    /// The same, if it is the embedded authority: it also has the demo cards.
     pub demo: Option<Arc<Embedded>>,
-    /// Text messages.
+    /// Sends text messages.
     pub messages: Arc<dyn TextMessages>,
-    /// PINs.
+    /// Checks PINs.
     pub pins: Pins,
     /// Counts attempts.
     pub limits: Limits,
-    /// Whose word about addresses is taken.
+    /// The trusted proxies, whose forwarding headers are used.
     pub proxies: Arc<Proxies>,
-    /// Passkeys.
+    /// WebAuthn's configuration and checks.
     pub passkeys: Arc<Passkeys>,
     /// The portal's files.
     pub portal: Arc<Portal>,
-    /// The lists as last signed.
+    /// The signed lists, cached.
     pub lists: SignedLists,
 }
 
 impl App {
-    /// A server with the embedded authority, whose demo registry began on the day `began`, and an inbox for its text messages.
+    /// A server with the embedded authority and an inbox for its text messages. The demo registry began on
+    /// the day `began`.
     ///
     /// # Errors
-    /// Where the origin will not do for passkeys.
+    /// If passkeys do not work with this origin.
     pub fn demo(
         clock: Clock,
         store: Store,
@@ -82,7 +83,7 @@ impl App {
     /// A server with an inbox for its text messages.
     ///
     /// # Errors
-    /// Where the origin will not do for passkeys.
+    /// If passkeys do not work with this origin.
     pub fn new(
         clock: Clock,
         store: Store,
@@ -109,7 +110,7 @@ impl App {
         })
     }
 
-    /// Where people enrol.
+    /// The service for enrolments.
     pub fn enrolment(&self) -> EnrolmentService {
         EnrolmentService {
             clock: self.clock.clone(),
@@ -122,12 +123,12 @@ impl App {
         }
     }
 
-    /// Where guardians act.
+    /// The service for guardians.
     pub fn guardianship(&self) -> GuardianshipService {
         self.enrolment().guardianship()
     }
 
-    /// Where guardians consent.
+    /// The service for guardians' signed consents.
     pub fn signing(&self) -> SigningService {
         SigningService {
             guardianship: self.guardianship(),
@@ -137,7 +138,7 @@ impl App {
         }
     }
 
-    /// Where passkeys are registered and used.
+    /// The service that registers and uses passkeys.
     pub fn passkeys(&self) -> PasskeyService {
         PasskeyService {
             clock: self.clock.clone(),
@@ -152,24 +153,24 @@ impl App {
 #[derive(Debug, Clone)]
 pub struct Origin(Url);
 
-/// Why a URL is no origin for a portal.
+/// Why a URL is not a valid origin for a portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotAnOrigin {
-    /// Something beside scheme, host and port.
+    /// It has more than scheme, host and port.
     #[error(
         "the origin must be scheme, host and port alone, such as https://id.example or http://localhost:8300"
     )]
     Form,
-    /// Passkeys and secure cookies need a secure context.
+    /// It is not a secure context, which passkeys and secure cookies need.
     #[error("the origin must start with https:// (http:// works for localhost alone)")]
     Insecure,
-    /// Passkeys belong to a name.
+    /// Its host is an address, but passkeys need a name.
     #[error("the origin's host must be a name, not an address: passkeys need one")]
     Address,
 }
 
 impl Origin {
-    /// Reads an origin.
+    /// Parses an origin.
     ///
     /// # Errors
     /// [`NotAnOrigin`].
@@ -188,7 +189,7 @@ impl Origin {
         if origin == text.trim_end_matches('/') { Ok(Self(url)) } else { Err(NotAnOrigin::Form) }
     }
 
-    /// `https://id.example`, as in an `Origin` header.
+    /// The origin as in an `Origin` header: `https://id.example`.
     pub fn as_text(&self) -> String {
         self.0.origin().ascii_serialization()
     }
@@ -203,12 +204,12 @@ impl Origin {
         self.0.host_str().unwrap_or_default()
     }
 
-    /// Whether it is reached over TLS.
+    /// Whether browsers reach it over TLS.
     pub fn is_tls(&self) -> bool {
         self.0.scheme() == "https"
     }
 
-    /// Whether an `Origin` header names it.
+    /// Whether an `Origin` header has exactly this origin.
     pub fn is(&self, header: Option<&HeaderValue>) -> bool {
         header.is_some_and(|header| header.as_bytes() == self.as_text().as_bytes())
     }

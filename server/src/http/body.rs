@@ -1,4 +1,5 @@
-//! Request bodies: bounded while they are read, then parsed strictly. What is wrong is said without an echo of it.
+//! Request bodies: their size is limited while they are read, then they are parsed strictly. An error
+//! describes what is wrong without repeating what was sent.
 
 use std::time::Duration;
 
@@ -19,14 +20,14 @@ use crate::http::problem::{Refusal, malformed};
 
 /// Largest JSON body, in bytes.
 pub const JSON_MAX_BYTES: usize = 32 * 1024;
-/// Largest body that any path takes, in bytes.
+/// Largest body that any path accepts, in bytes.
 pub const MAX_BYTES: usize = FACE_MAX_BYTES;
-/// How long a body may take to come.
+/// How long a body may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How much of a body that is too large is read and thrown away, so that its sender gets to read the answer.
+/// How much of a too large body is read and discarded, so that its sender gets to read the response.
 const DISCARD_MAX_BYTES: usize = 16 * 1024 * 1024;
 
-/// A JSON body of at most [`JSON_MAX_BYTES`], of exactly the form `T`.
+/// A JSON body of at most [`JSON_MAX_BYTES`] that matches `T` exactly.
 pub struct Strict<T>(pub T);
 
 /// The empty object.
@@ -40,18 +41,18 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Strict<T> {
     async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
         let (parts, body) = request.into_parts();
         let bytes = bounded(&parts.headers, body, "application/json", JSON_MAX_BYTES).await?;
-        // Serde would take a list for a struct, field by field.
+        // Serde would accept a list for a struct, field by field.
         if !bytes.trim_ascii_start().starts_with(b"{") {
             return Err(malformed("The body is a JSON object"));
         }
         serde_json::from_slice(&bytes).map(Self).map_err(|error| {
-            // Line and column only: serde's own sentence can quote what was sent.
+            // Only line and column: serde's own message can quote what was sent.
             malformed(&format!("line {}, column {}", error.line(), error.column()))
         })
     }
 }
 
-/// Turns away what announces itself as too large for any path, before anything is done about it.
+/// Refuses a body whose announced length is too large for any path, before the request is handled.
 pub async fn no_larger_than_any_path_takes(request: Request, next: Next) -> Response {
     if announced(request.headers()).is_none_or(|length| length <= MAX_BYTES) {
         return next.run(request).await;
@@ -60,10 +61,10 @@ pub async fn no_larger_than_any_path_takes(request: Request, next: Next) -> Resp
     too_large(MAX_BYTES).into_response()
 }
 
-/// Reads a body of exactly this media type and at most `limit` bytes.
+/// Reads a body of exactly this media type and of at most `limit` bytes.
 ///
 /// # Errors
-/// 415, 413, or 400 where the connection breaks off.
+/// 415, 413, or 400 if the connection breaks off.
 pub async fn bounded(
     headers: &HeaderMap,
     body: Body,
@@ -108,7 +109,7 @@ async fn discard(mut body: Body) {
             discarded += frame.data_ref().map_or(0, Bytes::len);
         }
     };
-    // Whether it came in time or not, the answer is the same.
+    // The response is the same whether the rest arrived in time or not.
     tokio::time::timeout(PATIENCE, discarding).await.unwrap_or_default();
 }
 

@@ -1,4 +1,4 @@
-//! The portal's files. They are read once, at the start; nothing of the disk is reachable by a request.
+//! The portal's files. They are read into memory once, at the start; no request can reach the disk.
 
 mod policy;
 mod present;
@@ -13,22 +13,23 @@ use netcert::sm3;
 pub use policy::{API_POLICY, page_policy};
 pub use present::PresentPage;
 
-/// All files together are no larger, in bytes.
+/// Maximum size of all files together, in bytes.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
-/// Ends the name of a file's brotli form that the build made: a tenth smaller than what a start has time for.
+/// Suffix of a file's brotli form that the build made. It is a tenth smaller than one made quickly at the
+/// start.
 const PACKED: &str = ".br";
 /// Brotli's quality for files that come without one.
 const BROTLI_QUALITY: i32 = 9;
-/// The `<meta>` that says by how many seconds the server's clock runs ahead.
+/// Name of the `<meta>` that says by how many seconds the server's clock is ahead.
 const CLOCK_AHEAD: &str = "netcert-clock-ahead";
-/// What a page's file has in the place of the version.
+/// Placeholder for the version in a page's file.
 const VERSION_MARK: &str = "__NETCERT_VERSION__";
-/// The path of the one page that the entry point *present* draws; *account* draws all others.
+/// Path of the only page that the entry point *present* renders; *account* renders all others.
 const PRESENT: &str = "/present";
 /// The files of the two entry points' pages.
 const PRESENT_FILE: &str = "/present.html";
 const ACCOUNT_FILE: &str = "/account.html";
-/// Pages that *account* draws.
+/// Paths of the pages that *account* renders.
 const ACCOUNT_PAGES: [&str; 6] = ["/", "/child", "/enrol", "/guardian", "/sites", "/sign-in"];
 /// Paths under which there is never a page.
 const NO_PAGES: [&str; 5] = ["/api", "/demo", "/status", "/.well-known", "/healthz"];
@@ -37,39 +38,39 @@ const NO_PAGES: [&str; 5] = ["/api", "/demo", "/status", "/.well-known", "/healt
 pub struct Asset {
     /// Its media type.
     pub media_type: &'static str,
-    /// As it is.
+    /// The content, uncompressed.
     pub plain: Bytes,
-    /// With brotli, where that is smaller.
+    /// The content compressed with brotli, if that is smaller.
     pub brotli: Option<Bytes>,
-    /// For `ETag`.
+    /// Its `ETag`.
     pub tag: String,
 }
 
-/// The portal in memory.
+/// The portal's files in memory.
 #[derive(Default)]
 pub struct Portal {
     assets: BTreeMap<String, Asset>,
     present: Option<PresentPage>,
     account: Option<Asset>,
-    /// `/v/` and what changes with every byte of every file. A page names its files below it, so that it gets all of them
-    /// from one version or does not open.
+    /// `/v/` and the version, which changes with every byte of every file. A page refers to its files below
+    /// this path, so it gets all of them from one version or does not open.
     versioned: String,
 }
 
-/// What there is at a path.
+/// What [`Portal::find`] finds at a path.
 pub enum Found<'a> {
     /// A file.
     File {
-        /// What is in it.
+        /// Its content.
         asset: &'a Asset,
-        /// Whether its path names the version, and so never means another file.
+        /// Whether its path contains the version, so that its content never changes.
         lasting: bool,
     },
     /// The page of a presentation.
     Present(&'a PresentPage),
-    /// A page of the entry point *account*, or its "no such page".
+    /// A page of the entry point *account*, or its page for unknown paths.
     Account {
-        /// What every such page is drawn in.
+        /// The HTML file of all these pages.
         page: &'a Asset,
         /// Whether the portal has that page.
         known: bool,
@@ -79,10 +80,11 @@ pub enum Found<'a> {
 }
 
 impl Portal {
-    /// Reads a bundle. Where the server's clock runs `ahead` (in seconds), its pages say so, and the portal's clock follows.
+    /// Reads a built portal. If the server's clock is `ahead` (in seconds), the pages say so, and the
+    /// portal's clock follows.
     ///
     /// # Errors
-    /// One sentence: no such folder, a page missing in it, too large.
+    /// If there is no such folder, a page is missing, or it is too large.
     pub fn read(dist: &Path, ahead: i64) -> anyhow::Result<Self> {
         let mut files = BTreeMap::new();
         let mut left = MAX_BYTES;
@@ -110,7 +112,7 @@ impl Portal {
         Ok(Self { assets, present: Some(present), account: Some(account), versioned })
     }
 
-    /// What there is at `path`.
+    /// Finds what is at `path`.
     pub fn find(&self, path: &str) -> Found<'_> {
         let reserved = NO_PAGES.iter().any(|prefix| {
             path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -162,7 +164,7 @@ fn collect(
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
-        // Hidden files are the build's own; a name that is no text cannot be asked for.
+        // Hidden files belong to the build. A name that is not text cannot be requested.
         let Some(name) = name.to_str().filter(|name| !name.starts_with('.')) else { continue };
         let kind = entry.file_type()?;
         let path = format!("{prefix}/{name}");
@@ -178,7 +180,7 @@ fn collect(
     Ok(())
 }
 
-/// Changes with every byte of every file.
+/// Computes a version that changes with every byte of every file.
 fn version(files: &BTreeMap<String, Vec<u8>>) -> String {
     let digests: Vec<u8> = files
         .iter()
@@ -187,12 +189,12 @@ fn version(files: &BTreeMap<String, Vec<u8>>) -> String {
     sm3::hex(&sm3::digest(&digests))[..16].to_owned()
 }
 
-/// The page with one more `<meta>` at the end of its head.
+/// Adds one more `<meta>` at the end of the page's head.
 fn with_meta(html: &str, name: &str, content: &str) -> String {
     html.replacen("</head>", &format!("<meta name=\"{name}\" content=\"{}\"></head>", escaped(content)), 1)
 }
 
-/// Text as it stands in HTML, within an attribute's double quotes too.
+/// Escapes text for HTML, also inside double-quoted attributes.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
@@ -204,7 +206,7 @@ fn compress(plain: &[u8], quality: i32) -> Option<Vec<u8>> {
     Some(compressed)
 }
 
-/// A packed form that was left over from another build would be another version's file.
+/// Checks that a packed form belongs to this file: one left over from another build would have other content.
 fn is_packed(packed: &[u8], plain: &[u8]) -> bool {
     let mut unpacked = Vec::with_capacity(plain.len());
     brotli::BrotliDecompress(&mut &*packed, &mut unpacked).is_ok() && unpacked == plain
@@ -227,7 +229,7 @@ fn media_type(path: &str) -> &'static str {
     }
 }
 
-/// Origins for a policy: each once, in order.
+/// Origins for a policy, sorted and without duplicates.
 pub type Origins = BTreeSet<String>;
 
 #[cfg(test)]
@@ -237,7 +239,7 @@ mod tests {
     #[test]
     fn a_packed_form_counts_only_for_the_very_file_it_is_of() {
         let page = |words: &str| words.repeat(100).into_bytes();
-        // Larger than our own would be, and so told apart from it.
+        // Larger than the form that the server would make, so the two can be told apart.
         let packed = {
             let mut packed = Vec::new();
             let params = brotli::enc::BrotliEncoderParams { quality: 0, ..Default::default() };

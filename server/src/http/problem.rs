@@ -1,11 +1,11 @@
-//! Errors as the client sees them. Domain errors turn into a [`Refusal`]; what broke on our side goes to the log.
+//! Errors as the client sees them. Domain errors become a [`Refusal`]; internal errors go to the log.
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use netcert::api::problem::{Code, MEDIA_TYPE, Problem};
 
-/// A request that is answered with `application/problem+json`.
+/// A refused request; the response is `application/problem+json`.
 #[derive(Debug, Clone)]
 pub struct Refusal(Box<Problem>);
 
@@ -15,15 +15,15 @@ impl Refusal {
         Self(Box::new(Problem::new(code)))
     }
 
-    /// Answers with another status than the code's own. Only for what the HTTP layer decides: a body that
-    /// comes too slowly (408), and refusals of the framework, which keep their status.
+    /// Uses another status than the code's own. Only the HTTP layer needs this: for a body that comes too
+    /// slowly (408), and for refusals of the framework, which keep their status.
     #[must_use]
     pub fn with_status(mut self, status: StatusCode) -> Self {
         self.0.status = status.as_u16();
         self
     }
 
-    /// Adds what was wrong this time, in English, without personal data.
+    /// Adds what was wrong in this request, in English, without personal data.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.0.detail = Some(detail.into());
@@ -59,7 +59,7 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// Something broke on our side: the log gets the cause, the client only that it was us.
+/// An internal error: the cause goes to the log, and the client only learns that the fault is the server's.
 impl From<anyhow::Error> for Refusal {
     fn from(error: anyhow::Error) -> Self {
         tracing::error!(error = format!("{error:#}"), "request failed");
@@ -107,17 +107,17 @@ pub fn method_not_allowed() -> Refusal {
     Refusal::new(Code::MethodNotAllowed)
 }
 
-/// 400; `detail` says what is wrong, without an echo of it.
+/// 400; `detail` says what is wrong, without repeating what was sent.
 pub fn malformed(detail: &str) -> Refusal {
     Refusal::new(Code::MalformedRequest).detail(detail)
 }
 
-/// 429, without a word about who tried too much.
+/// 429; it does not say whose limit was reached.
 pub fn too_many_tries(retry_after: i64) -> Refusal {
     Refusal::new(Code::TooManyTries).retry_after(seconds(retry_after))
 }
 
-/// Whole seconds for a client: none of them negative.
+/// Whole seconds for a client, never negative.
 pub fn seconds(seconds: i64) -> u32 {
     u32::try_from(seconds.max(0)).unwrap_or(u32::MAX)
 }

@@ -1,22 +1,22 @@
-//! QR codes (ISO/IEC 18004) as the path of an SVG.
+//! QR codes (ISO/IEC 18004) as an SVG path.
 
 use std::fmt::Write;
 
 use qrcode::{Color, EcLevel, QrCode};
 
-/// Modules of quiet zone on each side.
+/// Width of the quiet zone on each side, in modules.
 const QUIET: usize = 4;
 
-/// A code, ready to be drawn.
+/// A QR code, ready to be drawn.
 pub struct Qr {
     /// Side of the square in modules, quiet zone included.
     pub side: u32,
-    /// The `d` of a path, one unit a module: one rectangle for each run of dark modules.
+    /// The `d` of a path, one unit per module: one rectangle for each run of dark modules.
     pub path: String,
 }
 
 impl Qr {
-    /// Of a short text; `None` where it is too long for any code.
+    /// The QR code of a short text; `None` if the text is too long.
     pub fn of(text: &str) -> Option<Self> {
         let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
         let width = code.width();
@@ -45,7 +45,7 @@ mod tests {
     fn an_address_becomes_a_small_square() {
         let qr = Qr::of("http://localhost:8300/child#AB1DE-FGH0K").unwrap();
         assert_eq!(qr.side, 29 + 8);
-        // The upper left finder pattern's first row.
+        // The first row of the upper left finder pattern.
         assert!(qr.path.starts_with("M4 4h7v1h-7z"), "{}", &qr.path[..24]);
         assert!(Qr::of(&"x".repeat(9999)).is_none());
     }

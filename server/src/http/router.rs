@@ -1,4 +1,4 @@
-//! Every route on one page, in three routers by who calls, and the layers that each lies under.
+//! All routes in one place, in three routers by kind of caller, with the layers around them.
 
 mod layers;
 
@@ -21,10 +21,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::http::app::App;
 use crate::http::{body, routes, session};
 
-/// Serves until `stop` is over and the requests under way then have ended.
+/// Serves until `stop` completes and the requests under way at that time have ended.
 ///
 /// # Errors
-/// The listener broke off.
+/// If the listener fails.
 pub async fn serve(
     listener: TcpListener,
     app: App,
@@ -33,7 +33,7 @@ pub async fn serve(
     axum::serve(listener, service(app)).with_graceful_shutdown(stop).await
 }
 
-/// The whole server for a listener: each request knows its peer.
+/// The whole server for a listener, which passes on each peer's address.
 pub fn service(app: App) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
     router(app).into_make_service_with_connect_info()
 }
@@ -43,7 +43,7 @@ pub fn router(app: App) -> Router {
     browser(&app)
         .merge(machine())
         .merge(operator())
-        // From the inside out: each layer also sees the answers of those before it.
+        // From the inside out: each layer also handles the responses of the layers before it.
         .layer(from_fn(body::no_larger_than_any_path_takes))
         .layer(CatchPanicLayer::custom(layers::panicked))
         .layer(from_fn(layers::problems_only))
@@ -52,8 +52,8 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// What the portal's pages call, and the pages themselves. A change needs the portal's own `Origin`; the
-/// session is in the cookie.
+/// The portal's pages and what they call. A request that changes something must carry the portal's own
+/// `Origin`. The session is in the cookie.
 fn browser(app: &App) -> Router<App> {
     Router::new()
         // Enrolment
@@ -104,7 +104,7 @@ fn browser(app: &App) -> Router<App> {
         .route(relying_party::RELYING_PARTY, get(routes::relying_party::view))
         .route(minting::CHALLENGE, post(routes::netcert::challenge))
         .route(minting::NETCERTS, post(routes::netcert::mint))
-        // The demo's drawer and inbox
+        // The demo's cards and inbox
         .route(demo::CARDS, get(routes::demo::cards))
         .route(demo::READ, post(routes::demo::read))
         .route(demo::INBOX, get(routes::demo::inbox))
@@ -114,8 +114,8 @@ fn browser(app: &App) -> Router<App> {
         .layer(from_fn_with_state(app.clone(), session::same_origin))
 }
 
-/// What edges fetch, and later what relying parties and OIDC clients call. Programs send no `Origin`, or any:
-/// it is not checked. No route here looks at the cookie.
+/// What edges fetch, and later what relying parties and OIDC clients call. Programs send no `Origin`, or any,
+/// so it is not checked. No route here reads the cookie.
 fn machine() -> Router<App> {
     Router::new()
         .route(published::TRUST_LIST, get(routes::lists::trust_list))
@@ -124,7 +124,7 @@ fn machine() -> Router<App> {
         .method_not_allowed_fallback(layers::method_not_allowed)
 }
 
-/// What the operator's probes call. The operator's own pages will come here, with a sign-in of their own.
+/// What the operator's probes call. The operator's own pages will be added here, with their own sign-in.
 fn operator() -> Router<App> {
     Router::new()
         .route(HEALTH, get(routes::health::healthz))

@@ -1,4 +1,4 @@
-//! HTTP in and out: parse, call one domain function, answer. One file per resource, as in `netcert::api`.
+//! HTTP handlers: parse, call one domain function, answer. One file per resource, as in `netcert::api`.
 
 pub mod child;
 pub mod consent;

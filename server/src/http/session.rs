@@ -1,5 +1,5 @@
-//! The session of a request: the cookie that only the server can read, and the check that the portal's own page asked
-//! for a change.
+//! The session of a request: the cookie, which scripts cannot read, and the check that a change was requested
+//! by the portal's own page.
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::middleware::Next;
@@ -15,17 +15,17 @@ use crate::model::ids::PersonId;
 use crate::model::session::{Session, SessionToken, TokenDigest};
 use crate::store;
 
-/// The cookie. `__Host-`: this host alone, over a secure channel, on every path.
+/// Name of the cookie. `__Host-` means: only this host, only over a secure channel, on every path.
 pub const COOKIE_NAME: &str = "__Host-netcert";
-/// How long the browser keeps the cookie, in seconds. The server ends the session sooner.
+/// How long the browser keeps the cookie, in seconds. The server ends the session earlier.
 const COOKIE_SECONDS: i64 = 7 * 24 * 3600;
 
-/// The header that gives a token to the browser.
+/// The header that sets the cookie to a token.
 pub fn set_cookie(token: &SessionToken) -> HeaderValue {
     cookie(&token.encode(), COOKIE_SECONDS)
 }
 
-/// The header that makes the browser forget its cookie.
+/// The header that deletes the cookie.
 pub fn forget_cookie() -> HeaderValue {
     cookie("", 0)
 }
@@ -44,7 +44,7 @@ fn token(headers: &HeaderMap) -> Option<SessionToken> {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().strip_prefix(COOKIE_NAME)?.strip_prefix('='));
-    // Two cookies of this name: somebody has put one beside ours. Neither is believed.
+    // With two cookies of this name, somebody else has set one of them. Neither is used.
     let (Some(value), None) = (found.next(), found.next()) else { return None };
     SessionToken::parse(value)
 }
@@ -62,19 +62,19 @@ impl FromRequestParts<App> for MaybeSession {
     }
 }
 
-/// The request comes from a person who has touched their passkey.
+/// A request whose session began with a passkey of this person.
 #[derive(Debug, Clone, Copy)]
 pub struct SignedInPerson {
-    /// Who.
+    /// The person.
     pub person: PersonId,
-    /// In which session.
+    /// Digest of the session's token.
     pub digest: TokenDigest,
-    /// Whose device it is, where a guardian keeps a child's netcert.
+    /// If the session began on a guardian's device that keeps a child's netcert: that guardian.
     pub kept_by: Option<PersonId>,
 }
 
 impl SignedInPerson {
-    /// The whole session.
+    /// Loads the whole session.
     ///
     /// # Errors
     /// 401 where it has ended since.

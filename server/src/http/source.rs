@@ -23,7 +23,7 @@ impl FromRequestParts<App> for Source {
     }
 }
 
-/// A line that is no text must not vanish: the one before it would be believed.
+/// A header line that is not text must not be dropped, or the line before it would be trusted.
 fn lines(headers: &HeaderMap, name: impl AsHeaderName) -> impl DoubleEndedIterator<Item = &str> {
     headers.get_all(name).iter().map(|line| line.to_str().unwrap_or("?"))
 }

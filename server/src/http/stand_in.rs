@@ -1,5 +1,5 @@
-//! An authority to try the connector against: the demo registry behind HTTP, in a process of its own. Tests tell it how to
-//! misbehave.
+//! An authority to test the connector with: the demo registry behind HTTP, in a process of its own. Tests can
+//! make it misbehave.
 
 mod memory;
 mod misbehaviour;
@@ -36,12 +36,12 @@ use crate::http::stand_in::memory::Memory;
 pub use crate::http::stand_in::misbehaviour::{Misbehaviour, NotAScript, Script};
 use crate::keys::key_store::{KeyStore, public_jwk};
 
-/// `PUT` another [`Script`].
+/// `PUT` sets another [`Script`].
 pub const MISBEHAVE: &str = "/demo/misbehave";
-/// `GET` how many questions were worked on.
+/// `GET` returns how many questions were processed.
 pub const WORKED: &str = "/demo/worked";
 
-/// The process's parts.
+/// The parts of the process.
 #[derive(Clone)]
 pub struct StandIn(Arc<Parts>);
 
@@ -56,7 +56,7 @@ struct Parts {
 }
 
 impl StandIn {
-    /// Answers to `connector` alone, with the authority key in `keys`.
+    /// Answers only the connector with the key `connector`, and signs with the authority key in `keys`.
     pub fn new(keys: KeyStore, connector: VerifyingKey, began: Date, clock: Clock, script: Script) -> Self {
         let keys = Arc::new(keys);
         Self(Arc::new(Parts {
@@ -70,15 +70,15 @@ impl StandIn {
         }))
     }
 
-    /// What a server must know of it.
+    /// The public key that a server needs to use this authority.
     pub fn public_key(&self) -> Jwk {
         public_jwk(&self.0.keys.authority.key)
     }
 
-    /// Serves until it is ended.
+    /// Serves until the process ends.
     ///
     /// # Errors
-    /// The listener broke off.
+    /// If the listener fails.
     pub async fn serve(self, listener: TcpListener) -> std::io::Result<()> {
         axum::serve(listener, self.router()).await
     }
@@ -94,7 +94,7 @@ impl StandIn {
             .with_state(self)
     }
 
-    /// The question behind `matter`, worked on once however often it is sent.
+    /// Answers the question of `matter`. It is processed once, even if it is sent several times.
     async fn answer_once(self, received: Received, frame: Option<Frame>) -> Result<String, StatusCode> {
         let now = self.0.clock.now();
         let matter = received.matter.clone();
@@ -133,7 +133,7 @@ impl StandIn {
         wire::answer(answer, matter, self.0.clock.now(), (key, kid), &mut self.0.clock.random())
     }
 
-    /// What goes out instead of a good answer.
+    /// Replaces a good answer with a bad one.
     async fn spoil(&self, how: Misbehaviour, answer: String, matter: &QueryId) -> Response {
         let lie = AuthorityAnswer::Face { matches: true };
         match how {
@@ -171,7 +171,8 @@ async fn asked(State(stand_in): State<StandIn>, headers: HeaderMap, body: Body) 
         Err(status) => return status.into_response(),
     };
     let matter = received.matter.clone();
-    // A task of its own: whoever hangs up does not stop the work, so that asking again never begins it anew.
+    // A task of its own, so that the work continues if the client disconnects. A repeated question never
+    // starts it again.
     let working = tokio::spawn(stand_in.clone().answer_once(received, frame));
     let answer = match working.await {
         Ok(Ok(answer)) => answer,

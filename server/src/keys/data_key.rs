@@ -1,5 +1,5 @@
-//! Data keys (DESIGN §5): one for each person, and one for each enrolment under way. Whatever is kept about its owner is
-//! sealed under it, so that destroying the one wrapped key makes all of that unreadable.
+//! Data keys (DESIGN §5): one for each person, and one for each enrolment under way. All data stored about
+//! the owner are sealed under it. When the one wrapped key is destroyed, all of them become unreadable.
 
 use netcert::sm4::{SealedBytes, SealingKey};
 use rand_core::CryptoRng;
@@ -19,17 +19,17 @@ pub struct WrappedKey {
     bytes: SealedBytes,
 }
 
-/// An owner's data key, opened. No `Debug`; wiped when dropped.
+/// An owner's data key, unwrapped. No `Debug`; wiped when dropped.
 pub struct DataKey {
     key: SealingKey,
     wrapped: WrappedKey,
 }
 
 impl WrappedKey {
-    /// Takes over the columns of one owner's row.
+    /// Takes the columns of one owner's row.
     ///
     /// # Errors
-    /// [`OpeningError::Sealed`] where they hold no wrapped key.
+    /// [`OpeningError::Sealed`] if they hold no wrapped key.
     pub fn from_stored(owner: &str, wrapped_under: &str, bytes: Vec<u8>) -> Result<Self, OpeningError> {
         Ok(Self {
             owner: owner.to_owned(),
@@ -38,25 +38,25 @@ impl WrappedKey {
         })
     }
 
-    /// Whose it is: the id of a person's or an enrolment's row.
+    /// The owner: id of a person's or an enrolment's row.
     pub fn owner(&self) -> &str {
         &self.owner
     }
 
-    /// Under which key-encryption key, for its column.
+    /// The key-encryption key that wraps it, for its column.
     pub fn wrapped_under(&self) -> KeyDate {
         self.wrapped_under
     }
 
-    /// For its column.
+    /// The wrapped bytes, for their column.
     pub fn as_bytes(&self) -> &[u8] {
         self.bytes.as_bytes()
     }
 
-    /// Unwraps it.
+    /// Unwraps the key.
     ///
     /// # Errors
-    /// [`OpeningError::Sealed`] also where its key-encryption key was destroyed.
+    /// [`OpeningError::Sealed`], also if its key-encryption key was destroyed.
     pub fn open(&self, keys: &KeyEncryptionKeys) -> Result<DataKey, OpeningError> {
         let key = keys.of(self.wrapped_under).ok_or(OpeningError::Sealed)?;
         let aad = associated_data(&self.owner, SCHEMA);
@@ -67,10 +67,10 @@ impl WrappedKey {
 }
 
 impl DataKey {
-    /// Draws the key of a new owner, and wraps it under the newest key-encryption key.
+    /// Draws the data key of a new owner and wraps it under the newest key-encryption key.
     ///
     /// # Errors
-    /// [`OpeningError::Sealed`] where there is no key-encryption key.
+    /// [`OpeningError::Sealed`] if there is no key-encryption key.
     pub fn generate(
         owner: &str,
         keys: &KeyEncryptionKeys,
@@ -82,7 +82,7 @@ impl DataKey {
         Ok(Self { key, wrapped: WrappedKey { owner: owner.to_owned(), wrapped_under, bytes } })
     }
 
-    /// As it is stored.
+    /// The wrapped form, to store.
     pub fn wrapped(&self) -> &WrappedKey {
         &self.wrapped
     }

@@ -1,6 +1,6 @@
-//! The server's own keys: one file a key, readable by the server's user alone. They are made together at the first
-//! start; a file that is missing, damaged, misnamed or open to others afterwards stops the start, because a fresh key
-//! in its place would give every person a second netnum or make every record unreadable.
+//! The server's own keys: one file per key, readable only by the server's user. All are made together at the
+//! first start. Later, a file that is missing, damaged, misnamed or readable by others stops the start. A
+//! fresh key in its place would give every person a second netnum, or make every record unreadable.
 
 mod file;
 mod key_encryption;
@@ -16,7 +16,8 @@ use rand_core::CryptoRng;
 use self::file::{KeyFile, Kind};
 pub use self::key_encryption::{KeyDate, KeyEncryptionKeys};
 
-/// How long an issuer key may sign, in seconds: two years. Then comes the next one; the first one's making begins the count.
+/// How long an issuer key may sign, in seconds: two years, counted from the making of the first one. Then the
+/// next one follows.
 const ISSUER_KEY_SECONDS: i64 = 730 * 86_400;
 
 /// Signs the trust list; edges pin its public half.
@@ -42,7 +43,7 @@ pub struct AuthorityKey {
     pub kid: KeyId,
 }
 
-/// Signs what this server asks an authority behind HTTP.
+/// Signs the questions that this server asks an authority behind HTTP.
 pub struct ConnectorKey {
     /// The private key.
     pub key: SigningKey,
@@ -50,19 +51,19 @@ pub struct ConnectorKey {
     pub kid: KeyId,
 }
 
-/// For [`crate::model::record::DocumentIndex`].
+/// The key of [`crate::model::record::DocumentIndex`].
 pub struct DocumentIndexKey(pub MacKey);
 
-/// For [`crate::model::record::NetnumIndex`].
+/// The key of [`crate::model::record::NetnumIndex`].
 pub struct NetnumIndexKey(pub MacKey);
 
-/// For pairwise subject identifiers.
+/// The key of pairwise subject identifiers.
 pub struct PairwiseKey(pub MacKey);
 
-/// Goes over a PIN before Argon2id, so that a stolen database alone cannot be searched.
+/// The key of a MAC over a PIN before Argon2id. Without it, a stolen database cannot be searched for PINs.
 pub struct PinPepper(pub MacKey);
 
-/// For one-time codes at rest.
+/// The key of the MACs of stored one-time codes.
 pub struct OneTimeCodeKey(pub MacKey);
 
 /// All keys. None has a `Debug`; all are wiped when dropped.
@@ -77,62 +78,63 @@ pub struct KeyStore {
     pub connector: ConnectorKey,
     /// Wraps data keys.
     pub key_encryption: KeyEncryptionKeys,
-    /// Blind index of documents.
+    /// The key of the blind index of documents.
     pub document_index: DocumentIndexKey,
-    /// Blind index of netnums.
+    /// The key of the blind index of netnums.
     pub netnum_index: NetnumIndexKey,
-    /// Pairwise subject identifiers.
+    /// The key of pairwise subject identifiers.
     pub pairwise: PairwiseKey,
-    /// PIN verifiers.
+    /// The key of PIN verifiers.
     pub pin_pepper: PinPepper,
-    /// One-time codes.
+    /// The key of one-time codes.
     pub one_time_code: OneTimeCodeKey,
 }
 
-/// Why there are no keys. No key's content is in the text.
+/// Why the keys cannot be opened. The text never contains a key.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyStoreError {
     /// The system refused to read or write.
     #[error("cannot {doing} {}: {cause}", path.display())]
     Io {
-        /// What was tried.
+        /// The operation that failed.
         doing: &'static str,
-        /// Where.
+        /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         cause: std::io::Error,
     },
-    /// Another user may read it.
+    /// Other users may read it.
     #[error(
         "{} has mode {mode:03o}, so other users can read it; if nobody has, run `chmod go= {}`, else replace the key",
         path.display(),
         path.display()
     )]
     OpenToOthers {
-        /// Which file or folder.
+        /// The file or folder.
         path: PathBuf,
         /// Its permission bits.
         mode: u32,
     },
-    /// Truncated, changed, or another key's file under this name.
+    /// The file is truncated or changed, or it is another key's file.
     #[error("{} is damaged or is another key's file; restore it from your backup", path.display())]
     Damaged {
-        /// Which file.
+        /// The file.
         path: PathBuf,
     },
-    /// Keys exist, but not this one.
+    /// Other keys exist, but this one does not.
     #[error("{} is missing beside the other keys; restore it from your backup", path.display())]
     Missing {
-        /// Which file.
+        /// The file.
         path: PathBuf,
     },
 }
 
-/// Came later than the others, and no record, index or netnum hangs on it: an authority that does not know a fresh one
-/// refuses its questions until it was told. So it may be made where a folder of an earlier version lacks it.
+/// This key was added later than the others. No record, index or netnum depends on it: an authority that does
+/// not know the new key refuses this server's questions until it is told. So it is made if an earlier
+/// version's folder lacks it.
 const CONNECTOR: (&str, Kind) = ("connector", Kind::Sm2);
 
-/// Every key file: its name and what is in it.
+/// All key files: name and kind.
 const FILES: [(&str, Kind); 10] = [
     ("federation_root", Kind::Sm2),
     ("issuer", Kind::Sm2),
@@ -147,11 +149,11 @@ const FILES: [(&str, Kind); 10] = [
 ];
 
 impl KeyStore {
-    /// Reads the keys in `data/keys/`; makes them where that folder does not exist. All files come into being at
-    /// once, so neither a crash nor a second process can leave half a set.
+    /// Reads the keys in `data/keys/`, or makes them if that folder does not exist. All files appear at once,
+    /// so neither a crash nor a second process can leave an incomplete set.
     ///
     /// # Errors
-    /// [`KeyStoreError`], each with the file it is about.
+    /// [`KeyStoreError`], which names the file.
     pub fn open(data: &Path, now: UnixTime, rng: &mut impl CryptoRng) -> Result<Self, KeyStoreError> {
         let folder = data.join("keys");
         if !file::has_entries(&folder)? {

@@ -1,6 +1,7 @@
-//! Opens what the first release sealed, so that it can be sealed anew under its owner's data key. That release knew one
-//! key-encryption key. It sealed records under a key of their own, and notes, statements and device keys straight under
-//! the key-encryption key. Goes with the release after the next one.
+//! Opens what the first release sealed, so that it can be sealed again under the owner's data key. That
+//! release had one key-encryption key. It sealed records under a key of their own, and notes, statements and
+//! device keys directly under the key-encryption key. This module is to be removed with the release after the
+//! next.
 
 use netcert::sm4::{SealedBytes, SealingKey};
 use zeroize::Zeroizing;
@@ -9,7 +10,7 @@ use super::key_store::KeyEncryptionKeys;
 use super::opening_error::{OpeningError, associated_data};
 use super::sealed::Schema;
 
-/// Opens the two columns of a record of the row `id`.
+/// Opens the record of the row `id` from its two columns.
 ///
 /// # Errors
 /// [`OpeningError`], never [`OpeningError::Audit`]: nobody sees the record.
@@ -28,7 +29,7 @@ pub fn open_record<T: Schema>(
     serde_json::from_slice(&plaintext).map_err(|_| OpeningError::Content)
 }
 
-/// Opens a column of the row `id` that was sealed straight under the key-encryption key.
+/// Opens a column of the row `id` that was sealed directly under the key-encryption key.
 ///
 /// # Errors
 /// [`OpeningError::Sealed`].
@@ -38,7 +39,7 @@ pub fn open_column(
     column: Vec<u8>,
     keys: &KeyEncryptionKeys,
 ) -> Result<Zeroizing<Vec<u8>>, OpeningError> {
-    // The other order than in a record.
+    // Here the schema comes first; in a record, the id does.
     open(column, &associated_data(schema, id), keys.first())
 }
 

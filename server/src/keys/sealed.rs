@@ -1,4 +1,4 @@
-//! What lies sealed in the database (DESIGN §5): SM4-GCM under its owner's data key, bound to the row's id and the
+//! Sealed data in the database (DESIGN §5): SM4-GCM under the owner's data key, bound to the row's id and the
 //! record's schema.
 
 use std::fmt;
@@ -16,17 +16,17 @@ use super::data_key::{DataKey, WrappedKey};
 use super::key_store::KeyEncryptionKeys;
 use super::opening_error::{OpeningError, associated_data};
 
-/// A record that may be sealed.
+/// A type that can be sealed.
 pub trait Schema: Serialize + DeserializeOwned {
-    /// Name and version of its form, part of the associated data.
+    /// Name and version of the stored form; part of the associated data.
     const SCHEMA: &'static str;
 }
 
-/// A record that opens without an audit entry: it says nothing that whoever asks for it does not see or use all the
-/// time, such as a child's masked name in a guardian's list.
+/// A record that is opened without an audit entry. Whoever requests it sees or uses its content all the time
+/// anyway, such as a child's masked name in a guardian's list.
 pub trait Unaudited: Schema {}
 
-/// A sealed `T` of the row `id`, with its owner's wrapped data key.
+/// A sealed `T` of the row `id`, with the owner's wrapped data key.
 pub struct Sealed<T> {
     id: String,
     bytes: SealedBytes,
@@ -37,30 +37,30 @@ pub struct Sealed<T> {
 /// Why a record is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OpeningPurpose {
-    /// Ages, level and subject identifier for a netcert that can disclose no plaintext.
+    /// To mint a netcert without plaintext claims: age, level and subject identifier.
     Mint,
-    /// A netcert that can disclose plaintext the person consented to.
+    /// To mint a netcert with plaintext claims that the person consented to.
     MintPlaintext,
-    /// A child wants to use a site: how old is it?
+    /// A child wants to use a site, and the age decides whether a guardian must consent.
     AskGuardians,
-    /// The person looks at their own data.
+    /// The person views their own data.
     ShowToHolder,
     /// The same document enrols again.
     RepeatEnrolment,
-    /// Somebody who waits for a guardian signs in: are they 18 by now?
+    /// A person who waits for a guardian's approval signs in, and may be 18 by now.
     ComeOfAge,
     /// An adult acts as a guardian.
     BeGuardian,
-    /// A child's guardian sees the child, or the authority is asked about both.
+    /// A guardian views a child's data, or the authority is asked about both.
     ShowToGuardian,
-    /// A guardian's signed consent is checked again.
+    /// A guardian's signed consent is verified again.
     CheckConsent,
     /// A lawful request (operator).
     LawfulRequest,
 }
 
 impl OpeningPurpose {
-    /// As stored.
+    /// The purpose as stored.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Mint => "mint",
@@ -77,7 +77,7 @@ impl OpeningPurpose {
     }
 }
 
-/// Who opens.
+/// Who opens a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
     /// The person themselves, signed in or enrolling.
@@ -89,7 +89,7 @@ pub enum Actor {
 }
 
 impl Actor {
-    /// As stored.
+    /// The actor as stored.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Holder => "holder",
@@ -99,26 +99,26 @@ impl Actor {
     }
 }
 
-/// One opening of one person's record.
+/// One opening of one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opening {
-    /// Whose record: the data key's owner.
+    /// Id of the data key's owner.
     pub person_id: String,
-    /// Who.
+    /// Who opened it.
     pub actor: Actor,
-    /// What for.
+    /// The purpose.
     pub purpose: OpeningPurpose,
-    /// When.
+    /// When it was opened.
     pub at: UnixTime,
 }
 
-/// Where openings are written down: the database (there for good at once) or a transaction (with the rest of it: let
-/// nothing out before it is committed).
+/// Where audit entries are written. The database commits an entry at once. A transaction commits it with
+/// everything else, so the caller must release nothing before the commit.
 pub trait AuditTrail {
-    /// Why an opening could not be written down.
+    /// Why an audit entry could not be written.
     type Error: std::error::Error + Send + Sync + 'static;
 
-    /// Writes the opening down.
+    /// Writes an audit entry.
     fn record(
         &mut self,
         opening: &Opening,
@@ -131,10 +131,10 @@ impl<T> Sealed<T> {
         Self { id: id.to_owned(), bytes, key, holds: PhantomData }
     }
 
-    /// Takes over the column of the row `id`.
+    /// Takes the column of the row `id`.
     ///
     /// # Errors
-    /// [`OpeningError::Sealed`] where it is too short for sealed bytes.
+    /// [`OpeningError::Sealed`] if it is too short for sealed bytes.
     pub fn from_stored(id: &str, bytes: Vec<u8>, key: WrappedKey) -> Result<Self, OpeningError> {
         Ok(Self::new(id, SealedBytes::from_bytes(bytes).map_err(|_| OpeningError::Sealed)?, key))
     }
@@ -144,12 +144,12 @@ impl<T> Sealed<T> {
         &self.id
     }
 
-    /// For its column.
+    /// The sealed bytes, for their column.
     pub fn as_bytes(&self) -> &[u8] {
         self.bytes.as_bytes()
     }
 
-    /// Its owner's data key.
+    /// The owner's wrapped data key.
     pub fn key(&self) -> &WrappedKey {
         &self.key
     }
@@ -176,10 +176,10 @@ impl<T> fmt::Debug for Sealed<T> {
 }
 
 impl<T: Schema> Sealed<T> {
-    /// Writes the opening down, and then opens.
+    /// Writes the audit entry, and then opens the record.
     ///
     /// # Errors
-    /// [`OpeningError`]; where the audit fails, nothing is opened.
+    /// [`OpeningError`]; if the audit entry cannot be written, nothing is opened.
     pub async fn open(
         &self,
         keys: &KeyEncryptionKeys,

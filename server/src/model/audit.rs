@@ -1,4 +1,4 @@
-//! The audit of openings, as the operator reads it.
+//! The audit log of opened records, as the operator reads it.
 
 use netcert::time::UnixTime;
 
@@ -7,10 +7,10 @@ use netcert::time::UnixTime;
 pub struct AuditEntry {
     /// When it was opened.
     pub at: UnixTime,
-    /// Id of the record: a person's, or that of a guardian's consent.
+    /// Id of the owner: of a person's row, or of the row of a guardian's consent.
     pub person_id: String,
     /// Who opened it, as stored ([`crate::keys::sealed::Actor`]).
     pub actor: String,
-    /// What for, as stored ([`crate::keys::sealed::OpeningPurpose`]).
+    /// The purpose, as stored ([`crate::keys::sealed::OpeningPurpose`]).
     pub purpose: String,
 }

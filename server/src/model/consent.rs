@@ -1,4 +1,4 @@
-//! What a person agreed to at one relying party.
+//! A person's consent to one relying party.
 
 use netcert::ids::{ClientId, PurposeId};
 use netcert::sd_jwt::ClaimName;
@@ -12,16 +12,16 @@ use crate::model::relying_party::Shown;
 pub struct ConsentRecord {
     /// Its id.
     pub id: ConsentId,
-    /// To which relying party.
+    /// The relying party.
     pub client_id: ClientId,
-    /// For which purpose.
+    /// The purpose.
     pub purpose: PurposeId,
-    /// To what.
+    /// The claims that may be disclosed.
     pub claims: Vec<ClaimName>,
-    /// In which words.
+    /// The texts that the person saw.
     pub shown: Shown,
-    /// When.
+    /// When it was given.
     pub given_at: UnixTime,
-    /// When it was taken back.
+    /// When it was withdrawn, if it was.
     pub withdrawn_at: Option<UnixTime>,
 }

@@ -1,4 +1,4 @@
-//! The key that seals a device's holder keys, for authenticators without PRF.
+//! The key that encrypts the holder keys on a device whose authenticator has no PRF.
 
 use netcert::base64url;
 use rand_core::CryptoRng;
@@ -8,10 +8,11 @@ use zeroize::Zeroizing;
 
 use crate::keys::sealed::{Schema, Unaudited};
 
-/// Bytes of the key.
+/// Length of the key in bytes.
 const BYTES: usize = 32;
 
-/// A device's sealing key: released to the browser after a passkey's touch. No `Debug`; wiped when dropped.
+/// The key that encrypts a device's holder keys. The server releases it to the browser after a sign-in with
+/// the passkey. No `Debug`; wiped when dropped.
 pub struct DeviceKey(Zeroizing<[u8; BYTES]>);
 
 impl DeviceKey {
@@ -22,12 +23,12 @@ impl DeviceKey {
         Self(key)
     }
 
-    /// From its bytes.
+    /// Takes the key from its bytes; `None` if their number is wrong.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         Some(Self(Zeroizing::new(bytes.try_into().ok()?)))
     }
 
-    /// As the browser gets it: base64url.
+    /// The form that the browser gets: base64url.
     pub fn encode(&self) -> String {
         base64url::encode(self.0.as_ref())
     }
@@ -51,5 +52,5 @@ impl Schema for DeviceKey {
     const SCHEMA: &'static str = "device-key/1";
 }
 
-// Every sign-in on such a device takes it out.
+// It is opened at every sign-in on such a device.
 impl Unaudited for DeviceKey {}

@@ -1,7 +1,7 @@
-//! Enrolment as a state machine (DESIGN §4): each step consumes the enrolment and gives back what it has become, also
-//! where the step was refused. Nothing here reads a clock, a database or a request.
+//! Enrolment as a state machine (DESIGN §4). Each step consumes the enrolment and returns the new one, even
+//! if the step was refused. Nothing here reads a clock, a database or a request.
 //!
-//! A step that is repeated, because its answer was lost on the way, changes nothing and is no error.
+//! A client may repeat a step because its answer was lost. The repetition changes nothing and is no error.
 
 pub mod applicant;
 pub mod document_read;
@@ -32,18 +32,19 @@ use crate::model::phone::{CodeMac, PhoneNumber};
 
 /// An enrolment is erased this long after its last step, in seconds.
 pub const LIFETIME_SECONDS: i64 = 24 * 3600;
-/// The same before a document was read: anybody can begin as many as they like, and each takes room.
+/// The same, before a document was read. It is shorter because anybody can begin enrolments without limit,
+/// and each takes space.
 pub const UNREAD_LIFETIME_SECONDS: i64 = 2 * 3600;
-/// Attempts at one code before it is void.
+/// Wrong attempts after which a one-time code is void.
 pub const CODE_ATTEMPTS: u32 = 5;
-/// How long a one-time code is good, in seconds.
+/// Lifetime of a one-time code, in seconds.
 pub const CODE_SECONDS: i64 = 10 * 60;
-/// Least time between two codes, in seconds.
+/// Shortest time between two codes, in seconds.
 pub const RESEND_SECONDS: i64 = 60;
-/// Codes that one enrolment may ask for.
+/// Most codes that one enrolment may ask for.
 pub const MAX_CODES: u32 = 5;
 
-/// One enrolment. It lies sealed in its row, under a data key of its own. No `Debug`.
+/// One enrolment. The database holds it sealed under its own data key. No `Debug`.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Enrolment {
@@ -51,11 +52,11 @@ pub struct Enrolment {
     pub id: EnrolmentId,
     /// Who applies.
     pub applicant: ApplyingParty,
-    /// What was agreed to at the start.
+    /// The notice that the person agreed to at the start.
     pub noticed: Noticed,
     /// When it will be erased.
     pub expires_at: UnixTime,
-    /// How far it is.
+    /// The step it has reached.
     pub stage: Stage,
 }
 
@@ -63,70 +64,71 @@ impl Schema for Enrolment {
     const SCHEMA: &'static str = "enrolment/1";
 }
 
-// There is no person yet whose audit could show its opening, and only the enrolment's own steps read it.
+// There is no person yet to whom an audit entry could belong, and only the enrolment's own steps read it.
 impl Unaudited for Enrolment {}
 
-/// Why a step was not taken.
+/// Why a step was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// Another step waits.
+    /// The enrolment expects another step.
     #[error("the enrolment is at another step")]
     WrongStep,
-    /// Not signed by the authority for this challenge, or stale.
+    /// The authority did not sign this read for this challenge, or the read is too old.
     #[error("the chip read is not a fresh one of the authority")]
     NotGenuine,
-    /// Past its last day.
+    /// The document is past its last day.
     #[error("the document has expired")]
     DocumentExpired,
-    /// Reported lost.
+    /// The document was reported lost.
     #[error("the document was reported lost")]
     DocumentLost,
-    /// Another kind than was chosen.
+    /// The document is not of the kind that was chosen.
     #[error("another kind of document was read")]
     KindMismatch,
-    /// Not served.
+    /// People under 8 are not served.
     #[error("the person is under 8")]
     Under8,
-    /// A guardian applies in the child's stead.
+    /// The person is 8–13, so a guardian must apply for them.
     #[error("the person is under 14")]
     GuardianRequired,
-    /// No guardian applies for them.
+    /// The person is 14 or older, so no guardian can apply for them.
     #[error("the person is 14 or older")]
     AppliesAlone,
-    /// Another child than the guardian named.
+    /// The document belongs to another child than the guardian named.
     #[error("the date of birth is another one than was given")]
     BirthDateMismatch,
     /// The authority has not confirmed the guardian.
     #[error("the authority has not confirmed the guardian")]
     NotGuardian,
-    /// Not the document's holder.
+    /// The face is not that of the document's holder.
     #[error("the face is not the document's holder")]
     FaceMismatch {
-        /// Before a wait.
+        /// Attempts left before a lock.
         attempts_left: u32,
     },
-    /// Come back later.
+    /// The person has to wait before the next attempt.
     #[error("too many tries")]
     TooManyTries {
-        /// Seconds.
+        /// Seconds to wait.
         retry_after: i64,
     },
-    /// Not the code that was sent.
+    /// The typed code is not the code that was sent.
     #[error("the code is wrong")]
     CodeWrong {
-        /// Before the code is void.
+        /// Attempts left before the code is void.
         attempts_left: u32,
     },
-    /// Too old, or tried too often.
+    /// The code is too old, or was tried too often.
     #[error("the code is void")]
     CodeExpired,
 }
 
-/// What a step leads to: the enrolment goes on in any case.
+/// The result of a step. The enrolment comes back in every case.
 pub type StepOutcome<T = ()> = (Enrolment, Result<T, Refused>);
 
 impl Enrolment {
-    /// The notice was read and agreed to. A guardian's child must be of 8–13, which is looked at before anything is kept.
+    /// Begins an enrolment after the notice was read and agreed to. If a guardian applies, the child must be
+    /// 8–13; this is checked before anything is stored.
     ///
     /// # Errors
     /// [`Refused::Under8`], [`Refused::AppliesAlone`].
@@ -139,7 +141,7 @@ impl Enrolment {
         Ok(Self { id, applicant, noticed, expires_at, stage: Stage::DocumentKind })
     }
 
-    /// The person who came out of it.
+    /// The person that this enrolment led to, once it is done.
     pub fn person(&self) -> Option<PersonId> {
         match &self.stage {
             Stage::Done { person, .. } => Some(*person),
@@ -147,7 +149,7 @@ impl Enrolment {
         }
     }
 
-    /// The guardian who applies.
+    /// The guardian who applies, if any.
     pub fn guardian(&self) -> Option<PersonId> {
         match &self.applicant {
             ApplyingParty::Guardian { guardian, .. } => Some(*guardian),
@@ -155,7 +157,7 @@ impl Enrolment {
         }
     }
 
-    /// The person whom it has proved once more: they had enrolled before.
+    /// The person, if this enrolment identified somebody who had enrolled before.
     pub fn proved_again(&self) -> Option<PersonId> {
         match &self.stage {
             Stage::Done { person, already_enrolled: true, .. } => Some(*person),
@@ -163,7 +165,7 @@ impl Enrolment {
         }
     }
 
-    /// Whether its time is over.
+    /// Whether the enrolment has expired.
     pub fn has_expired(&self, now: UnixTime) -> bool {
         self.expires_at <= now
     }
@@ -175,7 +177,7 @@ impl Enrolment {
         self
     }
 
-    /// Chooses the document; also again, as long as none was read.
+    /// Chooses the kind of document. It can be changed until a document was read.
     pub fn choose_document(self, kind: DocumentKind, challenge: String, now: UnixTime) -> StepOutcome {
         match &self.stage {
             Stage::ChipRead { kind: chosen, .. } if *chosen == kind => (self, Ok(())),
@@ -186,7 +188,7 @@ impl Enrolment {
         }
     }
 
-    /// What a chip read must answer, where one is waited for or was just taken.
+    /// The challenge that a chip read must answer, if a read is expected or was just taken.
     pub fn challenge(&self) -> Option<&str> {
         match &self.stage {
             Stage::ChipRead { challenge, .. } | Stage::Face { challenge, .. } => Some(challenge),
@@ -194,7 +196,8 @@ impl Enrolment {
         }
     }
 
-    /// Whether a read that answers [`Self::challenge`] (`None`: it does not) would be taken, as far as the document goes.
+    /// Checks whether the document of a read would be accepted. `answer` is `None` if the read does not
+    /// answer [`Self::challenge`].
     ///
     /// # Errors
     /// [`Refused`].
@@ -206,8 +209,9 @@ impl Enrolment {
         }
     }
 
-    /// Takes a read that answers [`Self::challenge`] (`None`: it does not), from a guardian together with what the
-    /// authority said about them and the child. Nothing of a refused read is kept.
+    /// Takes a chip read. `answer` is `None` if the read does not answer [`Self::challenge`]. For a guardian,
+    /// `statement` is what the authority said about the guardian and the child. Nothing of a refused read is
+    /// kept.
     pub fn take_read(
         self,
         answer: Option<ChipRead>,
@@ -228,7 +232,7 @@ impl Enrolment {
         (self.at(Stage::Face { read, challenge, statement }, now), Ok(()))
     }
 
-    /// The document whose holder is to look into the camera; `None` where a face has matched already.
+    /// The document whose holder must show their face; `None` if a face has matched already.
     ///
     /// # Errors
     /// [`Refused::WrongStep`].
@@ -240,7 +244,7 @@ impl Enrolment {
         }
     }
 
-    /// What the authority said about a face that was charged for.
+    /// Takes the authority's answer about a face. The attempt was charged before.
     pub fn judge_face(mut self, matches: bool, charged: &Charged<Face>, now: UnixTime) -> StepOutcome {
         match self.stage {
             Stage::Face { .. } if !matches => {
@@ -260,7 +264,8 @@ impl Enrolment {
         }
     }
 
-    /// Whether a code is to be sent to this number: not where one went there a moment ago.
+    /// Whether to send a code to this number. It is not sent again if one went to the same number a moment
+    /// ago.
     ///
     /// # Errors
     /// [`Refused::WrongStep`] and [`Refused::TooManyTries`].
@@ -284,8 +289,8 @@ impl Enrolment {
         }
     }
 
-    /// Takes a phone number; also again, for a new code or another number. The answer says whether `mac`'s code, which was
-    /// charged for, is to be sent.
+    /// Takes a phone number. It can be given again to get a new code or to use another number. The attempt
+    /// was charged before. The answer says whether to send the code of `mac`.
     pub fn give_phone(
         self,
         phone: PhoneNumber,
@@ -305,7 +310,7 @@ impl Enrolment {
         (self.at(Stage::PhoneCode { read, phone, codes, code }, now), Ok(true))
     }
 
-    /// The phone number that a code went to.
+    /// The phone number that the code was sent to.
     ///
     /// # Errors
     /// [`Refused::WrongStep`].
@@ -318,7 +323,7 @@ impl Enrolment {
         }
     }
 
-    /// Takes the code that was typed and charged for.
+    /// Takes the code that the person typed. The attempt was charged before.
     pub fn enter_code(mut self, mac: &CodeMac, _: &Charged<CodeTyped>, now: UnixTime) -> StepOutcome {
         match &mut self.stage {
             Stage::Pin { proof: Proof::Phone { code, .. }, .. } if code.mac.is(mac) => (self, Ok(())),
@@ -342,7 +347,7 @@ impl Enrolment {
         }
     }
 
-    /// Takes what the guardian signed for the enrolment `id`.
+    /// Takes the consent that the guardian signed for the enrolment `id`.
     pub fn take_consent(mut self, id: &EnrolmentId, mut evidence: Evidence, now: UnixTime) -> StepOutcome {
         match self.stage {
             Stage::GuardianConsent { read, statement } if self.id == *id => {
@@ -355,7 +360,8 @@ impl Enrolment {
         }
     }
 
-    /// Whether the person is still of an age at which this applicant applies: birthdays come between two steps, too.
+    /// Checks whether the person's age still fits this kind of application: a birthday can fall between two
+    /// steps.
     ///
     /// # Errors
     /// [`Refused`].
@@ -368,7 +374,7 @@ impl Enrolment {
         Ok(band)
     }
 
-    /// The person is there: all that was collected is let go of.
+    /// Ends the enrolment. The person exists now, and everything that was collected is dropped.
     pub fn finish(
         self,
         person: PersonId,
@@ -416,7 +422,7 @@ fn accept(
     }
 }
 
-/// Ages at which people apply themselves.
+/// Checks that the person is old enough to apply for themselves.
 fn of_an_own_age(band: Band) -> Result<(), Refused> {
     match band {
         Band::Under8 => Err(Refused::Under8),
@@ -425,7 +431,7 @@ fn of_an_own_age(band: Band) -> Result<(), Refused> {
     }
 }
 
-/// Ages at which a guardian applies in their stead.
+/// Checks that the person is of an age at which a guardian applies for them.
 fn of_a_guardians_age(band: Band) -> Result<(), Refused> {
     match band {
         Band::Under8 => Err(Refused::Under8),

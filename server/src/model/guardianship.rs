@@ -1,4 +1,4 @@
-//! Who answers for whom (DESIGN §4, Minors): links between guardians and children, and which of them count.
+//! Guardianship (DESIGN §4, Minors): links between guardians and children, and which of them count.
 
 pub mod application;
 pub mod code;
@@ -13,13 +13,14 @@ use crate::keys::sealed::Sealed;
 use crate::model::guardianship::note::ChildNote;
 use crate::model::ids::{GuardianshipId, PersonId};
 
-/// Children that one guardian may have, where no operator has said otherwise.
+/// Most children of one guardian, unless an operator has set another limit.
 pub const CHILDREN_LIMIT: u32 = 5;
 
-/// How long a child of 14–17 waits for a guardian's approval before what they gave is erased, in seconds: 30 days.
+/// How long a child of 14–17 can wait for a guardian's approval, in seconds: 30 days. Then their data are
+/// erased.
 pub const AWAITS_SECONDS: i64 = 30 * 86_400;
 
-/// One link that has not ended. Whether it counts, [`Guardians`] says.
+/// One link that has not ended. [`Guardians`] decides whether it counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     /// Its id.
@@ -28,79 +29,81 @@ pub struct Link {
     pub guardian: PersonId,
     /// The child.
     pub child: PersonId,
-    /// Since when.
+    /// When the link began.
     pub started_at: UnixTime,
-    /// A dispute is open.
+    /// Whether a dispute about this link is open.
     pub disputed: bool,
     /// The child's masked name and date of birth.
     pub note: Sealed<ChildNote>,
-    /// The guardian's row is `active`: neither suspended nor deleted.
+    /// Whether the guardian's row is `active`: neither suspended nor deleted.
     pub guardian_active: bool,
 }
 
-/// All links of one child that have not ended. It is the child's age that ends them at 18, so whoever asks has looked at
-/// that first ([`netcert::age::band`]).
+/// All links of one child that have not ended. Links end when the child turns 18, so the caller must check
+/// the child's age first ([`netcert::age::band`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Guardians(Vec<Link>);
 
 impl Guardians {
-    /// Of one child, as the store found them.
+    /// The links of one child, as the store returned them.
     pub fn new(links: Vec<Link>) -> Self {
         Self(links)
     }
 
-    /// Every link, also those of suspended guardians.
+    /// All links, including those of suspended guardians.
     pub fn all(&self) -> impl Iterator<Item = &Link> {
         self.0.iter()
     }
 
-    /// Those who may consent, withdraw and see: their link has not ended and they are active.
+    /// Links whose guardian is active. These guardians may consent, withdraw consent and see the child's
+    /// data.
     pub fn live(&self) -> impl Iterator<Item = &Link> {
         self.0.iter().filter(|link| link.guardian_active)
     }
 
-    /// Whether a dispute freezes the child's minting. It does also where the one who is in dispute is suspended.
+    /// Whether a dispute stops the minting of netcerts for the child. True even if the disputing guardian is
+    /// suspended.
     pub fn frozen(&self) -> bool {
         self.0.iter().any(|link| link.disputed)
     }
 
-    /// The live link of this guardian.
+    /// The live link of `guardian`, if there is one.
     pub fn of(&self, guardian: PersonId) -> Option<&Link> {
         self.live().find(|link| link.guardian == guardian)
     }
 }
 
-/// Why a guardian, or a child with a code, cannot do this.
+/// Why a request of a guardian, or of a child with a code, is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum GuardianRefused {
-    /// Under 18, suspended, or nobody.
+    /// The person is under 18, suspended, or does not exist.
     #[error("only an active adult can be a guardian")]
     NotAnAdult,
-    /// As many as one may have.
+    /// The guardian has as many children as one guardian may have.
     #[error("the guardian has as many children as one may have")]
     TooManyChildren,
-    /// The authority knows nothing of it.
+    /// The authority knows of no such guardianship.
     #[error("the authority does not know this adult as this child's guardian")]
     NotGuardian,
-    /// Before a court, or disputed here.
+    /// The guardianship is before a court, or disputed here.
     #[error("the guardianship is in dispute")]
     Disputed,
-    /// 14 or older.
+    /// The child is 14 or older.
     #[error("the child is 14 or older")]
     AppliesAlone,
-    /// No such link of this guardian, or it has ended.
+    /// This guardian has no such link, or it has ended.
     #[error("the guardian has no such child")]
     NoSuchChild,
-    /// Wrong, used or too old.
+    /// The code is wrong, used or too old.
     #[error("no such code")]
     UnknownCode,
-    /// Somebody was faster, or nobody waits any more.
+    /// Another guardian answered first, or the request has ended.
     #[error("there is nothing to answer any more")]
     AlreadyAnswered,
-    /// Another text, passkey, session, or too late.
+    /// The signature is for another text, passkey or session, or it came too late.
     #[error("the signature does not fit the text")]
     ConsentInvalid,
-    /// Only a child of 14–17 who waits shows an application's code.
+    /// Only a child of 14–17 who waits for a guardian's approval can get a code for an application.
     #[error("the person waits for no guardian")]
     WaitsForNobody,
 }

@@ -1,4 +1,4 @@
-//! The ids of all rows. Each kind is a type of its own, so that no two can be mistaken for each other.
+//! The ids of all rows. Each kind has its own type, so that they cannot be confused.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::corrupt::Corrupt;
 
-/// A person's row: 128 random bits that never leave the server, except as WebAuthn's opaque user handle.
+/// Id of a person's row: 128 random bits. They never leave the server, except as WebAuthn's opaque user
+/// handle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PersonId([u8; 16]);
@@ -22,12 +23,12 @@ impl PersonId {
         Self(bytes)
     }
 
-    /// From a user handle that an authenticator gave back; nothing is known about it yet.
+    /// Takes a user handle that an authenticator returned. It is not verified yet.
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(bytes)
     }
 
-    /// As a user handle.
+    /// The bytes, as WebAuthn's user handle.
     pub fn as_bytes(&self) -> &[u8; 16] {
         &self.0
     }
@@ -76,7 +77,7 @@ fn nibble(digit: u8) -> Option<u8> {
     }
 }
 
-/// Names an enrolment inside the server. It is no secret by itself: only a session leads to it.
+/// Names an enrolment inside the server. It is not secret: only a session gives access to the enrolment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct EnrolmentId(String);
@@ -89,18 +90,18 @@ impl EnrolmentId {
         Self(sm3::hex(&bytes))
     }
 
-    /// As read from the database.
+    /// Takes the id as read from the database.
     pub fn from_stored(id: String) -> Self {
         Self(id)
     }
 
-    /// As stored.
+    /// The id as stored.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Declares one kind of id that people's browsers know: 128 random bits in base64url.
+/// Declares kinds of ids that browsers know: 128 random bits in base64url.
 macro_rules! row_id {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
@@ -130,13 +131,13 @@ macro_rules! row_id {
                 Self(base64url::encode(&bytes))
             }
 
-            /// From a path or a row.
+            /// Parses an id from a path or a row.
             pub fn parse(text: &str) -> Option<Self> {
                 let bytes = (text.len() == 22).then(|| base64url::decode(text).ok()).flatten()?;
                 (bytes.len() == 16).then(|| Self(text.to_owned()))
             }
 
-            /// As text.
+            /// The id as text.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -145,11 +146,11 @@ macro_rules! row_id {
 }
 
 row_id! {
-    /// A consent of a person at a relying party.
+    /// A person's consent to a relying party.
     ConsentId;
-    /// A link between a guardian and a child. Guardians know a child by it.
+    /// A link between a guardian and a child. Guardians identify a child by it.
     GuardianshipId;
-    /// A guardian's signed consent, whatever it is about.
+    /// A guardian's signed consent of any kind.
     GuardianConsentId;
     /// An application that waits for a guardian's answer.
     ApplicationId;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serializer};
 /// Writes a date.
 ///
 /// # Errors
-/// The serializer's.
+/// Those of the serializer.
 pub fn serialize<S: Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(date)
 }
@@ -15,19 +15,19 @@ pub fn serialize<S: Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::
 /// Reads a date.
 ///
 /// # Errors
-/// Where it is none.
+/// If the text is not a date.
 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
     String::deserialize(deserializer)?.parse().map_err(|_| D::Error::custom("not a date"))
 }
 
-/// The same for a date that may be missing.
+/// The same for an optional date.
 pub mod option {
     use super::{Date, Deserialize, Deserializer, Error, Serializer};
 
     /// Writes a date or `null`.
     ///
     /// # Errors
-    /// The serializer's.
+    /// Those of the serializer.
     pub fn serialize<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
         match date {
             Some(date) => serializer.collect_str(date),
@@ -38,7 +38,7 @@ pub mod option {
     /// Reads a date or `null`.
     ///
     /// # Errors
-    /// Where it is neither.
+    /// If it is neither a date nor `null`.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
         let text = Option::<String>::deserialize(deserializer)?;
         text.map(|text| text.parse()).transpose().map_err(|_| D::Error::custom("not a date"))

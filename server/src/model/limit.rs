@@ -1,5 +1,5 @@
-//! Limits on attempts, for each person and each source: what is counted, how much of it passes, and the charge that a
-//! guarded operation takes. Nothing here reads a clock or a table.
+//! Rate limits per person and per source: what is counted, how many attempts pass, and the charge that a
+//! guarded operation requires. Nothing here reads a clock or a table.
 
 pub mod act;
 pub mod kind;
@@ -15,22 +15,23 @@ use self::kind::{LimitKind, SourceFactor};
 use self::rule::Count;
 use self::subject::Subject;
 
-/// What is counted, and for whom.
+/// What is counted, and for which subject.
 pub type AttemptEntry = (LimitKind, Subject);
 
-/// A count that is to be kept.
+/// A count to store.
 pub struct AttemptCount {
     /// What is counted.
     pub kind: LimitKind,
-    /// For whom.
+    /// The subject that it is counted for.
     pub subject: Subject,
-    /// How often.
+    /// The new count.
     pub count: Count,
-    /// The count is erased then.
+    /// When the count can be erased.
     pub expires_at: UnixTime,
 }
 
-/// An attempt at `A` that was counted and may be looked at, once. Only [`Attempt::charge`] makes it.
+/// Proof that an attempt at `A` was counted. It allows one look at what was attempted. Only
+/// [`Attempt::charge`] makes it.
 #[must_use]
 pub struct Charged<A> {
     entries: Vec<AttemptEntry>,
@@ -41,61 +42,62 @@ pub struct Charged<A> {
 
 #[cfg(test)]
 impl<A> Charged<A> {
-    /// For rules that count nothing themselves.
+    /// For tests of rules that count nothing themselves.
     pub(crate) fn of_nothing() -> Self {
         Self { entries: Vec::new(), cleared_by_success: Vec::new(), attempts_left: 1, act: PhantomData }
     }
 }
 
 impl<A> Charged<A> {
-    /// Attempts before a lock of the person.
+    /// Attempts left before the person is locked.
     pub fn attempts_left(&self) -> u32 {
         self.attempts_left
     }
 
-    /// What success proves to have been honest: these counts go. What was counted for the source stays.
+    /// The counts to clear after a success, because it proves that these attempts were honest. Counts per
+    /// source stay.
     pub fn cleared_by_success(self) -> Vec<AttemptEntry> {
         self.cleared_by_success
     }
 
-    /// What is taken back where nothing could be looked at: what was counted for the person.
+    /// The counts to take back if the attempt could not be checked: those per person, not those per source.
     pub fn refunded(self) -> Vec<AttemptEntry> {
         self.entries.into_iter().filter(|(kind, _)| !kind.is_by_source()).collect()
     }
 }
 
-/// An attempt at `A` that is about to be counted.
+/// An attempt at `A` that is not counted yet.
 pub struct Attempt<A> {
     entries: Vec<AttemptEntry>,
     cleared_by_success: Vec<AttemptEntry>,
     act: PhantomData<fn() -> A>,
 }
 
-/// The limits that were reached: nothing is counted, and the attempt must not be looked at.
+/// Limits were reached. Nothing was counted, and the attempt must not be checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OverLimit {
-    /// Seconds after which an attempt passes.
+    /// Seconds until an attempt can pass.
     pub retry_after: i64,
-    /// Which limits.
+    /// The limits that were reached.
     pub kinds: Vec<LimitKind>,
 }
 
 impl<A> Attempt<A> {
-    /// Counted in `entries`, whose kinds differ; success clears `cleared_by_success`. Both are sorted: every write takes its
-    /// rows in this order, so no two wait for each other.
+    /// An attempt that counts in `entries`, whose kinds all differ. A success clears `cleared_by_success`.
+    /// Both are sorted: every write locks its rows in this order, so there is no deadlock.
     pub fn new(mut entries: Vec<AttemptEntry>, mut cleared_by_success: Vec<AttemptEntry>) -> Self {
         entries.sort();
         cleared_by_success.sort();
         Self { entries, cleared_by_success, act: PhantomData }
     }
 
-    /// In the order in which their rows are locked.
+    /// The entries, in the order in which their rows are locked.
     pub fn entries(&self) -> &[AttemptEntry] {
         &self.entries
     }
 
-    /// Counts the attempt: in all of its entries, or in none. `before` are their counts, in the same order; the answer's
-    /// counts are to be kept before anything is looked at.
+    /// Counts the attempt in all of its entries, or in none. `before` holds their counts in the same order.
+    /// The caller must store the returned counts before it checks the attempt.
     ///
     /// # Errors
     /// [`OverLimit`].

@@ -1,4 +1,4 @@
-//! What a person is told in the portal.
+//! Messages that the portal shows to a person.
 
 use netcert::api::message::MessageAbout;
 use netcert::time::UnixTime;
@@ -7,14 +7,14 @@ use crate::keys::sealed::Sealed;
 use crate::model::guardianship::note::ChildNote;
 use crate::model::ids::MessageId;
 
-/// A message that its person has not read yet.
+/// A message that the person has not read yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MessageRecord {
     /// Its id.
     pub id: MessageId,
     /// What it says.
     pub about: MessageAbout,
-    /// Where a guardian is told about a child: the child as guardians see them.
+    /// If the message tells a guardian about a child: the child as guardians see them.
     pub child: Option<Sealed<ChildNote>>,
     /// When it was written.
     pub sent_at: UnixTime,

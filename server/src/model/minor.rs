@@ -1,4 +1,4 @@
-//! People under 18, as the daily job of birthdays finds them.
+//! People under 18, as the daily birthday job finds them.
 
 use crate::model::ids::PersonId;
 use crate::model::record::BirthdayIndex;
@@ -6,17 +6,17 @@ use crate::model::record::BirthdayIndex;
 /// A minor whose birthday it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BirthdayChild {
-    /// Who.
+    /// The minor's row.
     pub person: PersonId,
-    /// A guardian enrolled them, and they have not taken over yet.
+    /// Whether a guardian enrolled them and they have not taken over yet.
     pub by_guardian: bool,
 }
 
-/// Which birthday, by the blind index of its day.
+/// The birthdays that the job looks for, by the blind index of the day.
 #[derive(Clone, Copy)]
 pub enum Birthday {
-    /// Those who reach 14 that day.
+    /// Minors who turn 14 on that day.
     Of14(BirthdayIndex),
-    /// Those who reach 18 that day.
+    /// Minors who turn 18 on that day.
     Of18(BirthdayIndex),
 }

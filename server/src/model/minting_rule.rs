@@ -1,4 +1,4 @@
-//! The minting rule: who may be given a netcert, and until when. Dates are civil dates of Asia/Shanghai.
+//! The minting rule: who may get a netcert, and how long it lasts. Dates are civil dates of Asia/Shanghai.
 
 #[cfg(test)]
 mod tests;
@@ -16,30 +16,30 @@ use crate::model::ids::PersonId;
 use crate::model::relying_party::DisclosureRequest;
 use crate::model::site_consent::{ONCE_SECONDS, SiteConsent};
 
-/// Longest life of a netcert, in seconds: 30 days.
+/// Longest lifetime of a netcert, in seconds: 30 days.
 const LIFE_SECONDS: i64 = 30 * 86_400;
 
-/// Everything that the rule looks at: one person, one question, now.
+/// The input of the rule: one person, one request, one time.
 pub struct Situation<'a> {
-    /// From the identity record.
+    /// The date of birth from the identity record.
     pub birth: Date,
-    /// 14–17, and no guardian has approved yet.
+    /// Whether the person is 14–17 and no guardian has approved yet.
     pub awaits_guardian: bool,
-    /// The session was begun by a passkey on a guardian's device.
+    /// Whether the session began with a passkey on a guardian's device.
     pub kept_by_guardian: bool,
     /// The person's guardians.
     pub guardians: &'a Guardians,
-    /// What any of them has ever said yes to.
+    /// All site consents that these guardians ever gave.
     pub site_consents: &'a [SiteConsent],
-    /// What the relying party asks.
+    /// The relying party's request.
     pub disclosure: &'a DisclosureRequest,
     /// The time.
     pub now: UnixTime,
-    /// The issuer's key ends then.
+    /// When the issuer's key ends.
     pub key_not_after: UnixTime,
 }
 
-/// A netcert may be minted. Only [`permit`] makes one.
+/// Permission to mint a netcert. Only [`permit`] makes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permit {
     expires_at: UnixTime,
@@ -57,25 +57,25 @@ pub struct Counting {
     scope: Scope,
 }
 
-/// Why nothing may be minted.
+/// Why no netcert may be minted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RuleRefused {
-    /// Not served.
+    /// People under 8 are not served.
     #[error("the person is under 8")]
     Under8,
-    /// 14 by now, and in a session that a guardian's device has begun.
+    /// The person is 14 or older, and the session began on a guardian's device.
     #[error("a guardian's device keeps this passkey, and the child is 14: the child takes over first")]
     TakeOverRequired,
-    /// 14–17 and not approved yet.
+    /// The person is 14–17 and not approved yet.
     #[error("the person waits for a guardian's approval")]
     AwaitsGuardian,
-    /// Frozen until it is settled.
+    /// A dispute about the guardianship stops minting until it is settled.
     #[error("the guardianship is in dispute")]
     Disputed,
-    /// 8–13: no live consent of a live guardian covers this.
+    /// The child is 8–13, and no live consent of a live guardian covers this request.
     #[error("a guardian has to consent to this site first")]
     GuardianConsentRequired,
-    /// The issuer's key may sign no more.
+    /// The issuer's key may not sign any more.
     #[error("the issuer's key is past its last day")]
     IssuerKeyExpired,
 }
@@ -86,25 +86,26 @@ impl Permit {
         self.expires_at
     }
 
-    /// The consent that it rests on, for a child under 14.
+    /// For a child under 14: the guardian's consent that the netcert rests on.
     pub fn site_consent(&self) -> Option<&Counting> {
         self.site_consent.as_ref()
     }
 
-    /// Whether the browser may keep the netcert: not where a guardian has allowed it once.
+    /// Whether the browser may keep the netcert. It may not if the guardian consented to one use only.
     pub fn may_be_kept(&self) -> bool {
         self.site_consent.as_ref().is_none_or(|consent| consent.scope != Scope::Once)
     }
 
-    /// What the netcert can always disclose: the age flags as they stand until it ends, and that a guardian consented.
+    /// The flags that the netcert can always disclose: the age flags, which stay true until the netcert ends,
+    /// and whether a guardian consented.
     pub fn flags(&self) -> Vec<(ClaimName, Value)> {
         let consented = self.site_consent.as_ref().map(|_| (ClaimName::GuardianConsent, true));
         self.age_flags.into_iter().chain(consented).map(|(claim, is)| (claim, Value::Bool(is))).collect()
     }
 }
 
-/// Decides. The netcert ends after 30 days, on the day an age flag changes, with the issuer's key or with the guardian's
-/// consent, whichever comes first; after ten minutes where that is for once.
+/// Decides. The netcert ends at the earliest of these: after 30 days, on the day an age flag changes, with
+/// the issuer's key, with the guardian's consent, or ten minutes after minting if the consent is for one use.
 pub fn permit(situation: &Situation<'_>) -> Result<Permit, RuleRefused> {
     let Situation { birth, now, .. } = *situation;
     let today = now.shanghai_date();
@@ -138,14 +139,15 @@ pub fn permit(situation: &Situation<'_>) -> Result<Permit, RuleRefused> {
     })
 }
 
-/// What guardians have to do with it, by band: the consent that counts for a child of 8–13, nothing from 14 on.
+/// What guardians have to decide, by age band. Returns the consent that counts for a child of 8–13, and
+/// `None` from 14 on.
 fn guardians_part<'a>(
     situation: &Situation<'a>,
     band: Band,
 ) -> Result<Option<(&'a SiteConsent, &'a Link)>, RuleRefused> {
     match band {
         Band::Under8 => return Err(RuleRefused::Under8),
-        // Whatever the age: an application that nobody has approved is no enrolment.
+        // At any age: a person whose application no guardian has approved is not enrolled.
         _ if situation.awaits_guardian => return Err(RuleRefused::AwaitsGuardian),
         Band::From14To17 | Band::Adult if situation.kept_by_guardian => {
             return Err(RuleRefused::TakeOverRequired);
@@ -157,13 +159,14 @@ fn guardians_part<'a>(
     }
     let counting = situation.site_consents.iter().filter_map(|consent| counts(consent, situation));
     counting
-        // One that can be used again is not spared by using up one that cannot.
+        // Prefer a consent that can be used again, so that a one-time consent is not used up without need.
         .max_by_key(|(consent, _)| (consent.scope == Scope::ThirtyDays, consent.good_until))
         .map(Some)
         .ok_or(RuleRefused::GuardianConsentRequired)
 }
 
-/// The consent with its link, if it is neither over, used up nor taken back, covers the question, and its link is live.
+/// Returns the consent and its link if the consent is in force, unused, covers the request, and its link is
+/// live.
 fn counts<'a>(consent: &'a SiteConsent, situation: &Situation<'a>) -> Option<(&'a SiteConsent, &'a Link)> {
     let disclosure = situation.disclosure;
     let stands = !consent.used && !consent.withdrawn && consent.good_until > situation.now;

@@ -1,4 +1,5 @@
-//! What is kept of a netcert: its place in a status list, and whose it is. The netcert itself is not kept.
+//! The data stored about a netcert: its place in a status list and its owner. The netcert itself is not
+//! stored.
 
 use netcert::ids::ClientId;
 use netcert::pairwise::SubjectIdentifier;
@@ -12,27 +13,27 @@ use crate::model::ids::{ConsentId, GuardianConsentId, PersonId};
 pub struct StatusPlace {
     /// Id of the list.
     pub list: u32,
-    /// Entry of the list, below [`netcert::status_list::ENTRIES`].
+    /// Index of its entry in the list, below [`netcert::status_list::ENTRIES`].
     pub index: u32,
 }
 
-/// A status list as it is to be published.
+/// A status list to publish.
 pub struct StatusListRecord {
     /// The revoked entries.
     pub bits: Bits,
-    /// Grows with every revocation.
+    /// Version; it grows with every revocation.
     pub version: u64,
 }
 
-/// A netcert that is being minted.
+/// A netcert that is about to be minted.
 pub struct NewNetcert<'a> {
-    /// Its person.
+    /// Its holder.
     pub person: PersonId,
-    /// The consent that allows it.
+    /// The consent on which it is minted.
     pub consent: &'a ConsentId,
     /// The guardian's consent, for a child under 14.
     pub site_consent: Option<&'a GuardianConsentId>,
-    /// Its audience.
+    /// Its audience, `aud`.
     pub client_id: &'a ClientId,
     /// Its subject identifier.
     pub sub: &'a SubjectIdentifier,
@@ -42,15 +43,15 @@ pub struct NewNetcert<'a> {
     pub expires_at: UnixTime,
 }
 
-/// The netcerts that are revoked together.
+/// Which netcerts to revoke together.
 #[derive(Clone, Copy)]
 pub enum NetcertsOf<'a> {
-    /// All of a person.
+    /// All netcerts of a person.
     Person(PersonId),
-    /// One person's at one relying party, by the subject identifier there.
+    /// One person's netcerts at one relying party, by the subject identifier there.
     RelyingParty(&'a ClientId, &'a str),
-    /// Those that one consent allowed.
+    /// The netcerts minted on one consent.
     Consent(&'a ConsentId),
-    /// Those that one guardian's consent to a site allowed.
+    /// The netcerts minted on one guardian's consent to a site.
     SiteConsent(&'a GuardianConsentId),
 }

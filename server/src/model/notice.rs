@@ -1,5 +1,5 @@
-//! The notice that is shown before any data is taken (Measures Art. 11). Its wording is part of the program, and each
-//! wording has its version: a person's row says which one they agreed to.
+//! The notice that a person reads before any data is collected (Measures Art. 11). Its wording is part of the
+//! program. Each wording has a version, and the person's row holds the version they agreed to.
 
 mod version_1;
 
@@ -13,16 +13,16 @@ use netcert::time::UnixTime;
 /// Which notice the person agreed to, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Noticed {
-    /// Its version.
+    /// Version of the notice.
     pub version: u32,
-    /// Its digest.
+    /// Digest of its text.
     pub digest: String,
-    /// When.
+    /// When the person agreed.
     pub at: UnixTime,
 }
 
-/// One heading with its paragraph: Chinese heading and body, English heading and body, whether sensitive data are
-/// concerned.
+/// One heading with its paragraph: Chinese heading and body, English heading and body, and whether the
+/// section is about sensitive data.
 struct Section {
     zh_hans: (&'static str, &'static str),
     en: (&'static str, &'static str),
@@ -49,12 +49,12 @@ pub fn in_force() -> Notice {
     }
 }
 
-/// Agreement to the notice in force; `None` where `version` is another one.
+/// Records the agreement to the notice in force; `None` if `version` is not the version in force.
 pub fn agreed(version: u32, now: UnixTime) -> Option<Noticed> {
     (version == VERSION).then(|| Noticed { version, digest: digest(), at: now })
 }
 
-/// SM3 over all Chinese, then all English lines, each ended by a line feed.
+/// SM3 over all Chinese lines, then all English lines; a line feed ends each line.
 fn digest() -> String {
     let lines = |of: fn(&Section) -> (&'static str, &'static str)| {
         SECTIONS.iter().flat_map(move |section| {

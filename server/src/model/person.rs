@@ -1,4 +1,4 @@
-//! A person as the database keeps them: a state, and a sealed identity record.
+//! A person as the database stores them: a state and a sealed identity record.
 
 use netcert::time::UnixTime;
 
@@ -11,39 +11,39 @@ use crate::model::record::IdentityRecord;
 pub struct PersonRecord {
     /// Their id.
     pub id: PersonId,
-    /// Whether their netcert is good, and why not.
+    /// Whether the person's netcerts are valid, and if not, why.
     pub state: PersonState,
     /// When they first enrolled.
     pub enrolled_at: UnixTime,
-    /// The identity record, still closed.
+    /// The identity record, still sealed.
     pub record: Sealed<IdentityRecord>,
 }
 
 impl PersonRecord {
-    /// Neither suspended nor waiting for a guardian's approval.
+    /// Whether the person is neither suspended nor waiting for a guardian's approval.
     pub fn is_active(&self) -> bool {
         self.state == PersonState::Active
     }
 
-    /// 14–17 when they enrolled, and no guardian has approved yet.
+    /// Whether the person was 14–17 at enrolment and no guardian has approved yet.
     pub fn awaits_guardian(&self) -> bool {
         self.state == PersonState::AwaitingGuardian
     }
 }
 
-/// Whether a person's netcert is good, and why not.
+/// Whether a person's netcerts are valid, and if not, why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PersonState {
-    /// It is.
+    /// They are valid.
     Active,
-    /// 14–17, until a guardian approves.
+    /// The person was 14–17 at enrolment, and no guardian has approved yet.
     AwaitingGuardian,
-    /// An operator has suspended it.
+    /// An operator has suspended the person.
     Suspended,
 }
 
 impl PersonState {
-    /// As stored.
+    /// The state as stored.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Active => "active",
@@ -52,7 +52,7 @@ impl PersonState {
         }
     }
 
-    /// From its column.
+    /// Parses the stored form.
     ///
     /// # Errors
     /// [`Corrupt`].
@@ -64,7 +64,7 @@ impl PersonState {
     }
 }
 
-/// A name with all but its last character hidden (`**怡`): its holder knows it, a look over the shoulder does not.
+/// A name with all but its last character hidden (`**怡`): the holder recognizes it, but a bystander does not.
 pub fn masked_name(name: &str) -> String {
     let hidden = name.chars().count().saturating_sub(1);
     let mut masked = "*".repeat(hidden);

@@ -11,7 +11,7 @@ use crate::model::ids::EnrolmentId;
 
 /// Digits of a one-time code.
 const CODE_DIGITS: usize = 6;
-/// Longest spelling that is looked at, in bytes.
+/// Longest accepted input, in bytes. Longer input is not parsed.
 const MAX_SPELLING: usize = 32;
 
 /// A mobile number of mainland China in E.164 (`+86` and 11 digits). No `Debug`.
@@ -19,21 +19,21 @@ const MAX_SPELLING: usize = 32;
 #[serde(try_from = "String", into = "String")]
 pub struct PhoneNumber(String);
 
-/// A text message that the demo keeps instead of sending it. No `Debug`: the code is in it.
+/// A text message that the demo keeps instead of sending it. No `Debug`: it contains the code.
 pub struct DemoMessage {
-    /// The one-time code in it.
+    /// The one-time code in the message.
     pub code: String,
-    /// When it would have been sent.
+    /// When the message would have been sent.
     pub sent_at: UnixTime,
 }
 
-/// Not a mobile number of mainland China.
+/// The text is not a mobile number of mainland China.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a mobile number of mainland China")]
 pub struct NotAPhoneNumber;
 
 impl PhoneNumber {
-    /// Reads a number as people write it: `+86` or `0086` in front, spaces and hyphens anywhere between.
+    /// Parses a number as people write it: `+86` or `0086` in front, spaces and hyphens anywhere.
     ///
     /// # Errors
     /// [`NotAPhoneNumber`] for everything else.
@@ -50,12 +50,12 @@ impl PhoneNumber {
         number
     }
 
-    /// E.164.
+    /// The number in E.164.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// With its middle hidden: `138****0001`.
+    /// The number with its middle hidden: `138****0001`.
     pub fn masked(&self) -> String {
         let national = self.0.strip_prefix("+86").unwrap_or(&self.0);
         format!("{}****{}", national.get(..3).unwrap_or_default(), national.get(7..).unwrap_or_default())
@@ -76,26 +76,28 @@ impl From<PhoneNumber> for String {
     }
 }
 
-/// A code that goes out by text message. No `Debug`.
+/// A code that is sent by text message. No `Debug`.
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct OneTimeCode(String);
 
-/// A one-time code under a key, bound to its enrolment. Another number voids the code, so it needs no binding to that.
+/// The MAC of a one-time code, bound to its enrolment. It need not be bound to the phone number, because a
+/// new number voids the code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodeMac(pub [u8; 32]);
 
 impl CodeMac {
-    /// Compares without telling how far they agree.
+    /// Compares in constant time.
     pub fn is(&self, other: &Self) -> bool {
         sm3::constant_time_eq(&self.0, &other.0)
     }
 }
 
 impl OneTimeCode {
-    /// Draws a code; every one is as likely as the next.
+    /// Draws a code. All codes are equally likely.
     pub fn draw(rng: &mut impl CryptoRng) -> Self {
         const CODES: u32 = 1_000_000;
-        // The largest multiple of a million below 2^32: what lies above would favour small codes.
+        // The largest multiple of a million below 2^32. Values above it are drawn again, or small codes would
+        // be more likely.
         const FAIR: u32 = u32::MAX - u32::MAX % CODES;
         loop {
             let drawn = rng.next_u32();
@@ -105,7 +107,7 @@ impl OneTimeCode {
         }
     }
 
-    /// Reads what a person typed; spaces do not matter.
+    /// Parses what a person typed; spaces are ignored.
     pub fn parse(text: &str) -> Option<Self> {
         if text.len() > MAX_SPELLING {
             return None;
@@ -114,12 +116,12 @@ impl OneTimeCode {
         (code.0.len() == CODE_DIGITS && code.0.bytes().all(|c| c.is_ascii_digit())).then_some(code)
     }
 
-    /// As kept.
+    /// The MAC that is stored instead of the code.
     pub fn mac(&self, enrolment: &EnrolmentId, key: &OneTimeCodeKey) -> CodeMac {
         CodeMac(key.0.mac(&[enrolment.as_str().as_bytes(), &[0], self.0.as_bytes()]))
     }
 
-    /// The digits, for the message.
+    /// The digits, for the text message.
     pub fn as_str(&self) -> &str {
         &self.0
     }

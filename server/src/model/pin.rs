@@ -1,52 +1,52 @@
-//! The rule by which wrong PINs lock it (DESIGN §4).
+//! The rule by which wrong attempts lock a PIN (DESIGN §4).
 
 use netcert::time::UnixTime;
 
-/// Wrong attempts after which it locks, each time anew.
+/// Number of wrong attempts after which the PIN locks. Each lock begins a new series.
 pub const ATTEMPTS_BEFORE_LOCK: u32 = 5;
-/// Wrong attempts in all after which it is frozen.
+/// Total number of wrong attempts after which the PIN is frozen.
 pub const ATTEMPTS_BEFORE_FREEZE: u32 = 15;
-/// The first lock and the second, in seconds. After the third series it is frozen.
+/// Length of the first and the second lock, in seconds. The third series freezes the PIN.
 const LOCK_SECONDS: [i64; 2] = [15 * 60, 4 * 3600];
 
-/// One person's PIN, as it is kept.
+/// One person's PIN, as it is stored.
 pub struct PinRecord {
-    /// Argon2id in PHC form.
+    /// Argon2id hash in PHC form.
     pub verifier: String,
-    /// What was tried in vain.
+    /// Failed attempts.
     pub attempts: PinAttempts,
 }
 
-/// What was tried in vain since the last right PIN.
+/// Failed attempts since the last right PIN.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PinAttempts {
-    /// Wrong ones, and those being looked at.
+    /// Number of wrong attempts, plus those being checked now.
     pub failures: u32,
-    /// No attempt before then.
+    /// No attempt is allowed before this time.
     pub locked_until: UnixTime,
-    /// No attempt before the person is proved again.
+    /// No attempt is allowed until the person has proved their identity again.
     pub frozen: bool,
 }
 
-/// No PIN is looked at now.
+/// No PIN attempt is allowed now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NoAttempt {
-    /// Too many wrong ones.
+    /// Too many attempts were wrong.
     #[error("the PIN is locked")]
     Locked {
-        /// Seconds.
+        /// Seconds until the next attempt is allowed.
         retry_after: i64,
     },
-    /// Far too many: the person has to be proved again.
+    /// Far too many attempts were wrong. The person must prove their identity again.
     #[error("the PIN is frozen")]
     Frozen,
 }
 
 impl PinAttempts {
-    /// Counts an attempt before it is looked at.
+    /// Counts an attempt before the PIN is checked.
     ///
     /// # Errors
-    /// [`NoAttempt::Locked`] or [`NoAttempt::Frozen`] where there is none to be had.
+    /// [`NoAttempt::Locked`] or [`NoAttempt::Frozen`] if no attempt is allowed.
     pub fn charge(self, now: UnixTime) -> Result<Self, NoAttempt> {
         if self.frozen {
             return Err(NoAttempt::Frozen);
@@ -66,7 +66,7 @@ impl PinAttempts {
         Ok(charged)
     }
 
-    /// Before it locks or freezes.
+    /// Attempts left before the PIN locks or freezes.
     pub fn attempts_left(&self) -> u32 {
         match self.failures % ATTEMPTS_BEFORE_LOCK {
             0 => 0,

@@ -1,4 +1,4 @@
-//! A person's identity record, which lies sealed in the database, and the blind indexes by which its row is found.
+//! A person's identity record, stored sealed, and the blind indexes that find its row.
 
 use jiff::civil::Date;
 use netcert::age::day_reached;
@@ -10,23 +10,23 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 use crate::keys::key_store::{DocumentIndexKey, NetnumIndexKey};
 use crate::keys::sealed::Schema;
 
-/// Everything that says who a person is. No `Debug`; wiped when dropped, as far as its parts can be.
+/// Everything that identifies a person. No `Debug`; the parts that can be wiped are wiped when it is dropped.
 #[derive(Deserialize)]
 #[serde(try_from = "Stored")]
 pub struct IdentityRecord {
     /// The person's netnum.
     pub netnum: Netnum,
-    /// Kind of the document that proved them.
+    /// Kind of the document that the person enrolled with.
     pub kind: DocumentKind,
-    /// Its number.
+    /// Number of that document.
     pub number: DocumentNumber,
-    /// Name on it.
+    /// Name on the document.
     pub name: String,
-    /// Date of birth on it.
+    /// Date of birth on the document.
     pub birth_date: Date,
     /// Nationality, ISO 3166-1 alpha-3.
     pub nationality: String,
-    /// Mobile number in E.164; a child whom a guardian has enrolled gave none.
+    /// Mobile number in E.164. A child enrolled by a guardian has none.
     pub phone: Option<String>,
 }
 
@@ -41,7 +41,7 @@ impl Drop for IdentityRecord {
     }
 }
 
-/// The record's stored form.
+/// The stored form of the record.
 #[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 #[serde(deny_unknown_fields)]
 struct Stored {
@@ -87,59 +87,59 @@ impl TryFrom<Stored> for IdentityRecord {
     }
 }
 
-/// HMAC-SM3 over kind and number: finds a document's row without keeping the number, and is unique there.
+/// HMAC-SM3 over kind and number. It is unique, and it finds a document's row without storing the number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DocumentIndex(pub [u8; 32]);
 
-/// HMAC-SM3 over the netnum.
+/// HMAC-SM3 over the netnum. It finds the row of a netnum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NetnumIndex(pub [u8; 32]);
 
 impl DocumentIndex {
-    /// Of one document.
+    /// The index of one document.
     pub fn of(kind: DocumentKind, number: &DocumentNumber, key: &DocumentIndexKey) -> Self {
         Self(key.0.mac(&[label(kind).as_bytes(), &[0], number.as_str().as_bytes()]))
     }
 }
 
 impl NetnumIndex {
-    /// Of one netnum.
+    /// The index of one netnum.
     pub fn of(netnum: &Netnum, key: &NetnumIndexKey) -> Self {
         Self(key.0.mac(&[netnum.as_str().as_bytes()]))
     }
 }
 
-/// HMAC-SM3 over a day on which somebody comes of an age: a daily job finds the row by the day, and who reads the table
-/// alone learns no birthday. People of one day share it.
+/// HMAC-SM3 over the day on which somebody reaches an age. A daily job finds the rows of a day by it, and the
+/// table alone reveals no birthday. People with the same day have the same index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BirthdayIndex(pub [u8; 32]);
 
 impl BirthdayIndex {
-    /// Of the day (of Asia/Shanghai) on which someone comes to be `years` old. No document kind has this label, so no
-    /// document's index is ever a day's.
+    /// The index of the day (in Asia/Shanghai) on which somebody turns `years`. No document kind has the
+    /// label used here, so it never equals a document's index.
     pub fn of(years: u8, day: Date, key: &DocumentIndexKey) -> Self {
         Self(key.0.mac(&[b"age reached", &[0, years], day.to_string().as_bytes()]))
     }
 }
 
-/// Blind indexes of a minor's two days, for their row in `minor`.
+/// The blind indexes of the days on which a minor turns 14 and 18, for their row in `minor`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Birthdays {
-    /// Of the day on which 14 is reached.
+    /// Index of the day on which they turn 14.
     pub turns_14: BirthdayIndex,
-    /// Of the day on which 18 is reached.
+    /// Index of the day on which they turn 18.
     pub turns_18: BirthdayIndex,
 }
 
 impl Birthdays {
-    /// Of a person born on `birth`.
+    /// The indexes of a person born on `birth`.
     pub fn of(birth: Date, key: &DocumentIndexKey) -> Self {
         let index = |years| BirthdayIndex::of(years, day_reached(birth, years), key);
         Self { turns_14: index(14), turns_18: index(18) }
     }
 }
 
-/// Written out here, not taken from the wire form: an index must never change once a row has it.
+/// Written out here instead of using the wire form, because an index must not change once a row has it.
 fn label(kind: DocumentKind) -> &'static str {
     match kind {
         DocumentKind::ResidentId => "resident_id",

@@ -1,4 +1,4 @@
-//! What a relying party asks of a person, and the words in which the person sees it.
+//! A relying party's request, and the texts that the person sees.
 
 use std::collections::BTreeSet;
 
@@ -7,25 +7,25 @@ use netcert::ids::{ClientId, PurposeId};
 use netcert::sd_jwt::ClaimName;
 use serde::{Deserialize, Serialize};
 
-/// Registered: this relying party may ask for these claims under this purpose.
+/// A registered request: this relying party may ask for these claims under this purpose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DisclosureRequest {
-    /// Who asks.
+    /// The relying party.
     pub client_id: ClientId,
-    /// What for.
+    /// The purpose.
     pub purpose: PurposeId,
-    /// In order and once each.
+    /// The claims, sorted and without duplicates.
     pub claims: BTreeSet<ClaimName>,
-    /// The words that a person sees now.
+    /// The texts that the person sees now.
     pub shown: Shown,
 }
 
-/// The words the person saw.
+/// The texts that the person saw.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shown {
-    /// The relying party's name then.
+    /// The relying party's name at that time.
     pub relying_party: Text,
-    /// The purpose's text then.
+    /// The text of the purpose at that time.
     pub purpose: Text,
 }

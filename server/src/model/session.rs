@@ -1,4 +1,4 @@
-//! A browser's session: what its cookie stands for.
+//! A browser's session, which the cookie refers to.
 
 use netcert::base64url;
 use netcert::sm3;
@@ -7,17 +7,17 @@ use zeroize::Zeroizing;
 
 use crate::model::ids::{EnrolmentId, PersonId};
 
-/// How long a session lasts after a passkey's touch, in seconds.
+/// How long a session lasts after a sign-in with a passkey, in seconds.
 pub const SIGNED_IN_SECONDS: i64 = 12 * 3600;
-/// How long a session without a person lasts that only begins a sign-in, in seconds.
+/// How long a session without a person lasts, in seconds. It serves only to begin a sign-in.
 pub const ANONYMOUS_SECONDS: i64 = 10 * 60;
-/// Bytes of a token.
+/// Length of a token in bytes.
 const TOKEN_BYTES: usize = 32;
 
-/// What the cookie holds: 256 random bits. No `Debug`.
+/// The value of the cookie: 256 random bits. No `Debug`.
 pub struct SessionToken(Zeroizing<[u8; TOKEN_BYTES]>);
 
-/// What is kept of a token: its SM3.
+/// The stored form of a token: its SM3 digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TokenDigest(pub [u8; 32]);
 
@@ -29,17 +29,17 @@ impl SessionToken {
         Self(bytes)
     }
 
-    /// Under which it is kept.
+    /// The digest under which the session is stored.
     pub fn digest(&self) -> TokenDigest {
         TokenDigest(sm3::digest(self.0.as_ref()))
     }
 
-    /// As the cookie holds it: base64url.
+    /// The form in the cookie: base64url.
     pub fn encode(&self) -> Zeroizing<String> {
         Zeroizing::new(base64url::encode(self.0.as_ref()))
     }
 
-    /// From what a cookie holds.
+    /// Parses the value of a cookie.
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = Zeroizing::new(base64url::decode(text).ok()?);
         Some(Self(Zeroizing::new(bytes.as_slice().try_into().ok()?)))
@@ -49,51 +49,51 @@ impl SessionToken {
 /// A session that has not ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
-    /// Names it.
+    /// Digest of its token.
     pub digest: TokenDigest,
-    /// Who.
+    /// The person, if there is one.
     pub person: Option<PersonId>,
-    /// The enrolment under way or just done.
+    /// The enrolment that is under way or just done.
     pub enrolment: Option<EnrolmentId>,
-    /// Begun by a touch of that person's passkey.
+    /// Whether a passkey of that person began the session.
     pub by_passkey: bool,
-    /// Begun by a passkey that lies on this guardian's device.
+    /// If the passkey lies on a guardian's device: that guardian.
     pub kept_by: Option<PersonId>,
-    /// What is left to be said in this browser.
+    /// A message that this browser still has to show.
     pub told: Option<Told>,
 }
 
-/// What a browser is told whose person is gone.
+/// A message for a browser whose person was erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Told {
-    /// A guardian has declined the application.
+    /// A guardian declined the application.
     Declined,
 }
 
-/// A session that a person's passkey began.
+/// A session that began with a person's passkey.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PasskeySession {
-    /// The passkey is a child's and lies on a guardian's device.
+    /// Whether the passkey belongs to a child and lies on a guardian's device.
     pub kept_by_guardian: bool,
 }
 
 impl Session {
-    /// One that leads to nobody yet.
+    /// A session without a person.
     pub fn anonymous(digest: TokenDigest) -> Self {
         Self { digest, person: None, enrolment: None, by_passkey: false, kept_by: None, told: None }
     }
 
-    /// One in which somebody enrols.
+    /// A session for an enrolment.
     pub fn enrolling(digest: TokenDigest, enrolment: EnrolmentId) -> Self {
         Self { enrolment: Some(enrolment), ..Self::anonymous(digest) }
     }
 
-    /// One in which this person has proved themselves and may make their first passkey.
+    /// A session of a person who has proved their identity and may register their first passkey.
     pub fn arrived(digest: TokenDigest, person: PersonId) -> Self {
         Self { person: Some(person), ..Self::anonymous(digest) }
     }
 
-    /// One that a touch of this person's passkey has begun.
+    /// A session that began with a passkey of this person.
     pub fn signed_in(digest: TokenDigest, person: PersonId) -> Self {
         Self { by_passkey: true, ..Self::arrived(digest, person) }
     }

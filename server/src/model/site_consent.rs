@@ -1,4 +1,4 @@
-//! A child's request to use a site, and what a guardian said to it.
+//! A child's request to use a site, and the guardian's answer.
 
 pub mod text;
 
@@ -13,86 +13,86 @@ use netcert::time::UnixTime;
 use crate::model::ids::{GuardianConsentId, GuardianshipId, PersonId, SiteRequestId};
 use crate::model::relying_party::{DisclosureRequest, Shown};
 
-/// How long a yes for once waits to be used, in seconds; the netcert lives as long again.
+/// Lifetime of a one-time consent, in seconds, and then also of its netcert.
 pub const ONCE_SECONDS: i64 = 600;
 
-/// One request.
+/// One request of a child.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SiteRequestRecord {
     /// Its id.
     pub id: SiteRequestId,
-    /// Who asks.
+    /// The child who asks.
     pub child: PersonId,
-    /// To use which relying party.
+    /// The relying party.
     pub client_id: ClientId,
-    /// For which purpose.
+    /// The purpose.
     pub purpose: PurposeId,
-    /// What would be disclosed.
+    /// The claims that would be disclosed.
     pub claims: BTreeSet<ClaimName>,
-    /// In the words of then.
+    /// The texts that the child saw.
     pub shown: Shown,
-    /// When.
+    /// When the child asked.
     pub asked_at: UnixTime,
-    /// Nobody waits any more from then on.
+    /// When the request ends without an answer.
     pub expires_at: UnixTime,
-    /// What a guardian said.
+    /// The guardian's answer, if there is one.
     pub said: Option<GuardianAnswer>,
 }
 
-/// What a guardian said.
+/// A guardian's answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GuardianAnswer {
-    /// Yes.
+    /// The guardian allowed it.
     Allowed,
-    /// No.
+    /// The guardian refused it.
     Refused,
 }
 
-/// A request that waits for a guardian's word.
+/// A request that waits for a guardian's answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WaitingRequest {
-    /// Between this guardian and the child.
+    /// The link between this guardian and the child.
     pub link: GuardianshipId,
-    /// What is asked.
+    /// The request.
     pub request: SiteRequestRecord,
 }
 
-/// A yes. Whether it counts, the minting rule says.
+/// A guardian's consent to a site. The minting rule decides whether it counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SiteConsent {
     /// The guardian's signed consent.
     pub id: GuardianConsentId,
-    /// It counts while this link is live.
+    /// The link it was given under. It counts only while this link is live.
     pub link: GuardianshipId,
-    /// How far it goes.
+    /// Once, or for thirty days.
     pub scope: Scope,
-    /// Over from then on.
+    /// When it ends.
     pub good_until: UnixTime,
-    /// For once, and that was.
+    /// Whether it was for one use and has been used.
     pub used: bool,
-    /// Taken back.
+    /// Whether it was withdrawn.
     pub withdrawn: bool,
-    /// At which relying party.
+    /// The relying party.
     pub client_id: ClientId,
-    /// For which purpose.
+    /// The purpose.
     pub purpose: PurposeId,
-    /// What may be disclosed.
+    /// The claims that may be disclosed.
     pub claims: BTreeSet<ClaimName>,
 }
 
-/// The guardians' consents to sites that are withdrawn together.
+/// Which guardians' consents to sites to withdraw together.
 #[derive(Clone, Copy)]
 pub enum SiteConsentsOf<'a> {
     /// One consent.
     Consent(&'a GuardianConsentId),
-    /// All that were given under one link.
+    /// All consents given under one link.
     Link(&'a GuardianshipId),
-    /// All that one guardian gave.
+    /// All consents given by one guardian.
     Guardian(PersonId),
 }
 
 impl WaitingRequest {
-    /// As the guardian sees it; `masked_name` is the child's.
+    /// The request as the guardian sees it; `masked_name` is the child's name.
     pub fn view(&self, masked_name: String) -> SiteRequest {
         let request = &self.request;
         SiteRequest {
@@ -110,14 +110,14 @@ impl WaitingRequest {
 }
 
 impl SiteRequestRecord {
-    /// Whether it asks the same.
+    /// Whether this request asks for exactly this disclosure.
     pub fn is(&self, disclosure: &DisclosureRequest) -> bool {
         self.client_id == disclosure.client_id
             && self.purpose == disclosure.purpose
             && self.claims == disclosure.claims
     }
 
-    /// As the child sees it.
+    /// The request as the child sees it.
     pub fn asked(&self, now: UnixTime) -> Asked {
         let answer = match self.said {
             Some(GuardianAnswer::Allowed) => Answer::Allowed,
@@ -129,23 +129,23 @@ impl SiteRequestRecord {
     }
 }
 
-/// A yes, as the history needs it.
+/// A guardian's consent, as the history shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Yes {
     /// The guardian's signed consent.
     pub id: GuardianConsentId,
-    /// How far it goes.
+    /// Once, or for thirty days.
     pub scope: Scope,
-    /// Over from then on.
+    /// When it ends.
     pub good_until: UnixTime,
-    /// When it was used up.
+    /// When it was used up, if it was.
     pub used_at: Option<UnixTime>,
-    /// It was taken back.
+    /// Whether it was withdrawn.
     pub withdrawn: bool,
 }
 
 impl Yes {
-    /// From then on nothing that it allowed is left.
+    /// When the last netcert or use that this consent allowed ends.
     pub fn reaches_until(&self) -> UnixTime {
         self.used_at.map_or(self.good_until, |used_at| used_at.plus(ONCE_SECONDS))
     }

@@ -1,4 +1,5 @@
-//! The demo registry's first day, kept in a file: with another one everybody's number would change under a running database.
+//! The demo registry's first day, kept in a file. With another day, everybody's document number would change
+//! while the database still has the old ones.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write};
@@ -8,13 +9,13 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use jiff::civil::Date;
 
-/// In the data folder; one line, `YYYY-MM-DD`.
+/// Name of the file in the data folder; it holds one line, `YYYY-MM-DD`.
 const FILE: &str = "town";
 
-/// The first day of the demo registry in `data`; where it has none yet, the demo registry begins `today`.
+/// Returns the demo registry's first day in `data`. If there is none yet, the registry begins `today`.
 ///
 /// # Errors
-/// Where the file cannot be read or written, or holds no date.
+/// If the file cannot be read or written, or does not hold a date.
 pub fn first_day(data: &Path, today: Date) -> anyhow::Result<Date> {
     let path = data.join(FILE);
     if !path.exists() {
@@ -27,7 +28,7 @@ pub fn first_day(data: &Path, today: Date) -> anyhow::Result<Date> {
     Ok(day)
 }
 
-/// Gives a whole file its name, unless another process was first.
+/// Writes a complete file and then gives it its name, unless another process was first.
 fn begin(data: &Path, path: &Path, today: Date) -> std::io::Result<()> {
     let draft = data.join(format!("{FILE}.{}.new", std::process::id()));
     let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;

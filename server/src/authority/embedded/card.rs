@@ -1,4 +1,4 @@
-//! A card in the drawer: its name, and a note on what it is good for today.
+//! A demo card: its name, and a note on what it can be used for today.
 
 use jiff::civil::Date;
 use netcert::age::{Band, age, reached};
@@ -8,7 +8,7 @@ use netcert::api::text::Text;
 use crate::authority::embedded::family::{FamilyStanding, children, guardians};
 use crate::authority::embedded::person::{DemoPerson, Flaw};
 
-/// The card as the drawer shows it on the day `today`.
+/// The card as it is shown on the day `today`.
 pub(super) fn card(person: &DemoPerson, began: Date, today: Date) -> Card {
     let (zh_hans, en) = person.name;
     Card {
@@ -58,7 +58,8 @@ fn note(person: &DemoPerson, began: Date, today: Date) -> Text {
     note
 }
 
-/// "guardian of A, B", with the first of each two words where the guardianship is settled.
+/// "guardian of A, B". Of each pair of words, the first is used if the guardianship is settled, the second if
+/// it is disputed.
 fn relations(linked: &[(&DemoPerson, FamilyStanding)], zh_hans: [&str; 2], en: [&str; 2]) -> Option<Text> {
     let (_, standing) = linked.first()?;
     let word = usize::from(*standing == FamilyStanding::Disputed);

@@ -1,4 +1,4 @@
-//! Everybody in the demo registry. Who is whose guardian stands in [`crate::authority::embedded::family`].
+//! All people of the demo registry. Their guardianships are in [`crate::authority::embedded::family`].
 
 use netcert::document::DocumentKind::{
     ForeignPermanentResident, HkMacaoPermit, HkMacaoResidence, OverseasPassport, ResidentId, TaiwanPermit,
@@ -9,14 +9,14 @@ use crate::authority::embedded::person::Born::{Ago, ReachesInAWeek};
 use crate::authority::embedded::person::DemoDocument::{Dated, Plain};
 use crate::authority::embedded::person::{Born, DemoPerson, Flaw, Name};
 
-/// Xihu, Hangzhou.
+/// Division code of Xihu, Hangzhou.
 const HERE: &str = "330106";
 
 const fn local(id: &'static str, name: Name, born: Born, sequence: u16) -> DemoPerson {
     DemoPerson::new(id, name, born, Dated(ResidentId, HERE, sequence))
 }
 
-/// Adults alone, elders, families, the other six kinds of document, and who is refused.
+/// Adults alone, elders, families, holders of the other six kinds of document, and people who are refused.
 pub(super) const PEOPLE: [DemoPerson; 33] = [
     local("chen", ("陈立恒", "Chen Liheng"), Ago(27, 2), 315),
     local("gu", ("顾敬山", "Gu Jingshan"), Ago(67, 10), 77),

@@ -1,4 +1,4 @@
-//! Who is whose guardian in the demo registry.
+//! The guardianships in the demo registry.
 
 use jiff::civil::Date;
 use netcert::age::Band;
@@ -8,14 +8,14 @@ use crate::authority::embedded::person::DemoPerson;
 
 use crate::authority::embedded::family::FamilyStanding::{Disputed, Settled};
 
-/// Whether it is before a court.
+/// Whether a guardianship is settled or before a court.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FamilyStanding {
     Settled,
     Disputed,
 }
 
-/// Guardian and child.
+/// Guardian, child, and whether it is disputed.
 const LINKS: [(&str, &str, FamilyStanding); 16] = [
     // Two guardians of a child of 8 and one of 13.
     ("fang", "yao", Settled),
@@ -30,7 +30,7 @@ const LINKS: [(&str, &str, FamilyStanding); 16] = [
     ("bai", "ting", Settled),
     ("bai", "kang", Settled),
     ("bai", "rui", Settled),
-    // Separated, and before a court.
+    // Separated parents whose dispute is before a court.
     ("qiao", "qing", Disputed),
     ("ning", "qing", Disputed),
     ("kwok", "kei", Settled),
@@ -38,7 +38,7 @@ const LINKS: [(&str, &str, FamilyStanding); 16] = [
     ("anna", "lukas", Settled),
 ];
 
-/// Whether `adult` is `child`'s guardian on the day `today`; nobody of 18 has one.
+/// The guardianship of `adult` over `child` on the day `today`. Nobody aged 18 or older has a guardian.
 pub(super) fn standing(
     adult: &DemoPerson,
     child: &DemoPerson,

@@ -1,4 +1,4 @@
-//! One person of the demo registry: who they are, and what lies on their card's chip.
+//! One person of the demo registry: their identity, and the data on their card's chip.
 
 use jiff::Span;
 use jiff::civil::Date;
@@ -6,12 +6,12 @@ use netcert::age::{Band, band};
 use netcert::chip_read::{ChipRead, DocumentState};
 use netcert::document::{DocumentKind, DocumentNumber, NotADocumentNumber};
 
-/// Years for which a card is good after the demo registry's first day; long enough to travel in time.
+/// How many years a card is valid after the demo registry's first day; enough for tests with a shifted clock.
 const CARD_YEARS: i16 = 15;
-/// How long ago an expired card ended, in days before the demo registry's first day.
+/// How many days before the demo registry's first day an expired card ended.
 const EXPIRED_DAYS: i32 = 200;
 
-/// Their name in Chinese, as on the chip, and in English.
+/// The name in Chinese, as on the chip, and in English.
 pub(super) type Name = (&'static str, &'static str);
 
 /// A person with one document.
@@ -20,38 +20,38 @@ pub(super) struct DemoPerson {
     pub(super) name: Name,
     pub(super) born: Born,
     pub(super) document: DemoDocument,
-    /// What is wrong with the card or the face.
+    /// What is wrong with the card or the face, if anything.
     pub(super) flaw: Option<Flaw>,
 }
 
-/// When somebody was born, seen from the demo registry's first day.
+/// A date of birth, relative to the demo registry's first day.
 #[derive(Clone, Copy)]
 pub(super) enum Born {
-    /// Years and months before, at least one month and at most eleven: the age is these years on that day.
+    /// So many years and months before. The months are 1 to 11, so the age on that day is these years.
     Ago(i16, i8),
-    /// On a day from which this age is reached a week later.
+    /// On such a day that this age is reached a week later.
     ReachesInAWeek(i16),
 }
 
-/// A document's kind and what its number is made of.
+/// A kind of document, and the parts of its number.
 #[derive(Clone, Copy)]
 pub(super) enum DemoDocument {
-    /// GB 11643 and its like: six digits, the date of birth, three digits (odd for a man), a check character.
+    /// As in GB 11643: six digits, the date of birth, three digits (odd for a man), a check character.
     Dated(DocumentKind, &'static str, u16),
-    /// A number that tells nothing.
+    /// A number without any information in it.
     Plain(DocumentKind, &'static str),
 }
 
-/// What a demo wants to see refused.
+/// Why the demo refuses this person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Flaw {
-    /// Its last day is over.
+    /// The card is past its last day.
     Expired,
-    /// Reported lost.
+    /// The card was reported lost.
     Lost,
-    /// Its chip is signed by somebody else than the authority.
+    /// Somebody other than the authority signed the chip.
     Forged,
-    /// Somebody else's face.
+    /// The face is somebody else's.
     Face,
 }
 
@@ -65,19 +65,19 @@ impl DemoPerson {
         self
     }
 
-    /// The authority's handle of the portrait.
+    /// The authority's reference to the portrait.
     pub(super) fn portrait_ref(&self) -> String {
         format!("demo:{}", self.id)
     }
 
-    /// The date of birth, where the demo registry's first day is `began`.
+    /// The date of birth, if the demo registry's first day is `began`.
     pub(super) fn birth_date(&self, began: Date) -> Date {
         let (from, before) = match self.born {
             Born::Ago(years, months) => (Ok(began), Span::new().years(years).months(months)),
-            // Reached on the day after the birthday.
+            // An age is reached on the day after the birthday.
             Born::ReachesInAWeek(years) => (began.checked_add(Span::new().days(6)), Span::new().years(years)),
         };
-        // Years that the calendar does not have are not in the demo registry's time.
+        // This fails only for years outside the calendar, which the demo registry never has.
         from.and_then(|from| from.checked_sub(before)).unwrap_or(Date::MIN)
     }
 
@@ -86,7 +86,7 @@ impl DemoPerson {
         band(self.birth_date(began), today)
     }
 
-    /// What the chip says.
+    /// The data on the chip.
     pub(super) fn read(&self, began: Date) -> Result<ChipRead, NotADocumentNumber> {
         let birth_date = self.birth_date(began);
         let last_day = match self.flaw {

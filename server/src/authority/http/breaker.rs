@@ -1,34 +1,34 @@
-//! Spares an authority that is down, and everybody who would wait for it: after several failures in a row nobody asks
-//! for a while, then one question goes out to see whether it is back. The breaker consumes itself; time and randomness
-//! are arguments.
+//! Circuit breaker for an authority that is down. After several failures in a row no question is sent for a
+//! while; then one question is sent to see whether the authority is back. The breaker consumes itself; time
+//! and randomness are arguments.
 
 use netcert::time::UnixTime;
 use rand_core::Rng;
 
-/// Failures in a row after which nobody asks.
+/// Failures in a row after which the breaker opens.
 const FAILURES: u32 = 5;
-/// Least time for which nobody asks, in seconds.
+/// Shortest time for which it stays open, in seconds.
 const REST_SECONDS: i64 = 10;
-/// Up to this many seconds more, so that several servers do not come back at once.
+/// Up to this many random seconds are added, so that several servers do not return at once.
 const SPREAD_SECONDS: u64 = 6;
-/// A probe that was not settled within so many seconds was lost with its request.
+/// A probe that was not settled within this many seconds is given up as lost.
 const PROBE_SECONDS: i64 = 30;
 
 /// Closed, open or half-open.
 #[derive(Debug, Default)]
 pub struct Breaker {
-    /// Counts the changes of state, so that what was asked before one settles nothing after it.
+    /// Counts the changes of state. A question sent before a change settles nothing after it.
     turn: u64,
     state: State,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// Everybody may ask.
+    /// Every question may be sent.
     Closed { failures: u32 },
-    /// Nobody may.
+    /// No question may be sent.
     Open { until: UnixTime },
-    /// One has asked, the others wait for what comes of it.
+    /// One question was sent as a probe; others are refused until it is settled.
     HalfOpen { asked_at: UnixTime },
 }
 
@@ -38,35 +38,35 @@ impl Default for State {
     }
 }
 
-/// Leave to ask; what came of it is told with [`Breaker::settle`].
+/// Permission to send a question. Report the outcome with [`Breaker::settle`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ticket(u64);
 
-/// No leave to ask now.
+/// No question may be sent now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("nobody asks it for a while, since it did not answer")]
 pub struct Resting;
 
-/// What came of a question.
+/// The outcome of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Came {
-    /// An answer, whatever it said.
+    /// An answer, whatever it says.
     Answer,
-    /// Nothing that counts.
+    /// No valid answer.
     Nothing,
 }
 
 impl Breaker {
-    /// Whether everybody may ask.
+    /// Whether every question may be sent.
     pub const fn is_closed(&self) -> bool {
         matches!(self.state, State::Closed { .. })
     }
 
-    /// Gives leave to ask, or not.
+    /// Permits a question, or refuses it.
     pub fn admit(self, now: UnixTime) -> (Self, Result<Ticket, Resting>) {
         let rests = match self.state {
             State::Closed { .. } => return (Self { ..self }, Ok(Ticket(self.turn))),
-            // A clock that was set back must not make the rest longer than any rest is.
+            // If the clock was set back, the rest must still not be longer than the longest rest.
             State::Open { until } => {
                 (1..=REST_SECONDS + SPREAD_SECONDS.cast_signed()).contains(&until.since(now))
             }
@@ -80,7 +80,7 @@ impl Breaker {
         (probing, Ok(ticket))
     }
 
-    /// Takes what came of a question. A ticket of before the last change of state changes nothing.
+    /// Takes the outcome of a question. A ticket from before the last change of state changes nothing.
     #[must_use]
     pub fn settle(self, ticket: Ticket, came: Came, now: UnixTime, rng: &mut impl Rng) -> Self {
         if ticket.0 != self.turn {
@@ -96,7 +96,7 @@ impl Breaker {
                 let spread = (rng.next_u64() % SPREAD_SECONDS).cast_signed();
                 self.turned(State::Open { until: now.plus(REST_SECONDS + spread) })
             }
-            // Nobody holds a ticket of an open one.
+            // While it is open, no valid ticket exists.
             (State::Open { .. }, _) => self,
         }
     }

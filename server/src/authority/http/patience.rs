@@ -1,25 +1,25 @@
-//! How long and how often the authority is asked one question.
+//! How long and how often one question is sent to the authority.
 
 use std::time::Duration;
 
 use http::StatusCode;
 use rand_core::Rng;
 
-/// Bounds of one question.
+/// The limits for one question.
 #[derive(Debug, Clone, Copy)]
 pub struct Patience {
-    /// For one attempt, from the connection to the last byte of the answer.
+    /// Time for one attempt, from the connection to the last byte of the answer.
     pub per_try: Duration,
-    /// For all attempts and the pauses between them.
+    /// Time for all attempts and the pauses between them.
     pub in_all: Duration,
-    /// At most so many.
+    /// Most attempts.
     pub tries: u32,
-    /// About this long before the second attempt, twice that before the third, and so on.
+    /// Longest pause before the second attempt; each later pause may be twice as long as the one before.
     pub pause: Duration,
 }
 
 impl Default for Patience {
-    /// Somebody is waiting before the camera meanwhile.
+    /// Short, because a person is waiting in front of the camera.
     fn default() -> Self {
         Self {
             per_try: Duration::from_secs(4),
@@ -30,28 +30,28 @@ impl Default for Patience {
     }
 }
 
-/// Why an attempt brought no answer. Says nothing of the question.
+/// Why an attempt brought no answer. It contains nothing of the question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AuthorityFailed {
-    /// No connection, or it broke off.
+    /// There was no connection, or it broke off.
     #[error("it cannot be reached, or the connection broke off")]
     Unreached,
-    /// An attempt or all of them took too long.
+    /// One attempt, or all together, took too long.
     #[error("it did not answer in time")]
     Late,
-    /// 5xx, or 429, with what its `Retry-After` asks for.
+    /// Status 5xx or 429, with the time in its `Retry-After`.
     #[error("it answered with status {0}")]
     Down(StatusCode, Option<Duration>),
-    /// Any other status than 200: asking again brings the same.
+    /// Any other status than 200. The same question would get it again.
     #[error("it refused the question with status {0}")]
     Refused(StatusCode),
-    /// Longer than any answer, not the authority's, or to another question.
+    /// The answer is too long, not signed by the authority, or to another question.
     #[error("what came back is not its answer: {0}")]
     NotItsAnswer(&'static str),
 }
 
 impl AuthorityFailed {
-    /// Whether the same question, under the same key, may be asked again.
+    /// Whether the same question may be sent again under the same idempotency key.
     fn may_pass(self) -> bool {
         match self {
             Self::Unreached | Self::Late => true,
@@ -69,13 +69,14 @@ impl AuthorityFailed {
 }
 
 impl Patience {
-    /// How long to wait before the next attempt, after `tried` that failed; `None`: give up.
+    /// How long to wait before the next attempt, after `tried` failed attempts; `None` means to give up.
     pub fn pause_after(&self, tried: u32, failed: AuthorityFailed, rng: &mut impl Rng) -> Option<Duration> {
         if tried >= self.tries || !failed.may_pass() {
             return None;
         }
         let longest = self.pause.saturating_mul(1 << tried.saturating_sub(1).min(10));
-        // Between half of it and all of it: whom one failure struck at once shall not come back at once.
+        // Random, between half of it and all of it, so that clients that failed together do not return
+        // together.
         let half = longest / 2;
         let spread = u64::try_from(half.as_micros()).unwrap_or(u64::MAX).saturating_add(1);
         let pause = half + Duration::from_micros(rng.next_u64() % spread);
@@ -113,7 +114,7 @@ mod tests {
             AuthorityFailed::Down(status(429), None),
             AuthorityFailed::Refused(status(422)),
             AuthorityFailed::NotItsAnswer("too long"),
-            // Longer than anybody waits.
+            // Longer than anybody would wait.
             AuthorityFailed::Down(status(503), Some(Duration::from_secs(60))),
         ] {
             assert!(pause_after(1, failed).is_none(), "{failed}");

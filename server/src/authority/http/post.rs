@@ -1,4 +1,4 @@
-//! One attempt: a request out, a bounded answer in.
+//! One attempt: sends a request and reads a response of limited size.
 
 use std::time::Duration;
 
@@ -12,11 +12,11 @@ use zeroize::Zeroizing;
 use crate::authority::http::patience::AuthorityFailed;
 use crate::authority::http::wire::{MAX_ANSWER, PATH, REQUEST_MEDIA_TYPE};
 
-/// Where the authority is.
+/// The address of the authority.
 #[derive(Debug, Clone)]
 pub struct AuthorityAddress(Url);
 
-/// Not where anybody's face is sent.
+/// The text is not an address to which faces may be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "the authority's address must be an https:// URL without query; http:// works for this machine alone"
@@ -24,7 +24,7 @@ pub struct AuthorityAddress(Url);
 pub struct NotAnAddress;
 
 impl AuthorityAddress {
-    /// Reads an address; its path is a prefix of the protocol's.
+    /// Parses an address. Its path is a prefix of the protocol's path.
     ///
     /// # Errors
     /// [`NotAnAddress`].
@@ -48,13 +48,13 @@ impl AuthorityAddress {
     }
 }
 
-/// A request's body, sent with each attempt and wiped after the last.
+/// The body of a request. It is sent with each attempt and wiped after the last.
 #[derive(Clone)]
 pub(super) struct Body(Bytes);
 
 impl Body {
     pub(super) fn new(token: &str, jpeg: &[u8]) -> Self {
-        // At once in full length: growing would leave a copy behind that nobody wipes.
+        // Allocate the full length at once: a growing buffer would leave copies behind that nobody wipes.
         let mut bytes = Zeroizing::new(Vec::with_capacity(token.len() + 1 + jpeg.len()));
         bytes.extend_from_slice(token.as_bytes());
         bytes.push(b'\n');
@@ -70,7 +70,7 @@ pub(super) struct Post {
 
 impl Post {
     pub(super) fn new(address: &AuthorityAddress, connect_within: Duration) -> anyhow::Result<Self> {
-        // An Err only says that a provider is there already.
+        // An error only says that a provider is already installed.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let builder = reqwest::Client::builder()
             .connect_timeout(connect_within)
@@ -84,10 +84,10 @@ impl Post {
         Ok(Self { client, ask })
     }
 
-    /// Sends it once; gives the answer's token, which nobody has looked at.
+    /// Sends the body once. Returns the token from the response, not yet verified.
     pub(super) async fn send(&self, body: Body) -> Result<String, AuthorityFailed> {
         let request = self.client.post(self.ask.clone()).header(CONTENT_TYPE, REQUEST_MEDIA_TYPE);
-        // reqwest's own words are left aside: nobody vouches for what is in them.
+        // reqwest's own error text is dropped, because it could contain anything.
         let mut response = request.body(body.0).send().await.map_err(|_| AuthorityFailed::Unreached)?;
         let status = response.status();
         if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
@@ -107,7 +107,7 @@ impl Post {
     }
 }
 
-/// Seconds only; a date would need the other's clock.
+/// Accepts only seconds; a date would depend on the other side's clock.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     headers.get(RETRY_AFTER)?.to_str().ok()?.parse().ok().map(Duration::from_secs)
 }

@@ -1,10 +1,10 @@
-//! What goes over the wire to the authority and back; both ends use it.
+//! The messages between this server and the authority; both sides use this module.
 //!
-//! A request is `POST` [`PATH`] with a compact JWS of the connector's key ([`REQUEST_TYP`]), a line feed, and the JPEG
-//! where the question is about a face. It is all in the body, since headers and paths end up in logs of what stands in
-//! between. The answer's body is a compact JWS of the authority's key ([`ANSWER_TYP`]) over the same `jti` and the digest of
-//! the very request. A request is good for [`MAX_AGE_SECONDS`]; sent again within them, it gets the same answer, and the work
-//! is done once.
+//! A request is a `POST` to [`PATH`]. Its body is a compact JWS of the connector's key ([`REQUEST_TYP`]), a
+//! line feed, and, for a question about a face, the JPEG. Everything is in the body, because proxies log
+//! headers and paths. The body of the answer is a compact JWS of the authority's key ([`ANSWER_TYP`]) over
+//! the same `jti` and the digest of the request. A request is valid for [`MAX_AGE_SECONDS`]. If it is sent
+//! again within that time, it gets the same answer, and the authority processes it only once.
 
 use netcert::base64url;
 use netcert::document::{DocumentKind, DocumentNumber};
@@ -18,43 +18,43 @@ use serde::{Deserialize, Serialize};
 
 use crate::authority::DocumentRef;
 
-/// Below the authority's address.
+/// Path below the authority's address.
 pub const PATH: &str = "v1/ask";
-/// Of a request's body.
+/// Media type of a request's body.
 pub const REQUEST_MEDIA_TYPE: &str = "application/vnd.netcert.authority-request";
 /// `typ` of a request.
 pub const REQUEST_TYP: &str = "authority-request+jwt";
 /// `typ` of an answer.
 pub const ANSWER_TYP: &str = "authority-answer+jwt";
-/// Longest request, in characters; the JPEG comes after it.
+/// Longest request, in characters, without the JPEG that follows it.
 pub const MAX_REQUEST: usize = 2048;
 /// Longest answer, in characters.
 pub const MAX_ANSWER: usize = 4096;
-/// How long a request or an answer is good, in seconds.
+/// How long a request or an answer is valid, in seconds.
 pub const MAX_AGE_SECONDS: i64 = 300;
-/// How far the other's clock may be ahead, in seconds.
+/// How far the other side's clock may be ahead, in seconds.
 pub const SKEW_SECONDS: i64 = 60;
-/// The claims, the question in them, a document in it.
+/// JSON nesting: the claims, the question in them, a document in it.
 const MAX_DEPTH: usize = 3;
-/// Bytes of a `jti`.
+/// Length of a `jti` in bytes.
 const JTI_BYTES: usize = 16;
 
 /// A question. No `Debug`: it names people.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(tag = "method", rename_all = "snake_case", deny_unknown_fields)]
 pub enum AuthorityQuery {
-    /// Is the JPEG the person of this portrait?
+    /// Does the JPEG show the person of this portrait?
     Face {
-        /// As in the chip read.
+        /// The portrait's reference from the chip read.
         portrait_ref: String,
         /// SM3 of the JPEG, in base64url.
         frame_sm3: String,
     },
-    /// Is the one the other's guardian?
+    /// Is this adult this child's guardian?
     Guardianship {
-        /// Of the adult.
+        /// Document of the adult.
         guardian: QueriedDocument,
-        /// Of the child.
+        /// Document of the child.
         child: QueriedDocument,
     },
 }
@@ -67,18 +67,18 @@ pub struct QueriedDocument {
     document_number: String,
 }
 
-/// What the authority says.
+/// The authority's answer.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(tag = "method", rename_all = "snake_case", deny_unknown_fields)]
 pub enum AuthorityAnswer {
-    /// To [`AuthorityQuery::Face`].
+    /// Answer to [`AuthorityQuery::Face`].
     Face {
-        /// Whether it is.
+        /// Whether the face matches.
         matches: bool,
     },
-    /// To [`AuthorityQuery::Guardianship`].
+    /// Answer to [`AuthorityQuery::Guardianship`].
     Guardianship {
-        /// What the register holds.
+        /// What the register says.
         standing: RegisterStanding,
         /// With [`RegisterStanding::Confirmed`]: [`crate::authority::guardianship`]'s statement.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -90,11 +90,11 @@ pub enum AuthorityAnswer {
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RegisterStanding {
-    /// Is the guardian.
+    /// The adult is the guardian.
     Confirmed,
-    /// Is not.
+    /// The adult is not the guardian.
     NotGuardian,
-    /// Before a court.
+    /// The guardianship is before a court.
     Disputed,
 }
 
@@ -117,15 +117,15 @@ struct AnswerClaims {
     answer: AuthorityAnswer,
 }
 
-/// A signed request; the same for each attempt.
+/// A signed request. All attempts send the same one.
 pub struct SignedQuery {
     /// The JWS.
     pub token: String,
-    /// What the answer must be to.
+    /// Identifies the request, to match the answer.
     pub matter: QueryId,
 }
 
-/// Which request an answer belongs to.
+/// Identifies the request that an answer belongs to.
 #[derive(Clone, PartialEq, Eq)]
 pub struct QueryId {
     /// The idempotency key.
@@ -134,11 +134,11 @@ pub struct QueryId {
     request_sm3: String,
 }
 
-/// A request that was checked.
+/// A request that was verified.
 pub struct Received {
-    /// What the answer must be to.
+    /// Identifies the request, for the answer.
     pub matter: QueryId,
-    /// What is asked.
+    /// The question.
     pub question: AuthorityQuery,
 }
 
@@ -158,7 +158,8 @@ pub fn ask(
     SignedQuery { matter: QueryId { jti, request_sm3: sm3_of(token.as_bytes()) }, token }
 }
 
-/// Checks a request at the authority, whose own key is `own`; the JPEG is compared with [`AuthorityQuery::Face`] elsewhere.
+/// Verifies a request at the authority, whose own key is `own`. The JPEG is compared with
+/// [`AuthorityQuery::Face`] elsewhere.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -199,7 +200,7 @@ pub fn answer(
     )
 }
 
-/// Checks an answer.
+/// Verifies an answer.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -247,7 +248,7 @@ impl From<DocumentRef<'_>> for QueriedDocument {
 }
 
 impl QueriedDocument {
-    /// Its number, if it is one of its kind.
+    /// The number, if it is valid for its kind.
     pub fn number(&self) -> Option<DocumentNumber> {
         DocumentNumber::parse(self.document_kind, &self.document_number).ok()
     }

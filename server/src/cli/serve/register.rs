@@ -1,4 +1,4 @@
-//! Which authority the server asks.
+//! The choice of the authority.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,24 +16,25 @@ use crate::http::portal::Portal;
 use crate::keys::key_store::KeyStore;
 use crate::store::Store;
 
-/// One of two.
+/// Either the embedded authority or one behind HTTP.
 #[derive(clap::Args)]
 pub(super) struct Register {
     /// Use the embedded authority with its demo people, and show text messages in an inbox.
     #[arg(long, env = "NETCERT_DEMO")]
     demo: bool,
-    /// Where the authority is; give it what `connector-key` prints.
+    /// Address of the authority. Give the authority what `connector-key` prints.
     #[arg(long, value_name = "URL", env = "NETCERT_AUTHORITY", value_parser = AuthorityAddress::parse)]
     authority: Option<AuthorityAddress>,
     /// File with the authority's public key (JWK).
     #[arg(long, value_name = "FILE", env = "NETCERT_AUTHORITY_KEY")]
     authority_key: Option<PathBuf>,
-    /// Show text messages in the browser that asked for them: for trials, since no phone is proved then.
+    /// Show text messages in the browser that asked for them. Only for trials: it does not prove a phone
+    /// number.
     #[arg(long, env = "NETCERT_INBOX")]
     inbox: bool,
 }
 
-/// What was chosen, before anything was opened.
+/// The chosen authority, before anything is opened.
 pub(super) enum Choice {
     Demo,
     Http(AuthorityAddress, VerifyingKey),
@@ -58,7 +59,7 @@ impl Register {
 }
 
 impl Choice {
-    /// The server with its authority.
+    /// Builds the server with its authority.
     pub(super) fn app(
         self,
         data: &Path,
@@ -69,7 +70,8 @@ impl Choice {
     ) -> anyhow::Result<App> {
         match self {
             Self::Demo => {
-                // The machine's day: with a shifted clock people are older and keep their numbers.
+                // The machine's day without the clock shift: with a shifted clock people are older but keep
+                // their numbers.
                 let began = beginning::first_day(data, clock.machine_today())?;
                 App::demo(clock, store, keys, origin, portal, began)
             }

@@ -1,4 +1,4 @@
-//! Who asks, and how much one of them may do.
+//! The trusted proxies, and the factor on limits per source.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -11,11 +11,12 @@ use crate::model::limit::source::Proxies;
 
 #[derive(clap::Args)]
 pub(super) struct Sources {
-    /// A proxy in front of this server, or its network: only such a one is believed about who asks. May be given several
-    /// times. It must append the address that it sees to `X-Forwarded-For` or `Forwarded`.
+    /// A trusted proxy in front of this server, or its network. Only a trusted proxy's header about the
+    /// client's address is used. May be given several times. The proxy must append the address that it sees
+    /// to `X-Forwarded-For` or `Forwarded`.
     #[arg(long, value_name = "CIDR", env = "NETCERT_TRUSTED_PROXY", value_delimiter = ',', value_parser = network)]
     trusted_proxy: Vec<IpNet>,
-    /// How much one address may do, in per cent of what is usual: more where many people share one.
+    /// How much one address may do, in per cent of the usual limits: more if many people share one address.
     #[arg(long, value_name = "PERCENT", env = "NETCERT_SOURCE_LIMITS", default_value = "100%")]
     source_limits: SourceFactor,
 }
@@ -27,7 +28,7 @@ impl Sources {
     }
 }
 
-/// A network, or one address.
+/// Parses a network, or one address.
 fn network(text: &str) -> Result<IpNet, String> {
     text.parse()
         .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))

@@ -1,13 +1,13 @@
-//! Content-Security-Policy: what a page of ours may load, and where its forms may go.
+//! Content-Security-Policy: what the portal's pages may load, and where their forms may be sent.
 
 use crate::http::portal::Origins;
 
-/// For answers that are no pages.
+/// The policy of responses that are not pages.
 pub const API_POLICY: &str =
     "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
 
-/// For pages. A presentation leaves by a form, so its page may send one to the relying party that asked, and to no
-/// other; all other pages send none.
+/// The policy of pages. A presentation is sent by a form, so its page may send a form to the relying party
+/// that asked, and to no other. All other pages send none.
 pub fn page_policy(form_targets: &Origins) -> String {
     let mut targets: Vec<&str> =
         form_targets.iter().map(String::as_str).filter(|origin| is_origin(origin)).collect();
@@ -22,7 +22,7 @@ pub fn page_policy(form_targets: &Origins) -> String {
     )
 }
 
-/// Nothing that could end the directive and begin another.
+/// Accepts only characters that cannot end the directive and begin another one.
 fn is_origin(text: &str) -> bool {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     host.is_some_and(|host| {

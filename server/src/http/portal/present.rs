@@ -1,11 +1,12 @@
-//! The page of a presentation. Who asks stands in it already, so that the portal need not ask for that first.
+//! The page of a presentation. It already contains the relying party, so the portal need not request it
+//! first.
 
 use netcert::api::relying_party::RelyingPartyView;
 
 use super::{Asset, PRESENT_FILE, compress, escaped, with_meta};
 
-/// What the page of a presentation has in the place of the relying party's name, in Chinese and in English, and what
-/// stands there where no relying party is known.
+/// The placeholders for the relying party's name in Chinese and in English, and the text used instead if no
+/// relying party is known.
 const NAME_MARKS: [(&str, &str); 2] =
     [("__NETCERT_RELYING_PARTY_ZH__", "网站"), ("__NETCERT_RELYING_PARTY_EN__", "A site")];
 /// The `<meta>` that holds the [`RelyingPartyView`] as JSON; `web/src/pages/present/prepare.rs` reads it.
@@ -13,7 +14,7 @@ const RELYING_PARTY: &str = "netcert-relying-party";
 /// Brotli's quality for a page of a few kB that is made for one request.
 const BROTLI_QUALITY: i32 = 5;
 
-/// The page with marks in the places of the relying party's name.
+/// The page with placeholders for the relying party's name.
 pub struct PresentPage {
     html: String,
     nobody: Asset,
@@ -26,15 +27,15 @@ impl PresentPage {
         Self { html, nobody }
     }
 
-    /// For a request of which no known relying party is named.
+    /// The page for a request that names no known relying party.
     pub fn for_nobody(&self) -> &Asset {
         &self.nobody
     }
 
-    /// For a request of this relying party. Only what everybody may know of it is in the page.
+    /// The page for a request of this relying party. It contains only what everybody may know about it.
     ///
     /// # Errors
-    /// None that a view gives cause to.
+    /// Only if the view cannot be serialized, which does not happen.
     pub fn for_relying_party(&self, view: &RelyingPartyView) -> serde_json::Result<Asset> {
         let html = named(&self.html, [&view.name.zh_hans, &view.name.en]);
         let html = with_meta(&html, RELYING_PARTY, &serde_json::to_string(view)?);

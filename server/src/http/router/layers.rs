@@ -1,4 +1,4 @@
-//! What every answer goes through.
+//! The layers that every response passes through.
 
 use std::any::Any;
 
@@ -25,7 +25,7 @@ const PERMISSIONS: &str = "camera=(self), publickey-credentials-get=(self), publ
      accelerometer=(), autoplay=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), \
      gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
 
-/// Puts the browser's protections on every answer. A page comes with its own policy.
+/// Sets the browser's security headers on every response. A page brings its own policy.
 pub(super) async fn security_headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -46,7 +46,7 @@ pub(super) async fn security_headers(State(app): State<App>, request: Request, n
     response
 }
 
-/// The framework's own refusals come as plain text; a client shall find a problem there too.
+/// The framework's own refusals are plain text. This layer replaces them with a problem document.
 pub(super) async fn problems_only(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let status = response.status();
@@ -70,11 +70,11 @@ pub(super) async fn method_not_allowed() -> Refusal {
 }
 
 pub(super) fn panicked(_: Box<dyn Any + Send>) -> Response {
-    // What was panicked with may hold data of a person: the panic hook has told where, that is enough.
+    // The panic message may contain personal data. The panic hook has logged the place, which is enough.
     Refusal::new(Code::Internal).into_response()
 }
 
-/// Names a request by its route: no ids, no query, no headers, no addresses.
+/// Names a request in the log by its route: no ids, no query, no headers, no addresses.
 #[derive(Clone)]
 pub(super) struct Route;
 
@@ -85,7 +85,7 @@ impl MakeSpan<Body> for Route {
     }
 }
 
-/// One line for each answer.
+/// Logs one line for each response.
 pub(super) fn log() -> TraceLayer<SharedClassifier<ServerErrorsAsFailures>, Route> {
     TraceLayer::new_for_http().make_span_with(Route).on_response(DefaultOnResponse::new().level(Level::INFO))
 }

@@ -1,4 +1,4 @@
-//! `/api/child`: what children do.
+//! `/api/child`: actions of children.
 
 use axum::Json;
 use axum::extract::State;

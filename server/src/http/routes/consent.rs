@@ -1,4 +1,4 @@
-//! Consents: what the signed-in person gave, and withdrawing it.
+//! The signed-in person's consents, and their withdrawal.
 
 use axum::Json;
 use axum::extract::{Path, State};

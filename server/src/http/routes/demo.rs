@@ -1,4 +1,4 @@
-//! `/demo`: the embedded authority's drawer and the inbox of text messages that were not sent.
+//! `/demo`: the embedded authority's cards, and the inbox of text messages that are not sent.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -11,15 +11,15 @@ use crate::http::problem::{Refusal, malformed, not_found};
 use crate::http::session::MaybeSession;
 use crate::store;
 
-/// Longest challenge that a card signs, in characters.
+/// Longest challenge that a card signs, in bytes.
 const MAX_CHALLENGE: usize = 128;
 
-/// The drawer.
+/// Lists the cards.
 pub async fn cards(State(app): State<App>) -> Result<Json<Vec<Card>>, Refusal> {
     Ok(Json(app.demo.ok_or_else(not_found)?.cards()))
 }
 
-/// Puts a card on the reader.
+/// Reads a card's chip.
 pub async fn read(
     State(app): State<App>,
     Path(card): Path<String>,
@@ -35,7 +35,7 @@ pub async fn read(
     Ok(Json(CardRead { chip_read }))
 }
 
-/// The messages to this browser's enrolment, newest first.
+/// Lists the messages to this browser's enrolment, newest first.
 pub async fn inbox(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,

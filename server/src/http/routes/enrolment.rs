@@ -1,4 +1,4 @@
-//! `/api/enrolment`: each answer is the whole view.
+//! `/api/enrolment`: each response is the whole view of the enrolment.
 
 use axum::Json;
 use axum::body::Body;
@@ -29,12 +29,12 @@ use crate::model::person::masked_name;
 use crate::model::phone::{OneTimeCode, PhoneNumber};
 use crate::store;
 
-/// `GET` the notice in force.
+/// `GET`: the notice in force.
 pub async fn show_notice() -> Json<Notice> {
     Json(notice::in_force())
 }
 
-/// `POST`: begin, or go on where one is under way.
+/// `POST`: begins an enrolment, or continues the one under way.
 pub async fn start(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,
@@ -64,20 +64,20 @@ pub async fn start(
     Ok(response)
 }
 
-/// `GET`: where it stands.
+/// `GET`: the current state.
 pub async fn show(State(app): State<App>, MaybeSession(session): MaybeSession) -> Answer {
     let enrolment = app.enrolment().current(session.as_ref()).await?;
     view(&app, &enrolment).await
 }
 
-/// `DELETE`: give up; what was collected is erased.
+/// `DELETE`: gives up. What was collected is erased.
 pub async fn give_up(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,
 ) -> Result<Response, Refusal> {
     app.enrolment().give_up(session.as_ref()).await?;
     let mut response = StatusCode::NO_CONTENT.into_response();
-    // A session that rests on nothing but the enrolment ends with it.
+    // A session without a sign-in exists only for the enrolment and ends with it.
     if let Some(session) = session.filter(|session| !session.by_passkey) {
         let mut tx = app.store.begin().await?;
         store::session::delete(&mut tx, &session.digest).await?;
@@ -87,7 +87,7 @@ pub async fn give_up(
     Ok(response)
 }
 
-/// Step 2.
+/// Step 2: choose the kind of document.
 pub async fn choose_document(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,
@@ -97,7 +97,7 @@ pub async fn choose_document(
     view(&app, &enrolment).await
 }
 
-/// Step 3.
+/// Step 3: take the chip read.
 pub async fn take_read(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,
@@ -108,7 +108,7 @@ pub async fn take_read(
     view(&app, &enrolment).await
 }
 
-/// Step 4.
+/// Step 4: show the face.
 pub async fn show_face(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,
@@ -123,7 +123,7 @@ pub async fn show_face(
     view(&app, &enrolment).await
 }
 
-/// Step 5, first half.
+/// Step 5, first half: give the phone number.
 pub async fn give_phone(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,
@@ -135,20 +135,20 @@ pub async fn give_phone(
     view(&app, &enrolment).await
 }
 
-/// Step 5, second half.
+/// Step 5, second half: type the code.
 pub async fn enter_code(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,
     source: Source,
     Strict(typed): Strict<PhoneCode>,
 ) -> Answer {
-    // What is no code costs no attempt: it cannot have been guessed.
+    // Text that is not a code costs no attempt: it cannot be a right guess.
     let code = OneTimeCode::parse(&typed.code).ok_or_else(|| malformed("A code has six digits"))?;
     let enrolment = app.enrolment().enter_code(session.as_ref(), &code, source).await?;
     view(&app, &enrolment).await
 }
 
-/// Step 6.
+/// Step 6: choose the PIN.
 pub async fn choose_pin(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,

@@ -1,4 +1,4 @@
-//! `/api/guardian`: what guardians do.
+//! `/api/guardian`: actions of guardians.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -58,7 +58,7 @@ pub async fn open_application(
     source: Source,
     Strict(open): Strict<OpenApplication>,
 ) -> Result<Json<Application>, Refusal> {
-    // What is no code costs no attempt: it cannot have been guessed.
+    // Text that is not a code costs no attempt: it cannot be a right guess.
     let code = ShortCode::parse(&open.code).ok_or(GuardianRefused::UnknownCode)?;
     let charged = app.limits.short_code(source, Some(guardian.person)).await?;
     let opened = app.guardianship().open_application(guardian.person, &code, charged).await?;
@@ -225,7 +225,8 @@ fn application(app: &App, application: &GuardianApplication) -> Result<Applicati
     })
 }
 
-/// The code as the other screen takes it; behind `#`, so that it is in no request's path and in no log.
+/// The code for the screen, and as a QR code for the other device. The QR code's URL has the code behind `#`,
+/// so that it appears in no request path and in no log.
 pub(super) fn shown(app: &App, issued: &Issued, page: &str) -> Result<ScreenCode, Refusal> {
     let code = issued.code.as_str();
     let qr = Qr::of(&format!("{}/{page}#{code}", app.origin.as_text()))

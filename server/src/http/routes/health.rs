@@ -6,7 +6,7 @@ use http::StatusCode;
 use crate::http::app::App;
 use crate::http::problem::Refusal;
 
-/// 200 where the database answers.
+/// 200 if the database answers.
 pub async fn healthz(State(app): State<App>) -> Result<StatusCode, Refusal> {
     app.store.ping().await?;
     Ok(StatusCode::OK)

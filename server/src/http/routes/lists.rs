@@ -1,4 +1,4 @@
-//! The signed lists that edges fetch. They hold nothing about a person and are open to everybody.
+//! The signed lists that edges fetch. They contain nothing about a person, and anybody may fetch them.
 
 use std::sync::Arc;
 
@@ -35,7 +35,8 @@ pub async fn status(State(app): State<App>, Path(id): Path<String>) -> Result<Re
     }
 }
 
-/// One list has one address: no signs, no leading zeros.
+/// Parses a list id. Only one spelling is accepted, without sign or leading zeros, so that each list has one
+/// address.
 fn list_id(text: &str) -> Option<u32> {
     text.parse().ok().filter(|id: &u32| id.to_string() == text)
 }

@@ -1,4 +1,4 @@
-//! What the signed-in person is told.
+//! The messages to the signed-in person.
 
 use axum::Json;
 use axum::extract::{Path, State};

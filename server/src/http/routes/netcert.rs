@@ -1,4 +1,4 @@
-//! Minting: challenge, then the netcert.
+//! Minting: first a challenge, then the netcert.
 
 use axum::Json;
 use axum::extract::State;

@@ -1,4 +1,4 @@
-//! `/api/passkeys` and `/api/sign-in`: WebAuthn's JSON goes through as it is.
+//! `/api/passkeys` and `/api/sign-in`: WebAuthn's JSON is passed on unchanged.
 
 use axum::Json;
 use axum::extract::State;
@@ -18,7 +18,7 @@ use crate::model::device_key::DeviceKey;
 use crate::model::limit::source::Source;
 use crate::store;
 
-/// Begins "use on this device".
+/// Begins to register a passkey ("use on this device").
 pub async fn begin_registration(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,
@@ -30,7 +30,7 @@ pub async fn begin_registration(
     Ok(Json(ceremony(app.passkeys().begin_registration(&session, charged).await?)))
 }
 
-/// Finishes it and signs the browser in.
+/// Finishes the registration and signs the browser in.
 pub async fn finish_registration(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,
@@ -64,7 +64,7 @@ pub async fn begin_sign_in(
     Ok(response)
 }
 
-/// Finishes it.
+/// Finishes a sign-in.
 pub async fn finish_sign_in(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,

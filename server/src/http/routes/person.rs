@@ -14,7 +14,7 @@ use crate::model::person::masked_name;
 use crate::model::session::{Session, Told};
 use crate::store;
 
-/// What a person sees of themselves.
+/// The signed-in person's own data.
 pub async fn me(State(app): State<App>, MaybeSession(session): MaybeSession) -> Result<Json<Me>, Refusal> {
     let (person, kept_by) = match session {
         Some(Session { told: Some(Told::Declined), .. }) => {
@@ -29,7 +29,7 @@ pub async fn me(State(app): State<App>, MaybeSession(session): MaybeSession) -> 
     let passkeys = store::passkey::ids_of_person(&mut connection, person).await?.len();
     let by_guardian = store::minor::by_guardian(&mut connection, person).await?;
     let unread = store::message::count_of_person(&mut connection, person).await?;
-    // Before the record is opened: its audit takes a connection of its own.
+    // Release it before the record is opened: the audit entry takes its own connection.
     drop(connection);
     let now = app.clock.now();
     let record = row

@@ -1,4 +1,4 @@
-//! Everything that is no API: the portal's files and pages.
+//! The portal's files and pages: everything that is not an API.
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -14,10 +14,10 @@ use crate::http::app::App;
 use crate::http::portal::{Asset, Found, Origins, page_policy};
 use crate::http::problem::{Refusal, method_not_allowed, not_found};
 
-/// For a path that never means another file, in seconds (RFC 9111, RFC 8246): a year.
+/// For a path whose content never changes (RFC 9111, RFC 8246): a year, in seconds.
 const LASTING: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
-/// `GET` of whatever no other route has.
+/// `GET` of every path without a route of its own.
 pub async fn serve(
     State(app): State<App>,
     method: Method,
@@ -27,7 +27,7 @@ pub async fn serve(
     match app.portal.find(uri.path()) {
         Found::Nothing => Err(not_found()),
         _ if !matches!(method, Method::GET | Method::HEAD) => Err(method_not_allowed()),
-        // What the service worker may fetch is decided by the policy that its script came with.
+        // The policy sent with the service worker's script decides what the worker may fetch.
         Found::File { asset, lasting } => {
             let mut response = answer(asset, &headers, StatusCode::OK);
             if lasting {
@@ -55,7 +55,8 @@ fn with_policy(mut response: Response, form_targets: &Origins) -> Result<Respons
     Ok(response)
 }
 
-/// The relying party that the query names, once. The page may send its form to this one, and to no other.
+/// The relying party in the query, if exactly one is named. The page may send its form to this relying party
+/// and to no other.
 async fn asked_by(app: &App, uri: &Uri) -> Result<Option<Active>, Refusal> {
     let query = uri.query().unwrap_or_default();
     let mut named = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "client_id");
@@ -64,7 +65,7 @@ async fn asked_by(app: &App, uri: &Uri) -> Result<Option<Active>, Refusal> {
 }
 
 fn answer(asset: &Asset, headers: &HeaderMap, status: StatusCode) -> Response {
-    // Every use asks whether the copy at hand is still the one; mostly it is.
+    // The browser asks at every use whether its copy is still current; usually it is.
     let unchanged = status == StatusCode::OK
         && headers.get_all(IF_NONE_MATCH).iter().any(|tags| {
             tags.to_str()

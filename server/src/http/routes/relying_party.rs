@@ -1,4 +1,4 @@
-//! What a person is told about a relying party.
+//! What a person sees of a relying party.
 
 use axum::Json;
 use axum::extract::{Path, State};

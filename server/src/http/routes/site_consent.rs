@@ -1,4 +1,5 @@
-//! Sites for children under 14: the child asks, guardians refuse, withdraw and look back. A yes is signed elsewhere.
+//! Sites for children under 14: the child asks; guardians refuse, withdraw and view the history. Consents are
+//! signed in [`crate::http::routes::guardian`].
 
 use axum::Json;
 use axum::extract::{Path, State};

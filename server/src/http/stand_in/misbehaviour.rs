@@ -1,4 +1,5 @@
-//! How the stand-in misbehaves, and how often: `mute*2,status:503*1` is silent twice, then away once, then good.
+//! How the stand-in misbehaves, and how often. `mute*2,status:503*1` means: no answer twice, then status 503
+//! once, then good answers.
 
 use std::collections::VecDeque;
 use std::str::FromStr;
@@ -6,28 +7,29 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-/// What happens to a good answer; the work is done in any case.
+/// What is done with a good answer. The question is processed in any case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Misbehaviour {
-    /// `slow:MILLISECONDS`: it comes late.
+    /// `slow:MILLISECONDS`: the answer is delayed.
     Slow(Duration),
-    /// `mute`: it never comes.
+    /// `mute`: no answer is sent.
     Mute,
-    /// `status:CODE` or `status:CODE:SECONDS`: a status comes instead, with `Retry-After`.
+    /// `status:CODE` or `status:CODE:SECONDS`: the status is sent instead, with `Retry-After` if seconds are
+    /// given.
     Status(StatusCode, Option<u32>),
-    /// `wrong-key`: somebody else signs.
+    /// `wrong-key`: another key signs the answer.
     WrongKey,
-    /// `other-jti`: it answers another question.
+    /// `other-jti`: the answer is to another question.
     OtherJti,
-    /// `oversize`: it is longer than any answer.
+    /// `oversize`: the answer is longer than allowed.
     Oversize,
 }
 
-/// One misbehaviour after the other, each so often; the last one may go on for ever.
+/// A list of misbehaviours, each for a number of times. The last one may have no end.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Script(VecDeque<(Misbehaviour, Option<u32>)>);
 
-/// Not a script.
+/// The text is not a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "misbehaviours are slow:MS, mute, status:CODE[:SECONDS], wrong-key, other-jti, oversize, each with *TIMES or not"

@@ -49,7 +49,8 @@ impl Kind {
     }
 }
 
-/// The file's JSON. `digest` ties the secret to its name and kind, so neither damage nor a swap goes unseen.
+/// The file's JSON. `digest` covers the secret with its name and kind, so damage or a swapped file is
+/// noticed.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Content {
@@ -66,7 +67,7 @@ impl Drop for Content {
     }
 }
 
-/// A file that was read and is what its name says.
+/// A file that was read and whose content matches its name.
 pub(super) struct KeyFile {
     path: PathBuf,
     secret: Zeroizing<Vec<u8>>,
@@ -81,7 +82,7 @@ impl KeyFile {
             Err(error) if error.kind() == ErrorKind::NotFound => return Err(KeyStoreError::Missing { path }),
             Err(cause) => return Err(io("read", &path, cause)),
         };
-        // The open file is asked, not the path, so that it cannot change in between.
+        // Checks the mode of the open file, not of the path, so that it cannot be replaced in between.
         let metadata = file.metadata().map_err(|cause| io("read", &path, cause))?;
         check_mode(&path, metadata.mode())?;
         let mut text = Zeroizing::new(Vec::with_capacity(1024));
@@ -106,7 +107,7 @@ impl KeyFile {
     }
 }
 
-/// Whether there is anything in `folder`; one that does not exist is empty.
+/// Whether `folder` has entries. A folder that does not exist counts as empty.
 pub(super) fn has_entries(folder: &Path) -> Result<bool, KeyStoreError> {
     match fs::read_dir(folder) {
         Ok(mut entries) => Ok(entries.next().is_some()),
@@ -126,13 +127,14 @@ pub(super) fn names(folder: &Path) -> Result<Vec<String>, KeyStoreError> {
     Ok(names)
 }
 
-/// Refuses a folder that others may enter.
+/// Refuses a folder that other users may enter.
 pub(super) fn check_private(folder: &Path) -> Result<(), KeyStoreError> {
     let metadata = fs::metadata(folder).map_err(|cause| io("read", folder, cause))?;
     check_mode(folder, metadata.mode())
 }
 
-/// Writes every key into a folder beside, flushes it to the disk and then gives it its name: all files or none.
+/// Writes all keys into a draft folder, flushes it to the disk, and then renames it: all files appear, or
+/// none.
 pub(super) fn create_set(
     folder: &Path,
     files: &[(&'static str, Kind)],
@@ -148,7 +150,7 @@ pub(super) fn create_set(
     let draft = draft(parent, files, now, rng)?;
     match fs::rename(&draft, folder) {
         Ok(()) => flush(parent),
-        // Another process was first; its keys hold.
+        // Another process created the keys first, and they are used.
         Err(error) if matches!(error.kind(), ErrorKind::DirectoryNotEmpty | ErrorKind::AlreadyExists) => {
             fs::remove_dir_all(&draft).map_err(|cause| io("remove", &draft, cause))
         }
@@ -156,7 +158,7 @@ pub(super) fn create_set(
     }
 }
 
-/// Puts one key beside the others, whole or not at all, unless there is one.
+/// Adds one key file to the others, whole or not at all. Does nothing if the file exists.
 pub(super) fn add(
     folder: &Path,
     file: (&str, Kind),
@@ -176,7 +178,7 @@ pub(super) fn add(
     flush(folder)
 }
 
-/// A folder of new keys in `parent`, flushed to the disk.
+/// Creates a folder of new keys in `parent`, flushed to the disk.
 fn draft(
     parent: &Path,
     files: &[(&str, Kind)],
@@ -237,7 +239,7 @@ fn check_mode(path: &Path, mode: u32) -> Result<(), KeyStoreError> {
     }
 }
 
-/// A folder's entries reach the disk only when the folder itself is flushed.
+/// New entries of a folder are on the disk only after the folder itself was flushed.
 fn flush(folder: &Path) -> Result<(), KeyStoreError> {
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(|cause| io("flush", folder, cause))
 }

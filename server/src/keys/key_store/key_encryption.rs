@@ -1,5 +1,5 @@
-//! The key-encryption keys: each is named by the day on which it was made. New data keys are wrapped under the newest;
-//! the earlier ones open what was wrapped before.
+//! The key-encryption keys. Each is named by the day on which it was made. New data keys are wrapped under
+//! the newest key; earlier keys open what was wrapped under them.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,7 +13,7 @@ use rand_core::CryptoRng;
 use super::KeyStoreError;
 use super::file::{self, KeyFile, Kind};
 
-/// File of the first key, and the beginning of the names of all later ones: `key_encryption_2026-12-28`.
+/// File of the first key, and prefix of the names of all later ones: `key_encryption_2026-12-28`.
 const NAME: &str = "key_encryption";
 
 /// Names a key-encryption key: the day (of Asia/Shanghai) on which it was made, as in `2026-11-28`.
@@ -59,7 +59,7 @@ impl KeyEncryptionKeys {
         Ok(Self { keys, first, newest })
     }
 
-    /// Which one wraps now.
+    /// The key that wraps new data keys.
     pub fn newest(&self) -> KeyDate {
         self.newest
     }
@@ -75,12 +75,12 @@ impl KeyEncryptionKeys {
         Some((self.newest, key.seal(data_key.to_bytes().as_slice(), associated_data, rng)))
     }
 
-    /// The key of this day, if there still is one.
+    /// The key of this day, if it still exists.
     pub(in crate::keys) fn of(&self, day: KeyDate) -> Option<&SealingKey> {
         self.keys.get(&day)
     }
 
-    /// The only one that the first release knew.
+    /// The first key, the only one that the first release had.
     pub(in crate::keys) fn first(&self) -> Option<&SealingKey> {
         self.keys.get(&self.first)
     }

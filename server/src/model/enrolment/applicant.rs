@@ -6,17 +6,17 @@ use serde::{Deserialize, Serialize};
 use crate::model::ids::PersonId;
 use crate::model::iso_date;
 
-/// Who applies. No `Debug`: a date of birth is in it.
+/// Who applies. No `Debug`: it contains a date of birth.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ApplyingParty {
     /// The person themselves.
     Own,
-    /// A guardian, in the stead of a child of 8–13.
+    /// A guardian, for a child of 8–13.
     Guardian {
-        /// In whose signed-in session this is.
+        /// The guardian, who is signed in to the session of this enrolment.
         guardian: PersonId,
-        /// As the guardian gave it at the start; the document must say the same. Let go of at the end.
+        /// The date that the guardian gave at the start. The document must have the same. Dropped at the end.
         #[serde(with = "iso_date::option")]
         child_birth_date: Option<Date>,
     },

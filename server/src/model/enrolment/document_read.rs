@@ -1,4 +1,4 @@
-//! What the chip said, as far as an enrolment needs it.
+//! The data from a document's chip that an enrolment needs.
 
 use jiff::civil::Date;
 use netcert::chip_read::ChipRead;
@@ -6,7 +6,8 @@ use netcert::document::{DocumentKind, DocumentNumber};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// What the chip said, as far as the enrolment needs it. No `Debug`; wiped when dropped, as far as its parts can be.
+/// The data from a document's chip that an enrolment needs. No `Debug`; the parts that can be wiped are wiped
+/// when it is dropped.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(try_from = "StoredRead", into = "StoredRead")]
 pub struct DocumentRead {
@@ -18,9 +19,9 @@ pub struct DocumentRead {
     pub name: String,
     /// The holder's date of birth.
     pub birth_date: Date,
-    /// ISO 3166-1 alpha-3.
+    /// Nationality, ISO 3166-1 alpha-3.
     pub nationality: String,
-    /// The authority's handle of the portrait; empty once the face has matched.
+    /// The authority's reference to the portrait; empty once the face has matched.
     pub portrait_ref: String,
 }
 
@@ -38,7 +39,7 @@ impl From<ChipRead> for DocumentRead {
 }
 
 impl DocumentRead {
-    /// Whether another read is of the same document.
+    /// Whether `other` is a read of the same document.
     pub fn is_of(&self, other: &ChipRead) -> bool {
         self.kind == other.kind && self.number == other.number
     }

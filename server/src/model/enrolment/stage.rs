@@ -1,4 +1,4 @@
-//! How far an enrolment is, with all that was collected on the way.
+//! The step that an enrolment has reached, with everything collected so far.
 
 use netcert::document::DocumentKind;
 use netcert::time::UnixTime;
@@ -12,108 +12,108 @@ use crate::model::ids::GuardianshipId;
 use crate::model::ids::PersonId;
 use crate::model::phone::{CodeMac, PhoneNumber};
 
-/// The waiting step and all that was collected before it.
+/// The step that the enrolment expects next, with everything collected before it.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
-    /// Choose a document kind.
+    /// Choose the kind of document.
     DocumentKind,
     /// Read the chip.
     ChipRead {
         /// The chosen kind.
         kind: DocumentKind,
-        /// What the read must answer.
+        /// The challenge that the read must answer.
         challenge: String,
     },
-    /// Look into the camera.
+    /// Show the face to the camera.
     Face {
-        /// What the chip said.
+        /// The data from the chip.
         read: DocumentRead,
         /// The challenge that it answered.
         challenge: String,
-        /// Where a guardian applies: what the authority said about them and this child.
+        /// If a guardian applies: what the authority said about the guardian and this child.
         statement: Option<Statement>,
     },
-    /// The guardian signs, in the place of phone and code.
+    /// The guardian signs. This replaces phone number and code.
     GuardianConsent {
-        /// What the chip said.
+        /// The data from the chip.
         read: DocumentRead,
-        /// What the authority said.
+        /// What the authority said about guardian and child.
         statement: Statement,
     },
     /// Give a phone number.
     Phone {
-        /// What the chip said.
+        /// The data from the chip.
         read: DocumentRead,
-        /// Codes so far.
+        /// The codes sent so far.
         codes: Codes,
     },
     /// Type the code.
     PhoneCode {
-        /// What the chip said.
+        /// The data from the chip.
         read: DocumentRead,
-        /// Where the code went.
+        /// The number that the code was sent to.
         phone: PhoneNumber,
-        /// Codes so far.
+        /// The codes sent so far.
         codes: Codes,
-        /// The last one.
+        /// The last code.
         code: SentCode,
     },
     /// Choose a PIN.
     Pin {
-        /// What the chip said.
+        /// The data from the chip.
         read: DocumentRead,
-        /// What stands behind the person beside document and face.
+        /// The proof besides document and face.
         proof: Proof,
     },
     /// Enrolled.
     Done {
-        /// Who.
+        /// The person.
         person: PersonId,
-        /// Whether they had a netnum before.
+        /// Whether the person already had a netnum.
         already_enrolled: bool,
-        /// A child whom a guardian has enrolled: the link between them.
+        /// If a guardian enrolled a child: the link between them.
         link: Option<GuardianshipId>,
     },
 }
 
-/// What stands behind the person beside document and face.
+/// The proof besides document and face.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Proof {
-    /// An own application.
+    /// The person applied for themselves.
     Phone {
-        /// Proved by its code.
+        /// The phone number that the code proved.
         phone: PhoneNumber,
-        /// Codes so far.
+        /// The codes sent so far.
         codes: Codes,
         /// The code that was typed.
         code: SentCode,
     },
-    /// A guardian's application: what the guardian signed.
+    /// A guardian applied: the consent that they signed.
     Consent(Box<Evidence>),
 }
 
-/// Codes that were sent.
+/// The codes of an enrolment, counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Codes {
-    /// In all.
+    /// Number of codes sent.
     pub sent: u32,
-    /// The last one.
+    /// When the last one was sent.
     pub last_at: UnixTime,
 }
 
-/// The one code that counts.
+/// The last code that was sent. Only this one is valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentCode {
-    /// The code, under a key.
+    /// The MAC of the code.
     pub mac: CodeMac,
-    /// Wrong attempts at it.
+    /// Number of wrong attempts.
     pub failures: u32,
 }
 
 impl Codes {
-    /// Seconds until another code may be asked for.
+    /// Seconds until the person may ask for another code.
     pub fn resend_after(&self, now: UnixTime) -> i64 {
         if self.sent == 0 {
             0

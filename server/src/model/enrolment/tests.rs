@@ -1,4 +1,4 @@
-//! Whatever steps come in whatever order, at whatever age: what must not be reached is not.
+//! Model test: no sequence of steps, at any age, reaches a state that must not be reached.
 
 use std::cell::Cell;
 
@@ -18,10 +18,10 @@ const WRONG: CodeMac = CodeMac([2; 32]);
 
 #[derive(Debug, Clone, Copy)]
 enum Step {
-    /// What the enrolment waits for, done as it should be.
+    /// The step that the enrolment expects, done correctly.
     Next,
     Choose(bool),
-    /// A document of one of two people.
+    /// The document of one of two people.
     Read {
         other: bool,
         genuine: bool,
@@ -30,10 +30,10 @@ enum Step {
     Face(bool),
     Phone,
     Code(bool),
-    /// For this enrolment or for another one.
+    /// A consent for this enrolment or for another one.
     Consent(bool),
     Finish,
-    /// Days.
+    /// A number of days.
     Wait(i64),
 }
 
@@ -52,7 +52,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// Under 20, and every threshold often.
+/// Dates of birth under 20 years ago, with many near each threshold.
 fn born() -> impl Strategy<Value = Date> {
     let days = prop_oneof![3 => 0..20 * 366_i64, 4 => 8 * 366..14 * 365_i64, 2 => 5_100..5_130_i64];
     days.prop_map(|days| BEGAN.shanghai_date().saturating_sub(Span::new().days(days)))
@@ -93,7 +93,7 @@ fn evidence() -> Evidence {
     }
 }
 
-/// An enrolment with what has truly happened to it.
+/// An enrolment, together with what really happened to it.
 struct Walk {
     enrolment: Enrolment,
     births: [Date; 2],
@@ -125,7 +125,7 @@ impl Walk {
         matches!(self.enrolment.applicant, ApplyingParty::Guardian { .. })
     }
 
-    /// The step that the enrolment waits for.
+    /// The step that the enrolment expects.
     fn next(&self) -> Step {
         match self.enrolment.stage {
             Stage::DocumentKind => Step::Choose(false),
@@ -189,7 +189,7 @@ impl Walk {
         self
     }
 
-    /// As the desk does it: the age is looked at once more.
+    /// Finishes as the enrolment desk does: it checks the age once more.
     fn finish(mut self) -> Self {
         let of_age = match &self.enrolment.stage {
             Stage::Pin { read, .. } => self.enrolment.is_of_age(read, self.now),
@@ -232,7 +232,8 @@ fn no_sequence_enrols_a_child_under_14_without_the_guardians_word() {
     let cases = (any::<bool>(), [born(), born()], prop::collection::vec(step(), 1..30));
     let walked = TestRunner::new(config).run(&cases, |(guardian, births, steps)| {
         let Some(mut walk) = Walk::begin(guardian, births) else {
-            // Whom no guardian applies for leaves nothing at all.
+            // The enrolment was refused at the start and left nothing: a guardian applied, and the child was
+            // not 8–13.
             prop_assert!(guardian && band(births[0], BEGAN.shanghai_date()) != Band::From8To13);
             return Ok(());
         };
@@ -247,6 +248,6 @@ fn no_sequence_enrols_a_child_under_14_without_the_guardians_word() {
         Ok(())
     });
     walked.unwrap();
-    // It is no test if nobody gets to the end.
+    // The test is worthless if no enrolment reaches the end.
     assert!(children.get() > 100 && own.get() > 100, "{children:?} {own:?}");
 }

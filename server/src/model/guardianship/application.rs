@@ -1,4 +1,4 @@
-//! An application that a confirmed guardian has opened with a code and not answered yet.
+//! An application that a confirmed guardian has opened with a code but not answered yet.
 
 use netcert::time::UnixTime;
 
@@ -8,22 +8,22 @@ use crate::model::guardianship::note::ChildNote;
 use crate::model::guardianship::statement::Statement;
 use crate::model::ids::{ApplicationId, PersonId};
 
-/// One that was opened and not answered.
+/// An application that was opened but not answered.
 pub struct GuardianApplication {
     /// Its id.
     pub id: ApplicationId,
-    /// Whom it waits for; the authority has confirmed them.
+    /// The guardian who has to answer. The authority has confirmed them.
     pub guardian: PersonId,
-    /// Whom it is about.
+    /// The child it is about.
     pub child: PersonId,
     /// [`CodeKind::Approve`] or [`CodeKind::Join`].
     pub kind: CodeKind,
     /// The child as guardians see them.
     pub note: Sealed<ChildNote>,
-    /// What the authority said.
+    /// What the authority said about guardian and child.
     pub statement: Sealed<Statement>,
     /// When it was opened.
     pub asked_at: UnixTime,
-    /// Nobody waits from then on.
+    /// When the application ends without an answer.
     pub expires_at: UnixTime,
 }

@@ -1,4 +1,4 @@
-//! Short codes that one screen shows and another takes, once.
+//! Short codes: one screen shows a code, a person types it on another, and it works once.
 
 use netcert::time::UnixTime;
 use rand_core::CryptoRng;
@@ -9,55 +9,55 @@ use crate::model::ids::PersonId;
 
 /// Crockford's base 32: no I, L, O, U.
 const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/// Characters: 50 random bits.
+/// Number of characters: 50 random bits.
 const LENGTH: usize = 10;
-/// Longest spelling that is looked at, in bytes.
+/// Longest accepted input, in bytes. Longer input is not parsed.
 const MAX_SPELLING: usize = 32;
 
-/// How long a code for a child's device is good, in seconds.
+/// Lifetime of a code for a child's device, in seconds.
 pub const DEVICE_SECONDS: i64 = 10 * 60;
-/// How long a code for a guardian is good, in seconds.
+/// Lifetime of a code for a guardian, in seconds.
 pub const GUARDIAN_SECONDS: i64 = 7 * 86_400;
 
-/// The code. No `Debug`.
+/// A short code. No `Debug`.
 pub struct ShortCode(Zeroizing<String>);
 
-/// Under which it is kept: an HMAC, so that the table holds no code, and looking one up tells nothing by its time.
+/// An HMAC of the code. The table stores it instead of the code, and the time of a look-up reveals nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CodeIndex(pub [u8; 32]);
 
-/// What a code is good for.
+/// What a code can be used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CodeKind {
-    /// The child's own device.
+    /// Setting up the child's own device.
     Device,
     /// A guardian's approval of a child of 14–17.
     Approve,
-    /// One more guardian.
+    /// Adding one more guardian.
     Join,
 }
 
-/// A code that is out.
+/// A code that was issued and can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Invitation {
-    /// What for.
+    /// What the code can be used for.
     pub kind: CodeKind,
     /// The child.
     pub child: PersonId,
-    /// Whose screen shows it.
+    /// The person whose screen shows the code.
     pub by: PersonId,
 }
 
-/// A code as it is shown.
+/// A new code, to be shown.
 pub struct Issued {
     /// The code.
     pub code: ShortCode,
-    /// It is void from then on.
+    /// When the code ends.
     pub expires_at: UnixTime,
 }
 
 impl ShortCode {
-    /// Draws one; every one is as likely as the next.
+    /// Draws a code. All codes are equally likely.
     pub fn draw(rng: &mut impl CryptoRng) -> Self {
         let mut random = Zeroizing::new([0; LENGTH]);
         rng.fill_bytes(random.as_mut());
@@ -66,7 +66,8 @@ impl ShortCode {
         ))
     }
 
-    /// Reads what a person typed: case, spaces and hyphens do not matter, and look-alikes are read as Crockford says.
+    /// Parses what a person typed. Case, spaces and hyphens are ignored; look-alikes are read as Crockford
+    /// defines.
     pub fn parse(typed: &str) -> Option<Self> {
         if typed.len() > MAX_SPELLING {
             return None;
@@ -82,7 +83,7 @@ impl ShortCode {
         (text.len() == LENGTH && text.bytes().all(|c| CROCKFORD.contains(&c))).then_some(Self(text))
     }
 
-    /// As kept. No enrolment's id has this name, so no one-time code's MAC is ever an index.
+    /// The stored form. No enrolment has the id used here, so a one-time code's MAC never equals it.
     pub fn index(&self, key: &OneTimeCodeKey) -> CodeIndex {
         CodeIndex(key.0.mac(&[b"invitation", &[0], self.0.as_bytes()]))
     }
@@ -94,10 +95,10 @@ impl ShortCode {
 }
 
 impl CodeKind {
-    /// All there are.
+    /// All kinds.
     const ALL: [Self; 3] = [Self::Device, Self::Approve, Self::Join];
 
-    /// As stored.
+    /// The kind as stored.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Device => "device",
@@ -106,12 +107,12 @@ impl CodeKind {
         }
     }
 
-    /// From its column.
+    /// Parses the stored form.
     pub fn from_stored(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
 
-    /// How long it is good, in seconds.
+    /// Lifetime of such a code, in seconds.
     pub fn seconds(self) -> i64 {
         match self {
             Self::Device => DEVICE_SECONDS,

@@ -1,4 +1,4 @@
-//! What is kept of a guardian's signed consent, so that it can be checked again at any time.
+//! The evidence stored of a guardian's signed consent, so that it can be verified again at any time.
 
 use netcert::time::UnixTime;
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::keys::sealed::Schema;
 use crate::model::guardianship::statement::Statement;
 
-/// What a consent was about, as stored in the clear.
+/// The subject of a consent, as stored in plaintext.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ConsentSubject {
@@ -22,7 +22,7 @@ pub enum ConsentSubject {
 }
 
 impl ConsentSubject {
-    /// As stored.
+    /// The subject as stored.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Enrolment => "enrolment",
@@ -33,24 +33,24 @@ impl ConsentSubject {
     }
 }
 
-/// The consent itself: text, signature and all that a check of it needs. No `Debug`.
+/// The evidence: text, signature and everything needed to verify it. No `Debug`.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
-    /// What about.
+    /// The subject of the consent.
     #[serde(rename = "matter")]
     pub subject: ConsentSubject,
-    /// As it was shown.
+    /// The text as it was shown.
     pub text: String,
-    /// 32 bytes, base64url.
+    /// The nonce: 32 bytes in base64url.
     pub nonce: String,
-    /// The portal's origin then.
+    /// The portal's origin at that time.
     pub origin: String,
     /// The guardian's passkey as it was before this signature.
     pub credential: String,
     /// The authenticator's answer.
     pub assertion: Value,
-    /// The authority's word about guardian and child, where it was asked for this.
+    /// The authority's statement about guardian and child, if one was requested for this consent.
     pub statement: Option<Statement>,
     /// When it was signed.
     pub given_at: UnixTime,
@@ -60,7 +60,7 @@ pub struct Evidence {
 pub struct EvidenceEntry {
     /// Its id.
     pub id: String,
-    /// What about, as stored ([`ConsentSubject::as_str`]).
+    /// The subject, as stored ([`ConsentSubject::as_str`]).
     pub about: String,
     /// When it was signed.
     pub given_at: UnixTime,

@@ -1,5 +1,5 @@
-//! What guardians see of a child at every look: a masked name, and the date from which the child's age follows. It lies
-//! sealed in the link, so that a list that is asked for every few seconds opens no identity record.
+//! What guardians see of a child in every list: a masked name, and the date of birth that gives the age. It
+//! is stored sealed in the link, so that a list polled every few seconds opens no identity record.
 
 use jiff::civil::Date;
 use netcert::age::{Band, band};
@@ -10,23 +10,23 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 use crate::keys::sealed::{Schema, Unaudited};
 use crate::model::person::masked_name;
 
-/// A child as its guardians see it. No `Debug`.
+/// A child as the guardians see them. No `Debug`.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(try_from = "StoredNote", into = "StoredNote")]
 pub struct ChildNote {
-    /// Name with all but the last character hidden.
+    /// The name with all but its last character hidden.
     pub masked_name: String,
-    /// On the child's document.
+    /// Date of birth on the child's document.
     pub birth_date: Date,
 }
 
 impl ChildNote {
-    /// Of a child with this name in full.
+    /// The note of a child with this full name.
     pub fn of(name: &str, birth_date: Date) -> Self {
         Self { masked_name: masked_name(name), birth_date }
     }
 
-    /// The child's band at `now`.
+    /// The child's age band at `now`.
     pub fn band(&self, now: UnixTime) -> Band {
         band(self.birth_date, now.shanghai_date())
     }

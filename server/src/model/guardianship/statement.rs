@@ -1,18 +1,18 @@
-//! The authority's word about a guardian and a child.
+//! The authority's statement about a guardian and a child.
 
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::keys::sealed::{Schema, Unaudited};
 
-/// The authority's signed word that the one is the guardian of the other. It names both documents, so it is stored sealed
-/// alone. No `Debug`.
+/// The authority's signed statement that one person is the guardian of another. It names both documents, so
+/// it is stored sealed only. No `Debug`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 #[serde(transparent)]
 pub struct Statement(String);
 
 impl Statement {
-    /// As the authority gave it: a compact JWS.
+    /// Takes the compact JWS from the authority.
     pub fn new(jws: String) -> Self {
         Self(jws)
     }
@@ -27,5 +27,5 @@ impl Schema for Statement {
     const SCHEMA: &'static str = "guardianship-statement/2";
 }
 
-// It goes from an application into the evidence of the guardian's consent, whose opening is audited.
+// It moves from an application into the evidence of the guardian's consent, and opening that is audited.
 impl Unaudited for Statement {}

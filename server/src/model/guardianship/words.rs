@@ -1,10 +1,10 @@
-//! The texts that guardians sign, in plain words. What was signed is what was shown, so a change here changes nothing
-//! that was signed before.
+//! The texts that guardians sign, in plain language. The signed text itself is stored, so a change here does
+//! not affect earlier consents.
 
 use netcert::api::text::Lang;
 use netcert::time::UnixTime;
 
-/// The enrolment of a child of 8–13.
+/// The text for the enrolment of a child of 8–13.
 pub fn enrolment(child: &str, lang: Lang, now: UnixTime) -> String {
     let date = date(lang, now);
     match lang {
@@ -28,7 +28,7 @@ pub fn enrolment(child: &str, lang: Lang, now: UnixTime) -> String {
     }
 }
 
-/// The approval of a child of 14–17.
+/// The text for the approval of a child of 14–17.
 pub fn approval(child: &str, lang: Lang, now: UnixTime) -> String {
     let date = date(lang, now);
     match lang {
@@ -49,7 +49,7 @@ pub fn approval(child: &str, lang: Lang, now: UnixTime) -> String {
     }
 }
 
-/// One more guardian.
+/// The text for one more guardian.
 pub fn joining(child: &str, lang: Lang, now: UnixTime) -> String {
     let date = date(lang, now);
     match lang {
@@ -71,7 +71,7 @@ pub fn joining(child: &str, lang: Lang, now: UnixTime) -> String {
     }
 }
 
-/// The day in Shanghai.
+/// The date in Shanghai.
 fn date(lang: Lang, now: UnixTime) -> String {
     let day = now.shanghai_date();
     match lang {

@@ -1,4 +1,5 @@
-//! What is guarded by limits: one type for each act, so that a charge for one is no charge for another.
+//! The operations that limits guard. Each has a type of its own, so that a charge for one cannot pay for
+//! another.
 
 /// An enrolment is begun.
 pub enum EnrolmentStart {}

@@ -1,4 +1,4 @@
-//! What is counted, and how much of it passes: every number on one page.
+//! What is counted, and how many attempts pass: all numbers in one place.
 
 use crate::model::limit::rule::RateLimit;
 
@@ -6,15 +6,16 @@ const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// What is counted, and for whom. The kinds of one source are generous, as a school or a district lies behind one address;
-/// what one document, number or person may do is what protects people.
+/// What is counted, and for which kind of subject. Limits per source are generous, because a school or a
+/// district can share one address. Limits per document, phone number and person are strict: they protect
+/// people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LimitKind {
     /// Enrolments begun.
     EnrolmentBySource,
     /// Sign-ins begun.
     SignInBySource,
-    /// Passkey ceremonies begun or finished by somebody with a session.
+    /// Passkey ceremonies begun or finished in a session.
     CeremonyBySource,
     /// Chip reads handed in, genuine or not.
     ReadBySource,
@@ -24,17 +25,18 @@ pub enum LimitKind {
     FaceBySource,
     /// Faces shown for one document.
     FaceByDocument,
-    /// One-time codes asked for: each costs a text message.
+    /// One-time codes requested. Each costs a text message.
     CodeSentBySource,
     /// One-time codes sent to one phone number.
     CodeSentByPhoneInAnHour,
-    /// The same over a day: nobody's phone shall ring all night.
+    /// The same over a day, so that nobody's phone rings all night.
     CodeSentByPhoneInADay,
     /// One-time codes typed.
     CodeTypedBySource,
     /// One-time codes typed for one phone number.
     CodeTypedByPhone,
-    /// PINs typed or chosen: each costs the work of Argon2id. One person's wrong ones are counted by [`crate::domain::pin`].
+    /// PINs typed or chosen. Each costs an Argon2id computation. [`crate::domain::pin`] counts one person's
+    /// wrong PINs.
     PinBySource,
     /// Ten-character codes typed.
     ShortCodeBySource,
@@ -62,7 +64,7 @@ impl LimitKind {
         Self::ShortCodeByGuardian,
     ];
 
-    /// How much passes, before the operator's factor for sources.
+    /// The limit, before the operator's factor for sources.
     pub const fn limit(self) -> RateLimit {
         let (passes, window, lock) = match self {
             Self::EnrolmentBySource | Self::FaceBySource => (200, 10 * MINUTE, 10 * MINUTE),
@@ -81,7 +83,8 @@ impl LimitKind {
         RateLimit { passes, window, lock }
     }
 
-    /// Whether it is counted for a source and not for a person: success never clears it, and the operator's factor applies.
+    /// Whether it is counted per source and not per person. A success never clears such a count, and the
+    /// operator's factor applies to it.
     pub const fn is_by_source(self) -> bool {
         matches!(
             self,
@@ -97,7 +100,7 @@ impl LimitKind {
         )
     }
 
-    /// In the table and in the log.
+    /// Its name in the table and in the log.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::EnrolmentBySource => "enrolment_by_source",
@@ -119,20 +122,20 @@ impl LimitKind {
     }
 }
 
-/// How much more (or less) one source may do than [`LimitKind::limit`] says, in per cent.
+/// The operator's factor on the limits per source, in per cent of [`LimitKind::limit`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SourceFactor(u32);
 
 impl SourceFactor {
-    /// As the table says.
+    /// 100 per cent: the limits unchanged.
     pub const PLAIN: Self = Self(100);
 
-    /// From per cent, 1 to 1 000 000.
+    /// Takes a value in per cent, 1 to 1 000 000.
     pub fn from_percent(percent: u32) -> Option<Self> {
         (1..=1_000_000).contains(&percent).then_some(Self(percent))
     }
 
-    /// The limit of a kind with the factor in it; no source is ever left without a single pass.
+    /// The limit of a kind with the factor applied. A source always keeps at least one pass.
     pub fn of(self, kind: LimitKind) -> RateLimit {
         let limit = kind.limit();
         if !kind.is_by_source() {

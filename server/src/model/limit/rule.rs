@@ -1,48 +1,48 @@
-//! The rule by which attempts are counted: no reading of clocks or tables here.
+//! The rule that counts attempts. It reads no clock and no table.
 
 use netcert::time::UnixTime;
 
-/// So many passes in a window, then a lock.
+/// So many attempts pass in a window, then a lock follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RateLimit {
-    /// At most so many; at least 1.
+    /// Most attempts that pass; at least 1.
     pub passes: u32,
-    /// Seconds in which they count together: at least these, at most twice as many.
+    /// Length of the window in seconds. An attempt counts for at least this long, at most for twice as long.
     pub window: i64,
-    /// Seconds without a pass after the last one; then the count begins anew.
+    /// Seconds without a pass after the last pass; then the count begins again at zero.
     pub lock: i64,
 }
 
-/// What passed so far, for one subject.
+/// The attempts of one subject that have passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Count {
-    /// In the window before this one.
+    /// Passes in the previous window.
     pub earlier: u32,
-    /// In this one.
+    /// Passes in the current window.
     pub passes: u32,
-    /// When this one began.
+    /// When the current window began.
     pub window_start: UnixTime,
-    /// No pass before then; set by the pass that reached the limit.
+    /// No attempt passes before this time. The pass that reaches the limit sets it.
     pub locked_until: Option<UnixTime>,
 }
 
-/// Nothing passes now.
+/// No attempt passes now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Locked {
-    /// Seconds; at least 1. After them a charge passes.
+    /// Seconds until a charge passes; at least 1.
     pub retry_after: i64,
 }
 
 impl Count {
-    /// Nothing has passed yet.
+    /// The count before the first attempt.
     pub const fn none(now: UnixTime) -> Self {
         Self { earlier: 0, passes: 0, window_start: now, locked_until: None }
     }
 
-    /// Counts an attempt. Two windows side by side never hold more than the limit, so no stretch of time as long as a window does,
-    /// wherever it begins; nor one as long as a lock.
+    /// Counts an attempt. Two neighbouring windows together never hold more than the limit. So no period as
+    /// long as a window holds more, wherever it begins, and no period as long as a lock does either.
     ///
-    /// # Errors
+    /// [`Locked`]: the attempt must not be checked.
     /// [`Locked`]: the attempt must not be looked at.
     pub fn charge(self, limit: &RateLimit, now: UnixTime) -> Result<Self, Locked> {
         if let Some(locked_until) = self.locked_until
@@ -58,7 +58,7 @@ impl Count {
         Ok(count)
     }
 
-    /// Takes one attempt back: it turned out that nothing could be looked at.
+    /// Takes one attempt back because it could not be checked.
     #[must_use]
     pub fn refund(self) -> Self {
         let (earlier, passes) = match self.passes {
@@ -68,12 +68,12 @@ impl Count {
         Self { earlier, passes, locked_until: None, ..self }
     }
 
-    /// Attempts before a lock.
+    /// Attempts left before a lock.
     pub fn left(&self, limit: &RateLimit) -> u32 {
         limit.passes.saturating_sub(self.total())
     }
 
-    /// When nothing of it counts any more.
+    /// When the count has no effect any more and can be erased.
     pub fn expires_at(&self, limit: &RateLimit) -> UnixTime {
         self.locked_until.unwrap_or(self.window_start.plus(2 * limit.window))
     }

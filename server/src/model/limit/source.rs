@@ -1,24 +1,24 @@
-//! Where a request comes from, as far as counting goes. An address has no `Debug` here and is kept nowhere.
+//! The source of a request, used for rate limits only. An address has no `Debug` here and is not stored.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::str::FromStr;
 
 use ipnet::IpNet;
 
-/// Leading bits of an IPv6 address that one customer of a provider has for themselves (RFC 6177).
+/// Prefix length of the IPv6 network that a provider gives to one customer (RFC 6177).
 const IPV6_PREFIX: u32 = 64;
 
-/// Whom a request is counted for.
+/// The source that a request is counted for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Source {
     /// An IPv4 address, or an IPv6 address cut to its /64.
     Address(IpAddr),
-    /// Nobody said: all of these are counted as one.
+    /// The address is not known. All such requests count as one source.
     Unknown,
 }
 
 impl Source {
-    /// Of an address.
+    /// The source of an address.
     pub fn of(address: IpAddr) -> Self {
         Self::Address(match address.to_canonical() {
             IpAddr::V6(address) => {
@@ -29,7 +29,7 @@ impl Source {
         })
     }
 
-    /// What the MAC goes over.
+    /// The bytes that the MAC is computed over.
     pub(super) fn to_bytes(self) -> Vec<u8> {
         match self {
             Self::Address(IpAddr::V4(address)) => address.octets().to_vec(),
@@ -39,19 +39,20 @@ impl Source {
     }
 }
 
-/// The proxies in front of this server whose word about addresses is taken.
+/// Proxies in front of this server whose forwarding headers are trusted.
 #[derive(Clone, Default)]
 pub struct Proxies(Vec<IpNet>);
 
 impl Proxies {
-    /// These networks.
+    /// Trusts the proxies in these networks.
     pub fn new(networks: Vec<IpNet>) -> Self {
         Self(networks)
     }
 
-    /// Who asks: the peer, or, where the peer is a trusted proxy, the last address before the trusted ones. Each proxy appends
-    /// to the header, so only what stands behind that address may have been made up. Where both headers are there, the proxies
-    /// wrote one and the client may have brought the other: neither is believed.
+    /// The source of a request. If the peer is not a trusted proxy, it is the peer. Otherwise it is the last
+    /// address in the header that is not a trusted proxy. Each proxy appends to the header, so a client can
+    /// forge only what stands before that address. If both headers are present, the proxies wrote one and the
+    /// client may have sent the other, so neither is used.
     pub fn source<'a>(
         &self,
         peer: Option<IpAddr>,
@@ -72,7 +73,8 @@ impl Proxies {
         Source::of(client)
     }
 
-    /// Goes back until an address that is none of ours; what is no address ends the way at the proxy that wrote it.
+    /// Walks the hops from right to left to the first untrusted address. Stops at a malformed hop and returns
+    /// the proxy that wrote it.
     fn last_untrusted(&self, peer: IpAddr, backwards: impl Iterator<Item = Option<IpAddr>>) -> IpAddr {
         let mut last = peer;
         for hop in backwards {
@@ -90,12 +92,12 @@ impl Proxies {
     }
 }
 
-/// The elements of a header that may stand on several lines, the last first.
+/// The elements of a header that may span several lines, last element first.
 fn hops<'a>(lines: impl DoubleEndedIterator<Item = &'a str>) -> impl Iterator<Item = &'a str> {
     lines.rev().flat_map(|line| line.rsplit(',')).map(str::trim)
 }
 
-/// `192.0.2.1`, `192.0.2.1:4711`, `2001:db8::1`, `[2001:db8::1]` or `[2001:db8::1]:4711`.
+/// Parses `192.0.2.1`, `192.0.2.1:4711`, `2001:db8::1`, `[2001:db8::1]` or `[2001:db8::1]:4711`.
 fn address(text: &str) -> Option<IpAddr> {
     if let Ok(address) = IpAddr::from_str(text) {
         return Some(address);
@@ -106,7 +108,7 @@ fn address(text: &str) -> Option<IpAddr> {
     text.strip_prefix('[')?.strip_suffix(']')?.parse().ok().map(IpAddr::V6)
 }
 
-/// The `for` of one element of `Forwarded` (RFC 7239 §4).
+/// Parses the `for` of one element of `Forwarded` (RFC 7239 §4).
 fn forwarded_address(element: &str) -> Option<IpAddr> {
     let value = element.split(';').find_map(|pair| {
         let (name, value) = pair.split_once('=')?;

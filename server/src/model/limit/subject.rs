@@ -1,4 +1,4 @@
-//! Who is counted, blind: nobody can read a document, a number, a person or an address off the table.
+//! Blind subjects of counts: the table reveals no document, phone number, person or address.
 
 use netcert::sm3::MacKey;
 use netcert::time::UnixTime;
@@ -9,36 +9,38 @@ use crate::model::limit::source::Source;
 use crate::model::phone::PhoneNumber;
 use crate::model::record::DocumentIndex;
 
-/// A MAC of who is counted.
+/// A MAC of the document, phone number, person or source that is counted.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Subject(pub [u8; 32]);
 
-/// For [`Subject`]s. No `Debug`; wiped when dropped.
+/// The key for [`Subject`]s. No `Debug`; wiped when dropped.
 pub struct SubjectKey(MacKey);
 
 impl SubjectKey {
-    /// Out of the key for one-time codes: losing the counts with it harms nobody. What that key goes over elsewhere begins
-    /// with hex digits.
+    /// Derives it from the key for one-time codes: if that key is lost, the counts are lost too, which harms
+    /// nobody. Other messages under that key begin with an enrolment id or with `invitation`, so they never equal
+    /// this one.
     pub fn of(keys: &KeyStore) -> Self {
         Self(MacKey::from_bytes(keys.one_time_code.0.mac(&[b"netcert/subjects of limits/1"])))
     }
 
-    /// Not the document's own index, so that the two tables cannot be joined.
+    /// The subject of a document. It differs from the document's index, so that the two tables cannot be
+    /// joined.
     pub fn document(&self, document: &DocumentIndex) -> Subject {
         self.subject(b"document", &document.0)
     }
 
-    /// A phone number.
+    /// The subject of a phone number.
     pub fn phone(&self, phone: &PhoneNumber) -> Subject {
         self.subject(b"phone", phone.as_str().as_bytes())
     }
 
-    /// A person.
+    /// The subject of a person.
     pub fn person(&self, person: PersonId) -> Subject {
         self.subject(b"person", person.as_bytes())
     }
 
-    /// A source, under a key of its own each day: the table is no log of who came again.
+    /// The subject of a source. The key changes every day, so the table does not show which source came back.
     pub fn source(&self, source: Source, now: UnixTime) -> Subject {
         let day = now.shanghai_date().to_string();
         let of_the_day = MacKey::from_bytes(self.subject(b"sources of", day.as_bytes()).0);

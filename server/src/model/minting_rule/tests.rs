@@ -21,12 +21,12 @@ const OF_16: Date = Date::constant(2010, 5, 1);
 const OF_10: Date = Date::constant(2016, 5, 1);
 const OF_7: Date = Date::constant(2019, 5, 1);
 
-/// The id of the link or consent of this number.
+/// An id made of `number`.
 fn id(number: u8) -> String {
     netcert::base64url::encode(&[number; 16])
 }
 
-/// Nobody opens it here.
+/// A note that these tests never open.
 fn note() -> Sealed<ChildNote> {
     let key = WrappedKey::from_stored("nobody", "2026-11-21", vec![0; 28]).unwrap();
     Sealed::from_stored("link", vec![0; 28], key).unwrap()
@@ -54,7 +54,7 @@ fn disclosure(client_id: &str, purpose: &str, claims: &[ClaimName]) -> Disclosur
     }
 }
 
-/// To the museum's question for age and name, for another 20 days.
+/// A consent to the museum for age and name, valid for another 20 days.
 fn consent(of_link: u8) -> SiteConsent {
     SiteConsent {
         id: GuardianConsentId::parse(&id(of_link + 100)).unwrap(),
@@ -69,7 +69,7 @@ fn consent(of_link: u8) -> SiteConsent {
     }
 }
 
-/// What a test changes about an adult at the museum.
+/// An adult at the museum, as the test has changed the case.
 #[derive(Debug)]
 struct Case {
     birth: Date,
@@ -101,7 +101,7 @@ impl Case {
         self
     }
 
-    /// A child of ten with the consent of link 1, changed.
+    /// A child of ten with a consent under link 1. `change` changes the consent.
     fn allowed(change: impl FnOnce(&mut SiteConsent)) -> Self {
         let mut given = consent(1);
         change(&mut given);
@@ -216,7 +216,7 @@ fn no_netcert_outlives_the_day_a_flag_changes() {
     let permit = of(date(1966, 11, 30)).decide().unwrap();
     assert_eq!(permit.expires_at(), UnixTime::shanghai_midnight(date(2026, 12, 1)));
     assert_eq!(permit.age_flags[2], (ClaimName::AgeOver60, false));
-    // And a guardian's consent none the 14th year.
+    // A netcert under a guardian's consent ends when the child turns 14.
     let child = Case::allowed(|_| {}).with(|case| case.birth = date(2012, 11, 25));
     assert_eq!(child.decide().unwrap().expires_at(), UnixTime::shanghai_midnight(date(2026, 11, 26)));
 }
@@ -281,7 +281,7 @@ prop_compose! {
 }
 
 proptest! {
-    /// Said once more and in other words than the rule's own.
+    /// The rule once more, in other words than its code uses.
     #[test]
     fn no_child_under_14_without_a_live_consent_of_a_live_guardian(case in any_case()) {
         let age = age::age(case.birth, NOW.shanghai_date());

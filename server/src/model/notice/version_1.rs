@@ -1,4 +1,4 @@
-//! Wording 1.
+//! Version 1 of the wording.
 
 use crate::model::notice::Section;
 

@@ -1,4 +1,5 @@
-//! The words that a guardian signs. They name everything that the consent reaches, so that it can be read years later.
+//! The text that a guardian signs. It names everything that the consent covers, so that it can still be
+//! understood years later.
 
 use netcert::api::guardian::Scope;
 use netcert::api::text::Lang;
@@ -7,7 +8,7 @@ use netcert::time::UnixTime;
 
 use crate::model::site_consent::SiteRequestRecord;
 
-/// The text of a yes to this request, in the language that the guardian reads.
+/// The text of a consent to this request, in the guardian's language.
 pub fn of(request: &SiteRequestRecord, masked_name: &str, scope: Scope, lang: Lang, now: UnixTime) -> String {
     let day = now.shanghai_date();
     let (site, purpose, client_id) =

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 const NOW: UnixTime = UnixTime::new(1_795_262_400);
-/// No state refuses for longer.
+/// No state refuses for longer than this.
 const ALL_OVER: i64 = PROBE_SECONDS + REST_SECONDS + SPREAD_SECONDS.cast_signed();
 
 fn rng() -> ChaCha20Rng {
@@ -68,7 +68,7 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 proptest! {
-    /// Whatever was asked, settled in whatever order, or lost.
+    /// Questions in any number, settled in any order or never.
     #[test]
     fn it_never_lets_a_crowd_through_nor_stays_shut(acts in proptest::collection::vec(act(), 0..200)) {
         let (mut breaker, mut now, mut open) = (Breaker::default(), NOW, Vec::new());
@@ -82,7 +82,7 @@ proptest! {
                     breaker = next;
                     match admitted {
                         Ok(ticket) => {
-                            // Out of a rest only one comes through, and not before its end.
+                            // After a rest only one question passes, and not before the rest ends.
                             if !was_closed {
                                 let since: Option<UnixTime> = shut_at.replace(now);
                                 prop_assert!(since.is_some_and(|since| now.since(since) >= REST_SECONDS));

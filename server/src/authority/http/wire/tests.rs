@@ -62,6 +62,6 @@ fn an_answer_is_the_authoritys_to_the_very_request() {
     let other_request = QueryId { request_sm3: sm3_of(b"other"), ..ours.clone() };
     assert_eq!(heard(&signed(&other_request, &authority), 0), Err("it answers another question"));
     assert_eq!(heard(&good.repeat(20), 0), Err("it is too long"));
-    // A request is no answer, whoever signed it.
+    // A request is not accepted as an answer, whoever signed it.
     assert_eq!(heard(&asked(5).token, 0), Err("it has another form"));
 }
