@@ -80,6 +80,14 @@ impl Checked {
 }
 
 #[test]
+fn a_receipt_says_this_and_no_more() {
+    let full = checked("everything disclosed (SGD_SM3_SM2)", Suite::Sm).payload();
+    let bare = checked("nothing disclosed (ES256)", Suite::Nist).payload();
+    let said = [full, bare].map(|payload| serde_json::to_string_pretty(&payload).unwrap());
+    insta::assert_snapshot!("receipts", said.join("\n"));
+}
+
+#[test]
 fn a_receipt_says_who_checked_what_for_whom_and_when() {
     for suite in [Suite::Sm, Suite::Nist] {
         let checked = checked("everything disclosed (SGD_SM3_SM2)", suite);
