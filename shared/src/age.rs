@@ -1,32 +1,34 @@
-//! Ages (DESIGN §4, Minors): counted in civil dates of Asia/Shanghai
-//! ([`crate::time::UnixTime::shanghai_date`]); an age is *reached on the day after the birthday* (the
+//! Ages (DESIGN §4, Minors), counted in civil dates of Asia/Shanghai
+//! ([`crate::time::UnixTime::shanghai_date`]). A person reaches an age *on the day after the birthday* (the
 //! Supreme People's Court's reading of 周岁).
 
 use jiff::civil::Date;
 
-/// Ages at which a netcert's flags change, so that no netcert outlives one.
+/// Ages at which a netcert's flags change. A netcert expires at the latest when its holder reaches the next
+/// one.
 pub const THRESHOLDS: [u8; 3] = [14, 18, 60];
 
 /// The age bands of the Measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Band {
-    /// Not served.
+    /// Cannot have a netcert.
     Under8,
-    /// A guardian applies in the child's stead.
+    /// A guardian applies for the child.
     From8To13,
-    /// Applies alone, a guardian approves.
+    /// The child applies alone, and a guardian approves.
     From14To17,
-    /// Alone.
+    /// Applies alone.
     Adult,
 }
 
-/// A day of the calendar, if there is such a day.
+/// A day of the calendar, or `None` if there is no such day.
 pub fn civil_date(year: i16, month: i8, day: i8) -> Option<Date> {
     Date::new(year, month, day).ok()
 }
 
-/// The first day on which a person born on `birth` is `years` old. 29 February's birthday is 28 February in
-/// common years, so the age is reached on 1 March in every year. `Date::MAX` past the calendar's end.
+/// The first day on which a person born on `birth` is `years` old. A birthday on 29 February counts as 28
+/// February in common years, so the age is reached on 1 March in every year. `Date::MAX` if the day lies
+/// after the calendar's end.
 pub fn day_reached(birth: Date, years: u8) -> Date {
     let year = birth.year().saturating_add(i16::from(years));
     let birthday =
@@ -34,7 +36,7 @@ pub fn day_reached(birth: Date, years: u8) -> Date {
     birthday.and_then(Date::tomorrow).unwrap_or(Date::MAX)
 }
 
-/// Whether that age is reached on the day `on`.
+/// Whether the person has reached that age on the day `on`.
 pub fn reached(birth: Date, years: u8, on: Date) -> bool {
     on >= day_reached(birth, years)
 }
@@ -46,7 +48,7 @@ pub fn age(birth: Date, on: Date) -> u8 {
     if reached(birth, years, on) { years } else { years.saturating_sub(1) }
 }
 
-/// The band on the day `on`.
+/// The age band on the day `on`.
 pub fn band(birth: Date, on: Date) -> Band {
     match age(birth, on) {
         0..8 => Band::Under8,
@@ -56,7 +58,7 @@ pub fn band(birth: Date, on: Date) -> Band {
     }
 }
 
-/// The day on which the next of [`THRESHOLDS`] is reached, strictly after `on`; `None` once all are.
+/// The first day after `on` on which the person reaches one of [`THRESHOLDS`]. `None` after the last one.
 pub fn next_threshold(birth: Date, on: Date) -> Option<Date> {
     THRESHOLDS.into_iter().map(|years| day_reached(birth, years)).find(|day| *day > on)
 }
@@ -75,7 +77,7 @@ mod tests {
         ((2012, 11, 21), 14, (2026, 11, 22)),
         ((2018, 11, 20), 8, (2026, 11, 21)),
         ((1966, 11, 21), 60, (2026, 11, 22)),
-        // Over the end of a month and of a year.
+        // Across the end of a month and of a year.
         ((2008, 4, 30), 18, (2026, 5, 1)),
         ((2008, 12, 31), 18, (2027, 1, 1)),
         ((2008, 1, 1), 18, (2026, 1, 2)),

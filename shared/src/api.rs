@@ -1,8 +1,8 @@
-//! Wire types: what two of server, edge and portal say to each other. Serde structs and path constants
-//! only; the receiving side turns them into domain types.
+//! Wire types: the messages between two of server, edge and portal. This module has only serde structs and
+//! path constants. The receiving side turns them into domain types.
 //!
-//! Every path of netcert is defined here once. Where one has `{id}` in it, the server's router takes it as it
-//! is, and a client fills it with [`path`].
+//! Every path of netcert is defined here once. The server's router takes a path with `{id}` as it is, and a
+//! client fills it with [`path`].
 
 pub mod child;
 pub mod consent;
@@ -22,8 +22,8 @@ pub mod verify;
 
 pub use crate::text;
 
-/// `template` with `id` in the place of its `{id}`. `id` is one of our own names: it has no
-/// character that means something in a path.
+/// Puts `id` in the place of `{id}` in `template`. `id` is one of our own names, so it has no character with
+/// a meaning in a path.
 pub fn path(template: &str, id: &str) -> String {
     template.replacen("{id}", id, 1)
 }

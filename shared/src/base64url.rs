@@ -1,10 +1,10 @@
-//! Base64url without padding (RFC 4648 §5, RFC 7515 §2), canonical form only: one byte string has one
-//! spelling, so a digest or signature over the text cannot be kept while the text changes.
+//! Base64url without padding (RFC 4648 §5, RFC 7515 §2), only in canonical form: each byte string has exactly
+//! one spelling. So nobody can change the text and keep a digest or signature over its bytes.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// The text is no canonical, unpadded base64url.
+/// The text is not canonical, unpadded base64url.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not canonical base64url")]
 pub struct NotCanonical;
@@ -14,11 +14,11 @@ pub fn encode(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// Decodes; the result is never longer than ¾ of the text.
+/// Decodes. The result is at most ¾ as long as the text.
 ///
 /// # Errors
-/// [`NotCanonical`] for padding, white space, foreign characters, impossible lengths, or bits left over
-/// that are not 0.
+/// [`NotCanonical`] for padding, white space, foreign characters, impossible lengths, or spare bits that are
+/// not 0.
 pub fn decode(text: &str) -> Result<Vec<u8>, NotCanonical> {
     URL_SAFE_NO_PAD.decode(text).map_err(|_| NotCanonical)
 }

@@ -13,18 +13,18 @@ use crate::time::{UnixTime, parse_date};
 
 /// `typ` of the token.
 pub const TYP: &str = "chip-read+jwt";
-/// Longest token, in characters.
+/// The longest token, in characters.
 pub const MAX_TOKEN: usize = 4096;
-/// Seconds for which a read is fresh.
+/// How many seconds a read is fresh.
 pub const MAX_AGE_SECONDS: i64 = 600;
-/// Seconds by which the authority's clock may be ahead.
+/// How many seconds the authority's clock may be ahead.
 pub const SKEW_SECONDS: i64 = 60;
-/// Longest name, in characters.
+/// The longest name, in characters.
 pub const MAX_NAME: usize = 100;
-/// A flat object.
+/// The payload is a flat object.
 const MAX_DEPTH: usize = 1;
 
-/// What the chip said. It is plain identity data: no `Debug`.
+/// The chip's data. It is plain identity data, so it has no `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ChipRead {
     /// The document's kind.
@@ -37,25 +37,25 @@ pub struct ChipRead {
     pub birth_date: Date,
     /// ISO 3166-1 alpha-3.
     pub nationality: String,
-    /// Last day of validity; `None` for documents without end (长期).
+    /// The last day of validity. `None` for documents that never expire (长期).
     pub expires_on: Option<Date>,
-    /// What the authority's register says about the document.
+    /// The document's state in the authority's register.
     pub state: DocumentState,
-    /// The authority's own opaque handle of the portrait, for the face match.
+    /// The authority's opaque reference to the portrait, for the face match.
     pub portrait_ref: String,
 }
 
-/// What the authority's register says about a document.
+/// A document's state in the authority's register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentState {
-    /// In order.
+    /// Valid.
     Valid,
     /// Reported lost.
     Lost,
 }
 
-/// Why a read was not accepted: malformed, stale, over another challenge, or not signed by the authority.
+/// The read is malformed, stale, over another challenge, or not signed by the authority.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the chip read is not a fresh one of the authority")]
 pub struct ChipReadInvalid;
@@ -100,10 +100,10 @@ pub fn sign(
     jws::sign(TYP, Some(kid.as_str()), false, &payload, key, rng)
 }
 
-/// Checks a read with the authority's key.
+/// Checks a read against the authority's key.
 ///
 /// # Errors
-/// [`ChipReadInvalid`], also where the number contradicts the date of birth.
+/// [`ChipReadInvalid`], also if the number contradicts the date of birth.
 pub fn check(
     jwt: &str,
     challenge: &str,

@@ -1,4 +1,4 @@
-//! The relying-party directory: who may ask, for what, and where answers may be sent. Signed by the issuer.
+//! The relying-party directory: who may ask, for what, and where answers may be sent. The issuer signs it.
 
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
@@ -18,19 +18,19 @@ use crate::trust_list::TrustList;
 pub const TYP: &str = "rp-directory+jwt";
 /// Media type over HTTP.
 pub const MEDIA_TYPE: &str = "application/rp-directory+jwt";
-/// Seconds after which to look for a newer one.
+/// Seconds after which readers should look for a newer one.
 pub const TTL_SECONDS: i64 = 60;
-/// Seconds after which it is refused.
+/// Seconds after which it has expired.
 pub const LIFETIME_SECONDS: i64 = 24 * 3600;
-/// Longest token, in characters.
+/// The longest token, in characters.
 pub const MAX_TOKEN: usize = 4 * 1024 * 1024;
-/// Most relying parties.
+/// The largest number of relying parties.
 pub const MAX_ENTRIES: usize = 10_000;
-/// Most API keys, redirect URIs or purposes of one relying party.
+/// The largest number of API keys, redirect URIs or purposes of one relying party.
 pub const MAX_PER_ENTRY: usize = 32;
-/// Longest API key, in characters.
+/// The longest API key, in characters.
 pub const MAX_API_KEY: usize = 128;
-/// Object, entries, entry, purposes, purpose, its text.
+/// The nesting levels: object, entries, entry, purposes, purpose, its text.
 const MAX_DEPTH: usize = 6;
 
 /// The payload.
@@ -39,15 +39,15 @@ const MAX_DEPTH: usize = 6;
 pub struct DirectoryClaims {
     /// The issuer.
     pub iss: IssuerId,
-    /// Only grows.
+    /// The version. It only grows.
     pub version: u64,
-    /// Made at.
+    /// When the directory was made.
     pub iat: UnixTime,
-    /// Refused from then on.
+    /// The time from which it has expired.
     pub exp: UnixTime,
-    /// Seconds after which to look for a newer one.
+    /// Seconds after which readers should look for a newer one.
     pub ttl: i64,
-    /// Each `client_id` once.
+    /// The relying parties. Each `client_id` occurs once.
     pub entries: Vec<Entry>,
 }
 
@@ -59,12 +59,12 @@ pub struct Entry {
     pub client_id: ClientId,
     /// Its name.
     pub name: Text,
-    /// Lower-case hex SM3 of each of its API keys; the keys themselves are 256-bit random and known to it
-    /// alone.
+    /// Lower-case hex SM3 of each of its API keys. The keys themselves are 256-bit random, and only the
+    /// relying party knows them.
     pub api_keys: Vec<String>,
-    /// Where a presentation may be sent; compared as whole strings.
+    /// The addresses that a presentation may be sent to, compared as whole strings.
     pub redirect_uris: Vec<String>,
-    /// What it may ask for and why.
+    /// What it may ask for, and why.
     pub purposes: Vec<Purpose>,
     /// Whether it is served.
     pub state: State,
@@ -77,7 +77,7 @@ pub struct Purpose {
     pub id: String,
     /// Why the relying party asks.
     pub text: Text,
-    /// Claims that may be asked for under this purpose; never more.
+    /// The only claims that it may ask for under this purpose.
     pub may_ask: Vec<ClaimName>,
 }
 
@@ -94,15 +94,15 @@ pub enum State {
 /// A directory that its issuer signed.
 pub type Directory = SignedList<RelyingParties>;
 
-/// What a directory says.
+/// The contents of a directory.
 #[derive(Debug, Clone)]
 pub struct RelyingParties {
     issuer: IssuerId,
-    /// In the order of their ids, and each id once.
+    /// Sorted by id. Each id occurs once.
     entries: Vec<Entry>,
 }
 
-/// What the directory keeps of an API key.
+/// The digest of an API key, which the directory contains instead of the key.
 pub fn api_key_digest(api_key: &str) -> String {
     sm3::hex(&sm3::digest(api_key.as_bytes()))
 }
@@ -113,10 +113,11 @@ pub fn sign(claims: &DirectoryClaims, kid: &KeyId, key: &SigningKey, rng: &mut i
 }
 
 impl Directory {
-    /// Checks a directory of `issuer`. `floor` is the highest version seen so far.
+    /// Checks a directory of `issuer`. `floor` is the highest version that was seen so far.
     ///
     /// # Errors
-    /// [`ListError`], by cause; [`ListError::Malformed`] also where an entry is there twice or is not usable.
+    /// The [`ListError`] of the first failure. [`ListError::Malformed`] also if an entry occurs twice or is
+    /// not usable.
     pub fn verify(
         jwt: &str,
         issuer: &IssuerId,
@@ -134,12 +135,12 @@ impl Directory {
         Self::accept(Edition { version, iat, exp, ttl }, now, floor, || RelyingParties::new(iss, entries))
     }
 
-    /// The issuer that signed it.
+    /// The issuer of this directory.
     pub fn issuer(&self) -> &IssuerId {
         &self.contents().issuer
     }
 
-    /// The active relying party that this API key belongs to. Every digest is compared, each in constant
+    /// The active relying party with this API key. It compares the digest with every entry, each in constant
     /// time.
     pub fn by_api_key(&self, api_key: &str) -> Option<&Entry> {
         if api_key.is_empty() || api_key.len() > MAX_API_KEY {
@@ -157,14 +158,14 @@ impl Directory {
         found.filter(|entry| entry.state == State::Active)
     }
 
-    /// The relying party of this id, in whatever state.
+    /// The relying party with this id, active or not.
     pub fn by_client_id(&self, client_id: &ClientId) -> Option<&Entry> {
         let entries = &self.contents().entries;
         let at = entries.binary_search_by(|entry| entry.client_id.cmp(client_id)).ok()?;
         entries.get(at)
     }
 
-    /// All relying parties, in the order of their ids.
+    /// All relying parties, sorted by id.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.contents().entries.iter()
     }
@@ -180,8 +181,8 @@ impl RelyingParties {
 }
 
 impl Entry {
-    /// Whether [`Directory::verify`] takes it. One entry that is not spoils the whole list: ask before
-    /// publishing.
+    /// Whether [`Directory::verify`] accepts this entry. One bad entry makes the whole list unusable, so
+    /// check it before publishing.
     pub fn is_usable(&self) -> bool {
         let few = |count: usize| count <= MAX_PER_ENTRY;
         let digest = |hex: &String| hex.len() == 64 && hex.bytes().all(|c| b"0123456789abcdef".contains(&c));

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-/// What kind of document a person enrols with.
+/// The kind of document that a person enrols with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentKind {
@@ -40,7 +40,7 @@ impl DocumentKind {
         Self::ForeignPermanentResident,
     ];
 
-    /// As on the wire.
+    /// The name on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::ResidentId => "resident_id",
@@ -54,8 +54,8 @@ impl DocumentKind {
     }
 }
 
-/// A document number in the form of its kind, in canonical spelling, so that one document has one blind
-/// index. `Debug` hides it.
+/// A document number that has the form of its kind. Its spelling is canonical, so that one document has one
+/// blind index. `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DocumentNumber {
     kind: DocumentKind,
@@ -63,21 +63,21 @@ pub struct DocumentNumber {
     birth_date: Option<Date>,
 }
 
-/// Why a text is no number of this kind of document.
+/// Why a text is not a number of this kind of document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotADocumentNumber {
     /// Wrong length or characters, or a region that does not exist.
     #[error("the number has not the form of this kind of document")]
     Form,
-    /// The date of birth in it is not in the calendar.
+    /// The number contains a date of birth that does not exist.
     #[error("the date of birth in the number does not exist")]
     BirthDate,
-    /// The check digit does not fit: a typing error.
+    /// The check digit does not fit: probably a typing error.
     #[error("the number's check digit does not fit")]
     CheckDigit,
 }
 
-/// Longest number of all kinds, in characters.
+/// The longest number of any kind, in characters.
 pub const MAX_NUMBER: usize = 18;
 
 impl DocumentNumber {
@@ -136,7 +136,7 @@ impl DocumentNumber {
         &self.text
     }
 
-    /// The date of birth, where the number carries it in full.
+    /// The date of birth, if the number contains it in full.
     pub fn birth_date(&self) -> Option<Date> {
         self.birth_date
     }

@@ -1,13 +1,13 @@
-//! A guardian's consent is a WebAuthn assertion whose challenge commits to the text that was shown (DESIGN
-//! §4): what was signed is what was seen.
+//! A guardian's consent is a WebAuthn assertion. Its challenge is bound to the text on the screen (DESIGN
+//! §4), so the guardian signs exactly the text that they saw.
 
 use crate::sm3;
 
-/// Bytes of the nonce.
+/// The length of the nonce in bytes.
 pub const NONCE_BYTES: usize = 32;
 
-/// The challenge: SM3 over the nonce and the text's UTF-8. The nonce has a fixed length, so no two pairs
-/// run together.
+/// The challenge: SM3 over the nonce and the UTF-8 text. The nonce has a fixed length, so two different pairs
+/// never give the same input.
 pub fn challenge(nonce: &[u8; NONCE_BYTES], text: &str) -> [u8; 32] {
     let mut message = Vec::with_capacity(NONCE_BYTES + text.len());
     message.extend_from_slice(nonce);

@@ -1,5 +1,5 @@
-//! Proof of possession of a new holder key (in the manner of OpenID4VCI §8.2.1.1): a JWT over the issuer's
-//! challenge, signed by the key that its header carries.
+//! Proof of possession of a new holder key (similar to OpenID4VCI §8.2.1.1): a JWT over the issuer's
+//! challenge. It is signed by the key in its header.
 
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
@@ -12,15 +12,15 @@ use crate::time::UnixTime;
 
 /// `typ` of the token.
 pub const TYP: &str = "netcert-proof+jwt";
-/// Longest token, in characters.
+/// The longest token, in characters.
 pub const MAX_TOKEN: usize = 2048;
-/// Seconds that `iat` may differ from the checker's clock.
+/// How many seconds `iat` may differ from the checker's clock.
 pub const SKEW_SECONDS: i64 = 60;
-/// A flat object.
+/// The payload is a flat object.
 const MAX_DEPTH: usize = 1;
 
-/// The proof is malformed, stale, over another challenge, for another issuer, or not signed by the key it
-/// names.
+/// The proof is malformed, stale, over another challenge, for another issuer, or not signed by the key in its
+/// header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the holder proof is not valid")]
 pub struct HolderProofInvalid;
@@ -45,7 +45,7 @@ pub fn make(
     jws::sign(TYP, None, true, &payload, key, rng)
 }
 
-/// Checks a proof and hands out the key that is now known to be the sender's.
+/// Checks a proof and returns the key. The sender has proved that they possess it.
 ///
 /// # Errors
 /// [`HolderProofInvalid`].

@@ -1,11 +1,11 @@
-//! Names of things, each checked when it is made.
+//! Ids and other names. Each is checked when it is made.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// The text has not the form of this kind of name.
+/// The text does not have the form of this kind of name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a well-formed {0}")]
 pub struct NotAnId(&'static str);
@@ -62,14 +62,14 @@ macro_rules! id {
 }
 
 id!(
-    /// A relying party at an issuer: 1 to 64 of `a`–`z`, `0`–`9`, `-`.
+    /// The id of a relying party at an issuer: 1 to 64 of `a`–`z`, `0`–`9`, `-`.
     ClientId,
     "client_id",
     |text| of(text, 1, 64, |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-')
 );
 
 id!(
-    /// A key at its owner (RFC 7515 §4.1.4): 1 to 64 of letters, digits, `-`, `_`, `.`.
+    /// The id of a key at its owner (RFC 7515 §4.1.4): 1 to 64 letters, digits, `-`, `_`, `.`.
     KeyId,
     "kid",
     |text| of(text, 1, 64, |c| c.is_ascii_alphanumeric() || b"-_.".contains(&c))
@@ -83,22 +83,22 @@ id!(
 );
 
 id!(
-    /// An edge of the federation: 1 to 64 of `a`–`z`, `0`–`9`, `-`, `.`.
+    /// The id of an edge of the federation: 1 to 64 of `a`–`z`, `0`–`9`, `-`, `.`.
     EdgeId,
     "edge id",
     |text| of(text, 1, 64, |c| c.is_ascii_lowercase() || c.is_ascii_digit() || b"-.".contains(&c))
 );
 
 id!(
-    /// A registered purpose: 1 to 64 of `a`–`z`, `0`–`9`, `-`, `_`.
+    /// The id of a registered purpose: 1 to 64 of `a`–`z`, `0`–`9`, `-`, `_`.
     PurposeId,
     "purpose",
     |text| of(text, 1, 64, |c| c.is_ascii_lowercase() || c.is_ascii_digit() || b"-_".contains(&c))
 );
 
 id!(
-    /// An issuer: a web origin as RFC 6454 §6.2 writes it (`https://id.example`, `http://localhost:8300`),
-    /// without path, user or default port, at most 255 characters.
+    /// The id of an issuer: a web origin as RFC 6454 §6.2 writes it (`https://id.example`,
+    /// `http://localhost:8300`). It has no path, user or default port, and at most 255 characters.
     IssuerId,
     "issuer",
     is_origin
@@ -150,8 +150,9 @@ fn is_port(text: &str, default: &str) -> bool {
         && text.parse::<u16>().is_ok()
 }
 
-/// Whether `uri` is a plain resource under `origin`: `origin`, `/`, then unreserved path characters and at
-/// most a query. An origin holds no `@`, so a prefix followed by `/` cannot point elsewhere.
+/// Whether `uri` is a plain resource under `origin`: `origin`, `/`, then only unreserved path characters, and
+/// at most one query. An origin contains no `@`, so a URI that begins with the origin and `/` cannot lead to
+/// another host.
 pub(crate) fn is_under_origin(uri: &str, origin: &str) -> bool {
     const MAX_URI: usize = 512;
     uri.len() <= MAX_URI

@@ -1,7 +1,7 @@
-//! Compact JWS (RFC 7515 §7.1), the strict part of it that netcert uses. `alg` must be the one of the key's
-//! suite and `typ` the one the caller expects (RFC 8725 §3.1, §3.11); `crit` is refused, since we
-//! understand no extension; other unknown header members are ignored, as RFC 7515 §4 wants it, because
-//! nothing of ours reads them.
+//! Compact JWS (RFC 7515 §7.1), strictly the part of it that netcert uses. `alg` must be the one of the key's
+//! suite, and `typ` the one that the caller expects (RFC 8725 §3.1, §3.11). `crit` is refused, because we
+//! support no extension. Other unknown header members are ignored, as RFC 7515 §4 asks: none of our code
+//! reads them.
 
 use std::fmt;
 
@@ -14,39 +14,39 @@ use crate::ids::KeyId;
 use crate::strict_json;
 use crate::suite::{CertifiedKey, Jwk, Signature, Signer, Suite, VerifyingKey};
 
-/// Longest header, in characters of base64url.
+/// The longest header, in characters of base64url.
 pub const MAX_HEADER: usize = 1024;
-/// Depth of a header: the object and a `jwk` in it.
+/// The nesting levels of a header: the object, and a `jwk` in it.
 const HEADER_DEPTH: usize = 2;
 
-/// Why a JWS was not accepted.
+/// Why a JWS was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum JwsError {
-    /// Longer than the caller's limit.
+    /// The token is longer than the caller's limit.
     #[error("the token is too long")]
     TooLong,
-    /// Not three parts of canonical base64url, or a signature that is not 64 bytes.
+    /// The token is not three parts of canonical base64url, or its signature is not 64 bytes long.
     #[error("the token is not a compact JWS")]
     NotCompact,
-    /// The header is no strict JSON object with `alg` and `typ`, or holds `crit`.
+    /// The header is not a strict JSON object with `alg` and `typ`, or it contains `crit`.
     #[error("the token's header is not acceptable")]
     Header,
     /// `alg` is not the one of the key's suite.
     #[error("the token's algorithm is not the key's")]
     Algorithm,
-    /// `typ` is another one.
+    /// `typ` is not the expected one.
     #[error("the token is of another type")]
     Type,
     /// The signature does not verify.
     #[error("the token's signature does not verify")]
     Signature,
-    /// The payload is no strict JSON of the wanted shape.
+    /// The payload is not strict JSON of the expected type.
     #[error("the token's payload is not acceptable")]
     Payload,
 }
 
 impl JwsError {
-    /// Whether the token has the right form and the key did not sign it. Else it has not the right form.
+    /// True if the token has the right form but this key did not sign it. False if its form is wrong.
     pub(crate) fn is_forged(self) -> bool {
         match self {
             Self::Signature | Self::Algorithm => true,
@@ -58,27 +58,27 @@ impl JwsError {
 /// The header members that netcert reads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Header {
-    /// The algorithm's name; compared with the key's, never used to choose one.
+    /// The algorithm's name. It is compared with the key's and never used to choose an algorithm.
     pub alg: String,
-    /// What kind of token it is.
+    /// The kind of token.
     pub typ: String,
-    /// Which of the signer's keys.
+    /// The id of the signer's key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kid: Option<String>,
-    /// The signer's public key: only [`crate::holder_proof`] reads it.
+    /// The signer's public key. Only [`crate::holder_proof`] reads it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwk: Option<Jwk>,
-    /// Extensions that must be understood: none is.
+    /// Extensions that a reader must support. We support none.
     #[serde(default, deserialize_with = "even_null", skip_serializing_if = "Option::is_none")]
     crit: Option<serde_json::Value>,
 }
 
-/// A member that is there counts as there, whatever it holds.
+/// Returns `Some` even if the member is `null`: it counts as present.
 fn even_null<'de, D: serde::Deserializer<'de>>(member: D) -> Result<Option<serde_json::Value>, D::Error> {
     serde_json::Value::deserialize(member).map(Some)
 }
 
-/// Signs `payload` as a compact JWS. With `jwk` the signer's public key goes into the header.
+/// Signs `payload` as a compact JWS. If `jwk` is true, the signer's public key goes into the header.
 pub fn sign(
     typ: &str,
     kid: Option<&str>,
@@ -94,8 +94,8 @@ pub fn sign(
         jwk: jwk.then(|| key.verifying_key().to_jwk()),
         crit: None,
     };
-    // Serializing fails for maps with other keys than strings, which no payload of ours has; an empty part
-    // would be refused by every reader.
+    // Serializing fails only for maps whose keys are not strings, and none of our payloads has one. If it
+    // failed, the part would be empty, and every reader would refuse it.
     let json = |bytes: Result<Vec<u8>, serde_json::Error>| base64url::encode(&bytes.unwrap_or_default());
     let mut token = json(serde_json::to_vec(&header));
     token.push('.');
@@ -106,7 +106,7 @@ pub fn sign(
     token
 }
 
-/// A JWS whose signature is not checked yet. `Debug` shows its header only.
+/// A JWS whose signature was not checked yet. `Debug` shows only its header.
 #[derive(Clone)]
 pub struct UnverifiedJws<'a> {
     header: Header,
@@ -116,10 +116,11 @@ pub struct UnverifiedJws<'a> {
 }
 
 impl<'a> UnverifiedJws<'a> {
-    /// Takes the token apart. The payload stays shut.
+    /// Splits the token and reads its header. The payload is not decoded yet.
     ///
     /// # Errors
-    /// [`JwsError::TooLong`] over `max_len` characters, [`JwsError::NotCompact`], [`JwsError::Header`].
+    /// [`JwsError::TooLong`] for more than `max_len` characters, [`JwsError::NotCompact`],
+    /// [`JwsError::Header`].
     pub fn parse(token: &'a str, max_len: usize) -> Result<Self, JwsError> {
         if token.len() > max_len {
             return Err(JwsError::TooLong);
@@ -143,12 +144,12 @@ impl<'a> UnverifiedJws<'a> {
         Ok(Self { header, signing_input, payload, signature })
     }
 
-    /// The header: still unsigned, good for choosing a key only.
+    /// The header. Its signature was not checked, so use it only to choose a key.
     pub fn header(&self) -> &Header {
         &self.header
     }
 
-    /// Which of the signer's keys the header names, where it is a well-formed name.
+    /// The id of the signer's key in the header, if it is well-formed.
     pub fn kid(&self) -> Option<KeyId> {
         self.header.kid.as_deref()?.parse().ok()
     }
@@ -162,7 +163,7 @@ impl<'a> UnverifiedJws<'a> {
         key.verify(self.signing_input.as_bytes(), &self.signature).map_err(|_| JwsError::Signature)
     }
 
-    /// [`Self::check`] by a key with certified multiples.
+    /// Like [`Self::check`], with a key that has certified multiples.
     pub(crate) fn check_certified(&self, key: &CertifiedKey, typ: &str) -> Result<(), JwsError> {
         self.check_header(key.suite(), typ)?;
         key.verify(self.signing_input.as_bytes(), &self.signature).map_err(|_| JwsError::Signature)
@@ -175,7 +176,7 @@ impl<'a> UnverifiedJws<'a> {
         if self.header.typ != typ { Err(JwsError::Type) } else { Ok(()) }
     }
 
-    /// [`Self::check`], then opens the payload.
+    /// Does [`Self::check`], then decodes the payload.
     ///
     /// # Errors
     /// Those of [`Self::check`], and [`JwsError::NotCompact`].
@@ -184,7 +185,7 @@ impl<'a> UnverifiedJws<'a> {
         base64url::decode(self.payload).map_err(|_| JwsError::NotCompact)
     }
 
-    /// [`Self::verify`], then the payload as strict JSON of at most this depth.
+    /// Does [`Self::verify`], then reads the payload as strict JSON with at most `max_depth` levels.
     ///
     /// # Errors
     /// Those of [`Self::verify`], and [`JwsError::Payload`].
@@ -197,8 +198,7 @@ impl<'a> UnverifiedJws<'a> {
         strict_json::parse_into(&self.verify(key, typ)?, max_depth).map_err(|_| JwsError::Payload)
     }
 
-    /// The payload before its signature was checked: what it says counts only once [`Self::check`] has
-    /// passed.
+    /// Reads the payload before its signature was checked. Do not trust it until [`Self::check`] has passed.
     pub(crate) fn unverified_json<T: DeserializeOwned>(&self, max_depth: usize) -> Result<T, JwsError> {
         let payload = base64url::decode(self.payload).map_err(|_| JwsError::NotCompact)?;
         strict_json::parse_into(&payload, max_depth).map_err(|_| JwsError::Payload)
@@ -325,7 +325,7 @@ mod tests {
             assert!(read(&text, &key).is_err(), "{text}");
         }
         assert_eq!(UnverifiedJws::parse(&token, token.len() - 1).unwrap_err(), JwsError::TooLong);
-        // The last character of a signature carries four spare bits: one spelling only.
+        // The last character of a signature has four spare bits, but only one spelling is accepted.
         let last = signature.chars().last().unwrap();
         let spare = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         let spellings =

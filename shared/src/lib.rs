@@ -1,5 +1,5 @@
-//! netcert's one shared crate: crypto, token formats, rules and wire types. It compiles to native and
-//! wasm32 and does no I/O, reads no clock, draws no randomness of its own and writes no log.
+//! The crate that all of netcert shares: crypto, token formats, rules and wire types. It compiles to native
+//! and wasm32. It does no I/O, reads no clock, draws no randomness of its own and writes no log.
 #![deny(unsafe_code)]
 #![warn(missing_docs)]
 

@@ -1,25 +1,25 @@
-//! What the three signed lists (trust list, directory, status list) have in common: they grow old, and they
-//! never go back to an earlier version. What each says stands in its own module.
+//! What the three signed lists (trust list, directory, status list) have in common: they expire, and they
+//! never go back to an earlier version. The contents of each are in its own module.
 
 use crate::jws::JwsError;
 use crate::time::UnixTime;
 
-/// Seconds by which a list's `iat` may lie in the future: clocks differ.
+/// How many seconds a list's `iat` may lie in the future, because clocks differ.
 pub const SKEW_SECONDS: i64 = 60;
 
-/// Why a list was not accepted.
+/// Why a list was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ListError {
-    /// Not a list of this kind within the limits.
+    /// It is not a list of this kind, or it exceeds a limit.
     #[error("the list is malformed")]
     Malformed,
-    /// Its signer is not trusted for it.
+    /// Its signer is not trusted to sign it.
     #[error("the list's signer is not on the trust list")]
     SignerUnknown,
     /// The signature does not verify.
     #[error("the list's signature does not verify")]
     SignatureInvalid,
-    /// It is another list than the one asked for, or another issuer's.
+    /// It is not the list that was asked for, or it is another issuer's.
     #[error("this is another list than the one asked for")]
     WrongList,
     /// `exp` has passed.
@@ -39,7 +39,7 @@ impl From<JwsError> for ListError {
     }
 }
 
-/// Which edition of a list it is, as its payload says.
+/// The edition of a list: its version and times, from the payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Edition {
     pub(crate) version: u64,
@@ -66,10 +66,9 @@ impl Edition {
     }
 }
 
-/// A list that its signer signed, that was in force when it was checked, and that is no older than one seen
-/// before. Only the `verify` of each kind makes one. `C` is what the list says, and so says which kind it
-/// is: [`crate::trust_list::TrustList`], [`crate::directory::Directory`] or
-/// [`crate::status_list::StatusList`].
+/// A list that its signer signed. When it was checked, it was in force and not older than one seen before.
+/// Only the `verify` of each kind makes one. `C` is the type of the contents and so the kind of list:
+/// [`crate::trust_list::TrustList`], [`crate::directory::Directory`] or [`crate::status_list::StatusList`].
 #[derive(Debug, Clone)]
 pub struct SignedList<C> {
     edition: Edition,
@@ -77,8 +76,9 @@ pub struct SignedList<C> {
 }
 
 impl<C> SignedList<C> {
-    /// The last step of a `verify`: the signature was checked. `floor` is the highest version seen so far;
-    /// `contents` is asked once the edition will do, and has nothing where the list is not usable.
+    /// The last step of a `verify`, after the signature was checked. `floor` is the highest version seen so
+    /// far. `contents` is called only if the edition is acceptable. It returns `None` if the list is not
+    /// usable.
     pub(crate) fn accept(
         edition: Edition,
         now: UnixTime,
@@ -93,22 +93,22 @@ impl<C> SignedList<C> {
         &self.contents
     }
 
-    /// Its version. It only grows.
+    /// The version. It only grows.
     pub fn version(&self) -> u64 {
         self.edition.version
     }
 
-    /// Refused from then on.
+    /// The time from which the list has expired.
     pub fn expires_at(&self) -> UnixTime {
         self.edition.exp
     }
 
-    /// Whether it may still be used.
+    /// Whether the list has not expired yet.
     pub fn is_current(&self, now: UnixTime) -> bool {
         now < self.edition.exp
     }
 
-    /// Seconds after which to look for a newer one.
+    /// Seconds after which to look for a newer list.
     pub fn ttl(&self) -> i64 {
         self.edition.ttl
     }

@@ -1,4 +1,4 @@
-//! Netnums (网号): the one symbol of a person at an issuer (DESIGN §2).
+//! Netnums (网号): the one identifier of a person at an issuer (DESIGN §2).
 
 use std::fmt;
 
@@ -11,24 +11,24 @@ const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const CHECK: &[u8; 36] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /// `N`, 18 random characters, 1 check character.
 const LENGTH: usize = 20;
-/// Characters in a group when shown.
+/// The number of characters in a group when shown.
 const GROUP: usize = 5;
-/// Longest text that [`Netnum::parse`] looks at.
+/// The longest text that [`Netnum::parse`] accepts.
 const MAX_TEXT: usize = 64;
 
-/// `N` + 18 Crockford base32 characters (90 random bits) + 1 check character. There is no identity in it,
-/// but it joins everything about a person at the issuer: it never leaves the server and the holder's
+/// `N` + 18 Crockford base32 characters (90 random bits) + 1 check character. It contains no identity data,
+/// but it links everything about a person at the issuer. So it never leaves the server and the holder's
 /// browser, and `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Netnum(Zeroizing<String>);
 
-/// Why a text is no netnum.
+/// Why a text is not a netnum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotANetnum {
     /// Not `N` and 19 characters of the alphabet.
     #[error("a netnum is N and 19 letters and digits")]
     Shape,
-    /// The check character does not fit: a typing error.
+    /// The check character does not fit: probably a typing error.
     #[error("the netnum's check character does not fit")]
     CheckCharacter,
 }
@@ -48,7 +48,7 @@ impl Netnum {
         Self(text)
     }
 
-    /// Reads what a person typed: lower case, spaces and hyphens do not matter.
+    /// Reads what a person typed. Case, spaces and hyphens do not matter.
     ///
     /// # Errors
     /// [`NotANetnum`], by cause.
@@ -73,7 +73,7 @@ impl Netnum {
         Ok(Self(text))
     }
 
-    /// In groups of five, for the holder's eyes.
+    /// The netnum in groups of five, to show to its holder.
     pub fn grouped(&self) -> String {
         let mut shown = String::with_capacity(LENGTH + LENGTH / GROUP);
         for (at, c) in self.0.chars().enumerate() {
@@ -85,7 +85,7 @@ impl Netnum {
         shown
     }
 
-    /// The canonical form, 20 characters, no groups.
+    /// The canonical form: 20 characters, without groups.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -10,7 +10,7 @@ use crate::sm3::MacKey;
 
 /// RFC 4648 §6.
 const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-/// Characters in an identifier: 160 bits.
+/// The number of characters of an identifier, for 160 bits.
 const LENGTH: usize = 32;
 
 /// One person at one relying party: base32 of the first 160 bits of HMAC-SM3(key, sector ‖ 0x00 ‖ netnum).
@@ -18,14 +18,14 @@ const LENGTH: usize = 32;
 #[serde(try_from = "String", into = "String")]
 pub struct SubjectIdentifier(String);
 
-/// Not 32 characters of base32.
+/// The text is not 32 characters of base32.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a subject identifier is 32 characters of base32")]
 pub struct NotASubject;
 
 impl SubjectIdentifier {
-    /// The person with this netnum at this relying party. A `client_id` holds no 0x00, so the parts cannot
-    /// run into each other.
+    /// Identifies the person with this netnum at this relying party. A `client_id` never contains 0x00, so
+    /// two different pairs never give the same input.
     pub fn derive(key: &MacKey, sector: &ClientId, netnum: &Netnum) -> Self {
         let mac = key.mac(&[sector.as_str().as_bytes(), &[0], netnum.as_str().as_bytes()]);
         let mut text = String::with_capacity(LENGTH);

@@ -1,23 +1,23 @@
-//! The eight-digit PIN (网络身份认证凭证口令) and its rule (DESIGN §4).
+//! The eight-digit PIN (网络身份认证凭证口令) and its rules (DESIGN §4).
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// Digits in a PIN.
+/// The number of digits in a PIN.
 pub const PIN_DIGITS: usize = 8;
-/// How often a digit may occur.
+/// How often one digit may occur.
 const MAX_OCCURRENCES: usize = 2;
 
 /// A PIN. It has no `Debug` and is wiped when dropped.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct Pin([u8; PIN_DIGITS]);
 
-/// The rule that a PIN broke; the first one in this order.
+/// The rule that a PIN breaks. If it breaks several, the first one in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PinRule {
     /// Not eight characters.
     #[error("a PIN has eight digits")]
     Length,
-    /// Something that is no ASCII digit.
+    /// A character is not an ASCII digit.
     #[error("a PIN has digits only")]
     Digits,
     /// A digit equals its neighbour or differs from it by one (a repeat or a run).
@@ -29,7 +29,7 @@ pub enum PinRule {
 }
 
 impl PinRule {
-    /// Stable name on the wire.
+    /// The rule's stable name on the wire.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Length => "length",
@@ -39,9 +39,9 @@ impl PinRule {
         }
     }
 
-    /// Whether `typed`, perhaps not finished yet, keeps this rule: for telling while a person types.
+    /// Whether `typed` keeps this rule. It may be unfinished: the portal calls this while the person types.
     pub fn is_kept_by(self, typed: &str) -> bool {
-        // Counting stops early: a megabyte is no PIN either.
+        // Stop counting early, so that a very long text costs no time.
         let typed: Vec<char> = typed.chars().take(PIN_DIGITS + 1).collect();
         let occurrences = |digit: &char| typed.iter().filter(|other| *other == digit).count();
         match self {
@@ -56,10 +56,10 @@ impl PinRule {
 }
 
 impl Pin {
-    /// A PIN to be set: the whole rule.
+    /// Reads a new PIN and checks all rules.
     ///
     /// # Errors
-    /// The first [`PinRule`] that is broken.
+    /// The first [`PinRule`] that it breaks.
     pub fn choose(text: &str) -> Result<Self, PinRule> {
         let pin = Self::parse(text)?;
         for rule in [PinRule::Neighbours, PinRule::Repeats] {
@@ -70,12 +70,12 @@ impl Pin {
         Ok(pin)
     }
 
-    /// A PIN to be checked against a stored one: the shape alone.
+    /// Reads a PIN that will be compared with a stored one. Checks only its form.
     ///
     /// # Errors
     /// [`PinRule::Length`] or [`PinRule::Digits`].
     pub fn parse(text: &str) -> Result<Self, PinRule> {
-        // Counting stops early: a megabyte is no PIN either.
+        // Stop counting early, so that a very long text costs no time.
         if text.chars().take(PIN_DIGITS + 1).count() != PIN_DIGITS {
             return Err(PinRule::Length);
         }
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn good_pins_pass() {
-        // Nine and zero are no neighbours in a run; a digit may come twice.
+        // Nine and zero do not count as neighbours, and a digit may occur twice.
         for text in ["13579246", "90907141", "52746381", "15826395"] {
             assert_eq!(Pin::choose(text).err(), None, "{text}");
         }

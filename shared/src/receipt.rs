@@ -1,10 +1,10 @@
-//! Receipts: an edge's signed word that it checked one presentation for one relying party, which the
-//! relying party may keep as its proof of having checked (DESIGN §5).
+//! Receipts: an edge signs that it checked one presentation for one relying party. The relying party may keep
+//! the receipt as proof of the check (DESIGN §5).
 //!
-//! A receipt is kept for years, so it says as little as proves the check: who checked for whom and when,
-//! the pairwise subject, the level of assurance, the age flags (yes or no is what they prove) and the
-//! *names* of all other disclosed claims, never their values. [`Receipt::is_of`] ties it to the
-//! presentation itself, for those who kept that too. Only a passed check has a receipt.
+//! A receipt is kept for years, so it contains only what is needed to prove the check: who checked, for whom
+//! and when, the pairwise subject, the level of assurance, the age flags (the proof is about this yes or no),
+//! and the *names* of all other disclosed claims, never their values. A relying party that kept the
+//! presentation too can compare the two with [`Receipt::is_of`]. Only a passed check has a receipt.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,26 +21,26 @@ use crate::time::UnixTime;
 
 /// `typ` of the token.
 pub const TYP: &str = "netcert-receipt+jwt";
-/// Longest token, in characters.
+/// The longest token, in characters.
 pub const MAX_TOKEN: usize = 4096;
-/// Seconds by which `iat` may lie ahead of the checker's clock.
+/// How many seconds `iat` may be ahead of the checker's clock.
 pub const SKEW_SECONDS: i64 = 60;
-/// Object, and `age`, `claims` or `act` in it.
+/// The nesting levels: the object, and `age`, `claims` or `act` in it.
 const MAX_DEPTH: usize = 2;
 
-/// Why a receipt was not accepted.
+/// Why a receipt was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ReceiptError {
-    /// No receipt within the limits.
+    /// It is not a receipt, or it exceeds a limit.
     #[error("the receipt is malformed")]
     Malformed,
-    /// Another edge's, or changed after it was signed.
+    /// Another edge signed it, or it was changed after it was signed.
     #[error("the receipt's signature does not verify")]
     SignatureInvalid,
-    /// The key signed it, but in the name of another edge than the expected one.
+    /// The key signed it, but it names another edge than the expected one.
     #[error("the receipt was issued by another edge")]
     OtherEdge,
-    /// Made for another relying party.
+    /// It was made for another relying party.
     #[error("the receipt belongs to another relying party")]
     OtherRelyingParty,
     /// `iat` lies in the future.
@@ -54,13 +54,13 @@ impl From<JwsError> for ReceiptError {
     }
 }
 
-/// Who signs receipts.
+/// The signer of receipts.
 pub struct ReceiptSigner<'a> {
     /// The edge.
     pub edge: &'a EdgeId,
-    /// Which of its keys.
+    /// The id of the edge's key.
     pub kid: &'a KeyId,
-    /// The key. It is the edge's own: no edge holds a key of an issuer.
+    /// The key. It is the edge's own. No edge holds an issuer's key.
     pub key: &'a SigningKey,
 }
 
@@ -90,8 +90,8 @@ struct Payload {
     presentation_hash: String,
 }
 
-/// Signs the receipt of a check: `presentation` passed it as `verified`, against `expected`, at
-/// `expected.now`.
+/// Signs the receipt of a check: `presentation` passed it against `expected` at the time `expected.now`, with
+/// the result `verified`.
 pub fn sign(
     signer: &ReceiptSigner<'_>,
     presentation: &str,
@@ -115,10 +115,10 @@ pub fn sign(
     jws::sign(TYP, Some(signer.kid.as_str()), false, &payload, signer.key, rng)
 }
 
-/// Checks a receipt of `edge` for `audience`. It has no end: `key` may have been retired since.
+/// Checks a receipt of `edge` for `audience`. A receipt never expires, so `key` may be retired by now.
 ///
 /// # Errors
-/// [`ReceiptError`], by cause.
+/// The [`ReceiptError`] of the first failure.
 pub fn check(
     jwt: &str,
     key: &VerifyingKey,
@@ -145,13 +145,13 @@ pub fn check(
     }
 }
 
-/// The whole text is hashed, key binding included, with the hash of the edge's suite.
+/// Hashes the whole text, with its key binding, with the hash of the edge's suite.
 fn presentation_hash(suite: Suite, presentation: &str) -> String {
     base64url::encode(&suite.digest(presentation.as_bytes()))
 }
 
 impl Receipt {
-    /// Whether this is the presentation that was checked.
+    /// Whether the receipt is about this presentation.
     pub fn is_of(&self, presentation: &str) -> bool {
         self.payload.presentation_hash == presentation_hash(self.suite, presentation)
     }
@@ -171,7 +171,7 @@ impl Receipt {
         self.payload.iat
     }
 
-    /// The person at this relying party.
+    /// The pairwise identifier of the person at this relying party.
     pub fn subject(&self) -> &SubjectIdentifier {
         &self.payload.sub
     }
@@ -186,7 +186,7 @@ impl Receipt {
         self.payload.acr
     }
 
-    /// Present where a guardian consented.
+    /// Present if a guardian consented.
     pub fn act(&self) -> Option<Act> {
         self.payload.act
     }
@@ -196,12 +196,12 @@ impl Receipt {
         &self.payload.age
     }
 
-    /// Which other claims were disclosed.
+    /// The names of the other disclosed claims.
     pub fn claims(&self) -> &BTreeSet<ClaimName> {
         &self.payload.claims
     }
 
-    /// The nonce that was answered.
+    /// The nonce that the presentation answered.
     pub fn nonce(&self) -> &Nonce {
         &self.payload.nonce
     }

@@ -7,13 +7,12 @@ use crate::sd_jwt::ClaimName;
 /// `POST` [`TakeCode`]; answers [`Arrived`] and gives this browser a session in which the child may make a
 /// passkey.
 pub const DEVICE: &str = "/api/child/device";
-/// `POST`, empty object, by a child of 14–17 who waits for approval, enrolled or signed in in this session;
-/// answers [`crate::api::guardian::ScreenCode`]. The code before it is void.
+/// `POST`, empty object; answers [`crate::api::guardian::ScreenCode`] and makes the code before it invalid.
+/// For a child of 14–17 who waits for approval and who enrolled or signed in in this session.
 pub const APPLICATION_CODE: &str = "/api/child/application-code";
-/// `POST` [`AskGuardians`]; answers [`Asked`]. The same question asked again while one waits is the same
-/// request.
+/// `POST` [`AskGuardians`]; answers [`Asked`]. If the same question is still open, no new request is made.
 pub const SITE_REQUESTS: &str = "/api/child/site-requests";
-/// `GET` [`Asked`]: asked again every few seconds until it is answered.
+/// `GET` [`Asked`]. The page repeats this every few seconds until there is an answer.
 pub const SITE_REQUEST: &str = "/api/child/site-requests/{id}";
 
 /// The code on the guardian's screen.
@@ -24,7 +23,7 @@ pub struct TakeCode {
     pub code: String,
 }
 
-/// This browser is the child's now; next comes [`crate::api::passkey::REGISTRATION`].
+/// This browser now belongs to the child. [`crate::api::passkey::REGISTRATION`] is next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Arrived {
     /// Name with all but the last character hidden.
@@ -43,27 +42,27 @@ pub struct AskGuardians {
     pub claims: Vec<ClaimName>,
 }
 
-/// Where the question stands.
+/// The state of the question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
     /// Opaque.
     pub id: String,
-    /// What a guardian said.
+    /// The guardian's answer.
     pub answer: Answer,
     /// Unix seconds. The request expires then.
     pub expires_at: i64,
 }
 
-/// What a guardian said to a child's request.
+/// A guardian's answer to a child's request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
-    /// Nothing yet.
+    /// No answer yet.
     Waiting,
-    /// Go on: mint.
+    /// Allowed: go on and mint.
     Allowed,
-    /// No.
+    /// A guardian refused.
     Refused,
-    /// Nobody answered in time; ask again.
+    /// Nobody answered in time. The child may ask again.
     Unanswered,
 }

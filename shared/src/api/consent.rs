@@ -7,7 +7,7 @@ use crate::sd_jwt::ClaimName;
 
 /// `GET` a list of [`Consent`], newest first.
 pub const CONSENTS: &str = "/api/consents";
-/// `POST`, empty object: revokes the consent's netcerts at once; 204.
+/// `POST`, empty object; 204. Revokes the consent's netcerts at once.
 pub const WITHDRAW: &str = "/api/consents/{id}/withdraw";
 
 /// One consent record (ISO/IEC TS 27560), as the person sees it.

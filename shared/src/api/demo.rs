@@ -1,4 +1,4 @@
-//! The demo cards of the embedded authority; 404 where the server uses a real authority.
+//! The demo cards of the embedded authority. If the server uses a real authority, it answers 404.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,8 @@ use crate::document::DocumentKind;
 pub const CARDS: &str = "/demo/cards";
 /// `POST` [`ReadCard`]; answers [`CardRead`].
 pub const READ: &str = "/demo/cards/{id}/read";
-/// `GET` a list of [`TextMessage`]: text messages that were sent to the number of this browser's enrolment.
+/// `GET` a list of [`TextMessage`]: the text messages that were sent to the number of this browser's
+/// enrolment.
 pub const INBOX: &str = "/demo/inbox";
 
 /// A demo person's document.
@@ -17,15 +18,15 @@ pub const INBOX: &str = "/demo/inbox";
 pub struct Card {
     /// Short id (`fang`).
     pub id: String,
-    /// What kind it is.
+    /// The kind of document.
     pub kind: DocumentKind,
     /// Name on the card.
     pub name: Text,
-    /// What this card is good for in a demo ("an adult of 34", "reported lost").
+    /// What this card shows in a demo ("an adult of 34", "reported lost").
     pub note: Text,
 }
 
-/// Put the card on the reader.
+/// Puts the card on the reader.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReadCard {
@@ -33,10 +34,10 @@ pub struct ReadCard {
     pub challenge: String,
 }
 
-/// The authority's signed read.
+/// The read, signed by the authority.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CardRead {
-    /// For [`crate::api::enrolment::ChipReadAnswer::chip_read`].
+    /// To be sent as [`crate::api::enrolment::ChipReadAnswer::chip_read`].
     pub chip_read: String,
 }
 

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::api::text::Text;
 use crate::document::DocumentKind;
 
-/// `GET` the notice in force.
+/// `GET` the current notice.
 pub const NOTICE: &str = "/api/enrolment/notice";
-/// `POST` [`Start`] to begin, `GET` to go on, `DELETE` to give up and erase what was collected.
+/// `POST` [`Start`] begins, `GET` continues, and `DELETE` gives up and erases what was collected.
 pub const ENROLMENT: &str = "/api/enrolment";
 /// `PUT` [`ChooseDocument`].
 pub const DOCUMENT_KIND: &str = "/api/enrolment/document-kind";
@@ -16,22 +16,22 @@ pub const DOCUMENT_KIND: &str = "/api/enrolment/document-kind";
 pub const CHIP_READ: &str = "/api/enrolment/chip-read";
 /// `POST` one camera frame, `image/jpeg`, at most [`FACE_MAX_BYTES`].
 pub const FACE: &str = "/api/enrolment/face";
-/// `POST` [`Phone`]; again for a new code.
+/// `POST` [`Phone`]. Post it again to get a new code.
 pub const PHONE: &str = "/api/enrolment/phone";
 /// `POST` [`PhoneCode`].
 pub const PHONE_CODE: &str = "/api/enrolment/phone-code";
 /// `POST` [`ChoosePin`]: the last step on the server's side.
 pub const PIN: &str = "/api/enrolment/pin";
 
-/// Largest camera frame, in bytes.
+/// The largest camera frame, in bytes.
 pub const FACE_MAX_BYTES: usize = 512 * 1024;
 
 /// What a person is told before any data is taken (Measures Art. 11).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
-    /// Sent back in [`Start`]; grows with every change of wording.
+    /// The client sends it back in [`Start`]. It grows with every change of the wording.
     pub version: u32,
-    /// Hex SM3 over the UTF-8 of the text in both languages: what the consent record commits to.
+    /// Hex SM3 over the UTF-8 text in both languages. The consent record refers to it.
     pub digest: String,
     /// Headings with their paragraphs, in reading order.
     pub sections: Vec<NoticeSection>,
@@ -44,7 +44,7 @@ pub struct NoticeSection {
     pub heading: Text,
     /// Plain words.
     pub body: Text,
-    /// Whether it concerns sensitive data, which wants a separate tick.
+    /// Whether it is about sensitive data, which needs a separate tick.
     pub sensitive: bool,
 }
 
@@ -56,13 +56,13 @@ pub struct Start {
     pub notice_version: u32,
     /// Separate consent to the sensitive parts (face, document number).
     pub sensitive_consent: bool,
-    /// Where a signed-in guardian applies in a child's stead: the child's date of birth, `YYYY-MM-DD`. It
-    /// is looked at before anything else is taken, so that a child under 8 leaves nothing here.
+    /// The child's date of birth, `YYYY-MM-DD`, if a signed-in guardian applies for a child. The server
+    /// checks it before it takes anything else, so that it keeps nothing about a child under 8.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub child_birth_date: Option<String>,
 }
 
-/// Where the enrolment stands: the step that waits for the person.
+/// The step that the person must do next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
@@ -72,8 +72,8 @@ pub enum Step {
     ChipRead,
     /// Look into the camera.
     Face,
-    /// The guardian consents with their passkey, in the place of phone and code:
-    /// [`crate::api::guardian::CONSENTS`] with `about: enrolment`.
+    /// The guardian consents with their passkey instead of phone and code: [`crate::api::guardian::CONSENTS`]
+    /// with `about: enrolment`.
     GuardianConsent,
     /// Give a phone number.
     Phone,
@@ -81,36 +81,36 @@ pub enum Step {
     PhoneCode,
     /// Choose a PIN.
     Pin,
-    /// Enrolled; offer "use on this device".
+    /// Enrolled. The portal offers "use on this device".
     Done,
 }
 
-/// What the portal needs to show the waiting step.
+/// What the portal needs to show the next step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnrolmentView {
-    /// The waiting step.
+    /// The next step.
     pub step: Step,
     /// Who applies for whom.
     pub applicant: Applicant,
-    /// Chosen at the first step.
+    /// The kind that was chosen at the first step.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document_kind: Option<DocumentKind>,
-    /// Fresh challenge that a chip read must answer, base64url; present at [`Step::ChipRead`].
+    /// A fresh challenge that the chip read must answer, base64url. Present at [`Step::ChipRead`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub challenge: Option<String>,
-    /// The holder's name with all but the last character hidden (`*芳`), once the chip is read.
+    /// The holder's name with all but the last character hidden (`*芳`). Present after the chip was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub masked_name: Option<String>,
-    /// The phone number with its middle hidden (`138****0001`), once given.
+    /// The phone number with its middle hidden (`138****0001`). Present after the person gave it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub masked_phone: Option<String>,
-    /// Seconds until another one-time code may be asked for.
+    /// Seconds until the person may ask for another one-time code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resend_after: Option<u32>,
     /// Present at [`Step::Done`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enrolled: Option<Enrolled>,
-    /// Unix seconds after which the enrolment is erased if nothing happens.
+    /// Unix seconds. If nothing happens until then, the enrolment is erased.
     pub expires_at: i64,
 }
 
@@ -120,21 +120,22 @@ pub struct EnrolmentView {
 pub enum Applicant {
     /// The person themselves.
     Own,
-    /// A guardian, in the stead of a child of 8–13.
+    /// A guardian, for a child of 8–13.
     Guardian,
 }
 
-/// The result.
+/// The result of the enrolment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Enrolled {
-    /// Grouped netnum, for the holder's eyes alone.
+    /// The netnum in groups. Only the holder may see it.
     pub netnum: String,
-    /// A child of 14–17: active as soon as a guardian approves ([`crate::api::child::APPLICATION_CODE`]).
+    /// Whether this is a child of 14–17, who becomes active when a guardian approves
+    /// ([`crate::api::child::APPLICATION_CODE`]).
     pub awaits_guardian: bool,
-    /// A guardian's enrolment of a child: [`crate::api::guardian::Child::id`], for the child's device.
+    /// [`crate::api::guardian::Child::id`], if a guardian enrolled a child. Used for the child's device.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub child: Option<String>,
-    /// The person had this netnum before: this was a new device or a lost passkey.
+    /// The person already had this netnum. They enrolled again for a new device or after losing a passkey.
     pub already_enrolled: bool,
 }
 
@@ -146,7 +147,7 @@ pub struct ChooseDocument {
     pub kind: DocumentKind,
 }
 
-/// What a reader brought back.
+/// The reader's result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChipReadAnswer {
@@ -162,7 +163,7 @@ pub struct Phone {
     pub phone: String,
 }
 
-/// The code that came by text message.
+/// The code from the text message.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PhoneCode {
@@ -170,10 +171,10 @@ pub struct PhoneCode {
     pub code: String,
 }
 
-/// The PIN for later (网络身份认证凭证口令).
+/// The PIN that the person will use later (网络身份认证凭证口令).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChoosePin {
-    /// Eight digits under the rule of [`crate::pin`].
+    /// Eight digits that follow the rules of [`crate::pin`].
     pub pin: String,
 }

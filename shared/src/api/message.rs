@@ -1,8 +1,8 @@
-//! What the service tells a person: read in the portal, never sent elsewhere.
+//! The service's messages to a person. They are read in the portal and never sent elsewhere.
 
 use serde::{Deserialize, Serialize};
 
-/// `GET` a list of [`Message`] that were not read, newest first. Needs a sign-in.
+/// `GET` a list of unread [`Message`]s, newest first. Needs a sign-in.
 pub const MESSAGES: &str = "/api/messages";
 /// `POST`, empty object; 204.
 pub const READ: &str = "/api/messages/{id}/read";
@@ -12,41 +12,42 @@ pub const READ: &str = "/api/messages/{id}/read";
 pub struct Message {
     /// Opaque.
     pub id: String,
-    /// What it says; the portal has the words.
+    /// What the message says. The portal has the words.
     pub about: MessageAbout,
-    /// The child, where a guardian is told about one, with all but the last character hidden.
+    /// The child's name with all but the last character hidden, if the message tells a guardian about a
+    /// child.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub masked_name: Option<String>,
     /// Unix seconds.
     pub sent_at: i64,
 }
 
-/// What a person can be told.
+/// The kinds of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MessageAbout {
-    /// To a child: 14 now; take over.
+    /// To a child who is now 14 and should take over.
     TakeOver,
     /// To a guardian: the child is 14, and the consents to sites have ended.
     ChildIs14,
-    /// To a child: 18 now; the guardians' part has ended.
+    /// To a person who is now 18: the guardianship has ended.
     OfAge,
     /// To a guardian: the child is 18, and the link has ended.
     ChildIs18,
     /// To a child: a guardian approved.
     Approved,
-    /// To the other guardians: somebody became one more guardian of the child.
+    /// To the other guardians: the child has another guardian now.
     GuardianAdded,
-    /// To the other guardians: a guardian's part has ended.
+    /// To the other guardians: a guardian's guardianship has ended.
     GuardianEnded,
-    /// To guardians: a dispute freezes the child's minting.
+    /// To guardians: a dispute stops the child's minting.
     Disputed,
     /// To guardians: the dispute is settled.
     Settled,
 }
 
 impl MessageAbout {
-    /// As on the wire and as stored.
+    /// The name on the wire and in the store.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::TakeOver => "take_over",
@@ -61,7 +62,7 @@ impl MessageAbout {
         }
     }
 
-    /// All there are.
+    /// All kinds.
     pub const ALL: [Self; 9] = [
         Self::TakeOver,
         Self::ChildIs14,

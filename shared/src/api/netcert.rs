@@ -12,7 +12,7 @@ pub const NETCERTS: &str = "/api/netcerts";
 /// A fresh challenge for the holder proof.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Challenge {
-    /// Base64url; good once, for five minutes, in this session.
+    /// Base64url. It works once, for five minutes, in this session.
     pub challenge: String,
     /// Audience of the holder proof: the issuer's id.
     pub issuer: String,
@@ -26,21 +26,21 @@ pub struct Mint {
     pub client_id: String,
     /// One of its registered purposes.
     pub purpose: String,
-    /// What the person agreed to disclose; the netcert can disclose no more.
+    /// What the person agreed to disclose. The netcert cannot disclose more.
     pub claims: Vec<ClaimName>,
-    /// Holder proof, [`crate::holder_proof`]: shows possession of the new holder key.
+    /// The holder proof ([`crate::holder_proof`]), which shows possession of the new holder key.
     pub holder_proof: String,
     /// The PIN.
     pub pin: String,
 }
 
-/// A fresh netcert.
+/// A new netcert.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Minted {
     /// SD-JWT with all its disclosures, ending in `~`.
     pub netcert: String,
     /// Unix seconds.
     pub expires_at: i64,
-    /// Whether the browser may keep it for another time; not where a guardian has allowed the site once.
+    /// Whether the browser may keep it for later visits. False if a guardian allowed the site only once.
     pub keep: bool,
 }

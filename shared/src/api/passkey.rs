@@ -1,5 +1,5 @@
-//! Passkeys: "use on this device", and signing in. The ceremonies' own JSON is WebAuthn Level 3's, passed
-//! through as it is: `options` goes to `navigator.credentials`, `credential` comes from its `toJSON()`.
+//! Passkeys: "use on this device", and sign-in. The JSON of the ceremonies is that of WebAuthn Level 3 and is
+//! passed on unchanged: `options` goes to `navigator.credentials`, `credential` comes from its `toJSON()`.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,13 +14,13 @@ pub const SIGN_IN_FINISH: &str = "/api/sign-in/finish";
 /// `POST`, empty object; 204.
 pub const SIGN_OUT: &str = "/api/sign-out";
 
-/// One begun ceremony.
+/// A ceremony that has begun.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Ceremony {
-    /// Names the ceremony when it is finished; good once, for five minutes.
+    /// The ceremony's id, needed to finish it. It works once, for five minutes.
     pub ceremony: String,
-    /// `{ "publicKey": … }` as WebAuthn's `parseCreationOptionsFromJSON`/`parseRequestOptionsFromJSON` take
-    /// it.
+    /// `{ "publicKey": … }`, in the form that WebAuthn's `parseCreationOptionsFromJSON` and
+    /// `parseRequestOptionsFromJSON` take.
     pub options: serde_json::Value,
 }
 
@@ -30,9 +30,9 @@ pub struct Ceremony {
 pub struct FinishRegistration {
     /// From [`Ceremony`].
     pub ceremony: String,
-    /// `PublicKeyCredential.toJSON()`, without its `clientExtensionResults.prf.results`: those are secret.
+    /// `PublicKeyCredential.toJSON()`, without `clientExtensionResults.prf.results`, which are secret.
     pub credential: serde_json::Value,
-    /// Whether the authenticator can do PRF. Where it cannot, the server keeps a sealing key for this device.
+    /// Whether the authenticator supports PRF. If not, the server keeps a sealing key for this device.
     pub prf: bool,
 }
 
@@ -41,7 +41,7 @@ pub struct FinishRegistration {
 pub struct Registered {
     /// Base64url credential id.
     pub credential_id: String,
-    /// Base64url, 32 bytes: seals the holder keys on a device without PRF.
+    /// Base64url, 32 bytes. It seals the holder keys on a device without PRF.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sealing_key: Option<String>,
 }
@@ -59,7 +59,7 @@ pub struct FinishSignIn {
 /// A session has begun.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct SignedIn {
-    /// Base64url credential id that was used.
+    /// The base64url id of the credential that was used.
     pub credential_id: String,
     /// As in [`Registered::sealing_key`].
     #[serde(default, skip_serializing_if = "Option::is_none")]

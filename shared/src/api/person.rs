@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// `GET` [`Me`]; 401 where nobody is signed in, 403 `application_declined` in a browser whose application a
-/// guardian has declined: it is said until the session ends, and nothing else is left of it.
+/// `GET` [`Me`]; 401 if nobody is signed in. In a browser whose application a guardian declined, it answers
+/// 403 `application_declined` until the session ends. Nothing else is left of that application.
 pub const ME: &str = "/api/me";
 
 /// What a person sees of themselves.
@@ -17,26 +17,27 @@ pub struct Me {
     pub enrolled_at: i64,
     /// How many passkeys are registered.
     pub passkeys: u32,
-    /// Where they stand.
+    /// The person's status.
     pub standing: PersonStanding,
-    /// Enrolled by a guardian and 14 by now: asked to take over, by enrolling once more by themselves.
+    /// A guardian enrolled this person, who is now 14. The portal asks them to take over by enrolling again
+    /// themselves.
     pub take_over: bool,
-    /// This session was begun on a guardian's device that keeps the child's netcert.
+    /// Whether this session began on a guardian's device that keeps the child's netcert.
     pub kept_by_guardian: bool,
-    /// Messages that were not read.
+    /// The number of unread messages.
     pub unread: u32,
 }
 
-/// What a person can do follows from it.
+/// A person's status. It decides what they can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PersonStanding {
-    /// 18 or older: alone, and may be a guardian.
+    /// 18 or older: acts alone and may be a guardian.
     Adult,
     /// 14–17: presents alone.
     Under18,
-    /// 8–13: each site wants a guardian's consent.
+    /// 8–13: each site needs a guardian's consent.
     Under14,
-    /// 14–17, until a guardian approves.
+    /// 14–17, and no guardian has approved yet.
     AwaitsGuardian,
 }

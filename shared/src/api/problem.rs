@@ -9,23 +9,23 @@ pub use self::code::Code;
 /// Media type of a [`Problem`].
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
-/// One error. `code` never changes its meaning; `title` and `detail` are for an engineer's eyes and may
-/// change. The portal shows its own sentence for the `code`, in the citizen's language.
+/// One error. `code` never changes its meaning. `title` and `detail` are for engineers and may change. For
+/// each `code` the portal shows its own sentence in the citizen's language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// `urn:netcert:problem:<code>`.
     #[serde(rename = "type")]
     pub type_uri: String,
-    /// What kind of error it is, in English: [`Code::title`].
+    /// The kind of error, in English: [`Code::title`].
     pub title: String,
     /// The HTTP status again.
     pub status: u16,
-    /// Stable and machine readable, `snake_case`.
+    /// The stable, machine-readable code, in `snake_case`.
     pub code: ReceivedCode,
-    /// What was wrong this time and what to do, in English, without any personal data.
+    /// What was wrong this time and what to do, in English, without personal data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
-    /// Seconds to wait before another try makes sense.
+    /// Seconds until another try makes sense.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
     /// How many tries are left before a lock.
@@ -34,7 +34,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// The problem of this code, with the code's title and status and nothing about the occasion.
+    /// The problem for this code: its title and its status, without details.
     pub fn new(code: Code) -> Self {
         Self {
             type_uri: format!("urn:netcert:problem:{}", code.as_str()),
@@ -48,18 +48,18 @@ impl Problem {
     }
 }
 
-/// A code as a client receives it. A newer server may send one that an older page does not know yet.
+/// A code as a client receives it. A newer server may send a code that an older page does not know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum ReceivedCode {
-    /// One of ours.
+    /// A code that this program knows.
     Known(Code),
-    /// Any other. The client goes by the status.
+    /// Any other code. The client uses the HTTP status instead.
     Unknown(String),
 }
 
 impl ReceivedCode {
-    /// As it stands on the wire.
+    /// The text on the wire.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Known(code) => code.as_str(),
@@ -67,7 +67,7 @@ impl ReceivedCode {
         }
     }
 
-    /// The code, where it is one of ours.
+    /// The code, if this program knows it.
     pub fn known(&self) -> Option<Code> {
         match self {
             Self::Known(code) => Some(*code),

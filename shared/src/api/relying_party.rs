@@ -1,4 +1,4 @@
-//! What a person is told about a relying party before anything is disclosed to it.
+//! What a person sees about a relying party before anything is disclosed to it.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ pub struct RelyingPartyView {
     pub client_id: String,
     /// Its name.
     pub name: Text,
-    /// Where a presentation may be sent; compared as whole strings.
+    /// The addresses that a presentation may be sent to, compared as whole strings.
     pub redirect_uris: Vec<String>,
     /// What it may ask for.
     pub purposes: Vec<Purpose>,

@@ -1,4 +1,4 @@
-//! The edge's one question and its answer (DESIGN §6).
+//! The edge's only question and its answer (DESIGN §6).
 
 use std::collections::BTreeMap;
 
@@ -7,28 +7,28 @@ use serde::{Deserialize, Serialize};
 pub use crate::reason::Reason;
 use crate::sd_jwt::ClaimName;
 
-/// `POST` [`Verify`] with the relying party's key as Bearer.
+/// `POST` [`Verify`], with the relying party's API key as Bearer.
 pub const VERIFY: &str = "/v1/verify";
 
-/// Largest body of [`VERIFY`], in bytes.
+/// The largest body of [`VERIFY`], in bytes.
 pub const VERIFY_MAX_BYTES: usize = 64 * 1024;
 
 /// The question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Verify {
-    /// SD-JWT with disclosures and key-binding JWT, as `vp_token` brought it.
+    /// SD-JWT with disclosures and key-binding JWT, as it came in `vp_token`.
     pub presentation: String,
-    /// The nonce of the request that it answers.
+    /// The nonce of the request that the presentation answers.
     pub nonce: String,
 }
 
-/// The answer. With `verified: false` only `reason` and `checked_at` are there.
+/// The answer. If `verified` is `false`, it contains only `verified`, `reason` and `checked_at`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Verification {
     /// Whether every check passed.
     pub verified: bool,
-    /// Why not.
+    /// Why the presentation was refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
     /// Pairwise subject identifier: this person at this relying party.
@@ -46,7 +46,7 @@ pub struct Verification {
     /// Other claims that were disclosed.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub claims: BTreeMap<ClaimName, serde_json::Value>,
-    /// RFC 8693: `{"guardian_consent": true}` where a guardian consented; never who.
+    /// RFC 8693: `{"guardian_consent": true}` if a guardian consented. It never says who.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub act: Option<serde_json::Value>,
     /// Unix seconds.

@@ -1,4 +1,4 @@
-//! Citizen identification numbers (GB 11643-1999) and the numbers made after their pattern.
+//! Citizen identification numbers (GB 11643-1999), and other numbers with the same structure.
 
 use jiff::civil::Date;
 
@@ -8,10 +8,10 @@ use super::{NotADocumentNumber, all_digits};
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 /// Check characters by the weighted sum mod 11.
 const CHECK: &[u8; 11] = b"10X98765432";
-/// No living person is born before.
+/// No living person was born before this year.
 const EARLIEST_YEAR: i16 = 1850;
 
-/// Provinces by GB/T 2260.
+/// Whether the region lies in a mainland province (GB/T 2260).
 pub(super) fn is_mainland_province(region: &str) -> bool {
     matches!(
         region.get(..2).and_then(|code| code.parse().ok()),
@@ -19,7 +19,7 @@ pub(super) fn is_mainland_province(region: &str) -> bool {
     )
 }
 
-/// Six digits of region, eight of birth, three of sequence, one check character.
+/// Checks a number of six digits of region, eight of birth, three of sequence and one check character.
 pub(super) fn check(text: &str, region: impl Fn(&str) -> bool) -> Result<Date, NotADocumentNumber> {
     let (digits, check) = digits_and_check(text)?;
     if !text.get(..6).is_some_and(region) {
@@ -29,9 +29,10 @@ pub(super) fn check(text: &str, region: impl Fn(&str) -> bool) -> Result<Date, N
     if check == check_character(digits) { Ok(birth_date) } else { Err(NotADocumentNumber::CheckDigit) }
 }
 
-/// Since December 2023: 9, two digits of province, three of nationality (ISO 3166-1 numeric), eight of
-/// birth, three of sequence, one check character. Before: three letters, four digits of region, six of
-/// birth, two more. The century is missing there, so only that such a day exists can be checked.
+/// Checks the number of a foreign permanent resident. Since December 2023: 9, two digits of province, three
+/// of nationality (ISO 3166-1 numeric), eight of birth, three of sequence, one check character. Before: three
+/// letters, four digits of region, six of birth, two more. The older form has no century, so we can check
+/// only that such a day exists.
 pub(super) fn check_foreign(text: &str) -> Result<Option<Date>, NotADocumentNumber> {
     if let Some((letters, digits)) = text.as_bytes().split_first_chunk::<3>()
         && let [_, _, _, _, birth @ .., _, _] = digits
@@ -65,7 +66,7 @@ fn check_character(digits: &[u8; 17]) -> u8 {
     CHECK[(sum % 11) as usize]
 }
 
-/// Eight ASCII digits as a date.
+/// Reads eight ASCII digits as a date.
 fn date(digits: &[u8]) -> Result<Date, NotADocumentNumber> {
     let number = |digits: &[u8]| digits.iter().fold(0_i16, |sum, digit| sum * 10 + i16::from(digit - b'0'));
     let small = |digits: &[u8]| i8::try_from(number(digits)).unwrap_or(0);

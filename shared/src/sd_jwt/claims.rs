@@ -1,4 +1,4 @@
-//! What a netcert says.
+//! The contents of a netcert.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,7 +12,7 @@ use crate::status_list::StatusReference;
 use crate::suite::VerifyingKey;
 use crate::time::UnixTime;
 
-/// A claim that can be disclosed selectively. The order is the one in which disclosures are shown and sent.
+/// A claim that can be disclosed selectively. Disclosures are shown and sent in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ClaimName {
@@ -58,7 +58,7 @@ impl ClaimName {
         Self::GuardianConsent,
     ];
 
-    /// As in the token.
+    /// The name in the token.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::AgeOver14 => "age_over_14",
@@ -73,8 +73,8 @@ impl ClaimName {
         }
     }
 
-    /// Whether its value is plain identity data, which wants separate consent (Measures Art. 8), and not a
-    /// yes or no.
+    /// Whether its value is plain identity data, not a yes or no. Plain data needs separate consent (Measures
+    /// Art. 8).
     pub const fn is_plaintext(self) -> bool {
         match self {
             Self::AgeOver14 | Self::AgeOver18 | Self::AgeOver60 | Self::GuardianConsent => false,
@@ -84,7 +84,7 @@ impl ClaimName {
         }
     }
 
-    /// The name of an age flag where answers and receipts show it under `age`; `None` for every other claim.
+    /// The name of an age flag under `age` in answers and receipts. `None` for every other claim.
     pub const fn age_flag(self) -> Option<&'static str> {
         match self {
             Self::AgeOver14 => Some("over_14"),
@@ -123,16 +123,16 @@ impl fmt::Display for ClaimName {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Acr {
-    /// Document and phone.
+    /// Document and phone were checked.
     Basic,
-    /// With a face match.
+    /// Also a face match.
     Substantial,
-    /// With a user-verified passkey.
+    /// Also a user-verified passkey.
     High,
 }
 
 impl Acr {
-    /// As in the token.
+    /// The name in the token.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Basic => "basic",
@@ -142,7 +142,7 @@ impl Acr {
     }
 }
 
-/// `act` (RFC 8693 §4.1): a guardian consented. It never says who, so there is nothing in it.
+/// `act` (RFC 8693 §4.1): a guardian consented. It never says who, so it has no fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "ActOnTheWire", into = "ActOnTheWire")]
 pub struct Act;
@@ -167,25 +167,25 @@ impl TryFrom<ActOnTheWire> for Act {
     }
 }
 
-/// What an issuer signs in the clear.
+/// The claims that an issuer signs and that are always visible.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NetcertClaims {
     /// The issuer.
     pub iss: IssuerId,
     /// Issued at.
     pub iat: UnixTime,
-    /// Refused from then on.
+    /// The time from which it has expired.
     pub exp: UnixTime,
-    /// The one relying party it is good for.
+    /// The only relying party that it is valid for.
     pub aud: ClientId,
-    /// The person at this relying party.
+    /// The pairwise identifier of the person at this relying party.
     pub sub: SubjectIdentifier,
     /// The key that must sign the key binding.
     pub holder: VerifyingKey,
-    /// Where its revocation would show.
+    /// Where its status (revoked or not) is published.
     pub status: StatusReference,
     /// Level of assurance.
     pub acr: Acr,
-    /// Present where a guardian consented.
+    /// Present if a guardian consented.
     pub act: Option<Act>,
 }

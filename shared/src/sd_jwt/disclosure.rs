@@ -1,5 +1,5 @@
-//! Disclosures (RFC 9901 §4.2): base64url of `[salt, name, value]`, named in `_sd` by the digest of that
-//! text.
+//! Disclosures (RFC 9901 §4.2): a disclosure is base64url of `[salt, name, value]`. `_sd` contains the digest
+//! of that text.
 
 use std::collections::BTreeMap;
 
@@ -11,17 +11,17 @@ use crate::base64url;
 use crate::strict_json;
 use crate::suite::Suite;
 
-/// Bytes of a salt: 128 bits (RFC 9901 §9.3).
+/// The length of a salt in bytes: 128 bits (RFC 9901 §9.3).
 const SALT_BYTES: usize = 16;
-/// Shortest and longest salt that is accepted, in characters: 128 and 512 bits of base64url.
+/// The shortest and the longest accepted salt, in characters: 128 and 512 bits of base64url.
 const SALT_LENGTHS: std::ops::RangeInclusive<usize> = 22..=86;
 
-/// The disclosures do not fit the netcert: one that no digest names, one twice, a name that is not ours or
-/// is there twice, or a value of another type.
+/// The disclosures do not match the netcert: one has no digest or occurs twice, a name is unknown or occurs
+/// twice, or a value has another type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct DisclosureInvalid;
 
-/// Makes a disclosure under a fresh salt.
+/// Makes a disclosure with a fresh salt.
 pub(super) fn make(name: ClaimName, value: &Value, rng: &mut impl CryptoRng) -> String {
     let mut salt = [0; SALT_BYTES];
     rng.fill_bytes(&mut salt);
@@ -30,19 +30,20 @@ pub(super) fn make(name: ClaimName, value: &Value, rng: &mut impl CryptoRng) -> 
     base64url::encode(array.to_string().as_bytes())
 }
 
-/// The digest that names a disclosure, or that binds a presentation.
+/// The digest of a disclosure for `_sd`, or of a presentation for `sd_hash`.
 pub(super) fn digest(suite: Suite, text: &str) -> String {
     base64url::encode(&suite.digest(text.as_bytes()))
 }
 
-/// A digest that names nothing (RFC 9901 §4.2.5).
+/// A digest that belongs to no disclosure (RFC 9901 §4.2.5).
 pub(super) fn decoy(suite: Suite, rng: &mut impl CryptoRng) -> String {
     let mut random = [0; 32];
     rng.fill_bytes(&mut random);
     base64url::encode(&suite.digest(&random))
 }
 
-/// Reads one disclosure. A reserved name (`_sd`, `...`, `_sd_alg`) is none of ours, so it ends here too.
+/// Reads one disclosure. The reserved names (`_sd`, `...`, `_sd_alg`) are not claim names, so they are
+/// refused too.
 pub(super) fn read(disclosure: &str) -> Result<(ClaimName, Value), DisclosureInvalid> {
     let text = base64url::decode(disclosure).map_err(|_| DisclosureInvalid)?;
     let array = strict_json::parse(&text, MAX_DEPTH).map_err(|_| DisclosureInvalid)?;
@@ -53,8 +54,8 @@ pub(super) fn read(disclosure: &str) -> Result<(ClaimName, Value), DisclosureInv
     if salted && name.takes(&value) { Ok((name, value)) } else { Err(DisclosureInvalid) }
 }
 
-/// Reads all disclosures against the digests, which are sorted and all different. A digest fits one
-/// disclosure, so the same disclosure twice would need the same digest twice; a name twice is refused as
+/// Reads all disclosures and matches them with the digests, which are sorted and all different. Each digest
+/// fits one disclosure, so a disclosure that occurs twice is refused. A name that occurs twice is refused as
 /// well.
 pub(super) fn read_all<'a>(
     suite: Suite,

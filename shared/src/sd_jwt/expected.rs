@@ -6,9 +6,9 @@ use crate::time::UnixTime;
 /// What the relying party asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Expected<'a> {
-    /// Itself.
+    /// The relying party itself.
     pub audience: &'a ClientId,
-    /// The nonce of its request.
+    /// The nonce of the relying party's request.
     pub nonce: &'a Nonce,
     /// The time of the check.
     pub now: UnixTime,

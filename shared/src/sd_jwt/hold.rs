@@ -14,13 +14,14 @@ use crate::jws;
 use crate::suite::{Signer, Suite, VerifyingKey};
 use crate::time::UnixTime;
 
-/// The text is no netcert as an issuer hands it out.
+/// The text is not a netcert as an issuer sends it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a netcert")]
 pub struct NotANetcert;
 
-/// A netcert as its holder keeps it. The issuer's signature is not checked: the holder got it from the
-/// issuer, and whoever it is presented to checks it. No `Debug`: it can hold plain identity data.
+/// A netcert as its holder keeps it. The issuer's signature is not checked: the holder got the netcert from
+/// the issuer, and every verifier checks the signature. No `Debug`, because it can contain plain identity
+/// data.
 #[derive(Clone)]
 pub struct HeldNetcert {
     jwt: String,
@@ -33,7 +34,7 @@ impl HeldNetcert {
     /// Reads `<jwt>~<disclosure>~…~`.
     ///
     /// # Errors
-    /// [`NotANetcert`] where a part is malformed or a disclosure has no digest.
+    /// [`NotANetcert`] if a part is malformed or a disclosure has no digest.
     pub fn parse(text: &str) -> Result<Self, NotANetcert> {
         if text.len() > MAX_PRESENTATION {
             return Err(NotANetcert);
@@ -57,12 +58,12 @@ impl HeldNetcert {
         Ok(Self { jwt: jwt.to_owned(), claims, suite, disclosures })
     }
 
-    /// Refused from then on.
+    /// The time from which it has expired.
     pub fn expires_at(&self) -> UnixTime {
         self.claims.exp
     }
 
-    /// The one relying party it is good for.
+    /// The only relying party that it is valid for.
     pub fn audience(&self) -> &ClientId {
         &self.claims.aud
     }
@@ -72,17 +73,17 @@ impl HeldNetcert {
         &self.claims.iss
     }
 
-    /// The public half of the key that must sign its presentations.
+    /// The public key whose private half must sign its presentations.
     pub fn holder(&self) -> &VerifyingKey {
         &self.claims.holder
     }
 
-    /// What it can disclose, in order.
+    /// The claims that it can disclose, in order.
     pub fn claims(&self) -> Vec<ClaimName> {
         self.disclosures.keys().copied().collect()
     }
 
-    /// What disclosing a claim would tell.
+    /// The value that disclosing a claim would show.
     pub fn value(&self, claim: ClaimName) -> Option<&Value> {
         self.disclosures.get(&claim).map(|(_, value)| value)
     }
@@ -92,8 +93,8 @@ impl HeldNetcert {
         wanted.iter().all(|claim| self.disclosures.contains_key(claim))
     }
 
-    /// Makes a presentation that discloses `chosen` (what it does not hold is left out: ask
-    /// [`Self::covers`] first) in answer to `nonce`. The key binding's audience is the netcert's.
+    /// Makes a presentation that discloses `chosen` and answers `nonce`. Claims that the netcert does not
+    /// contain are left out, so call [`Self::covers`] first. The key binding's audience is the netcert's.
     pub fn present(
         &self,
         holder: &impl Signer,

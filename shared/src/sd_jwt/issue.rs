@@ -9,12 +9,12 @@ use crate::ids::KeyId;
 use crate::jws;
 use crate::suite::SigningKey;
 
-/// Digests in a netcert. Always as many, so that their number tells nothing: what is not claimed is
-/// decoyed, and there is at least one decoy.
+/// The number of digests in every netcert. It is always the same, so it shows nothing about the person:
+/// decoys stand for missing claims, and there is at least one decoy.
 const DIGESTS: usize = ClaimName::ALL.len() + 1;
 
-/// Makes a netcert: `<jwt>~<disclosure>~…~`. The digests lie in the order of their own random text; of a
-/// claim that is given twice the first value counts. The holder key gets its multiples
+/// Makes a netcert: `<jwt>~<disclosure>~…~`. The digests are sorted, which is a random order. If a claim is
+/// given twice, the first value is used. The netcert contains the holder key's multiples
 /// ([`crate::suite::CertifiedKey`]).
 pub fn issue(
     kid: &KeyId,

@@ -11,10 +11,10 @@ use crate::reason::Reason;
 use crate::suite::{CertifiedKey, Signer, Suite, VerifyingKey};
 use crate::time::UnixTime;
 
-/// A flat object.
+/// The payload is a flat object.
 const DEPTH: usize = 1;
 
-/// The payload. An unknown member is refused: it could be a condition that we would not keep.
+/// The payload. An unknown member is refused, because it could be a condition that we would ignore.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Payload {
@@ -44,7 +44,7 @@ pub(super) fn make(
 }
 
 /// Checks signature, audience, nonce, time and `sd_hash`, in this order. `certified` is `holder` with its
-/// multiples where the issuer certified them; `suite` is the one of `_sd_alg`.
+/// multiples, if the issuer certified them. `suite` is the one of `_sd_alg`.
 pub(super) fn check(
     token: &jws::UnverifiedJws<'_>,
     holder: &VerifyingKey,

@@ -8,19 +8,19 @@ use crate::pairwise::SubjectIdentifier;
 use crate::suite::{CertifiedKey, Jwk, Suite, VerifyingKey};
 use crate::time::UnixTime;
 
-/// What a payload says.
+/// The contents of a payload.
 pub(super) struct Content {
     pub(super) claims: NetcertClaims,
-    /// The holder key with its multiples, where the issuer certified them.
+    /// The holder key with its multiples, if the issuer certified them.
     pub(super) certified: Option<CertifiedKey>,
-    /// The one of `_sd_alg`.
+    /// The suite of `_sd_alg`.
     pub(super) suite: Suite,
     /// Sorted and all different.
     pub(super) digests: Vec<String>,
 }
 
-/// The payload as it is written. An unknown member makes the netcert malformed: a new one comes with a new
-/// `vct`. So `_sd` and `...` can hide nowhere below the top.
+/// The payload in its JSON form. An unknown member makes the netcert malformed; a new member would need a new
+/// `vct`. So no `_sd` or `...` can hide below the top level.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Payload {
@@ -81,7 +81,7 @@ impl Payload {
         }
     }
 
-    /// What it says, if all of it can be true.
+    /// The contents, or `None` if a value in the payload is not acceptable.
     pub(super) fn read(self) -> Option<Content> {
         let suite = [Suite::Sm, Suite::Nist].into_iter().find(|suite| suite.hash_name() == self.sd_alg)?;
         let mut digests = self.sd;

@@ -1,7 +1,7 @@
-//! The verifier's side (RFC 9901 §7.3). The reasons come in a fixed order, so that a presentation with
-//! several faults always gets the same one: issuer unknown, key expired, signature, times, the status
-//! list's address, \[revocation, from [`Authentic::standing`]\], audience, key binding's signature, nonce,
-//! staleness, `sd_hash`, disclosures. [`crate::verification`] takes the steps in this order.
+//! The verifier's side (RFC 9901 §7.3). The checks have a fixed order, so a presentation with several faults
+//! always gets the same reason: issuer unknown, key expired, signature, times, the status list's address,
+//! \[revocation, from [`Authentic::standing`]\], audience, key binding's signature, nonce, staleness,
+//! `sd_hash`, disclosures. [`crate::verification`] does the steps in this order.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -21,41 +21,41 @@ use crate::status_list::{Standing, StatusList, StatusReference};
 use crate::time::UnixTime;
 use crate::trust_list::TrustList;
 
-/// The text is no SD-JWT with key binding within the limits: there is nothing to check.
+/// The text is not an SD-JWT with key binding, or it exceeds a limit. There is nothing to check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a presentation of a netcert")]
 pub struct Malformed;
 
-/// A presentation that is not checked yet. It tells who claims to have issued it, for choosing the key, and
-/// no more.
+/// A presentation that was not checked yet. It shows only who claims to have issued it, so that the verifier
+/// can choose the key.
 pub struct Unverified<'a> {
     kid: KeyId,
     token: jws::UnverifiedJws<'a>,
-    /// What it would say if it were signed.
+    /// What the presentation claims. Nothing in it was checked.
     alleged: Authentic<'a>,
 }
 
-/// The text of a presentation, taken apart.
+/// The parts of a presentation's text.
 struct Parts<'a> {
-    /// All up to and including the last `~`: what `sd_hash` covers.
+    /// Everything up to and including the last `~`. `sd_hash` covers it.
     bound: &'a str,
-    /// What lies between the `~`.
+    /// The disclosures with the `~` after each.
     disclosures: &'a str,
     key_binding: jws::UnverifiedJws<'a>,
 }
 
 impl<'a> Unverified<'a> {
-    /// Takes a presentation apart.
+    /// Splits a presentation into its parts.
     ///
     /// # Errors
-    /// [`Malformed`] over [`MAX_PRESENTATION`] characters or [`MAX_DISCLOSURES`] disclosures, without key
-    /// binding, or where one of the two JWTs or the netcert's payload has not the form of DESIGN §5.
+    /// [`Malformed`] if it has more than [`MAX_PRESENTATION`] characters or [`MAX_DISCLOSURES`] disclosures,
+    /// no key binding, or if a JWT or the netcert's payload does not have the form of DESIGN §5.
     pub fn parse(presentation: &'a str) -> Result<Self, Malformed> {
         if presentation.len() > MAX_PRESENTATION {
             return Err(Malformed);
         }
         let (jwt, rest) = presentation.split_once('~').ok_or(Malformed)?;
-        // "" where nothing is disclosed, else "<d>~…<d>~".
+        // "" if nothing is disclosed, otherwise "<d>~…<d>~".
         let (disclosures, key_binding) = rest.split_at(rest.rfind('~').map_or(0, |last| last + 1));
         if disclosures.matches('~').count() > MAX_DISCLOSURES {
             return Err(Malformed);
@@ -73,18 +73,18 @@ impl<'a> Unverified<'a> {
         Ok(Self { kid, token, alleged: Authentic { content, parts } })
     }
 
-    /// Who claims to have issued it. For choosing the key only.
+    /// The alleged issuer. Use it only to choose the key.
     pub fn issuer(&self) -> &IssuerId {
         self.alleged.issuer()
     }
 
-    /// Which of the issuer's keys it names. For choosing the key only.
+    /// The id of the issuer's key. Use it only to choose the key.
     pub fn kid(&self) -> &KeyId {
         &self.kid
     }
 
-    /// Checks the issuer's signature, the key's validity now and at the time of issue, the netcert's own
-    /// times, and that its status list lies where the issuer may keep one.
+    /// Checks the issuer's signature, the key's validity (now and at the time of issue), the netcert's own
+    /// times, and that the status list's address is one that the issuer may use.
     ///
     /// # Errors
     /// [`Reason::IssuerUnknown`], [`Reason::IssuerKeyExpired`], [`Reason::SignatureInvalid`],
@@ -94,7 +94,7 @@ impl<'a> Unverified<'a> {
         let Content { claims, suite, .. } = &alleged.content;
         let key = trust.issuer_key(&claims.iss, &kid, now)?;
         token.check(key, TYP).map_err(|_| Reason::SignatureInvalid)?;
-        // The hash belongs to the key's suite; an issuer that signs another one is not to be trusted with it.
+        // The hash must belong to the key's suite. We do not trust an issuer that signs another one.
         if *suite != key.suite() {
             return Err(Reason::SignatureInvalid);
         }
@@ -112,15 +112,15 @@ impl<'a> Unverified<'a> {
     }
 }
 
-/// A presentation whose netcert the issuer signed and that is in force. Its status list's address is one of
-/// the issuer's own, so it may be fetched. Who the netcert is about is still hidden, from `Debug` too.
+/// A presentation whose netcert is signed by the issuer and in force. The address of its status list is
+/// allowed for the issuer, so it may be fetched. The person is still hidden, also from `Debug`.
 pub struct Authentic<'a> {
     content: Content,
     parts: Parts<'a>,
 }
 
 impl Authentic<'_> {
-    /// Where its revocation would show.
+    /// Where the netcert's status is published.
     pub fn status(&self) -> &StatusReference {
         &self.content.claims.status
     }
@@ -130,17 +130,18 @@ impl Authentic<'_> {
         &self.content.claims.iss
     }
 
-    /// Whether it stands, by `list`, which must be its own: same issuer, same address.
+    /// Looks up in `list` whether the netcert is not revoked. The list must be its own: same issuer, same
+    /// address.
     ///
     /// # Errors
-    /// [`Reason::NetcertRevoked`], also for another list, an old one, or a bit that the list does not have.
-    /// Ask [`StatusList::is_current`] first, to tell an old list from a revocation.
+    /// [`Reason::NetcertRevoked`], also if it is another list, the list is old, or it does not have this bit.
+    /// To tell an old list from a revocation, call [`StatusList::is_current`] first.
     pub fn standing(&self, list: &StatusList, now: UnixTime) -> Result<Standing, Reason> {
         list.standing(self.issuer(), self.status(), now).ok_or(Reason::NetcertRevoked)
     }
 
-    /// Checks all that remains. `standing` must have been found for this netcert's own status reference;
-    /// another's counts as revoked.
+    /// Does all remaining checks. `standing` must belong to this netcert's own status reference. Any other
+    /// one counts as a revocation.
     ///
     /// # Errors
     /// In this order: [`Reason::NetcertRevoked`], [`Reason::AudienceMismatch`],
@@ -174,7 +175,7 @@ impl fmt::Debug for Authentic<'_> {
     }
 }
 
-/// A presentation that passed every check: a real person, this relying party's own visitor, now.
+/// A presentation that passed every check: it shows a real person who visits this relying party now.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Verified {
     claims: NetcertClaims,
@@ -182,12 +183,12 @@ pub struct Verified {
 }
 
 impl Verified {
-    /// The person at this relying party.
+    /// The pairwise identifier of the person at this relying party.
     pub fn subject(&self) -> &SubjectIdentifier {
         &self.claims.sub
     }
 
-    /// Who vouches for it.
+    /// The netcert's issuer.
     pub fn issuer(&self) -> &IssuerId {
         &self.claims.iss
     }
@@ -197,7 +198,7 @@ impl Verified {
         self.claims.acr
     }
 
-    /// Present where a guardian consented.
+    /// Present if a guardian consented.
     pub fn act(&self) -> Option<Act> {
         self.claims.act
     }
@@ -207,21 +208,20 @@ impl Verified {
         &self.disclosed
     }
 
-    /// The age flags among it, under the names that answers and receipts give them: `over_14`, `over_18`,
-    /// `over_60`.
+    /// The disclosed age flags, with their names in answers and receipts: `over_14`, `over_18`, `over_60`.
     pub fn age(&self) -> BTreeMap<String, bool> {
         let flags =
             self.disclosed.iter().filter_map(|(name, value)| Some((name.age_flag()?, value.as_bool()?)));
         flags.map(|(flag, reached)| (flag.to_owned(), reached)).collect()
     }
 
-    /// All of it but the age flags.
+    /// All disclosed claims except the age flags.
     pub fn other_claims(&self) -> impl Iterator<Item = (ClaimName, &Value)> {
         let others = self.disclosed.iter().filter(|(name, _)| name.age_flag().is_none());
         others.map(|(name, value)| (*name, value))
     }
 
-    /// The netcert's handle at the issuer, for verification events.
+    /// The netcert's status reference. The issuer knows the netcert by it, so verification events use it.
     pub fn status(&self) -> &StatusReference {
         &self.claims.status
     }

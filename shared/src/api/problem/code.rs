@@ -1,6 +1,6 @@
-//! The table of all problem codes. `docs/errors.md` is written from it.
+//! The table of all problem codes. `docs/errors.md` is generated from it.
 
-/// Per code: name, wire form, HTTP status, title, and what the client does about it.
+/// For each code: name, wire form, HTTP status, title, and what the client does about it.
 macro_rules! codes {
     ($($name:ident $wire:literal $status:literal: $title:literal, $hint:literal;)+) => {
         /// Every problem that the server or the edge answers with. A code never changes its meaning.
@@ -18,17 +18,17 @@ macro_rules! codes {
                 match self { $(Self::$name => $wire,)+ }
             }
 
-            /// The HTTP status that it is answered with, unless its hint names another.
+            /// The HTTP status of the answer, unless the hint names another one.
             pub const fn status(self) -> u16 {
                 match self { $(Self::$name => $status,)+ }
             }
 
-            /// What went wrong, for an engineer. Without a full stop.
+            /// What went wrong, for engineers. Without a full stop.
             pub const fn title(self) -> &'static str {
                 match self { $(Self::$name => $title,)+ }
             }
 
-            /// What the client, or the person behind it, does next.
+            /// What the client, or its user, should do next.
             pub const fn hint(self) -> &'static str {
                 match self { $(Self::$name => $hint,)+ }
             }
@@ -210,7 +210,7 @@ codes! {
 }
 
 impl Code {
-    /// The code of this wire form, if it is one of ours.
+    /// The code with this wire form, or `None` if there is none.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.as_str() == text)
     }
