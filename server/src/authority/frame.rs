@@ -36,7 +36,8 @@ impl Frame {
     }
 }
 
-/// Width and height from the start-of-frame segment (ITU-T T.81, Annex B). The file must begin and end as a JPEG.
+/// Width and height from the start-of-frame segment (ITU-T T.81, Annex B). The file must begin and end like
+/// a JPEG.
 fn size(jpeg: &[u8]) -> Option<(u16, u16)> {
     let mut rest = jpeg.strip_prefix(&[0xff, 0xd8])?.strip_suffix(&[0xff, 0xd9])?;
     loop {

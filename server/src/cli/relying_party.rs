@@ -15,7 +15,7 @@ use crate::store;
 /// Commands about relying parties.
 #[derive(clap::Subcommand)]
 pub(super) enum Command {
-    /// Register a relying party, or replace what is registered under its client id. Prints a new API key once.
+    /// Register a relying party, or replace the one with its client id. Prints a new API key once.
     Add(Add),
     /// Show what is registered, one JSON object a line.
     List(List),

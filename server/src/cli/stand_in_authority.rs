@@ -26,7 +26,8 @@ pub(super) struct Args {
     /// File with what `connector-key` prints on the server that may ask.
     #[arg(long, value_name = "FILE")]
     connector_key: PathBuf,
-    /// How to misbehave: slow:MS, mute, status:CODE[:SECONDS], wrong-key, other-jti, oversize, each with *TIMES or not.
+    /// How to misbehave: slow:MS, mute, status:CODE[:SECONDS], wrong-key, other-jti, oversize, each with or
+    /// without *TIMES.
     #[arg(long, value_name = "SCRIPT", default_value = "")]
     misbehave: Script,
 }

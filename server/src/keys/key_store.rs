@@ -182,17 +182,17 @@ impl KeyStore {
         })
     }
 
-    /// Tells a database whether these are the keys it was begun with; says nothing about them.
+    /// A MAC by which a database recognizes the keys that it was created with. It reveals nothing about them.
     pub fn fingerprint(&self) -> String {
         sm3::hex(&self.document_index.0.mac(&[b"netcert database"]))
     }
 
-    /// What the authority is told of this server.
+    /// The public connector key, by which the authority knows this server.
     pub fn connector_jwk(&self) -> Jwk {
         public_jwk(&self.connector.key)
     }
 
-    /// What edges pin.
+    /// The public key that edges pin.
     pub fn federation_root_jwk(&self) -> Jwk {
         public_jwk(&self.federation_root.0)
     }
@@ -207,8 +207,8 @@ pub fn public_jwk(key: &SigningKey) -> Jwk {
     jwk
 }
 
-/// The key that signs now. What an earlier one signed has ended with it, so it is not published any more; and nothing but
-/// signatures hangs on it, so the next one may be made beside the others.
+/// The key that signs now. Everything that an earlier issuer key signed ended with that key, so the earlier
+/// key is no longer published. Only signatures depend on an issuer key, so the next one can be added later.
 fn issuer(folder: &Path, now: UnixTime, rng: &mut impl CryptoRng) -> Result<IssuerKey, KeyStoreError> {
     let first = KeyFile::read(folder, "issuer", Kind::Sm2)?;
     let begun = first.created_at;

@@ -1,4 +1,5 @@
-//! An authenticator with one discoverable passkey at most for each person, as a platform has it (WebAuthn Level 3).
+//! An authenticator with at most one discoverable passkey per person, like a platform authenticator (WebAuthn
+//! Level 3).
 
 use std::collections::BTreeMap;
 
@@ -11,19 +12,19 @@ use serde_json::{Value, json};
 use crate::test_server::ORIGIN;
 use crate::upgrade::remembered::KnownPasskey;
 
-/// User present, user verified.
+/// Flags: user present, user verified.
 const PRESENT_AND_VERIFIED: u8 = 0x05;
-/// Credential data follow.
+/// Flag: credential data follow.
 const WITH_CREDENTIAL: u8 = 0x40;
 
 #[derive(Default)]
 pub struct Authenticator {
     clock: Clock,
-    /// By credential id.
+    /// The passkeys, by credential id.
     passkeys: BTreeMap<Vec<u8>, Passkey>,
-    /// Does as it is told, but does not ask the person.
+    /// Signs without verifying the user.
     pub skips_the_person: bool,
-    /// The page that speaks to it.
+    /// The origin of the page that uses it.
     pub origin: Option<String>,
 }
 
@@ -33,7 +34,7 @@ struct Passkey {
 }
 
 impl Authenticator {
-    /// With the passkeys that it had before.
+    /// An authenticator with the passkeys of an earlier run.
     pub fn with(known: &[KnownPasskey]) -> Self {
         let bytes = |text: &str| base64url::decode(text).unwrap();
         let passkeys = known.iter().map(|passkey| {
@@ -44,7 +45,7 @@ impl Authenticator {
         Self { passkeys: passkeys.collect(), ..Self::default() }
     }
 
-    /// Its passkeys, to be kept for [`Authenticator::with`].
+    /// Its passkeys, for [`Authenticator::with`].
     pub fn known(&self) -> Vec<KnownPasskey> {
         let known = |(id, passkey): (&Vec<u8>, &Passkey)| KnownPasskey {
             credential_id: base64url::encode(id),
@@ -133,7 +134,7 @@ impl Authenticator {
     }
 }
 
-/// ECDSA-Sig-Value of r‖s.
+/// The DER form (ECDSA-Sig-Value) of the signature r‖s.
 fn der(raw: &[u8; 64]) -> Vec<u8> {
     let integer = |bytes: &[u8]| {
         let start = bytes.iter().position(|byte| *byte != 0).unwrap_or(31);

@@ -1,4 +1,4 @@
-//! The authority behind HTTP: a stand-in in another process, which behaves and misbehaves.
+//! The authority behind HTTP: a stand-in in another process that behaves well or badly.
 
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ use crate::browser::{BrowserAnswer, GOOD_PIN, TestBrowser, jpeg};
 use crate::stand_in::{PATIENCE, StandInProcess};
 use crate::test_server::TestServer;
 
-/// One try: no second one hides what came of the first.
+/// One attempt, so that a second one cannot hide the outcome of the first.
 const ONCE: Patience = Patience { tries: 1, ..PATIENCE };
 
 fn frame() -> Frame {
@@ -33,7 +33,7 @@ async fn ask(authority: &HttpAuthority) -> Result<bool, String> {
     authority.face_matches("demo:fang", &frame()).await.map_err(|away| away.to_string())
 }
 
-/// A server whose authority is in another process.
+/// A server whose authority runs in another process.
 async fn apart() -> (TestServer, StandInProcess) {
     let mut server = TestServer::new().await;
     let stand_in = StandInProcess::start(&server.app.keys.connector_jwk());
@@ -113,12 +113,12 @@ async fn guardianship_comes_with_evidence_that_is_good_by_itself() {
 #[tokio::test]
 async fn a_question_is_asked_until_it_is_answered_and_worked_on_once() {
     let (server, stand_in) = apart().await;
-    // A busy machine may be late more often than the script wants it.
+    // On a busy machine more attempts may time out than the script makes fail.
     let stubborn = Patience { per_try: Duration::from_secs(2), tries: 12, ..PATIENCE };
     stand_in.misbehave("mute*1,status:503*1,status:429:1*1").await;
     assert_eq!(ask(&stand_in.connect(&server.app, stubborn)).await, Ok(true));
     assert_eq!(stand_in.worked().await, 1);
-    // More than it has patience for.
+    // More failures than there are attempts.
     stand_in.misbehave("status:500").await;
     assert!(ask(&stand_in.connect(&server.app, PATIENCE)).await.is_err());
     assert_eq!(stand_in.worked().await, 2);
@@ -144,7 +144,7 @@ async fn a_request_that_comes_again_gets_the_same_answer_and_its_key_is_good_for
     assert_eq!(first, again);
     assert_eq!(stand_in.worked().await, 1);
     assert_eq!(stand_in.send(body("demo:luo")).await.0, 409, "the same jti for another question");
-    // Another face than the signed one.
+    // The face is not the signed one.
     let end = fang.len();
     let mut other = fang;
     other[end - 3] ^= 1;
@@ -163,7 +163,7 @@ async fn what_is_not_its_answer_to_this_question_counts_for_nothing_and_is_not_a
         ("status:302", "302"),
         ("status:429", "429"),
     ]) {
-        // A breaker of its own.
+        // A new connection with its own breaker.
         let authority = stand_in.connect(&server.app, PATIENCE);
         stand_in.misbehave(script).await;
         let error = ask(&authority).await.unwrap_err();
@@ -222,7 +222,7 @@ async fn an_authority_that_is_down_is_left_alone_for_a_while_and_then_tried_agai
     let error = ask(&authority).await.unwrap_err();
     assert!(error.contains("for a while"), "{error}");
     assert_eq!(stand_in.worked().await, 5, "nothing was sent");
-    // After the rest one question decides: another failure, another rest.
+    // After the rest one question is sent. If it fails, the rest begins again.
     server.app.clock.shift(20);
     stand_in.misbehave("status:500").await;
     assert!(ask(&authority).await.is_err());

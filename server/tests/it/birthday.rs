@@ -1,4 +1,4 @@
-//! The 14th and the 18th birthday: what is so by itself, and what the daily job tells.
+//! The 14th and the 18th birthday: what changes without any write, and the messages of the daily job.
 
 use netcert::api::guardian::Scope;
 use netcert::api::message::{Message, MessageAbout};

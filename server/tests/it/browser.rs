@@ -1,4 +1,4 @@
-//! A browser as far as the server can tell: it keeps the cookie and names the origin.
+//! A browser, as the server sees it: it keeps the cookie and sends the origin.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -20,10 +20,10 @@ use tower::ServiceExt;
 
 use crate::test_server::{ORIGIN, TestServer};
 
-/// Keeps the PIN rule.
+/// A PIN that follows the PIN rule.
 pub const GOOD_PIN: &str = "27495816";
 
-/// An answer, read to its end.
+/// A response, read completely.
 #[derive(Debug)]
 pub struct BrowserAnswer {
     pub status: StatusCode,
@@ -32,14 +32,14 @@ pub struct BrowserAnswer {
 }
 
 impl BrowserAnswer {
-    /// What it holds, after checking that it is a success.
+    /// The response's content. Panics unless it is a success.
     #[track_caller]
     pub fn ok<T: DeserializeOwned>(&self) -> T {
         assert!(self.status.is_success(), "{} {}", self.status, self.text);
         serde_json::from_str(&self.text).unwrap()
     }
 
-    /// The problem, after checking status, code and form.
+    /// The problem. Panics unless status, code and form are right.
     #[track_caller]
     pub fn refused(&self, status: u16, code: &str) -> Value {
         let problem: Value =
@@ -61,7 +61,7 @@ pub struct TestBrowser {
     router: Router,
     pub cookie: Option<String>,
     pub origin: Option<String>,
-    /// Where its connection comes from; nobody says, where there is none.
+    /// The address of its connection; `None` if the server does not get one.
     pub peer: Option<IpAddr>,
     pub forwarded_for: Option<String>,
 }
@@ -80,7 +80,7 @@ impl TestBrowser {
         Self { peer: Some(peer.parse().unwrap()), ..Self::of(app) }
     }
 
-    /// Speaks to another server from now on.
+    /// Sends its requests to another server from now on.
     pub fn move_to(&mut self, app: App) {
         self.router = router(app);
     }
@@ -142,7 +142,7 @@ impl TestBrowser {
         self.put(DOCUMENT_KIND, &json!({"kind": "resident_id"})).await.ok()
     }
 
-    /// Begins in the stead of the child of this card.
+    /// Begins an enrolment for a child born on `birth_date`.
     pub async fn start_for(&mut self, birth_date: Date) -> BrowserAnswer {
         let start = json!({
             "notice_version": 1, "sensitive_consent": true, "child_birth_date": birth_date.to_string(),
@@ -150,7 +150,7 @@ impl TestBrowser {
         self.post(ENROLMENT, &start).await
     }
 
-    /// What the reader brings back for this browser's challenge.
+    /// The card reader's answer to this browser's challenge.
     pub async fn read_card(&mut self, card: &str) -> CardRead {
         let view: EnrolmentView = self.get(ENROLMENT).await.ok();
         self.post(&format!("{CARDS}/{card}/read"), &json!({"challenge": view.challenge})).await.ok()
@@ -181,7 +181,7 @@ impl TestBrowser {
         self.post(PIN, &json!({"pin": pin})).await
     }
 
-    /// Walks with a card of the drawer to a step, from the start.
+    /// Enrols with a demo card from the start up to the step `to`.
     pub async fn walk(&mut self, card: &str, to: Step) -> EnrolmentView {
         let mut view = self.start().await;
         while view.step != to {
@@ -201,14 +201,14 @@ impl TestBrowser {
         view
     }
 
-    /// The whole enrolment; gives the netnum and whether it was known.
+    /// Enrols completely. Returns the netnum, and whether the person had enrolled before.
     pub async fn enrol(&mut self, card: &str) -> (String, bool) {
         let enrolled = self.walk(card, Step::Done).await.enrolled.unwrap();
         (enrolled.netnum, enrolled.already_enrolled)
     }
 }
 
-/// The frame of a camera, as far as its header goes.
+/// A camera frame with a valid header only.
 pub fn jpeg(width: u16, height: u16) -> Vec<u8> {
     let (w, h) = (width.to_be_bytes(), height.to_be_bytes());
     let mut bytes =

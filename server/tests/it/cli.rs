@@ -1,4 +1,4 @@
-//! The operator's commands, as programs beside a running server.
+//! The operator's commands, run as programs while a server is running.
 
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
@@ -24,7 +24,7 @@ fn done(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-/// What was said on standard error, after checking that it is one line and the code that goes with it.
+/// The text on standard error. Panics unless it is one line and the exit code is `code`.
 #[track_caller]
 fn refused(output: &Output, code: i32) -> String {
     let said = String::from_utf8(output.stderr.clone()).unwrap();

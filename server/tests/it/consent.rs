@@ -1,4 +1,4 @@
-//! Consents: shown as they were given, withdrawn by their person alone.
+//! Consents are shown as they were given, and only their person can withdraw them.
 
 use jiff::civil::date;
 use netcert::api::verify::Reason;

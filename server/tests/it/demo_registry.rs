@@ -1,4 +1,4 @@
-//! The demo registry, as the authority and its drawer show it.
+//! The demo registry, as the authority and its cards show it.
 
 use jiff::civil::Date;
 use netcert::api::demo::{CARDS, Card, CardRead};
@@ -41,7 +41,7 @@ async fn an_adult_with_any_kind_of_document_gets_to_the_face_and_the_others_are_
         browser.put(DOCUMENT_KIND, &json!({"kind": card.kind})).await.ok::<EnrolmentView>();
         let answer = browser.put_card(&card.id).await;
         let refused = match card.id.as_str() {
-            // Children's ways are told elsewhere.
+            // Other tests cover enrolments of children.
             "tian" | "yao" | "mu" | "song" | "lin" | "ting" | "kang" | "rui" | "qing" | "kei" | "chi"
             | "lukas" => {
                 continue;
@@ -114,7 +114,7 @@ async fn the_register_knows_who_is_whose_guardian() {
             "{guardian} {child}"
         );
     }
-    // Nobody of age has a guardian.
+    // Nobody aged 18 or older has a guardian.
     server.app.clock.shift(2 * YEAR);
     assert!(matches!(ask(&server, "chen", "lin").await, Guardianship::NotGuardian));
     assert!(matches!(ask(&server, "fang", "song").await, Guardianship::Confirmed { .. }));

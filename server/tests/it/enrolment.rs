@@ -13,7 +13,7 @@ use crate::rows;
 use crate::test_server::TestServer;
 use netcert_server::model::enrolment::Stage;
 
-/// Seconds.
+/// A day in seconds.
 const DAY: i64 = 86_400;
 
 #[tokio::test]
@@ -41,9 +41,9 @@ async fn seven_steps_give_a_netnum() {
     assert_eq!(view.step, Step::Done);
     assert!(!enrolled.already_enrolled);
     assert!(netcert::netnum::Netnum::parse(&enrolled.netnum).is_ok());
-    // A reload shows it again.
+    // A reload shows the netnum again.
     assert_eq!(browser.get(ENROLMENT).await.ok::<EnrolmentView>(), view);
-    // What was collected on the way is gone; the person is there.
+    // The collected data are gone, and the person exists.
     for enrolment in server.enrolments().await {
         assert!(matches!(enrolment.stage, Stage::Done { .. }));
     }
@@ -184,12 +184,12 @@ async fn a_document_that_is_not_in_order_is_refused_by_its_reason() {
     for chip_read in [forged.as_str(), "", "a.b.c", &"A".repeat(20_000)] {
         browser.post(CHIP_READ, &json!({"chip_read": chip_read})).await.refused(422, "document_not_genuine");
     }
-    // Another browser's read answers another challenge.
+    // The read of another browser answers another challenge.
     let mut other = TestBrowser::new(&server);
     other.walk("fang", Step::ChipRead).await;
     let foreign = other.read_card("fang").await.chip_read;
     browser.post(CHIP_READ, &json!({"chip_read": foreign})).await.refused(422, "document_not_genuine");
-    // A read that was put aside for an hour.
+    // The read is an hour old.
     server.app.clock.shift(3600);
     browser.post(CHIP_READ, &json!({"chip_read": read})).await.refused(422, "document_not_genuine");
     server.app.clock.shift(0);
@@ -234,7 +234,7 @@ async fn a_new_enrolment_with_the_same_document_gives_no_new_tries_at_the_face()
         assert_eq!(browser.look().await.refused(422, "face_mismatch")["attempts_left"], left);
     }
     beside.look().await.refused(429, "too_many_tries");
-    // Another document has its own.
+    // Another document has its own limit.
     beside.delete(ENROLMENT).await;
     beside.walk("fang", Step::Phone).await;
     rows::sweep(&server.app, server.app.clock.now()).await;
@@ -243,7 +243,7 @@ async fn a_new_enrolment_with_the_same_document_gives_no_new_tries_at_the_face()
         1,
         "a match is no longer counted"
     );
-    // And nothing is counted for ever.
+    // All counts expire.
     rows::sweep(&server.app, server.app.clock.now().plus(DAY)).await;
     assert_eq!(server.count("attempt").await, 0);
 }
@@ -317,18 +317,18 @@ async fn after_a_day_an_enrolment_is_gone_and_leaves_nothing() {
     let server = TestServer::new().await;
     let mut browser = TestBrowser::new(&server);
     browser.walk("fang", Step::Phone).await;
-    // Each step gives another day.
+    // Each step extends the lifetime by a day.
     server.app.clock.shift(DAY - 60);
     browser.give_phone("13800000001").await.ok::<EnrolmentView>();
     server.app.clock.shift(2 * DAY - 120);
     assert_eq!(browser.get(ENROLMENT).await.ok::<EnrolmentView>().step, Step::PhoneCode);
-    // Nobody comes back: the sweep finds it.
+    // Nobody comes back, and the sweep erases everything.
     server.app.clock.shift(2 * DAY);
     rows::sweep(&server.app, server.app.clock.now()).await;
     for table in ["enrolment", "demo_message", "session", "person"] {
         assert_eq!(server.count(table).await, 0, "{table}");
     }
-    // Somebody comes back before the sweep: it is gone all the same.
+    // Somebody comes back after the end but before the sweep. The enrolment is gone all the same.
     let mut late = TestBrowser::new(&server);
     late.walk("fang", Step::Pin).await;
     server.app.clock.shift(3 * DAY + 60);

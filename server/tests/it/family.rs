@@ -1,4 +1,4 @@
-//! A child and its guardians, put straight into the store, and what they do in the portal.
+//! A child and its guardians, inserted directly into the store, and their actions in the portal.
 
 use jiff::civil::Date;
 use netcert::age::day_reached;
@@ -21,7 +21,7 @@ use serde_json::json;
 use crate::holder::{Holder, HolderAnswer, NAME, Wallet};
 use crate::server_with_sites::ServerWithSites;
 
-/// Seconds of a day.
+/// A day in seconds.
 pub const DAY: i64 = 86_400;
 
 pub struct Family {
@@ -30,7 +30,7 @@ pub struct Family {
     pub links: Vec<GuardianshipId>,
 }
 
-/// Born so that the child is `years` old on the world's today, and has been for half a year.
+/// A date of birth with which the child has been `years` old for half a year today.
 pub fn born(app: &App, years: i16) -> Date {
     let today = app.clock.now().shanghai_date();
     let then = today.saturating_sub(jiff::Span::new().days(183));
@@ -38,7 +38,7 @@ pub fn born(app: &App, years: i16) -> Date {
 }
 
 impl Family {
-    /// A child born on `birth` with two guardians. `sequence` tells families of one database apart.
+    /// A child born on `birth` with two guardians. `sequence` distinguishes families in one database.
     pub async fn new(app: &App, birth: Date, sequence: u16) -> Self {
         let child = Holder::enrolled(app, birth, sequence).await;
         let mut tx = app.store.begin().await.unwrap();
@@ -54,14 +54,14 @@ impl Family {
         family
     }
 
-    /// The child asks; answers the request's id.
+    /// The child asks for a site. Returns the request's id.
     pub async fn ask(&self, client_id: &str, claims: &[ClaimName]) -> String {
         let answer = ask(&self.child, client_id, claims).await;
         assert_eq!(answer.status, 200, "{}", answer.text);
         serde_json::from_str::<Asked>(&answer.text).unwrap().id
     }
 
-    /// This guardian allows it.
+    /// This guardian allows the request.
     pub async fn allow(
         &self,
         app: &App,
@@ -73,7 +73,7 @@ impl Family {
         allow(app, &app.store, persons, request, scope).await
     }
 
-    /// The child asks and this guardian allows.
+    /// The child asks, and this guardian allows it.
     pub async fn allowed(
         &self,
         app: &App,
@@ -100,7 +100,7 @@ impl Family {
         self.guardians[guardian].get(&path).await
     }
 
-    /// This guardian's part ends.
+    /// Ends this guardian's link.
     pub async fn end(&self, app: &App, guardian: usize) {
         let now = app.clock.now();
         let mut tx = app.store.begin().await.unwrap();
@@ -112,7 +112,7 @@ impl Family {
         tx.commit().await.unwrap();
     }
 
-    /// An operator suspends this guardian, or takes it back.
+    /// Sets this guardian's state, as an operator's suspension or reinstatement does.
     pub async fn set_state(&self, app: &App, guardian: usize, state: &str) {
         let guardian = self.guardians[guardian].person;
         let mut tx = app.store.begin().await.unwrap();
@@ -139,7 +139,7 @@ pub async fn ask(child: &Holder, client_id: &str, claims: &[ClaimName]) -> Holde
     child.post(SITE_REQUESTS, &json!({ "client_id": client_id, "purpose": "visit", "claims": claims })).await
 }
 
-/// As the guardian's signature does, from the process of `store`.
+/// Writes what a guardian's signed consent writes, through `store`, which may belong to another process.
 pub async fn allow(
     app: &App,
     store: &Store,
@@ -156,7 +156,7 @@ pub async fn allow(
     Ok(id)
 }
 
-/// A netcert for the purpose `visit`, or the code of the refusal.
+/// Mints a netcert for the purpose `visit`. An error is the code of the refusal.
 pub async fn mint(
     app: &App,
     child: &Holder,
@@ -174,7 +174,7 @@ pub async fn mint(
     Ok((Wallet { text: minted.netcert.clone(), held, key }, minted))
 }
 
-/// Moves the clock to the first second of the day on which `birth` is `years` old, and everybody signs in again.
+/// Moves the clock to the start of the day on which the child turns `years`; everybody signs in again.
 pub async fn turn(sites: &ServerWithSites, family: &mut Family, years: u8) {
     let day = day_reached(family.child.birth_date, years);
     let midnight = netcert::time::UnixTime::shanghai_midnight(day);
@@ -201,7 +201,7 @@ async fn link(app: &App, guardian: PersonId, child: &Holder) -> GuardianshipId {
     id
 }
 
-/// The row of a signature whose evidence nobody reads here.
+/// Inserts a signed consent. Its evidence is not read in these tests.
 async fn signed(tx: &mut Tx, app: &App, guardian: PersonId, child: PersonId) -> GuardianConsentId {
     let id = GuardianConsentId::generate(&mut app.clock.random());
     sqlx::query(

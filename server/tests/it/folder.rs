@@ -1,4 +1,4 @@
-//! A folder that lives as long as a test.
+//! A temporary folder that is removed at the end of a test.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -22,7 +22,7 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // What is left over in the temporary folder hurts nobody.
+        // A leftover in the temporary folder does no harm.
         std::fs::remove_dir_all(&self.0).unwrap_or_default();
     }
 }

@@ -1,4 +1,4 @@
-//! A guardian at their own browser with their own passkey, and a child at theirs.
+//! A guardian in their own browser with their own passkey, and a child in theirs.
 
 use jiff::civil::Date;
 use netcert::api::child::{APPLICATION_CODE, Arrived, Asked, DEVICE, SITE_REQUESTS};
@@ -24,7 +24,7 @@ use crate::browser::{BrowserAnswer, GOOD_PIN, TestBrowser};
 use crate::holder::Wallet;
 use crate::test_server::TestServer;
 
-/// What lies on a card's chip.
+/// The data on a card's chip.
 pub async fn on_card(server: &TestServer, card: &str) -> ChipRead {
     let body = json!({"challenge": "any"});
     let read: CardRead = TestBrowser::new(server).post(&format!("{CARDS}/{card}/read"), &body).await.ok();
@@ -36,7 +36,7 @@ pub async fn born(server: &TestServer, card: &str) -> Date {
     on_card(server, card).await.birth_date
 }
 
-/// Somebody who is signed in by a passkey.
+/// A person who is signed in with a passkey.
 pub struct Guardian {
     pub browser: TestBrowser,
     pub authenticator: Authenticator,
@@ -44,14 +44,14 @@ pub struct Guardian {
 }
 
 impl Guardian {
-    /// Enrols with a card of the drawer and signs in.
+    /// Enrols with a demo card and signs in.
     pub async fn new(server: &TestServer, card: &str) -> Self {
         let mut browser = TestBrowser::new(server);
         browser.enrol(card).await;
         Self::with(browser).await
     }
 
-    /// Makes a passkey in a browser whose person has just been proved.
+    /// Registers a passkey in a browser whose person has just enrolled.
     pub async fn with(mut browser: TestBrowser) -> Self {
         let mut authenticator = Authenticator::default();
         let begun: Ceremony = browser.post(REGISTRATION, &json!({})).await.ok();
@@ -61,7 +61,7 @@ impl Guardian {
         Self { browser, authenticator, passkey: registered.credential_id }
     }
 
-    /// Signs in anew, in this browser.
+    /// Signs in again in this browser.
     pub async fn sign_in(&mut self) -> BrowserAnswer {
         let passkey = self.passkey.clone();
         self.sign_in_with(&passkey).await
@@ -87,7 +87,7 @@ impl Guardian {
         self.browser.post(CONSENTS, &json!({"about": about, "lang": "zh-Hans"})).await
     }
 
-    /// As the portal does: only where the challenge commits to the text.
+    /// Signs as the portal does: only if the challenge commits to the text.
     pub fn sign(&self, proposal: &Proposal) -> Value {
         let nonce: [u8; 32] = base64url::decode(&proposal.nonce).unwrap().try_into().unwrap();
         let committed = base64url::encode(&challenge(&nonce, &proposal.text));
@@ -103,7 +103,7 @@ impl Guardian {
         self.browser.post(CONSENTS_SIGN, &signed).await
     }
 
-    /// Walks a child's enrolment to a step, from the start.
+    /// Enrols a child from the start up to the step `to`.
     pub async fn walk(&mut self, server: &TestServer, card: &str, to: Step) -> EnrolmentView {
         let mut view: EnrolmentView = self.browser.start_for(born(server, card).await).await.ok();
         while view.step != to {
@@ -128,7 +128,7 @@ impl Guardian {
         view
     }
 
-    /// The whole of it; gives the child's id as this guardian knows it, and the netnum.
+    /// Enrols a child completely. Returns the child's id for this guardian, and the netnum.
     pub async fn enrol(&mut self, server: &TestServer, card: &str) -> (String, String) {
         let enrolled = self.walk(server, card, Step::Done).await.enrolled.unwrap();
         (enrolled.child.unwrap(), enrolled.netnum)
@@ -138,7 +138,7 @@ impl Guardian {
         self.browser.post(APPLICATIONS, &json!({"code": code})).await
     }
 
-    /// Opens the application of a code and signs.
+    /// Opens the application with this code and signs the consent.
     pub async fn approve(&mut self, code: &str) -> BrowserAnswer {
         let application: Application = self.open(code).await.ok();
         self.consent(&json!({"about": "application", "id": application.id})).await
@@ -148,7 +148,7 @@ impl Guardian {
         self.post(&format!("/api/guardian/children/{child}/{action}")).await
     }
 
-    /// The child's own device, with its own passkey.
+    /// Sets up the child's own device with its own passkey.
     pub async fn childs_device(&mut self, server: &TestServer, child: &str) -> Self {
         let code: ScreenCode = self.child_post(child, "device-code").await.ok();
         let mut browser = TestBrowser::new(server);
@@ -157,13 +157,13 @@ impl Guardian {
         Self::with(browser).await
     }
 
-    /// The child asks its guardians about a site; gives the request's id.
+    /// The child asks its guardians about a site. Returns the request's id.
     pub async fn ask(&mut self, client_id: &str) -> String {
         let question = json!({"client_id": client_id, "purpose": "visit", "claims": []});
         self.browser.post(SITE_REQUESTS, &question).await.ok::<Asked>().id
     }
 
-    /// A netcert for the purpose `visit`, or the refusal.
+    /// Mints a netcert for the purpose `visit`, or returns the refusal.
     pub async fn mint(&mut self, server: &TestServer, client_id: &str) -> Result<Wallet, BrowserAnswer> {
         let (now, mut rng) = (server.app.clock.now(), server.app.clock.random());
         let key = SigningKey::generate(Suite::Sm, &mut rng);
@@ -181,7 +181,7 @@ impl Guardian {
         Ok(Wallet { held: HeldNetcert::parse(&text).unwrap(), text, key })
     }
 
-    /// The code that a child of 14–17 shows.
+    /// The code that a child of 14–17 shows to a guardian.
     pub async fn application_code(&mut self) -> String {
         self.post(APPLICATION_CODE).await.ok::<ScreenCode>().code
     }

@@ -1,4 +1,4 @@
-//! Guardianship over HTTP: one file a part.
+//! Guardianship over HTTP, one file per topic.
 
 mod applying;
 mod approval;

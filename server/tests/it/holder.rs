@@ -1,4 +1,4 @@
-//! A person who has enrolled and signed in, put straight into the store, and what their browser does.
+//! A person who has enrolled and signed in, inserted directly into the store, and their browser.
 
 use crate::rows;
 use axum::Router;
@@ -29,16 +29,16 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-/// Keeps the PIN rule.
+/// A PIN that follows the PIN rule.
 pub const PIN: &str = "13572468";
-/// Keeps it too, and is another one.
+/// Another PIN that follows the rule.
 pub const WRONG_PIN: &str = "86427531";
-/// Name of everybody here.
+/// The name of every person here.
 pub const NAME: &str = "方小芳";
-/// Phone of everybody here.
+/// The phone number of every person here.
 pub const PHONE: &str = "+8613800000001";
 
-/// An answer, read to its end.
+/// A response, read completely.
 pub struct HolderAnswer {
     pub status: StatusCode,
     pub text: String,
@@ -49,7 +49,7 @@ impl HolderAnswer {
         serde_json::from_str(&self.text).unwrap()
     }
 
-    /// The problem's code, after checking the status.
+    /// The problem's code. Panics unless the status is right.
     #[track_caller]
     pub fn refused(&self, status: u16) -> String {
         assert_eq!(self.status.as_u16(), status, "{}", self.text);
@@ -76,7 +76,7 @@ pub struct Wallet {
 }
 
 impl Holder {
-    /// Born on `birth_date`; `sequence` tells people of one birthday apart.
+    /// A person born on `birth_date`. `sequence` distinguishes people with the same birthday.
     pub async fn enrolled(app: &App, birth_date: Date, sequence: u16) -> Self {
         let mut rng = app.clock.random();
         let now = app.clock.now();
@@ -125,7 +125,7 @@ impl Holder {
         holder
     }
 
-    /// A new session, as after a touch of the passkey.
+    /// Begins a new session, as a sign-in with the passkey does.
     pub async fn sign_in(&mut self) {
         let now = self.app.clock.now();
         let token = SessionToken::generate(&mut self.app.clock.random());
@@ -135,7 +135,7 @@ impl Holder {
         self.cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
     }
 
-    /// The same browser at another server of the same database.
+    /// The same browser, using another server on the same database.
     pub fn at(&self, app: App) -> Self {
         Self {
             person: self.person,
@@ -164,14 +164,14 @@ impl Holder {
         send(&self.router, request).await
     }
 
-    /// A challenge of this session.
+    /// Gets a challenge in this session.
     pub async fn challenge(&self) -> Challenge {
         let answer = self.post(CHALLENGE, &json!({})).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
         serde_json::from_str(&answer.text).unwrap()
     }
 
-    /// What the portal sends for a netcert at `client_id`, for the purpose `visit`.
+    /// The portal's request for a netcert for `client_id` and the purpose `visit`.
     pub fn request(
         &self,
         client_id: &str,
@@ -191,7 +191,7 @@ impl Holder {
         }
     }
 
-    /// The whole first visit.
+    /// Mints a netcert, as at the first visit to a site.
     pub async fn mint(&self, client_id: &str, claims: &[ClaimName]) -> Wallet {
         let key = SigningKey::generate(Suite::Sm, &mut self.app.clock.random());
         let challenge = self.challenge().await;
@@ -203,7 +203,7 @@ impl Holder {
         Wallet { text: minted.netcert, held, key }
     }
 
-    /// Everything that must not be told to anybody: whether one of it is in `text`.
+    /// Whether `text` contains any of the person's secret data.
     pub fn is_shown_in(&self, text: &str) -> bool {
         let netnum = self.netnum.as_str();
         let birth_date = self.birth_date.to_string();
@@ -228,13 +228,13 @@ pub async fn send(router: &Router, request: Request<Body>) -> HolderAnswer {
     HolderAnswer { status, text: String::from_utf8(bytes.to_vec()).unwrap() }
 }
 
-/// `text` and every base64url part of it, decoded.
+/// `text`, followed by all its base64url parts, decoded.
 pub fn decoded(text: &str) -> String {
     let parts = text.split(['.', '~', '"']).filter_map(|part| base64url::decode(part).ok());
     parts.fold(text.to_owned(), |all, part| all + "\n" + &String::from_utf8_lossy(&part))
 }
 
-/// A well-formed number of Beijing's Dongcheng district (GB 11643).
+/// A well-formed resident id number of Beijing's Dongcheng district (GB 11643).
 fn resident_number(birth_date: Date, sequence: u16) -> String {
     let body = format!("110101{}{sequence:03}", birth_date.strftime("%Y%m%d"));
     let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];

@@ -1,4 +1,4 @@
-//! Key files: made once and together, refused when anything about them is wrong.
+//! Key files are made once and all together, and are refused if anything about them is wrong.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -41,7 +41,7 @@ fn only_the_servers_user_can_read_them() {
     for entry in fs::read_dir(&keys).unwrap() {
         assert_eq!(entry.unwrap().metadata().unwrap().permissions().mode() & 0o777, 0o600);
     }
-    // Nothing of the making is left beside them.
+    // No temporary file or folder is left beside them.
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
@@ -107,7 +107,7 @@ fn another_issuer_key_signs_where_the_first_ones_two_years_are_over() {
     let later = open_at(second.not_after.plus(-1));
     assert_eq!((&later.issuer.kid, later.issuer.not_after), (&second.kid, second.not_after));
     assert_ne!(open_at(second.not_after).issuer.kid, second.kid);
-    // Whoever travels back finds the key of that day.
+    // With the clock set back, the key of that day is used.
     let back = open_at(today);
     assert_eq!(back.issuer.kid, first.kid);
     assert_eq!(back.fingerprint(), later.fingerprint());
@@ -153,7 +153,7 @@ fn a_later_key_encryption_key_wraps_what_is_new_and_the_earlier_one_still_opens(
     let clock = Clock::default();
     let first = open(folder.path()).unwrap();
     let before = DataKey::generate("person-1", &first.key_encryption, &mut clock.random()).unwrap();
-    // As another folder's first key, under the name that a later one has.
+    // The first key of another folder, under the name of a later key.
     let later = Folder::new();
     open(later.path()).unwrap();
     let name = "key_encryption_2999-01-01";
@@ -164,11 +164,11 @@ fn a_later_key_encryption_key_wraps_what_is_new_and_the_earlier_one_still_opens(
     assert_eq!(after.wrapped().wrapped_under().to_string(), "2999-01-01");
     assert!(before.wrapped().open(&both.key_encryption).is_ok());
     assert!(after.wrapped().open(&both.key_encryption).is_ok());
-    // Once a key is destroyed, nothing that was wrapped under it opens.
+    // Once a key is destroyed, nothing wrapped under it can be opened.
     assert!(after.wrapped().open(&first.key_encryption).is_err());
 }
 
-/// Writes the key of `from` under another name, with the digest that belongs to it.
+/// Copies the key file `from` under another name, with the digest for that name.
 fn rename(from: &Path, folder: &Path, name: &str) {
     let mut key: serde_json::Value = serde_json::from_slice(&fs::read(from).unwrap()).unwrap();
     let secret = netcert::base64url::decode(key["secret"].as_str().unwrap()).unwrap();

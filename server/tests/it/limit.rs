@@ -1,4 +1,4 @@
-//! Limits on tries: for each kind, across restarts and servers, by the true address.
+//! Limits on attempts: for each kind, across restarts and servers, and counted by the real client address.
 
 use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
@@ -33,14 +33,14 @@ use crate::test_server::TestServer;
 const HERE: &str = "203.0.113.77";
 const ELSEWHERE: &str = "198.51.100.4";
 const PHONE_NUMBER: &str = "13800000001";
-/// Seconds.
+/// A day in seconds.
 const DAY: i64 = 86_400;
 
 fn at(address: &str) -> Source {
     Source::of(address.parse().unwrap())
 }
 
-/// Another address each time.
+/// A different address for each number.
 fn somewhere(number: u32) -> Source {
     Source::of(IpAddr::from((0x0a00_0000 + number).to_be_bytes()))
 }
@@ -49,7 +49,7 @@ fn percent(percent: u32) -> SourceFactor {
     SourceFactor::from_percent(percent).unwrap()
 }
 
-/// Who tries: always the same document, number and person.
+/// The subject of attempts: always the same document, phone number and person.
 struct Somebody {
     document: DocumentIndex,
     phone: PhoneNumber,
@@ -66,7 +66,7 @@ impl Somebody {
         }
     }
 
-    /// The act that is counted under `kind`, among others.
+    /// Does the operation that `kind` counts; other kinds may count it too.
     async fn tries(&self, limits: &Limits, kind: LimitKind, source: Source) -> Result<(), LimitError> {
         match kind {
             LimitKind::EnrolmentBySource => limits.enrolment_start(source).await.map(drop),
@@ -89,8 +89,8 @@ impl Somebody {
         }
     }
 
-    /// Attempts from one source (or from another each time, for what is counted for persons) until held back: how often that
-    /// went, and the seconds to wait.
+    /// Tries from one source until it is refused, or from a new source each time if `kind` counts by person.
+    /// Returns how many attempts passed, and the seconds to wait.
     async fn exhaust(&self, limits: &Limits, kind: LimitKind) -> (u32, i64) {
         for passed in 0.. {
             let source = if kind.is_by_source() { at(HERE) } else { somewhere(passed) };
@@ -104,7 +104,7 @@ impl Somebody {
     }
 }
 
-/// One in a hundred of what a source may do, so that it is soon reached.
+/// One per cent of the limits per source, so that they are reached soon.
 const FEW: u32 = 1;
 
 #[tokio::test]
@@ -117,7 +117,7 @@ async fn each_kind_locks_when_its_limit_is_reached_and_opens_after_the_time_that
         let limit = percent(FEW).of(kind);
         let mut elapsed = 0;
         if kind == LimitKind::CodeSentByPhoneInADay {
-            // The hour's limit comes first, again and again.
+            // The limit per hour is reached first, several times.
             let (passed, wait) = somebody.exhaust(&limits, kind).await;
             assert_eq!((passed, (3599..=3600).contains(&wait)), (5, true));
             elapsed += wait;
@@ -135,7 +135,7 @@ async fn each_kind_locks_when_its_limit_is_reached_and_opens_after_the_time_that
         assert!(somebody.tries(&limits, kind, at(HERE)).await.is_err(), "{kind:?}");
         app.clock.shift(elapsed + limit.lock);
         somebody.tries(&limits, kind, at(HERE)).await.unwrap();
-        // And nothing is counted for ever.
+        // All counts expire.
         rows::sweep(app, app.clock.now().plus(2 * DAY)).await;
         assert_eq!(server.count("attempt").await, 0, "{kind:?}");
     }
@@ -160,7 +160,7 @@ async fn two_servers_on_one_database_let_through_no_more_than_one_would() {
     let apps = [server.app.clone(), server.another_app().await];
     for kind in [LimitKind::EnrolmentBySource, LimitKind::FaceByDocument, LimitKind::CodeSentByPhoneInAnHour]
     {
-        // 10 % of what a source may do: 20 enrolments; and the 5 of a document, the 5 of a number.
+        // 10 % of the limits per source: 20 enrolments. A document and a phone number have 5 each.
         let tries: Vec<_> = (0..60)
             .map(|number: u32| {
                 let app = apps[number as usize % 2].clone();
@@ -215,7 +215,7 @@ async fn every_guarded_path_answers_429_to_the_source_that_did_too_much_and_to_n
         known.post(path, body).await.refused(429, "too_many_tries");
     }
 
-    // A walk that changes its address: each step is refused here and taken elsewhere.
+    // An enrolment that changes its address: each step is refused from one address and passes from another.
     let mut walker = TestBrowser::from(&app, ELSEWHERE);
     walker.walk("fang", Step::ChipRead).await;
     let read = json!({"chip_read": walker.read_card("fang").await.chip_read});
@@ -275,7 +275,7 @@ async fn a_forged_header_helps_nobody_and_a_trusted_proxy_is_believed() {
     let mut statuses = Vec::new();
     for (number, client) in [ELSEWHERE, ELSEWHERE, ELSEWHERE, "192.0.2.200"].into_iter().enumerate() {
         let mut browser = TestBrowser::from(&app, "10.0.0.1");
-        // What stands before the last address was made up by the client.
+        // The client made up everything before the last address.
         browser.forwarded_for = Some(format!("192.0.2.{number}, {client}"));
         statuses.push(browser.post(ENROLMENT, &start).await.status);
     }
@@ -331,7 +331,7 @@ async fn codes_to_one_number_are_counted_across_enrolments() {
         let mut browser = TestBrowser::new(&server);
         browser.walk(card, Step::Phone).await;
         browser.give_phone(PHONE_NUMBER).await.ok::<EnrolmentView>();
-        // Lost on the way and asked again: sends nothing, costs nothing.
+        // The same request again, as if the answer was lost: no message is sent, and nothing is counted.
         browser.give_phone(PHONE_NUMBER).await.ok::<EnrolmentView>();
     }
     let mut browser = TestBrowser::new(&server);
@@ -405,7 +405,7 @@ async fn nobody_is_known_again_on_the_next_day() {
         let _ = app.limits.sign_in(at(HERE)).await.unwrap();
     }
     assert_eq!(server.count("attempt").await, 3);
-    // One /64 is one customer.
+    // A /64 belongs to one customer.
     let subjects: BTreeSet<_> = ["2001:db8::1", "2001:db8::ffff", "2001:db8:0:0:9::"]
         .map(|address| at(address) == at("2001:db8::"))
         .into();

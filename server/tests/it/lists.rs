@@ -1,4 +1,4 @@
-//! The signed lists: what an edge accepts, and versions that only grow.
+//! The signed lists: an edge accepts them, and their versions only grow.
 
 use axum::body::Body;
 use http::Request;
@@ -37,12 +37,12 @@ async fn the_directory_takes_its_version_up_when_its_content_changes_and_only_th
     assert_eq!(directory(&sites, &verifier).await.version(), first);
     sites.app.clock.shift(3600);
     assert_eq!(directory(&sites, &verifier).await.version(), first);
-    // Another process registers: what was signed and kept a moment ago is not served again.
+    // Another process changes a relying party: the cached list is not served again.
     sites.rename("library", "新图书馆", "New library").await;
     let second = directory(&sites, &verifier).await;
     assert!(second.version() > first);
     assert_eq!(second.by_client_id(&"library".parse().unwrap()).unwrap().name.en, "New library");
-    // Back to the earlier content is still a step forward.
+    // A change back to the earlier content also raises the version.
     sites.rename("library", "图书馆", "Library").await;
     assert!(directory(&sites, &verifier).await.version() > second.version());
 }

@@ -1,4 +1,4 @@
-//! What a server that logs everything says of a person whose authority fails: nothing.
+//! A server at the finest log level logs nothing about a person, even if the authority fails.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -17,10 +17,10 @@ use crate::folder::Folder;
 use crate::stand_in::StandInProcess;
 use crate::test_server::{self, TestServer};
 
-/// In the comment of the frame.
+/// A secret inside a JPEG comment of the frame.
 const IN_THE_FRAME: &str = "a-face-nobody-may-keep";
 
-/// `serve` with an authority behind HTTP, at its most talkative.
+/// `serve` with an authority behind HTTP, at the finest log level.
 struct Served {
     process: Child,
     address: String,
@@ -68,7 +68,7 @@ impl Served {
         Self { process, address, log: Some(rest) }
     }
 
-    /// Ends it; gives all that it said.
+    /// Ends the process and returns its whole log.
     fn end(mut self) -> String {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
@@ -78,7 +78,7 @@ impl Served {
 
 impl Drop for Served {
     fn drop(&mut self) {
-        // A test that failed must not leave it running; one that ended it has no need of this.
+        // Ends the process after a failed test; otherwise it has ended already.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
@@ -155,7 +155,7 @@ async fn a_talkative_server_says_nothing_of_who_could_not_enrol() {
     for claim in ["name", "document_number", "birth_date", "portrait_ref"] {
         secrets.push(read[claim].as_str().unwrap().to_owned());
     }
-    // How each JWS of ours begins.
+    // The beginning of every JWS that this server makes.
     secrets.push("eyJhbGci".to_owned());
     for secret in secrets {
         assert!(!log.contains(&secret), "{secret}");

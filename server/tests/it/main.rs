@@ -1,4 +1,4 @@
-//! The server through its router, by URL, on SQLite or PostgreSQL.
+//! Tests of the server through its router, by URL, on SQLite or PostgreSQL.
 
 mod authenticator;
 mod authority;

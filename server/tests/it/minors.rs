@@ -1,6 +1,6 @@
-//! Any sequence of what a child, its guardians, an operator and the calendar can do, held against a model in plain words:
-//! no netcert to a child under 14 without a live consent of a live guardian, none unrevoked after it was taken back, and
-//! no history line for a guardian of a child of 14 or more.
+//! Model test of sequences of actions by a child, its guardians and an operator, and of passing time. There
+//! is no netcert for a child under 14 without a live consent of a live guardian; none stays unrevoked after
+//! its consent was withdrawn; and a guardian of a child of 14 or older sees no history.
 
 use netcert::age::age;
 use netcert::api::guardian::Scope;
@@ -58,7 +58,7 @@ fn site(library: bool) -> &'static str {
     if library { "library" } else { "museum" }
 }
 
-/// What a guardian said yes to, as the test remembers it.
+/// A guardian's consent, as the model remembers it.
 struct Yes {
     id: GuardianConsentId,
     guardian: usize,
@@ -78,7 +78,7 @@ struct Model<'a> {
     ended: [bool; 2],
     suspended: [bool; 2],
     disputed: [bool; 2],
-    /// Netcerts while the child was under 14.
+    /// Number of netcerts minted while the child was under 14.
     minted: u32,
 }
 
@@ -125,7 +125,7 @@ impl Model<'_> {
                         minted: false,
                     });
                     self.requests.pop();
-                    // No two are good for equally long, so it is certain which of them a mint uses up.
+                    // Each consent ends at a different time, so it is certain which of them a mint uses up.
                     self.wait(1).await;
                 }
             }
@@ -185,7 +185,7 @@ impl Model<'_> {
         }
     }
 
-    /// Without the PIN's hash each time: it is the same proof.
+    /// Mints with one proof of the PIN for all netcerts, so that the PIN is not hashed each time.
     async fn mint(&mut self, client_id: &'static str) {
         let app = &self.sites.app;
         let (now, mut rng, child) = (app.clock.now(), app.clock.random(), &self.family.child);
@@ -267,6 +267,6 @@ async fn no_sequence_gives_a_child_what_no_live_guardian_allows() {
         minted += model.minted;
         sites.app.clock.shift(0);
     }
-    // It is no test if the rule says no to everything.
+    // The test is worthless if the rule refuses everything.
     assert!(minted > 0);
 }

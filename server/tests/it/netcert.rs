@@ -1,4 +1,4 @@
-//! Minting over HTTP, and what a verifier makes of it.
+//! Minting over HTTP, and verifying the netcert.
 
 use std::collections::BTreeSet;
 
@@ -59,7 +59,7 @@ async fn a_result_only_netcert_and_the_lists_hold_nothing_about_the_person() {
     let holder = Holder::enrolled(&sites.app, date(1992, 3, 14), 1).await;
     let wallet = holder.mint("museum", &[]).await;
     assert!(!holder.is_shown_in(&decoded(&wallet.text)));
-    // The same look does find a name that was consented to.
+    // The same check does find a name that was consented to.
     let named = holder.mint("library", &[ClaimName::Name]).await;
     assert!(holder.is_shown_in(&decoded(&named.text)));
     for path in ["/.well-known/netcert/trust-list", "/.well-known/netcert/directory", "/status/0"] {
@@ -123,7 +123,7 @@ async fn a_wrong_pin_mints_nothing_and_leaves_no_consent() {
     assert_eq!(answer.json()["attempts_left"], 4);
     assert_eq!(holder.get("/api/consents").await.json(), json!([]));
     assert!(rows::audit(&sites.app).await.is_empty());
-    // A slip of the finger does not cost the challenge.
+    // A wrongly typed PIN does not use up the challenge.
     let again = holder.post(NETCERTS, &holder.request("museum", &[], &key, &challenge)).await;
     assert_eq!(again.status, 200, "{}", again.text);
 }
@@ -293,7 +293,7 @@ async fn a_place_that_is_revoked_already_is_not_given_again() {
     let sites = ServerWithSites::new().await;
     let holder = Holder::enrolled(&sites.app, date(1992, 3, 14), 1).await;
     holder.mint("museum", &[]).await;
-    // As after many people were deleted: their rows are gone, their bits stay.
+    // As after many people were deleted: their rows are gone, but their bits stay set.
     let mut tx = sites.app.store.begin().await.unwrap();
     let even: Vec<u32> = (0..netcert::status_list::ENTRIES).step_by(2).collect();
     store::status_list::set(&mut tx, 0, &even).await.unwrap();
@@ -326,7 +326,7 @@ async fn a_new_list_begins_when_one_is_half_full_and_both_are_served() {
     assert_eq!(museum.status_version(&first).await, version);
 }
 
-/// The status place in a netcert's payload, read without any check.
+/// The status place in a netcert's payload, read without verifying it.
 fn place(netcert: &str) -> (String, u64) {
     let payload = netcert::base64url::decode(netcert.split('.').nth(1).unwrap()).unwrap();
     let payload: serde_json::Value = serde_json::from_slice(&payload).unwrap();

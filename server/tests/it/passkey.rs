@@ -1,4 +1,4 @@
-//! "Use on this device", signing in and out, and what a repeated enrolment does to the devices before.
+//! "Use on this device", signing in and out, and how a repeated enrolment affects earlier devices.
 
 use http::Method;
 use netcert::api::passkey::{
@@ -41,7 +41,7 @@ async fn a_passkey_is_registered_and_signs_in_on_its_own() {
     let mut authenticator = Authenticator::default();
     let mut browser = TestBrowser::new(&server);
     let (netnum, _) = browser.enrol("fang").await;
-    // Enrolled is not yet signed in: that takes the passkey.
+    // The person has enrolled but is not signed in yet; that needs the passkey.
     browser.get(ME).await.refused(401, "sign_in_required");
     let before = browser.cookie.clone();
     let registered = register(&mut browser, &mut authenticator, true).await;
@@ -56,7 +56,7 @@ async fn a_passkey_is_registered_and_signs_in_on_its_own() {
     assert_eq!(other.get(ME).await.ok::<Me>().netnum, netnum);
     assert_eq!(other.post(SIGN_OUT, &json!({})).await.status.as_u16(), 204);
     other.get(ME).await.refused(401, "sign_in_required");
-    // The token before, kept by a thief, is worth nothing.
+    // The earlier token is void, even if a thief kept it.
     let mut thief = TestBrowser::new(&server);
     thief.cookie = before;
     thief.post(REGISTRATION, &json!({})).await.refused(401, "sign_in_required");
@@ -110,21 +110,21 @@ async fn a_ceremony_is_good_once_in_its_own_session_for_five_minutes() {
     let mut victim = TestBrowser::new(&server);
     let begun = begin(&mut victim, SIGN_IN).await;
     let answer = finish(&begun, &authenticator);
-    // In another browser, with and without a session.
+    // Refused in another browser, with and without a session.
     TestBrowser::new(&server).post(SIGN_IN_FINISH, &answer).await.refused(422, "passkey_rejected");
     let mut other = TestBrowser::new(&server);
     begin(&mut other, SIGN_IN).await;
     other.post(SIGN_IN_FINISH, &answer).await.refused(422, "passkey_rejected");
-    // Twice.
+    // Refused the second time.
     victim.clone().post(SIGN_IN_FINISH, &answer).await.ok::<SignedIn>();
     victim.post(SIGN_IN_FINISH, &answer).await.refused(422, "passkey_rejected");
-    // Too late.
+    // Refused after five minutes.
     let mut slow = TestBrowser::new(&server);
     let begun = begin(&mut slow, SIGN_IN).await;
     server.app.clock.shift(301);
     slow.post(SIGN_IN_FINISH, &finish(&begun, &authenticator)).await.refused(422, "passkey_rejected");
     server.app.clock.shift(0);
-    // Answers to another ceremony's challenge.
+    // Refused: an answer to another ceremony's challenge.
     let first = begin(&mut slow, SIGN_IN).await;
     let second = begin(&mut slow, SIGN_IN).await;
     let mixed = json!({"ceremony": first.ceremony, "credential": authenticator.get(&second.options, &id)});
@@ -166,7 +166,7 @@ async fn proved_again_on_a_new_device_the_person_leaves_the_old_ones_behind() {
     let mut new_device = Authenticator::default();
     let mut new = TestBrowser::new(&server);
     assert!(new.enrol("fang").await.1);
-    // Until the new device has its passkey, the old one works.
+    // The old device works until the new one has a passkey.
     old.get(ME).await.ok::<Me>();
     let new_id = register(&mut new, &mut new_device, true).await.credential_id;
     assert_eq!(new.get(ME).await.ok::<Me>().passkeys, 1);
@@ -182,7 +182,7 @@ async fn a_registration_that_was_under_way_on_the_old_device_comes_to_nothing() 
     let mut old = TestBrowser::new(&server);
     old.enrol("fang").await;
     register(&mut old, &mut old_device, true).await;
-    // The session of a request whose body is still on the way.
+    // The session of a request whose body has not arrived completely.
     let begun = begin(&mut old, REGISTRATION).await;
     let credential = Authenticator::default().create(&begun.options);
     let session = session_of(&server, &old).await;
@@ -233,7 +233,7 @@ async fn the_next_one_at_the_same_browser_cannot_register_for_the_one_before() {
     let mut browser = TestBrowser::new(&server);
     browser.enrol("fang").await;
     begin(&mut browser, REGISTRATION).await;
-    // Somebody else begins, and is not yet proved.
+    // Somebody else begins an enrolment and has not proved their identity yet.
     browser.walk("chen", netcert::api::enrolment::Step::Phone).await;
     browser.post(REGISTRATION, &json!({})).await.refused(401, "sign_in_required");
 
@@ -243,7 +243,7 @@ async fn the_next_one_at_the_same_browser_cannot_register_for_the_one_before() {
     let fang: Me = signed_in.get(ME).await.ok();
     let (chen, _) = signed_in.enrol("chen").await;
     assert_ne!(chen, fang.netnum);
-    // The passkey that was touched is not this person's.
+    // The session began with another person's passkey.
     signed_in.get(ME).await.refused(401, "sign_in_required");
     register(&mut signed_in, &mut Authenticator::default(), true).await;
     assert_eq!(signed_in.get(ME).await.ok::<Me>().netnum, chen);

@@ -1,4 +1,4 @@
-//! The PIN's lock, on the real tables.
+//! The PIN lock, on the real tables.
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
 use netcert::pin::Pin;

@@ -1,4 +1,4 @@
-//! Who may call what from where: the browser's routes only from the portal, the machines' from anywhere.
+//! Which origin may call which route: browser routes only the portal, machine routes any.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use crate::test_server::{ORIGIN, TestServer};
 
 const ELSEWHERE: &str = "https://elsewhere.example";
 
-/// Every path of the portal's API: the constants of `netcert::api` that begin with `/api/`, with an id put
+/// All paths of the portal's API: the constants of `netcert::api` that begin with `/api/`, with an id filled
 /// in.
 fn portal_paths() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/src/api");
@@ -48,7 +48,7 @@ async fn every_path_of_the_portal_refuses_a_change_from_elsewhere() {
         for origin in [None, Some(ELSEWHERE), Some("null")] {
             ask(&server, origin, Method::PATCH, &path).await.refused(403, "foreign_origin");
         }
-        // No route takes PATCH, so that this answer says that there is a route.
+        // No route accepts PATCH, so this response shows that the route exists.
         ask(&server, Some(ORIGIN), Method::PATCH, &path).await.refused(405, "method_not_allowed");
     }
 }

@@ -15,7 +15,7 @@ pub async fn sweep(app: &App, now: UnixTime) {
     tx.commit().await.unwrap();
 }
 
-/// Keeps a session.
+/// Stores a session.
 pub async fn begin_session(app: &App, session: &Session, expires_at: UnixTime) {
     let mut tx = app.store.begin().await.unwrap();
     store::session::insert(&mut tx, session, expires_at).await.unwrap();
@@ -35,17 +35,17 @@ pub async fn session(app: &App, digest: &TokenDigest) -> Session {
     store::session::find(&mut connection, digest, app.clock.now()).await.unwrap().unwrap()
 }
 
-/// The ten newest openings.
+/// The ten newest audit entries.
 pub async fn audit(app: &App) -> Vec<AuditEntry> {
     store::audit::newest(&mut app.store.read().await.unwrap(), 10).await.unwrap()
 }
 
-/// How many messages the person has not read.
+/// Number of messages that the person has not read.
 pub async fn unread(app: &App, person: PersonId) -> u32 {
     store::message::count_of_person(&mut app.store.read().await.unwrap(), person).await.unwrap()
 }
 
-/// Whether the database belongs to the keys of this fingerprint.
+/// Whether the database belongs to the keys with this fingerprint.
 pub async fn belongs_to(store: &Store, fingerprint: &str) -> bool {
     let mut tx = store.begin().await.unwrap();
     let belongs = store::key_check::belongs_to(&mut tx, fingerprint).await.unwrap();

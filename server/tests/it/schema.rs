@@ -1,6 +1,7 @@
-//! Both engines have the same schema after all migrations: the one that the snapshot shows.
+//! After all migrations both engines have the same schema, the one in the snapshot.
 //!
-//! Each run describes the engine that it has; the SQLite stage and the PostgreSQL stage compare with the same file.
+//! Each run describes the engine that it uses. The runs with SQLite and with PostgreSQL compare with the same
+//! file.
 
 use std::fmt::Write;
 
@@ -15,7 +16,7 @@ async fn both_engines_have_the_schema_of_the_snapshot() {
     insta::assert_snapshot!("schema", described(&server.database_url).await);
 }
 
-/// The names of all tables but sqlx's own, sorted.
+/// The names of all tables except sqlx's own, sorted.
 pub async fn tables(database_url: &str) -> Vec<String> {
     let mut database = Database::connect(database_url).await;
     let rows = database.rows(database.engine.tables, "").await;
@@ -36,7 +37,7 @@ async fn described(database_url: &str) -> String {
                 .map_or_else(String::new, |text| format!(" default {}", text.trim_end_matches("::text")));
             writeln!(text, "  {name} {}{null}{default}", kind_of(&kind)).unwrap();
         }
-        // Engines name and order their indexes and keys in their own ways.
+        // Engines name and order their indexes and keys differently.
         let mut others = database.indexes(&table).await;
         for row in database.rows(database.engine.foreign_keys, &table).await {
             let part = |at: usize| row.get::<String, _>(at);
@@ -50,7 +51,7 @@ async fn described(database_url: &str) -> String {
     text
 }
 
-/// The class of a column's type: what our SQL can tell apart.
+/// The class of a column's type, as far as the server's SQL depends on it.
 fn kind_of(declared: &str) -> &'static str {
     match declared.to_ascii_lowercase().as_str() {
         "text" => "text",
@@ -65,14 +66,15 @@ struct Database {
     engine: &'static Engine,
 }
 
-/// How an engine is asked. `$1` is the table.
+/// The queries for an engine's schema. `$1` is the table.
 struct Engine {
     tables: &'static str,
-    /// Name, type, whether it may be null, default.
+    /// For each column: name, type, whether it may be null, default.
     columns: &'static str,
-    /// What it is (`primary key`, `unique`, `index`), its column, its predicate, its name; in the order of columns.
+    /// For each index: kind (`primary key`, `unique`, `index`), column, predicate, name; in the order of
+    /// columns.
     indexes: &'static str,
-    /// Column, other table, other column, what happens on delete.
+    /// For each foreign key: column, other table, other column, action on delete.
     foreign_keys: &'static str,
 }
 
@@ -118,7 +120,7 @@ impl Database {
     }
 
     async fn rows(&mut self, question: &'static str, table: &str) -> Vec<AnyRow> {
-        // Names come from the database itself.
+        // The table names come from the database itself, so they are safe to insert.
         let question = question.replace("$1", &format!("'{table}'"));
         sqlx::query(AssertSqlSafe(question)).fetch_all(&mut self.connection).await.unwrap()
     }

@@ -1,4 +1,4 @@
-//! Sealed records: what opens them, and that an opening cannot go unseen.
+//! Sealed records: which keys open them, and every opening is audited.
 
 use jiff::civil::date;
 use netcert::api::person::ME;
@@ -19,7 +19,7 @@ use crate::family::{Family, born};
 use crate::folder::Folder;
 use crate::server_with_sites::ServerWithSites;
 
-/// Remembers openings, or fails.
+/// An audit trail that remembers openings, or fails.
 struct Trail {
     openings: Vec<Opening>,
     works: bool,
@@ -128,7 +128,7 @@ async fn whoever_destroys_a_data_key_destroys_all_that_lies_under_it() {
     drop(connection);
     assert_eq!(child.get(ME).await.status, 200);
     sites.sql("DELETE FROM data_key WHERE person_id IN (SELECT child_id FROM guardianship)").await;
-    // The rows are still there, and nobody can read them.
+    // The rows still exist, but nobody can read them.
     let links = i64::try_from(family.links.len()).unwrap();
     assert_eq!(sites.server().count("guardianship").await, links);
     assert_eq!(sites.server().count("person").await, 1 + links);
@@ -137,6 +137,6 @@ async fn whoever_destroys_a_data_key_destroys_all_that_lies_under_it() {
     assert!(store::person::find(&mut connection, child.person).await.unwrap().is_none());
     assert!(store::data_key::find(&mut connection, child.person).await.unwrap().is_none());
     drop(connection);
-    // The guardian keeps what is theirs.
+    // The guardian keeps their own data.
     assert_eq!(guardian.get(ME).await.status, 200);
 }

@@ -1,5 +1,5 @@
-//! A server that knows two relying parties, both with the purpose `visit`: the museum may ask for ages alone, the
-//! library for the name as well.
+//! A server with two relying parties, both with the purpose `visit`. The museum may ask only for ages, the
+//! library also for the name.
 
 use std::path::Path;
 use std::process::Output;
@@ -36,18 +36,18 @@ impl ServerWithSites {
         &self.server
     }
 
-    /// The same database as another process sees it.
+    /// The same database, opened as by another process.
     pub async fn second_store(&self) -> Store {
         Store::open(&self.server.database_url).await.unwrap()
     }
 
-    /// Another hand in the database.
+    /// Changes the database directly.
     pub async fn sql(&self, statement: &'static str) {
         let mut connection = AnyConnection::connect(&self.server.database_url).await.unwrap();
         sqlx::query(statement).execute(&mut connection).await.unwrap();
     }
 
-    /// Runs `netcert-server` on the same database, with `data` as its folder.
+    /// Runs `netcert-server` on the same database, with `data` as its data folder.
     pub async fn command(&self, data: &Path, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_netcert-server"));
         command
@@ -58,7 +58,7 @@ impl ServerWithSites {
         command.output().await.unwrap()
     }
 
-    /// Registers the library anew, as the operator's command does, from another process.
+    /// Registers the relying party with other names, as the operator's command does in another process.
     pub async fn rename(&self, client_id: &str, zh_hans: &str, en: &str) {
         self.register(client_id, zh_hans, en, &[ClaimName::Name]).await;
     }

@@ -1,4 +1,4 @@
-//! Sites for children under 14: asked, answered, minted under, withdrawn.
+//! Sites for children under 14: requests, answers, minting and withdrawal.
 
 use jiff::civil::date;
 use netcert::api::child::{Answer as Said, Asked};
@@ -54,7 +54,7 @@ async fn allowed_for_thirty_days_a_netcert_says_that_a_guardian_consented_and_no
         let told = crate::holder::decoded(&wallet.text);
         assert!(family.guardians.iter().all(|guardian| !told.contains(&guardian.person.to_string())));
     }
-    // Neither more than was allowed nor elsewhere.
+    // The consent covers no more claims and no other site.
     assert_eq!(mint(app, &family.child, "library", &[]).await.err().unwrap(), "guardian_consent_required");
     let more = [ClaimName::AgeOver14, ClaimName::AgeOver18];
     assert_eq!(mint(app, &family.child, "museum", &more).await.err().unwrap(), "guardian_consent_required");
@@ -192,7 +192,7 @@ async fn another_family_sees_answers_and_withdraws_nothing() {
     let waiting = site_consent::waiting_for(&app.store, theirs.guardians[0].person, app.clock.now()).await;
     assert!(waiting.unwrap().is_empty());
     assert!(TestVerifier::new(app, "museum").await.verify(&wallet, &[]).await.is_ok());
-    // The child's own session answers nothing either.
+    // The child cannot answer their own request.
     let itself = ours.child.post(&format!("/api/guardian/site-requests/{open}/refuse"), &json!({})).await;
     assert_eq!(itself.refused(404), "not_found");
 }

@@ -1,4 +1,4 @@
-//! The stand-in authority as a process of its own.
+//! The stand-in authority as a separate process.
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -24,7 +24,7 @@ pub const PATIENCE: Patience = Patience {
     pause: Duration::from_millis(10),
 };
 
-/// Ends with its test.
+/// The process; it ends with its test.
 pub struct StandInProcess {
     process: Child,
     pub url: String,
@@ -35,7 +35,7 @@ pub struct StandInProcess {
 }
 
 impl StandInProcess {
-    /// Answers to the server with this connector key.
+    /// Starts it for the server with this connector key.
     pub fn start(connector: &Jwk) -> Self {
         let folder = Folder::new();
         let connector_key = folder.path().join("connector.jwk");
@@ -65,7 +65,7 @@ impl StandInProcess {
         }
     }
 
-    /// The way to it from this server.
+    /// A connection to it from this server.
     pub fn connect(&self, app: &App, patience: Patience) -> HttpAuthority {
         let address = AuthorityAddress::parse(&self.url).unwrap();
         HttpAuthority::new(&address, self.key.clone(), Arc::clone(&app.keys), app.clock.clone(), patience)
@@ -87,13 +87,13 @@ impl StandInProcess {
         assert!(answer.status().is_success());
     }
 
-    /// How many questions it has worked on.
+    /// Number of questions it has processed.
     pub async fn worked(&self) -> u64 {
         let answer = self.client.get(format!("{}{WORKED}", self.url)).send().await.unwrap();
         answer.text().await.unwrap().parse().unwrap()
     }
 
-    /// Sends a body as it is.
+    /// Sends a body unchanged.
     pub async fn send(&self, body: Vec<u8>) -> (u16, String) {
         let request = self.client.post(format!("{}/v1/ask", self.url));
         let request = request.header("content-type", "application/vnd.netcert.authority-request").body(body);
@@ -104,7 +104,7 @@ impl StandInProcess {
 
 impl Drop for StandInProcess {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // The process may have ended already.
         self.process.kill().unwrap_or_default();
         self.process.wait().ok();
     }

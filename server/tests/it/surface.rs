@@ -1,4 +1,5 @@
-//! What every answer has, whatever is asked: headers, problems, and a deaf ear for other sites' pages.
+//! What holds for every response: security headers, problem documents, and no answer to pages of other
+//! origins.
 
 use axum::body::Body;
 use http::Method;
@@ -46,7 +47,7 @@ async fn the_cookie_is_for_this_host_and_out_of_scripts_reach() {
         assert!(cookie.split("; ").any(|part| part == attribute), "{cookie}");
     }
     assert!(!cookie.contains("Domain"));
-    // The database knows the token's digest alone.
+    // The database has only the token's digest.
     let token = cookie.split(['=', ';']).nth(1).unwrap();
     assert!(!server.disk().windows(token.len()).any(|window| window == token.as_bytes()));
 }

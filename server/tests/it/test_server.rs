@@ -1,4 +1,4 @@
-//! A server with a database of its own: SQLite in a folder, or PostgreSQL where `NETCERT_TEST_POSTGRES` names one.
+//! A server with its own database: SQLite in a folder, or PostgreSQL if `NETCERT_TEST_POSTGRES` names one.
 
 use std::path::Path;
 
@@ -19,15 +19,15 @@ use url::Url;
 
 use crate::folder::Folder;
 
-/// Where the server says it is.
+/// The server's origin.
 pub const ORIGIN: &str = "http://localhost:8300";
 
-/// Lives as long as its test.
+/// A server that exists as long as its test.
 pub struct TestServer {
     pub app: App,
     folder: Folder,
     pub database_url: String,
-    /// The first day of demo registry.
+    /// The first day of the demo registry.
     began: Date,
 }
 
@@ -40,14 +40,14 @@ impl TestServer {
         Self::in_folder(folder, database_url, clock, began).await
     }
 
-    /// With the keys and the database that are there already.
+    /// A server on existing keys and an existing database.
     pub async fn in_folder(folder: Folder, database_url: String, clock: Clock, began: Date) -> Self {
         write_portal(&folder);
         let app = serve(&folder, &database_url, clock, began).await;
         Self { app, folder, database_url, began }
     }
 
-    /// The server after a restart, or a second one beside it: the same database, keys and time.
+    /// The server after a restart, or a second server: the same database, keys and time.
     pub async fn another_app(&self) -> App {
         serve(&self.folder, &self.database_url, self.app.clock.clone(), self.began).await
     }
@@ -57,7 +57,7 @@ impl TestServer {
         self.folder.path()
     }
 
-    /// How many rows fit, `table` with or without a `WHERE`.
+    /// Number of rows in `table`, which may be followed by a `WHERE`.
     pub async fn count(&self, table: &str) -> i64 {
         let pool = AnyPool::connect(&self.database_url).await.unwrap();
         let statement = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
@@ -66,7 +66,7 @@ impl TestServer {
         count
     }
 
-    /// Every enrolment in the database, opened.
+    /// All enrolments in the database, opened.
     pub async fn enrolments(&self) -> Vec<Enrolment> {
         let pool = AnyPool::connect(&self.database_url).await.unwrap();
         let ids: Vec<String> = sqlx::query_scalar("SELECT id FROM enrolment").fetch_all(&pool).await.unwrap();
@@ -80,14 +80,14 @@ impl TestServer {
         enrolments
     }
 
-    /// Another hand in the database.
+    /// Changes the database directly.
     pub async fn sql(&self, statement: &'static str) {
         let pool = AnyPool::connect(&self.database_url).await.unwrap();
         sqlx::query(statement).execute(&pool).await.unwrap();
         pool.close().await;
     }
 
-    /// All that lies on the disk beside the keys; empty with PostgreSQL.
+    /// All bytes on the disk except the keys; empty with PostgreSQL.
     pub fn disk(&self) -> Vec<u8> {
         let mut all = Vec::new();
         for entry in std::fs::read_dir(self.folder.path()).unwrap() {
@@ -109,7 +109,7 @@ async fn serve(folder: &Folder, database_url: &str, clock: Clock, began: Date) -
     App::demo(clock, store, keys, origin, portal, began).unwrap()
 }
 
-/// A database that has nothing in it yet.
+/// An empty database.
 pub async fn database(folder: &Folder, clock: &Clock) -> String {
     let Ok(server) = std::env::var("NETCERT_TEST_POSTGRES") else {
         return format!("sqlite://{}", folder.path().join("netcert.db").display());

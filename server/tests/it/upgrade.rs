@@ -1,4 +1,4 @@
-//! A database of an earlier release goes on with today's server: it migrates, and everybody finds what they had.
+//! Today's server runs on an earlier release's database: it migrates, and everybody finds what they had.
 
 mod fixture;
 pub mod remembered;
@@ -28,10 +28,10 @@ use crate::server_with_sites::ServerWithSites;
 use crate::test_server::TestServer;
 use crate::verifier::TestVerifier;
 
-/// A database of the first release, with rows in every table.
+/// A database of the first release with rows in every table.
 const FIRST: &str = "release-1";
 
-/// A person at the browser that they had before the upgrade.
+/// A person in the browser that they had before the upgrade.
 fn person(server: &TestServer, remembered: &Remembered, card: &str) -> Guardian {
     let known = &remembered.people[card];
     let mut browser = TestBrowser::new(server);
@@ -40,7 +40,7 @@ fn person(server: &TestServer, remembered: &Remembered, card: &str) -> Guardian 
     Guardian { browser, authenticator: Authenticator::with(&known.passkeys), passkey }
 }
 
-/// The same, in a session of their own.
+/// The same person in a new session.
 async fn signed_in(server: &TestServer, remembered: &Remembered, card: &str) -> Guardian {
     let mut person = person(server, remembered, card);
     person.browser.cookie = None;
@@ -63,7 +63,7 @@ fn wallet(known: &KnownNetcert) -> Wallet {
     }
 }
 
-/// Runs `netcert-server` on the database, on the day on which it was filled.
+/// Runs `netcert-server` on the database, with the clock on the day on which the database was filled.
 async fn command(server: &TestServer, remembered: &Remembered, arguments: &[&str], input: &str) -> Output {
     use tokio::io::AsyncWriteExt;
     let day = netcert::time::UnixTime::new(remembered.at).shanghai_date().to_string();
@@ -83,30 +83,32 @@ fn done(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-/// What becomes of enrolments that were under way when the server was stopped.
+/// What happens to enrolments that were under way when the server was stopped.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum UnderWay {
-    /// The next server takes the next step.
+    /// The new server takes the next step.
     GoOn,
     /// They begin again, as decided for those of the first release (docs/decisions.md).
     BeginAgain,
 }
 
-/// Everything at once, because one thing builds on another: a consent is withdrawn only after its netcert was checked.
+/// One test for everything, because the parts depend on each other: a consent is withdrawn only after its
+/// netcert was verified.
 #[tokio::test]
 async fn a_database_of_the_first_release_goes_on() {
     let (server, remembered) = fixture::open(FIRST).await;
     goes_on(&server, &remembered, UnderWay::BeginAgain).await;
 }
 
-/// The same of what today's server writes. With `NETCERT_WRITE_FIXTURE=FOLDER` it also becomes a fixture.
+/// The same with a database that today's server wrote. If `NETCERT_WRITE_FIXTURE=FOLDER` is set, the test
+/// also writes it as a fixture.
 #[tokio::test]
 async fn a_database_of_today_has_rows_in_every_table_and_goes_on_after_a_restart() {
     let sites = ServerWithSites::new().await;
     let remembered = walk::fill(&sites).await;
     every_table_has_a_row(sites.server(), &[]).await;
     fixture::write(&sites, &remembered).await;
-    // A second later, so that what is minted from here on is told from what was minted before.
+    // One second later, to distinguish the netcerts minted from here on from the earlier ones.
     sites.app.clock.shift(sites.app.clock.ahead() + 1);
     goes_on(sites.server(), &remembered, UnderWay::GoOn).await;
 }
@@ -114,11 +116,11 @@ async fn a_database_of_today_has_rows_in_every_table_and_goes_on_after_a_restart
 #[tokio::test]
 async fn the_fixture_of_the_first_release_has_rows_in_every_table() {
     let (server, _) = fixture::open(FIRST).await;
-    // Enrolments under way began again, and their messages went with them.
+    // Enrolments under way begin again, so the upgrade has deleted them and their messages.
     every_table_has_a_row(&server, &["enrolment", "demo_message"]).await;
 }
 
-/// `empty`: tables that the upgrade has emptied, or that came after the release.
+/// `empty` are tables that the upgrade has emptied, or that were added after the release.
 async fn every_table_has_a_row(server: &TestServer, empty: &[&str]) {
     let tables = crate::schema::tables(&server.database_url).await;
     assert!(tables.len() > 20, "{tables:?}");
@@ -143,7 +145,7 @@ async fn people_sign_in(server: &TestServer, remembered: &Remembered) {
             continue;
         }
         let mut person = person(server, remembered, card);
-        // With the session of before, and by the passkey.
+        // First with the earlier session, then with the passkey.
         for _ in 0..2 {
             let me: Me = person.browser.get(ME).await.ok();
             assert_eq!(me.netnum, known.netnum, "{card}");
@@ -166,7 +168,7 @@ async fn netcerts_count_as_before(server: &TestServer, remembered: &Remembered) 
             assert_eq!(verified.err(), Some(Reason::NetcertRevoked));
             continue;
         }
-        // A new one, by the PIN of before, has the same pseudonym.
+        // A new netcert, minted with the earlier PIN, has the same pseudonym.
         let subject = verified.unwrap().subject().clone();
         let mut person = signed_in(server, remembered, &known.person).await;
         let minted = person.mint(server, &known.client_id).await.unwrap();
@@ -193,7 +195,7 @@ async fn children_and_guardians_go_on(server: &TestServer, remembered: &Remember
     assert_eq!((child("**航").kept_devices, child("**遥").own_devices), (1, 1));
     assert_eq!(child("**遥").other_guardians, 1);
 
-    // What was allowed is in the history; what was asked can be answered.
+    // The consent is in the history, and the open request can be answered.
     let history = netcert::api::path(HISTORY, &remembered.links["fang/yao"]);
     let history: Vec<HistoryLine> = fang.browser.get(&history).await.ok();
     assert!(history.iter().any(|line| line.relying_party.en == "Museum"));
@@ -243,7 +245,7 @@ async fn half_done_things_are_finished(server: &TestServer, remembered: &Remembe
 async fn the_operator_finds_everything(server: &TestServer, remembered: &Remembered) {
     let said =
         async |arguments: &[&str], input: &str| done(&command(server, remembered, arguments, input).await);
-    // Enrolments by either guardian, the museum's and the library's.
+    // Two enrolments, one by each guardian, and the consents for the museum and the library.
     let signed = said(&["guardian-consent", "list"], &remembered.people["yao"].netnum).await;
     assert_eq!(signed.lines().count(), 4, "{signed}");
     for card in ["yao", "song", "mu", "lin", "kang"] {

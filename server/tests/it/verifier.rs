@@ -1,4 +1,4 @@
-//! What an edge does, with the lists as this server's router hands them out.
+//! Verifies as an edge does, with the lists from this server's router.
 
 use axum::body::Body;
 use http::Request;
@@ -36,7 +36,7 @@ impl TestVerifier {
         authentic.verify(&Expected { audience: &self.client_id, nonce: &self.nonce, now }, &standing)
     }
 
-    /// The version of the list that the netcert's place is in.
+    /// The version of the status list that has the netcert's place.
     pub async fn status_version(&self, wallet: &Wallet) -> u64 {
         let now = self.app.clock.now();
         let mut rng = self.app.clock.random();

@@ -18,8 +18,8 @@ pub struct SubjectKey(MacKey);
 
 impl SubjectKey {
     /// Derives it from the key for one-time codes: if that key is lost, the counts are lost too, which harms
-    /// nobody. Other messages under that key begin with an enrolment id or with `invitation`, so they never equal
-    /// this one.
+    /// nobody. Other messages under that key begin with an enrolment id or with `invitation`, so they never
+    /// equal this one.
     pub fn of(keys: &KeyStore) -> Self {
         Self(MacKey::from_bytes(keys.one_time_code.0.mac(&[b"netcert/subjects of limits/1"])))
     }

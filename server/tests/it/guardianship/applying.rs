@@ -1,4 +1,4 @@
-//! A guardian applies in a child's stead (8–13), and all that can be wrong with it.
+//! A guardian applies for a child of 8–13, and everything that can go wrong.
 
 use jiff::civil::Date;
 use netcert::api::enrolment::{CHIP_READ, DOCUMENT_KIND, ENROLMENT, EnrolmentView, PHONE, PIN, Step};
@@ -44,7 +44,7 @@ async fn a_guardian_enrols_a_child_and_stays_signed_in() {
         assert!(matches!(enrolment.stage, Stage::Done { .. }));
         assert!(matches!(enrolment.applicant, ApplyingParty::Guardian { child_birth_date: None, .. }));
     }
-    // A reload shows it again.
+    // A reload shows the netnum again.
     let again: EnrolmentView = fang.browser.get(ENROLMENT).await.ok();
     assert_eq!(again.enrolled.unwrap().netnum, enrolled.netnum);
 }
@@ -65,7 +65,7 @@ async fn a_child_under_8_leaves_nothing_whoever_asks() {
     yan.browser.start_for(born(&server, "tian").await).await.refused(422, "under_8");
     yan.browser.start_for(Date::MAX).await.refused(422, "under_8");
     assert_eq!(rows(&server).await, before);
-    // With another date of birth the document tells.
+    // The guardian gives a false date of birth, but the document has the true one.
     let now = server.app.clock.now();
     yan.browser.start_for(years_ago(now, 10)).await.ok::<EnrolmentView>();
     yan.browser.choose_resident_id().await;
@@ -96,7 +96,7 @@ async fn the_document_must_be_the_named_childs_and_the_guardian_the_authoritys()
     fang.browser.put_card("yao").await.refused(422, "birth_date_mismatch");
     fang.browser.put_card("he").await.refused(422, "document_expired");
     fang.browser.put_card("mo").await.refused(422, "document_not_genuine");
-    // Somebody else's child; and one about whom a court decides.
+    // Somebody else's child, and a child whose guardianship is before a court.
     for (guardian, child, code) in [
         ("fang", "ting", "not_guardian"),
         ("gu", "song", "not_guardian"),
@@ -141,7 +141,7 @@ async fn the_childs_enrolment_has_no_phone_and_no_pin_before_the_signature() {
     fang.browser.post(PHONE, &json!({"phone": "13800000001"})).await.refused(409, "wrong_step");
     fang.browser.post(PIN, &json!({"pin": GOOD_PIN})).await.refused(409, "wrong_step");
     assert_eq!(server.count("person").await, 1);
-    // Signing out lets it go: nobody can take it up.
+    // Signing out drops the enrolment; nobody can continue it.
     fang.post(netcert::api::passkey::SIGN_OUT).await;
     fang.browser.get(ENROLMENT).await.refused(409, "no_enrolment");
 }
@@ -166,7 +166,7 @@ async fn a_child_who_turns_14_before_the_last_step_applies_alone() {
     fang.sign_in().await;
     fang.walk(&server, "mu", Step::Pin).await;
     server.app.clock.shift(week);
-    // The session is too old by now; another one cannot take the enrolment up.
+    // The session has ended by now, and another session cannot continue the enrolment.
     fang.browser.choose_pin(GOOD_PIN).await.refused(409, "no_enrolment");
     assert_eq!(server.count("person").await, 1);
 }
@@ -181,7 +181,7 @@ async fn a_guardian_has_five_children_unless_the_operator_says_otherwise() {
     let (ting, _) = bai.enrol(&server, "ting").await;
     assert_eq!(bai.view().await.may_add, 0);
     bai.browser.start_for(years_ago(server.app.clock.now(), 9)).await.refused(403, "too_many_children");
-    // The same child once more, with a new PIN: no further child.
+    // Enrolling the same child again with a new PIN adds no child.
     assert_eq!(bai.enrol(&server, "ting").await.0, ting);
     bai.child_post(&ting, "end").await;
     assert_eq!(bai.view().await.may_add, 1);
@@ -201,7 +201,7 @@ async fn a_second_guardian_finds_the_same_child() {
     assert_eq!(server.count("person").await, 3);
     assert_eq!(server.count("message WHERE about = 'guardian_added'").await, 1);
     assert_eq!(fang.browser.get(ME).await.ok::<Me>().unread, 1);
-    // Each sees their own family only.
+    // Each guardian sees only their own family.
     let mut bai = Guardian::new(&server, "bai").await;
     assert!(bai.view().await.children.is_empty());
     bai.child_post(&first, "device-code").await.refused(404, "not_found");

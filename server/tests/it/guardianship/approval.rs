@@ -41,11 +41,11 @@ async fn a_child_of_16_waits_until_a_guardian_approves() {
     assert_eq!(server.count("minor WHERE awaits_until IS NOT NULL").await, 0);
     chen.consent_is_over(&about).await;
     lin.post(APPLICATION_CODE).await.refused(409, "already_answered");
-    // What a guardian does in a child's stead ends with 14.
+    // From 14 on, a guardian cannot act for the child.
     for action in ["device-code", "profile"] {
         chen.child_post(&view.children[0].id, action).await.refused(422, "applies_alone");
     }
-    // On a new device: still active, the same netnum.
+    // On a new device the person is still active and has the same netnum.
     let mut again = TestBrowser::new(&server);
     let renewed = again.walk("lin", Step::Done).await.enrolled.unwrap();
     assert!(renewed.already_enrolled && !renewed.awaits_guardian);
@@ -68,7 +68,7 @@ async fn declined_leaves_nothing_but_a_word_in_the_childs_browser() {
     let mut chen = Guardian::new(&server, "chen").await;
     let application: Application = chen.open(&code).await.ok();
     let decline = format!("{APPLICATIONS}/{}/decline", application.id);
-    // Another guardian does not answer in this one's place.
+    // Another guardian cannot answer for this one.
     let mut fang = Guardian::new(&server, "fang").await;
     fang.post(&decline).await.refused(409, "already_answered");
     assert_eq!(chen.post(&decline).await.status.as_u16(), 204);
@@ -82,7 +82,7 @@ async fn declined_leaves_nothing_but_a_word_in_the_childs_browser() {
     assert_eq!(server.count("passkey").await, 2);
     assert_eq!(server.count("pin").await, 2);
     lin.sign_in().await.refused(422, "passkey_rejected");
-    // They may ask again; then nothing is left to be said.
+    // The child may apply again. After that, the browser shows no refusal any more.
     let enrolled = lin.browser.walk("lin", Step::Done).await.enrolled.unwrap();
     assert!(!enrolled.already_enrolled);
     lin.browser.get(ME).await.refused(401, "sign_in_required");
@@ -117,7 +117,7 @@ async fn a_code_shows_the_child_to_nobody_but_confirmed_guardians() {
     let first = lin.application_code().await;
     let code = lin.application_code().await;
     let mut gu = Guardian::new(&server, "gu").await;
-    // The code before is void.
+    // A new code voids the code before it.
     gu.open(&first).await.refused(404, "unknown_code");
     for wrong in ["", "AAAAAAAAAA", "x", "UUUUUUUUUU"] {
         gu.open(wrong).await.refused(404, "unknown_code");
@@ -126,7 +126,7 @@ async fn a_code_shows_the_child_to_nobody_but_confirmed_guardians() {
     answer.refused(403, "not_guardian");
     assert!(!answer.text.contains('夏'));
     assert_eq!(server.count("application").await, 0);
-    // A child is no guardian, and the code stays good for who is.
+    // A child cannot be a guardian, and the code stays valid for an adult.
     lin.open(&code).await.refused(403, "not_an_adult");
     let mut chen = Guardian::new(&server, "chen").await;
     server.app.clock.shift(7 * DAY + 1);
@@ -143,7 +143,7 @@ async fn only_who_waits_shows_a_code() {
     TestBrowser::new(&server).post(APPLICATION_CODE, &json!({})).await.refused(401, "sign_in_required");
     let mut chen = Guardian::new(&server, "chen").await;
     chen.post(APPLICATION_CODE).await.refused(409, "already_answered");
-    // Just enrolled is enough, before there is a passkey.
+    // The person can get a code right after the enrolment, before they have a passkey.
     let mut lin = TestBrowser::new(&server);
     lin.enrol("lin").await;
     lin.post(APPLICATION_CODE, &json!({})).await.ok::<ScreenCode>();
@@ -160,14 +160,14 @@ async fn one_more_guardian_joins_with_the_others_code() {
     let mut shen = Guardian::new(&server, "shen").await;
     let application: Application = shen.open(&code.code).await.ok();
     assert_eq!(application.kind, ApplicationKind::Join);
-    // A no erases the application alone.
+    // Declining erases only the application.
     assert_eq!(shen.post(&format!("{APPLICATIONS}/{}/decline", application.id)).await.status.as_u16(), 204);
     assert_eq!((server.count("person").await, server.count("application").await), (4, 0));
     let code: ScreenCode = fang.child_post(&child, "guardian-code").await.ok();
     assert_eq!(shen.approve(&code.code).await.status.as_u16(), 204);
     assert_eq!(shen.view().await.children[0].other_guardians, 1);
     assert_eq!(server.count("message WHERE about = 'guardian_added'").await, 1);
-    // Who is one already has nothing to answer; who has ended shows no code.
+    // A guardian of the child has nothing to answer, and the code of a guardian whose link ended is void.
     let code: ScreenCode = fang.child_post(&child, "guardian-code").await.ok();
     shen.open(&code.code).await.refused(409, "already_answered");
     fang.child_post(&child, "end").await;

@@ -1,4 +1,4 @@
-//! The child's devices, the second profile, disputes and the end of a guardian's part.
+//! The child's devices, the profile on the guardian's device, disputes, and the end of a link.
 
 use netcert::age;
 use netcert::api::child::{Arrived, DEVICE};
@@ -18,7 +18,7 @@ use crate::server_with_sites::ServerWithSites;
 use crate::test_server::TestServer;
 use crate::verifier::TestVerifier;
 
-/// Keeps the child's netcert on the guardian's device; gives the passkey's id.
+/// Keeps the child's netcert on the guardian's device. Returns the passkey's id.
 async fn keep(guardian: &mut Guardian, child: &str) -> String {
     let begun: Ceremony = guardian.child_post(child, "profile").await.ok();
     assert!(begun.options["publicKey"]["user"]["name"].as_str().unwrap().contains("孩子"));
@@ -41,19 +41,19 @@ async fn the_childs_device_takes_a_code_once_within_ten_minutes() {
     server.app.clock.shift(601);
     browser.post(DEVICE, &take(&code.code)).await.refused(404, "unknown_code");
     server.app.clock.shift(0);
-    // It is no guardian's code.
+    // The code is not one for a guardian.
     fang.open(&code.code).await.refused(404, "unknown_code");
     let arrived: Arrived = browser.post(DEVICE, &take(&code.code)).await.ok();
     assert_eq!(arrived.masked_name, "**航");
     TestBrowser::new(&server).post(DEVICE, &take(&code.code)).await.refused(404, "unknown_code");
-    // Nothing but a passkey can be made of it.
+    // This session allows only the registration of a passkey.
     browser.get(ME).await.refused(401, "sign_in_required");
     let mut song = Guardian::with(browser).await;
     let me: Me = song.browser.get(ME).await.ok();
     assert_eq!((me.netnum, me.standing, me.kept_by_guardian), (netnum, PersonStanding::Under14, false));
     let seen = fang.view().await;
     assert_eq!((seen.children[0].own_devices, seen.children[0].kept_devices), (1, 0));
-    // A child is nobody's guardian.
+    // A child cannot be a guardian.
     song.browser.get(netcert::api::guardian::GUARDIAN).await.refused(403, "not_an_adult");
 }
 
@@ -76,7 +76,7 @@ async fn a_second_profile_lies_on_the_guardians_device_until_the_child_is_14() {
     server.app.clock.shift(turns_14 + 3600);
     fang.browser.get(ME).await.refused(401, "sign_in_required");
     fang.sign_in_with(&kept).await.refused(403, "take_over_required");
-    // The child takes over: the passkey on the guardian's device goes.
+    // When the child takes over, the passkey on the guardian's device is deleted.
     let mut browser = TestBrowser::new(&server);
     assert!(browser.enrol("mu").await.1);
     Guardian::with(browser).await;
@@ -94,7 +94,7 @@ async fn a_profile_is_for_ones_own_child_in_ones_own_session() {
     let begun: Ceremony = fang.child_post(&yao, "profile").await.ok();
     let credential = fang.authenticator.create(&begun.options);
     let finish = json!({"ceremony": begun.ceremony, "credential": credential, "prf": true});
-    // Another child's ceremony, another guardian, and the ordinary registration.
+    // Each is refused: another child's ceremony, another guardian, and the ordinary registration.
     let path = |child: &str| filled(PROFILE_FINISH, child);
     fang.browser.post(&path(&song), &finish).await.refused(422, "passkey_rejected");
     let mut shen = Guardian::new(&server, "shen").await;
@@ -148,7 +148,7 @@ async fn the_end_takes_the_guardians_part_and_no_other() {
     assert_eq!(seen.children[0].other_guardians, 0);
     assert_eq!(server.count("guardianship WHERE end_reason = 'guardian'").await, 1);
     assert_eq!(server.count("message WHERE about = 'guardian_ended'").await, 1);
-    // They can come back: a new link, with a new consent.
+    // The guardian can come back with a new link and a new consent.
     let (again, _) = fang.enrol(&server, "yao").await;
     assert_ne!(again, child);
 }
@@ -183,7 +183,7 @@ async fn a_lost_device_of_a_child_works_no_more_once_a_guardian_has_enrolled_the
     let (theirs, _) = shen.enrol(server, "yao").await;
     let mut lost = fang.childs_device(server, &child).await;
     let kept = [keep(&mut fang, &child).await, keep(&mut shen, &theirs).await];
-    // One that has taken its code and made no passkey.
+    // A device that has used its code but has no passkey yet.
     let code: ScreenCode = fang.child_post(&child, "device-code").await.ok();
     let mut arrived = TestBrowser::new(server);
     arrived.post(DEVICE, &json!({"code": code.code})).await.ok::<Arrived>();
@@ -192,7 +192,7 @@ async fn a_lost_device_of_a_child_works_no_more_once_a_guardian_has_enrolled_the
     assert_eq!(fang.consent(&about).await.status.as_u16(), 204);
     let wallet = lost.mint(server, "museum").await.unwrap();
     let verifier = TestVerifier::new(&sites.app, "museum").await;
-    // Up to the last step nothing is taken away.
+    // Until the last step, nothing of the child's is taken away.
     fang.walk(server, "yao", Step::Pin).await;
     assert_eq!(lost.browser.get(ME).await.ok::<Me>().netnum, netnum);
     assert!(verifier.verify(&wallet, &[]).await.is_ok());
@@ -205,7 +205,7 @@ async fn a_lost_device_of_a_child_works_no_more_once_a_guardian_has_enrolled_the
     fang.sign_in_with(&kept[0]).await.refused(422, "passkey_rejected");
     shen.sign_in_with(&kept[1]).await.refused(422, "passkey_rejected");
     assert_eq!(verifier.verify(&wallet, &[]).await.err(), Some(Reason::NetcertRevoked));
-    // The guardians' own passkeys and their word stay: the child's new device is as good as the first.
+    // The guardians' own passkeys and consents stay, so the child's new device can do as much as the first.
     shen.sign_in().await.ok::<Value>();
     fang.sign_in().await.ok::<Value>();
     let seen = fang.view().await;

@@ -1,4 +1,5 @@
-//! What was signed is what was seen, by whom it must be, once, in time, in its session.
+//! A signature is accepted only for the text that was shown, by the right person, once, in time, in its
+//! session.
 
 use netcert::api::enrolment::{ENROLMENT, EnrolmentView, Step};
 use netcert::api::guardian::{CONSENTS_SIGN, Proposal};
@@ -36,16 +37,16 @@ async fn a_signature_over_anything_else_is_worth_nothing() {
     fang.walk(&server, "yao", Step::GuardianConsent).await;
     let about = json!({"about": "enrolment"});
 
-    // Another text's signature.
+    // A signature of another text is refused.
     let (first, second): (Proposal, Proposal) =
         (fang.propose(&about).await.ok(), fang.propose(&about).await.ok());
     let mut mixed = fang.sign(&first);
     mixed["ceremony"] = json!(second.ceremony);
     fang.browser.post(CONSENTS_SIGN, &mixed).await.refused(422, "consent_invalid");
-    // That one is spent by it.
+    // The failed attempt has used up the second proposal.
     fang.browser.post(CONSENTS_SIGN, &fang.sign(&second)).await.refused(422, "consent_invalid");
 
-    // Another person's passkey.
+    // Another person's passkey is refused.
     let proposal: Proposal = fang.propose(&about).await.ok();
     let mut options = proposal.options.clone();
     options["publicKey"]["allowCredentials"] = json!([]);
@@ -53,13 +54,13 @@ async fn a_signature_over_anything_else_is_worth_nothing() {
     let foreign = json!({"ceremony": proposal.ceremony, "credential": foreign});
     fang.browser.post(CONSENTS_SIGN, &foreign).await.refused(422, "consent_invalid");
 
-    // Another session, be it the same person's.
+    // Another session is refused, even of the same person.
     let proposal: Proposal = fang.propose(&about).await.ok();
     let signed = fang.sign(&proposal);
     shen.browser.post(CONSENTS_SIGN, &signed).await.refused(422, "consent_invalid");
     TestBrowser::new(&server).post(CONSENTS_SIGN, &signed).await.refused(401, "sign_in_required");
 
-    // Without the person, at another site, or no signature at all.
+    // Refused: without user verification, at another origin, or without a signature.
     let proposal: Proposal = fang.propose(&about).await.ok();
     fang.authenticator.skips_the_person = true;
     let signed = fang.sign(&proposal);
@@ -71,7 +72,7 @@ async fn a_signature_over_anything_else_is_worth_nothing() {
         fang.browser.post(CONSENTS_SIGN, &body).await.refused(422, "consent_invalid");
     }
 
-    // Too late.
+    // A late signature is refused.
     let proposal: Proposal = fang.propose(&about).await.ok();
     let signed = fang.sign(&proposal);
     server.app.clock.shift(301);
@@ -79,7 +80,7 @@ async fn a_signature_over_anything_else_is_worth_nothing() {
     server.app.clock.shift(0);
 
     assert_eq!(fang.browser.get(ENROLMENT).await.ok::<EnrolmentView>().step, Step::GuardianConsent);
-    // Twice.
+    // A second use is refused.
     let proposal: Proposal = fang.propose(&about).await.ok();
     let signed = fang.sign(&proposal);
     assert_eq!(fang.browser.post(CONSENTS_SIGN, &signed).await.status.as_u16(), 204);

@@ -1,4 +1,4 @@
-//! A child who comes to be 18 while they wait for a guardian's approval needs none.
+//! A child who turns 18 while waiting for a guardian's approval no longer needs it.
 
 use netcert::age::day_reached;
 use netcert::api::guardian::{APPLICATIONS, Application, CONSENTS_SIGN, Proposal};
@@ -14,7 +14,7 @@ use crate::test_server::TestServer;
 
 const WAIT: &str = "person WHERE state = 'awaiting_guardian'";
 
-/// `rui`, who waits, with an application that `bai` has opened, a few minutes before midnight.
+/// A few minutes before midnight: `rui` is waiting, and `bai` has opened the application.
 async fn on_the_eve(server: &TestServer) -> (Guardian, Guardian, Application) {
     let mut browser = TestBrowser::new(server);
     browser.enrol("rui").await;
@@ -46,7 +46,7 @@ async fn at_18_a_sign_in_makes_them_active_and_a_yes_that_comes_later_does_nothi
     let proposal: Proposal = bai.propose(&about).await.ok();
     let signed = bai.sign(&proposal);
     midnight(server);
-    // What they are is computed when it is read.
+    // The standing is computed when it is read.
     assert_eq!(rui.browser.get(ME).await.ok::<Me>().standing, PersonStanding::Adult);
     assert_eq!(server.count(WAIT).await, 1);
     let opened = server.count("audit WHERE purpose = 'come_of_age'").await;
@@ -57,7 +57,7 @@ async fn at_18_a_sign_in_makes_them_active_and_a_yes_that_comes_later_does_nothi
     assert!(bai.view().await.applications.is_empty());
     assert!(rui.mint(server, "museum").await.is_ok());
     assert_eq!(rui.browser.get(ME).await.ok::<Me>().standing, PersonStanding::Adult);
-    // They are looked at once, and act as any adult.
+    // Their record is opened only once for this. From then on they act as any adult.
     rui.sign_in().await.ok::<Value>();
     assert_eq!(server.count("audit WHERE purpose = 'come_of_age'").await, opened + 1);
     assert!(rui.view().await.children.is_empty());
@@ -72,7 +72,7 @@ async fn at_18_a_mint_makes_them_active() {
     let refused = rui.mint(server, "museum").await.err().unwrap();
     refused.refused(403, "awaits_guardian");
     midnight(server);
-    // In the session that began when they were 17.
+    // It also works in the session that began when they were 17.
     assert!(rui.mint(server, "museum").await.is_ok());
     assert_eq!(server.count(WAIT).await, 0);
     let about = json!({"about": "application", "id": application.id});

@@ -15,7 +15,7 @@ use crate::server_with_sites::ServerWithSites;
 use crate::test_server::TestServer;
 use crate::verifier::TestVerifier;
 
-/// Runs `netcert-server` on the ground's keys and database, with `input` on its standard input.
+/// Runs `netcert-server` on the server's keys and database, with `input` on its standard input.
 async fn command(server: &TestServer, arguments: &[&str], input: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_netcert-server"));
     command
@@ -132,7 +132,7 @@ async fn what_a_suspended_guardian_allowed_is_revoked_in_that_write_and_stays_so
         let refused = mint(app, &family.child, "museum", &[]).await.err().unwrap();
         assert_eq!(refused, "guardian_consent_required", "{action}");
         assert_eq!(server.count("site_consent WHERE withdrawn_at IS NOT NULL").await, 2);
-        // The other guardian's word, and another family's, stand.
+        // The other guardian's consent and another family's consent stay in force.
         assert!(library.verify(&others, &[]).await.is_ok());
         assert!(museum.verify(&siblings, &[]).await.is_ok());
         assert!(mint(app, &family.child, "library", &[]).await.is_ok());
@@ -149,21 +149,21 @@ async fn a_signed_consent_can_be_checked_at_any_time() {
     let listed = done(&command(&server, &["guardian-consent", "list"], &netnum).await);
     let id = listed.split('\t').next().unwrap().to_owned();
     assert!(listed.contains("\tenrolment\t"));
-    // A later use of the passkey changes nothing about it.
+    // A later use of the passkey does not change the result.
     fang.sign_in().await;
     let said = done(&command(&server, &["guardian-consent", "check", &id], "").await);
     assert!(said.starts_with("valid: ") && said.contains("**航"), "{said}");
     assert!(said.contains("\nvalid: the authority stated on "), "{said}");
-    // The evidence and both records: the statement names their documents.
+    // The evidence and both records were opened, because the statement names their documents.
     assert_eq!(server.count("audit WHERE purpose = 'check_consent' AND actor = 'operator'").await, 3);
-    // Another authority's key.
+    // With another authority's key the check fails.
     let key = serde_json::to_string(&server.app.keys.connector_jwk()).unwrap();
     let file = server.data().join("another.json");
     std::fs::write(&file, key).unwrap();
     let check = ["guardian-consent", "check", "--authority-key", file.to_str().unwrap(), &id];
     let said = refused(&command(&server, &check, "").await);
     assert!(said.contains("NOT valid") && said.contains("authority"), "{said}");
-    // A statement about others: the row now says that somebody else has signed.
+    // The row now says that somebody else signed, so the statement is about other people.
     server.sql("UPDATE guardian_consent SET guardian_id = child_id").await;
     let said = refused(&command(&server, &["guardian-consent", "check", &id], "").await);
     assert!(said.contains("NOT valid"), "{said}");

@@ -1,4 +1,4 @@
-//! Two servers on one database, and everybody at once: one result.
+//! Two servers on one database, with everybody acting at once: there is exactly one result.
 
 use netcert::api::enrolment::{EnrolmentView, Step};
 use netcert::api::guardian::{APPLICATIONS, Application, CONSENTS_SIGN, Proposal, ScreenCode};
@@ -29,7 +29,7 @@ async fn two_guardians_enrol_the_same_child_at_once() {
     assert_eq!((fang.view().await.children.len(), shen.view().await.children.len()), (1, 1));
 }
 
-/// `lin`, with an application that each of the two has opened.
+/// `lin`, whose application two guardians have opened.
 async fn opened_by_both(server: &TestServer) -> (Guardian, [(Guardian, Application); 2]) {
     let mut browser = TestBrowser::new(server);
     browser.enrol("lin").await;
@@ -54,7 +54,7 @@ async fn two_guardians_approve_at_once() {
         let signed = guardian.sign(&proposal);
         signing.push((guardian, signed));
     }
-    // Only now, when both have read and signed.
+    // Send only now, after both have read and signed.
     let answers: Vec<_> = signing
         .into_iter()
         .map(|(mut guardian, signed)| {

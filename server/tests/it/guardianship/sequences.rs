@@ -1,5 +1,5 @@
-//! Whatever people do in whatever order: nobody has two netnums, no child under 14 is active without a signed consent, no
-//! link is without its evidence, and nothing is kept of a child under 8.
+//! Model test: whatever people do in any order, nobody has two netnums, no child under 14 is active without a
+//! signed consent, no link is without its evidence, and nothing is stored about a child under 8.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,8 @@ use crate::guardian::{Guardian, born};
 use crate::rows;
 use crate::test_server::TestServer;
 
-/// Families of the demo registry: two guardians of `yao`; one of them of `lin`, too, together with a third.
+/// Families of the demo registry: two guardians of `yao`; one of them is also a guardian of `lin`, with a
+/// third.
 const GUARDIANS: [&str; 3] = ["fang", "shen", "chen"];
 const CHILDREN: [&str; 2] = ["yao", "song"];
 const STEPS: [Step; 4] = [Step::Face, Step::GuardianConsent, Step::Pin, Step::Done];
@@ -22,20 +23,20 @@ const STEPS: [Step; 4] = [Step::Face, Step::GuardianConsent, Step::Pin, Step::Do
 enum Action {
     /// A guardian enrols a child, up to a step.
     Enrol(usize, usize, usize),
-    /// A guardian tries the child under 8.
+    /// A guardian tries to enrol the child under 8.
     TryUnder8(usize),
-    /// A child under 14 tries alone.
+    /// A child under 14 tries to enrol alone.
     TryAlone(usize),
     /// The child of 16 applies.
     Apply,
-    /// A guardian opens the application of the child of 16, if there is one, and answers.
+    /// A guardian opens the application of the child of 16, if there is one, and approves or declines.
     Answer(usize, bool),
     /// A guardian asks another to join.
     Join(usize, usize),
-    /// A guardian disputes, or ends, their first link.
+    /// A guardian disputes their first link, or ends it.
     Dispute(usize),
     End(usize),
-    /// Time passes, in days.
+    /// A number of days passes.
     Wait(i64),
 }
 
@@ -61,7 +62,7 @@ struct Town {
     guardians: Vec<Guardian>,
     lin: Option<Guardian>,
     days: i64,
-    /// The first netnum of each card that was never erased.
+    /// The first netnum of each card whose person was never erased.
     netnums: BTreeMap<&'static str, String>,
 }
 
@@ -128,19 +129,19 @@ impl Town {
         }
     }
 
-    /// Guardians, and cards that have a netnum.
+    /// Number of guardians plus cards that have a netnum.
     fn people(&self) -> i64 {
         i64::try_from(GUARDIANS.len() + self.netnums.len()).unwrap()
     }
 
     async fn enrol(&mut self, guardian: usize, child: &'static str, to: Step) {
         let guardian = &mut self.guardians[guardian];
-        // One that was left half way would go on where it stood; where there is none, this changes nothing.
+        // A half-done enrolment would continue, so it is given up first. Without one, this changes nothing.
         guardian.browser.delete(ENROLMENT).await;
         guardian.walk(&self.server, child, Step::ChipRead).await;
         let read = guardian.browser.put_card(child).await;
         if !read.status.is_success() {
-            // `chen` is the guardian of neither.
+            // `chen` is a guardian of neither child.
             read.refused(403, "not_guardian");
             return;
         }

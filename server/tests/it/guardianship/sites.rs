@@ -1,4 +1,4 @@
-//! A guardian's yes to a site, signed with their own passkey.
+//! A guardian's consent to a site, signed with their own passkey.
 
 use netcert::api::guardian::{CONSENTS_SIGN, Proposal};
 use netcert::sd_jwt::ClaimName;
@@ -48,7 +48,7 @@ async fn what_a_guardian_has_read_and_signed_lets_the_child_in() {
     assert_eq!(server.count("guardian_consent WHERE about = 'site'").await, 1);
     assert!(shen.view().await.requests.is_empty());
 
-    // Twice: neither the same signature nor another word on it.
+    // A second time is refused: the same signature, and another answer to the request.
     fang.browser.post(CONSENTS_SIGN, &signed).await.refused(422, "consent_invalid");
     for guardian in [&mut fang, &mut shen] {
         guardian.propose(&about(&request, "once")).await.refused(409, "already_answered");
@@ -64,7 +64,7 @@ async fn what_was_not_signed_by_this_guardian_over_this_text_lets_nobody_in() {
     let request = yao.ask("museum").await;
     let once = about(&request, "once");
 
-    // Another text: the same site, for longer.
+    // Another text, for the same site but a longer time, is refused.
     let read: Proposal = fang.propose(&once).await.ok();
     let other: Proposal = fang.propose(&about(&request, "thirty_days")).await.ok();
     assert_ne!(read.text, other.text);
@@ -72,7 +72,8 @@ async fn what_was_not_signed_by_this_guardian_over_this_text_lets_nobody_in() {
     swapped["ceremony"] = json!(other.ceremony);
     fang.browser.post(CONSENTS_SIGN, &swapped).await.refused(422, "consent_invalid");
 
-    // The other guardian's passkey in this one's session, and this one's signature in the other's.
+    // Refused: the other guardian's passkey in this session, and this signature in the other guardian's
+    // session.
     let proposal: Proposal = fang.propose(&once).await.ok();
     let mut options = proposal.options.clone();
     options["publicKey"]["allowCredentials"] = json!([]);
@@ -83,13 +84,13 @@ async fn what_was_not_signed_by_this_guardian_over_this_text_lets_nobody_in() {
     let signed = fang.sign(&proposal);
     shen.browser.post(CONSENTS_SIGN, &signed).await.refused(422, "consent_invalid");
 
-    // Who is no guardian of this child, the child among them.
+    // People who are not guardians of this child are refused, including the child.
     Guardian::new(server, "bai").await.propose(&once).await.refused(404, "not_found");
     yao.propose(&once).await.refused(403, "not_an_adult");
     assert_eq!(server.count("site_consent").await, 0);
     yao.mint(server, "museum").await.err().unwrap().refused(403, "guardian_consent_required");
 
-    // Both have read and signed; one is first.
+    // Both guardians have read and signed; the first one to send wins.
     let proposals: [Proposal; 2] = [fang.propose(&once).await.ok(), shen.propose(&once).await.ok()];
     let [first, second] = [fang.sign(&proposals[0]), shen.sign(&proposals[1])];
     assert_eq!(fang.browser.post(CONSENTS_SIGN, &first).await.status.as_u16(), 204);

@@ -1,4 +1,4 @@
-//! The database of an earlier release with its keys, as a folder of files under `tests/fixtures`.
+//! The database of an earlier release with its keys, as a folder under `tests/fixtures`.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -14,14 +14,14 @@ use crate::folder::Folder;
 use crate::server_with_sites::ServerWithSites;
 use crate::test_server::{self, TestServer};
 
-/// The database, packed: an SQLite file, or a dump of PostgreSQL in SQL.
+/// The compressed database: an SQLite file, or an SQL dump of PostgreSQL.
 const SQLITE: &str = "netcert.db.br";
 const POSTGRES: &str = "netcert.sql.br";
 const REMEMBERED: &str = "remembered.json";
-/// The file with the first day of demo registry, in the data folder.
+/// The file with the first day of the demo registry, in the data folder.
 const TOWN: &str = "town";
 
-/// The server of today on a copy of this release's database, a minute after it was filled.
+/// Today's server on a copy of this release's database, one minute after the database was filled.
 pub async fn open(release: &str) -> (TestServer, Remembered) {
     let folder = Folder::new();
     let clock = Clock::default();
@@ -44,7 +44,7 @@ pub async fn open(release: &str) -> (TestServer, Remembered) {
     (TestServer::in_folder(folder, database_url, clock, began).await, remembered)
 }
 
-/// Writes the fixture of a release where `NETCERT_WRITE_FIXTURE` names its folder.
+/// Writes the fixture of a release into the folder that `NETCERT_WRITE_FIXTURE` names, if it is set.
 pub async fn write(sites: &ServerWithSites, remembered: &Remembered) {
     let Ok(to) = std::env::var("NETCERT_WRITE_FIXTURE") else { return };
     let server = sites.server();
@@ -65,7 +65,7 @@ pub async fn write(sites: &ServerWithSites, remembered: &Remembered) {
         let options = ["--inserts", "--no-owner", "--no-privileges"];
         let dump = Command::new("pg_dump").args(options).arg(&server.database_url).output().unwrap();
         assert!(dump.status.success(), "{}", String::from_utf8_lossy(&dump.stderr));
-        // Lines that only psql understands.
+        // Drops the lines that only psql understands.
         let dump = String::from_utf8(dump.stdout).unwrap();
         let sql: Vec<&str> = dump.lines().filter(|line| !line.starts_with('\\')).collect();
         pack(sql.join("\n").as_bytes(), &to.join(POSTGRES));
@@ -77,7 +77,7 @@ fn folder_of(release: &str, database_url: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(release).join(engine)
 }
 
-/// With the modes that the server asks for, which a checkout does not keep.
+/// Copies the keys and sets the file modes that the server requires, because a checkout does not keep them.
 fn copy_keys(from: &Path, to: &Path) {
     let (from, to) = (from.join("keys"), to.join("keys"));
     fs::create_dir_all(&to).unwrap();

@@ -1,53 +1,53 @@
-//! What a database was filled with, as far as people and their devices know it: the file `remembered.json`.
+//! What people and their devices know of a filled database: the file `remembered.json`.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// All that must be found again after an upgrade.
+/// Everything that must still be there after an upgrade.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Remembered {
     /// When the database was filled, in unix seconds.
     pub at: i64,
-    /// The day of Asia/Shanghai on which the demo's people were given their birth dates.
+    /// The demo registry's first day in Asia/Shanghai; its people's dates of birth depend on it.
     pub began: String,
-    /// By the name of their card.
+    /// The people, by the name of their card.
     pub people: BTreeMap<String, KnownPerson>,
-    /// By guardian and child, `fang/yao`: the link's id.
+    /// The links' ids, by guardian and child: `fang/yao`.
     pub links: BTreeMap<String, String>,
-    /// Every netcert that was minted.
+    /// All netcerts that were minted.
     pub netcerts: Vec<KnownNetcert>,
-    /// Of `yao`, who wants to use the library and waits for an answer.
+    /// The open request of `yao`, who wants to use the library.
     pub site_request: String,
-    /// Of `kang`, which `bai` has opened and not answered.
+    /// The application of `kang`, which `bai` has opened but not answered.
     pub application: String,
-    /// For a device of `mu`, not used yet.
+    /// An unused code for a device of `mu`.
     pub device_code: String,
-    /// The session of `qiao`, who has come as far as the PIN.
+    /// The session of `qiao`, whose enrolment has reached the PIN.
     pub session_at_pin: String,
-    /// The session of `wen`, who has come as far as the text message's code.
+    /// The session of `wen`, whose enrolment has reached the one-time code.
     pub session_at_code: String,
-    /// The code that `wen` was sent.
+    /// The one-time code that was sent to `wen`.
     pub code: String,
 }
 
-/// Somebody who has enrolled.
+/// A person who has enrolled.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct KnownPerson {
-    /// As the portal shows it.
+    /// The netnum as the portal shows it.
     pub netnum: String,
-    /// The cookie of the browser, where somebody is signed in.
+    /// The cookie of the person's browser, if it is signed in.
     pub session: Option<String>,
-    /// All passkeys of the device, of children as well.
+    /// All passkeys of the device, including those of children.
     pub passkeys: Vec<KnownPasskey>,
-    /// Which of them is the person's own.
+    /// The id of the person's own passkey.
     pub own_passkey: Option<String>,
 }
 
-/// What an authenticator keeps.
+/// A passkey in an authenticator.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct KnownPasskey {
-    /// Base64url.
+    /// The credential id, base64url.
     pub credential_id: String,
     /// The private key, base64url.
     pub key: String,
@@ -58,9 +58,9 @@ pub struct KnownPasskey {
 /// A netcert and the key it is bound to.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct KnownNetcert {
-    /// Whose: the name of their card.
+    /// The holder, by the name of their card.
     pub person: String,
-    /// Where it is good.
+    /// The relying party it is for.
     pub client_id: String,
     /// The SD-JWT with all disclosures.
     pub text: String,

@@ -1,4 +1,4 @@
-//! Fills a database through the server's own doors, so that every table has a row.
+//! Fills a database through the server's own interfaces, so that every table has a row.
 
 use std::collections::BTreeMap;
 
@@ -22,10 +22,10 @@ use crate::rows;
 use crate::server_with_sites::ServerWithSites;
 use crate::test_server::TestServer;
 
-/// Keeps the PIN rule and is nobody's.
+/// A PIN that follows the PIN rule but belongs to nobody.
 const WRONG_PIN: &str = "86427531";
 
-/// Adults and children, links, consents, netcerts, and what is half done.
+/// Creates adults and children, links, consents, netcerts, and unfinished work.
 pub async fn fill(sites: &ServerWithSites) -> Remembered {
     let server = sites.server();
     let mut fang = Guardian::new(server, "fang").await;
@@ -41,7 +41,7 @@ pub async fn fill(sites: &ServerWithSites) -> Remembered {
     keep_profile(&mut fang, &links["fang/song"]).await;
     let mut yao = fang.childs_device(server, &links["fang/yao"]).await;
 
-    // One site that a guardian has allowed, and one that waits for an answer.
+    // A site that a guardian has allowed, and a request that waits for an answer.
     let museum = yao.ask("museum").await;
     let allowed = json!({"about": "site", "request": museum, "scope": "thirty_days"});
     assert_eq!(fang.consent(&allowed).await.status.as_u16(), 204);
@@ -121,7 +121,7 @@ impl KnownPerson {
     }
 }
 
-/// Enrols alone and makes a passkey.
+/// Enrols a person without a guardian and registers a passkey.
 async fn alone(server: &TestServer, card: &str) -> Guardian {
     let mut browser = TestBrowser::new(server);
     browser.enrol(card).await;
@@ -137,7 +137,7 @@ async fn keep_profile(guardian: &mut Guardian, child: &str) {
     guardian.browser.post(&path, &finish).await.ok::<Registered>();
 }
 
-/// The request of a mint for the purpose `visit`.
+/// The request to mint a netcert for the purpose `visit`.
 async fn asked(
     server: &TestServer,
     person: &mut Guardian,
@@ -175,14 +175,14 @@ async fn mint(
 
 const JSON: &str = "application/json";
 
-/// Leaves an attempt that failed.
+/// Leaves one failed PIN attempt.
 async fn wrong_pin(server: &TestServer, person: &mut Guardian) {
     let key = SigningKey::generate(Suite::Sm, &mut server.app.clock.random());
     let asked = asked(server, person, ("museum", &[]), &key, WRONG_PIN).await;
     person.browser.post(NETCERTS, &asked).await.refused(422, "pin_wrong");
 }
 
-/// What a running server does by itself: lists for edges, the daily job, the check of its keys.
+/// Makes the server do its own work: lists for edges, the daily job, the check of its keys.
 async fn lists_and_jobs(server: &TestServer) {
     let mut edge = TestBrowser::new(server);
     for path in ["/.well-known/netcert/trust-list", "/.well-known/netcert/directory", "/status/0"] {
