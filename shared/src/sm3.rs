@@ -1,5 +1,5 @@
-//! SM3 (GB/T 32905-2016, GM/T 0004-2012), HMAC-SM3 (RFC 2104) and the two things that belong beside them:
-//! comparison in constant time and lower-case hex.
+//! SM3 (GB/T 32905-2016, GM/T 0004-2012), HMAC-SM3 (RFC 2104), and two helpers for their results: comparison
+//! in constant time and lower-case hex.
 
 use ::sm3::{Digest, Sm3};
 use hmac::{Hmac, KeyInit, Mac};
@@ -12,7 +12,7 @@ pub fn digest(bytes: &[u8]) -> [u8; 32] {
     Sm3::digest(bytes).into()
 }
 
-/// SM3 of the parts one after the other, without separators.
+/// SM3 of the concatenated parts, without separators.
 pub fn digest_of(parts: &[&[u8]]) -> [u8; 32] {
     let mut hash = Sm3::new();
     for part in parts {
@@ -26,12 +26,12 @@ pub fn digest_of(parts: &[&[u8]]) -> [u8; 32] {
 pub struct MacKey([u8; 32]);
 
 impl MacKey {
-    /// Takes over key bytes that a key store kept.
+    /// Makes a key from the bytes of a key store.
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
-    /// Draws a new key.
+    /// Draws a new random key.
     pub fn generate(rng: &mut impl CryptoRng) -> Self {
         let mut bytes = [0; 32];
         rng.fill_bytes(&mut bytes);
@@ -43,8 +43,8 @@ impl MacKey {
         Zeroizing::new(self.0)
     }
 
-    /// HMAC-SM3 over the parts one after the other, *without* separators: the caller makes the joint
-    /// unambiguous.
+    /// HMAC-SM3 over the concatenated parts, *without* separators. The caller must make sure that different
+    /// parts never give the same text.
     pub fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
         hmac(&self.0, parts)
     }
@@ -52,7 +52,8 @@ impl MacKey {
 
 /// HMAC-SM3 with a key of any length.
 pub(crate) fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
-    // A key longer than the block is hashed first, a shorter one padded: no length fails (RFC 2104 §2).
+    // A key longer than the block is hashed first, and a shorter one is padded. So every length works (RFC
+    // 2104 §2).
     let mut block_key = Zeroizing::new([0_u8; BLOCK_BYTES]);
     if key.len() > BLOCK_BYTES {
         block_key[..32].copy_from_slice(&digest(key));
@@ -66,10 +67,10 @@ pub(crate) fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
-/// Block length of SM3 in bytes.
+/// The block length of SM3 in bytes.
 const BLOCK_BYTES: usize = 64;
 
-/// Whether two byte strings are equal, in time that depends on their lengths alone.
+/// Whether two byte strings are equal. The time depends only on their lengths.
 pub fn constant_time_eq(a: &[u8], b: &[u8]) -> bool {
     a.ct_eq(b).into()
 }
@@ -127,7 +128,7 @@ mod tests {
         let set = mac::TestSet::load(mac::TestName::HmacSm3).unwrap();
         let mut good = 0;
         for test in set.test_groups.iter().flat_map(|group| &group.tests) {
-            // A truncated tag is a prefix; an empty one would match anything.
+            // A truncated tag is a prefix of the full one. An empty tag would match anything.
             assert!(!test.tag.is_empty());
             let matches = hmac(&test.key, &[&test.msg]).starts_with(&test.tag);
             assert_eq!(matches, test.result == TestResult::Valid, "{}: {}", test.tc_id, test.comment);

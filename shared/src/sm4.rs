@@ -1,6 +1,6 @@
-//! SM4-GCM (GB/T 32907-2016, RFC 8998 §3.1, NIST SP 800-38D) for records at rest. The nonce is drawn inside
-//! [`SealingKey::seal`], so nobody can use one twice by mistake; with 96 random bits, one key is good for
-//! 2^32 seals (SP 800-38D §8.3).
+//! SM4-GCM (GB/T 32907-2016, RFC 8998 §3.1, NIST SP 800-38D) for stored records. [`SealingKey::seal`] draws
+//! the nonce itself, so nobody can use a nonce twice by mistake. The nonce has 96 random bits, so one key may
+//! seal 2^32 times (SP 800-38D §8.3).
 
 use ::sm4::Sm4;
 use aes_gcm::{AeadInOut, AesGcm, KeyInit, aead::consts::U12};
@@ -26,46 +26,46 @@ pub struct SealingKey([u8; KEY_BYTES]);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealedBytes(Vec<u8>);
 
-/// Too short to hold a nonce and a tag.
+/// The bytes are too short to hold a nonce and a tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("too short for a sealed record")]
 pub struct TooShort;
 
-/// Wrong key, wrong associated data, or changed bytes: which of them cannot be told.
+/// Wrong key, wrong associated data, or changed bytes. Nobody can tell which of them it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the sealed record does not open")]
 pub struct OpenError;
 
 impl SealedBytes {
-    /// As stored.
+    /// The bytes to store.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// Takes over stored bytes.
+    /// Makes it from stored bytes.
     ///
     /// # Errors
-    /// [`TooShort`] under 28 bytes.
+    /// [`TooShort`] for less than 28 bytes.
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, TooShort> {
         if bytes.len() < NONCE_BYTES + TAG_BYTES { Err(TooShort) } else { Ok(Self(bytes)) }
     }
 }
 
 impl SealingKey {
-    /// Draws a new key.
+    /// Draws a new random key.
     pub fn generate(rng: &mut impl CryptoRng) -> Self {
         let mut bytes = [0; KEY_BYTES];
         rng.fill_bytes(&mut bytes);
         Self(bytes)
     }
 
-    /// Takes over key bytes that a key store kept.
+    /// Makes a key from the bytes of a key store.
     pub fn from_bytes(bytes: [u8; KEY_BYTES]) -> Self {
         Self(bytes)
     }
 
     /// Derives a key from a secret of high entropy (a passkey's PRF output): the first half of
-    /// HMAC-SM3(secret, label). Labels keep keys for different uses apart.
+    /// HMAC-SM3(secret, label). Different labels give independent keys for different uses.
     pub fn derive(secret: &[u8], label: &str) -> Self {
         let wide = Zeroizing::new(sm3::hmac(secret, &[label.as_bytes()]));
         let mut bytes = [0; KEY_BYTES];
@@ -78,8 +78,8 @@ impl SealingKey {
         Zeroizing::new(self.0)
     }
 
-    /// Seals `plaintext` under a fresh nonce; `aad` must be given again to open. At most 64 GiB, GCM's own
-    /// bound: beyond it the record opens under no key.
+    /// Seals `plaintext` under a fresh nonce. The same `aad` is needed to open it. GCM's limit is 64 GiB: a
+    /// longer record is not sealed, and the result opens under no key.
     pub fn seal(&self, plaintext: &[u8], aad: &[u8], rng: &mut impl CryptoRng) -> SealedBytes {
         let mut nonce = [0; NONCE_BYTES];
         rng.fill_bytes(&mut nonce);
@@ -97,7 +97,8 @@ impl SealingKey {
         );
         match tag {
             Ok(tag) => bytes.extend_from_slice(&tag),
-            // Beyond GCM's bound. Fail closed: what is left opens under no key and keeps no plaintext.
+            // The plaintext is longer than GCM allows. Return bytes that open under no key and contain no
+            // plaintext.
             Err(_) => {
                 bytes.zeroize();
                 bytes.resize(NONCE_BYTES + TAG_BYTES, 0);
@@ -106,10 +107,10 @@ impl SealingKey {
         SealedBytes(bytes)
     }
 
-    /// Opens what [`Self::seal`] made with the same key and `aad`.
+    /// Opens bytes that [`Self::seal`] made with the same key and `aad`.
     ///
     /// # Errors
-    /// [`OpenError`], without saying why.
+    /// [`OpenError`]. It does not say why.
     pub fn open(&self, sealed: &SealedBytes, aad: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
         let (nonce, rest) = sealed.0.split_first_chunk::<NONCE_BYTES>().ok_or(OpenError)?;
         let (ciphertext, tag) = rest.split_last_chunk::<TAG_BYTES>().ok_or(OpenError)?;

@@ -1,4 +1,5 @@
-//! Status lists (draft-ietf-oauth-status-list): one bit for each netcert, set where it is revoked.
+//! Status lists (draft-ietf-oauth-status-list): one bit for each netcert. The bit is set if the netcert is
+//! revoked.
 
 mod bits;
 mod token;
@@ -12,31 +13,32 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::IssuerId;
 
-/// Netcerts in a list.
+/// The number of netcerts in a list.
 pub const ENTRIES: u32 = 1 << 17;
-/// Seconds after which to look for a newer one.
+/// Seconds after which readers should look for a newer list.
 pub const TTL_SECONDS: i64 = 10;
-/// Seconds after which it is refused.
+/// Seconds after which a list has expired.
 pub const LIFETIME_SECONDS: i64 = 15 * 60;
 /// `typ` of the token.
 pub const TYP: &str = "statuslist+jwt";
 /// Media type over HTTP.
 pub const MEDIA_TYPE: &str = "application/statuslist+jwt";
-/// Longest token, in characters: 16 KiB of random bits under two layers of base64url, with room for the rest.
+/// The longest token, in characters: 16 KiB of random bits, base64url-encoded twice, and some room for the
+/// rest.
 pub const MAX_TOKEN: usize = 48 * 1024;
 
-/// Which bit of which status list stands for a netcert (draft-ietf-oauth-status-list §6.1).
+/// The bit of a status list that belongs to a netcert (draft-ietf-oauth-status-list §6.1).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StatusReference {
-    /// The bit.
+    /// The number of the bit.
     pub idx: u32,
-    /// The list.
+    /// The address of the list.
     pub uri: String,
 }
 
-/// A netcert is not revoked. Only a [`StatusList`] makes it, for an authentic netcert, and it remembers for
-/// which one.
+/// Proof that a netcert is not revoked. Only a [`StatusList`] makes it, for an authentic netcert. It contains
+/// that netcert's issuer and status reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
     issuer: IssuerId,

@@ -1,6 +1,5 @@
-//! JSON read strictly (RFC 8259), for signed tokens and for request bodies: duplicate member names and deep
-//! nesting are refused before any meaning is read into the text, so that two readers of one token never see
-//! two tokens.
+//! Strict JSON (RFC 8259) for signed tokens and request bodies. Duplicate member names and deep nesting are
+//! refused before the text is interpreted. So two readers can never understand the same token differently.
 
 mod shape;
 
@@ -11,7 +10,7 @@ use serde_json::{Map, Number, Value};
 
 use shape::Shaped;
 
-/// No JSON text, a duplicate member, too deep, or not of the wanted shape.
+/// The text is not JSON, has a duplicate member, is nested too deeply, or does not fit the type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not acceptable JSON")]
 pub struct NotStrict;
@@ -24,12 +23,11 @@ pub(crate) fn parse(text: &[u8], max_depth: usize) -> Result<Value, NotStrict> {
     Ok(value)
 }
 
-/// Reads one JSON text into a type. A struct is an object at every depth, never a list of its members,
-/// which serde's derived readers would take too. `max_depth` counts objects and arrays within each other: 0
-/// takes a scalar alone.
+/// Reads one JSON text into a type. At every depth, a struct must be an object. Serde's derived readers would
+/// also accept a list of its members. `max_depth` counts nested objects and arrays: 0 allows only a scalar.
 ///
 /// # Errors
-/// [`NotStrict`], whatever the reason.
+/// [`NotStrict`] for every kind of error.
 pub fn parse_into<T: DeserializeOwned>(text: &[u8], max_depth: usize) -> Result<T, NotStrict> {
     T::deserialize(Shaped(parse(text, max_depth)?))
 }

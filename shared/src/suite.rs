@@ -1,5 +1,5 @@
-//! The two signature suites (DESIGN §5). The key decides the suite, never the token: there is one `alg` per
-//! key, there are no aliases, and nothing is negotiated.
+//! The two signature suites (DESIGN §5). The key decides the suite, never the token: each key has exactly one
+//! `alg`, there are no aliases, and nothing is negotiated.
 
 mod certified_key;
 mod jwk;
@@ -19,10 +19,10 @@ pub use verifying_key::{KeyError, VerifyingKey};
 
 use sha2::{Digest, Sha256};
 
-/// The distinguishing identifier that goes into Z_A where nothing else is agreed (GM/T 0009-2012 §10).
+/// The distinguishing identifier in Z_A, unless another one is agreed on (GM/T 0009-2012 §10).
 pub const SM2_DISTINGUISHING_ID: &str = "1234567812345678";
 
-/// A signature algorithm with the hash that goes with it.
+/// A signature algorithm with its hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Suite {
     /// SM2 with SM3, for national use: `alg: SGD_SM3_SM2`, `crv: SM2-P-256` (GM/T 0125).
@@ -32,7 +32,7 @@ pub enum Suite {
 }
 
 impl Suite {
-    /// The one name of its algorithm in a JOSE header.
+    /// The algorithm's only name in a JOSE header.
     pub const fn alg(self) -> &'static str {
         match self {
             Self::Sm => "SGD_SM3_SM2",
@@ -64,20 +64,20 @@ impl Suite {
         }
     }
 
-    /// The suite whose curve has this name.
+    /// The suite with this curve name.
     fn from_crv(crv: &str) -> Option<Self> {
         [Self::Sm, Self::Nist].into_iter().find(|suite| suite.crv() == crv)
     }
 }
 
-/// A key with multiples that nobody certified, for the fuzzer.
+/// A key with multiples that nobody certified. Only for the fuzzer.
 #[cfg(fuzzing)]
 pub fn with_any_multiples(key: &VerifyingKey, multiples: &str) -> Option<CertifiedKey> {
     CertifiedKey::read(key, multiples)
 }
 
-/// Whether both limb forms compute the same multiple of a point, for the fuzzer; `point` is good SEC 1 of
-/// the suite's curve.
+/// Whether both limb forms compute the same multiple of a point. Only for the fuzzer. `point` must be valid
+/// SEC 1 on the suite's curve.
 #[cfg(fuzzing)]
 pub fn limb_forms_agree(suite: Suite, point: &[u8], scalars: &[u8; 64]) -> bool {
     match suite {

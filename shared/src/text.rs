@@ -1,4 +1,4 @@
-//! A text that a person will read, in the two languages of the portal.
+//! A text for people, in the two languages of the portal.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
-    /// Simplified Chinese (`zh-Hans`), the language of reference.
+    /// Simplified Chinese (`zh-Hans`), the reference language.
     #[serde(rename = "zh-Hans")]
     pub zh_hans: String,
     /// English.

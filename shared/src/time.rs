@@ -1,9 +1,10 @@
-//! Points in time. They come in as arguments; nothing here reads a clock.
+//! Points in time. Callers pass them in; nothing here reads a clock.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// Seconds that Asia/Shanghai is ahead of UTC; fixed, as China has kept no summer time since 1991.
+/// How many seconds Asia/Shanghai is ahead of UTC. It is constant, because China has had no summer time since
+/// 1991.
 const SHANGHAI_OFFSET_SECONDS: i64 = 8 * 3600;
 /// Seconds in a civil day.
 const DAY_SECONDS: i64 = 86_400;
@@ -14,36 +15,37 @@ const DAY_SECONDS: i64 = 86_400;
 pub struct UnixTime(i64);
 
 impl UnixTime {
-    /// From whole seconds.
+    /// Makes a time from whole seconds.
     pub const fn new(seconds: i64) -> Self {
         Self(seconds)
     }
 
-    /// Whole seconds.
+    /// The time in whole seconds.
     pub const fn seconds(self) -> i64 {
         self.0
     }
 
-    /// Later by `seconds` (earlier where negative); stays at the end of the range instead of overflowing.
+    /// The time `seconds` later (earlier if negative). At the end of the range it stays there and does not
+    /// overflow.
     #[must_use]
     pub const fn plus(self, seconds: i64) -> Self {
         Self(self.0.saturating_add(seconds))
     }
 
-    /// Seconds from `other` to `self`; negative where `other` is later.
+    /// The seconds from `other` to `self`. Negative if `other` is later.
     pub const fn since(self, other: Self) -> i64 {
         self.0.saturating_sub(other.0)
     }
 
     /// The first second of a civil day in Shanghai.
     pub fn shanghai_midnight(day: Date) -> Self {
-        // A civil date's distance from 1970 always fits.
+        // The distance of a civil date from 1970 always fits.
         let days = day.since(Date::constant(1970, 1, 1)).map_or(i32::MAX, |span| span.get_days());
         Self(i64::from(days) * DAY_SECONDS - SHANGHAI_OFFSET_SECONDS)
     }
 
-    /// The civil date in Shanghai, by which ages and documents' last days are counted.
-    /// Times outside the years −9999 to 9999 give the nearest date inside.
+    /// The civil date in Shanghai. Ages and the last days of documents are counted by it. For times outside
+    /// the years −9999 to 9999 it is the nearest date inside.
     pub fn shanghai_date(self) -> Date {
         let days = self.0.saturating_add(SHANGHAI_OFFSET_SECONDS).div_euclid(DAY_SECONDS);
         let epoch = Date::constant(1970, 1, 1);
@@ -54,10 +56,10 @@ impl UnixTime {
     }
 }
 
-/// A civil date in the one form `YYYY-MM-DD` (RFC 3339 `full-date`).
+/// Reads a civil date. Only the form `YYYY-MM-DD` is accepted (RFC 3339 `full-date`).
 pub(crate) fn parse_date(text: &str) -> Option<Date> {
     let date: Date = text.parse().ok()?;
-    // The parser takes other spellings too.
+    // The parser accepts other spellings too, so compare with the canonical one.
     (date.to_string() == text).then_some(date)
 }
 

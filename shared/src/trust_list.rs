@@ -1,5 +1,5 @@
-//! The trust list: who may issue netcerts, with which keys, and where their lists lie. Signed by the
-//! federation's root key, which the edges pin.
+//! The trust list: who may issue netcerts, with which keys, and where their lists are published. The
+//! federation's root key signs it, and the edges pin that key.
 
 use std::collections::BTreeMap;
 
@@ -18,34 +18,35 @@ use crate::time::UnixTime;
 pub const TYP: &str = "trust-list+jwt";
 /// Media type over HTTP.
 pub const MEDIA_TYPE: &str = "application/trust-list+jwt";
-/// Seconds after which to look for a newer one.
+/// Seconds after which readers should look for a newer one.
 pub const TTL_SECONDS: i64 = 60;
-/// Seconds after which it is refused.
+/// Seconds after which it has expired.
 pub const LIFETIME_SECONDS: i64 = 24 * 3600;
-/// Longest token, in characters.
+/// The longest token, in characters.
 pub const MAX_TOKEN: usize = 256 * 1024;
-/// Most issuers.
+/// The largest number of issuers.
 pub const MAX_ISSUERS: usize = 256;
-/// Most keys, and most status origins, of one issuer.
+/// The largest number of keys, and of status origins, of one issuer.
 pub const MAX_PER_ISSUER: usize = 16;
-/// Most keys with tables of their own, of about 1 MiB each: a Worker has 128 MiB in all.
+/// The largest number of keys with their own tables. A table takes about 1 MiB, and a Worker has 128 MiB in
+/// all.
 pub const MAX_PREPARED: usize = 16;
-/// Object, issuers, issuer, keys, key, JWK.
+/// The nesting levels: object, issuers, issuer, keys, key, JWK.
 const MAX_DEPTH: usize = 6;
 
 /// The payload.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TrustListClaims {
-    /// Only grows.
+    /// The version. It only grows.
     pub version: u64,
-    /// Made at.
+    /// When the list was made.
     pub iat: UnixTime,
-    /// Refused from then on.
+    /// The time from which it has expired.
     pub exp: UnixTime,
-    /// Seconds after which to look for a newer one.
+    /// Seconds after which readers should look for a newer one.
     pub ttl: i64,
-    /// Each issuer once.
+    /// The issuers. Each occurs once.
     pub issuers: Vec<TrustedIssuer>,
 }
 
@@ -55,11 +56,11 @@ pub struct TrustListClaims {
 pub struct TrustedIssuer {
     /// Its id.
     pub issuer: IssuerId,
-    /// Each `kid` once.
+    /// The issuer's keys. Each `kid` occurs once.
     pub keys: Vec<TrustedKey>,
-    /// Origins at which its status lists lie.
+    /// The origins at which the issuer may publish status lists.
     pub status_origins: Vec<String>,
-    /// URL of its relying-party directory.
+    /// The URL of the issuer's relying-party directory.
     pub directory: String,
 }
 
@@ -67,22 +68,22 @@ pub struct TrustedIssuer {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TrustedKey {
-    /// With `kid` and `alg`.
+    /// The public key, with `kid` and `alg`.
     pub jwk: Jwk,
-    /// First second of its validity.
+    /// The first second of the key's validity.
     pub not_before: UnixTime,
-    /// Last second of its validity; what it signed must have expired by then.
+    /// The last second of the key's validity. Everything that the key signed must have expired by then.
     pub not_after: UnixTime,
 }
 
 /// A trust list that the root key signed.
 pub type TrustList = SignedList<TrustedIssuers>;
 
-/// What a trust list says.
+/// The contents of a trust list.
 #[derive(Debug, Clone)]
 pub struct TrustedIssuers(BTreeMap<IssuerId, Issuer>);
 
-/// What the list says about one issuer.
+/// The list's data about one issuer.
 #[derive(Debug, Clone)]
 pub struct Issuer {
     keys: BTreeMap<KeyId, IssuerKey>,
@@ -103,11 +104,11 @@ pub fn sign(claims: &TrustListClaims, root: &SigningKey, rng: &mut impl CryptoRn
 }
 
 impl TrustList {
-    /// Checks a list. `floor` is the highest version seen so far.
+    /// Checks a list. `floor` is the highest version that was seen so far.
     ///
     /// # Errors
-    /// [`ListError`], by cause; [`ListError::Malformed`] also where an issuer or key is there twice or is
-    /// not usable.
+    /// The [`ListError`] of the first failure. [`ListError::Malformed`] also if an issuer or key occurs twice
+    /// or is not usable.
     pub fn verify(
         jwt: &str,
         root: &VerifyingKey,
@@ -122,7 +123,7 @@ impl TrustList {
     /// An issuer's key.
     ///
     /// # Errors
-    /// [`Reason::IssuerUnknown`] for an unknown issuer or key, [`Reason::IssuerKeyExpired`] outside its
+    /// [`Reason::IssuerUnknown`] for an unknown issuer or key, [`Reason::IssuerKeyExpired`] outside the key's
     /// validity.
     pub fn issuer_key(&self, issuer: &IssuerId, kid: &KeyId, now: UnixTime) -> Result<&VerifyingKey, Reason> {
         let known = self.issuer(issuer).and_then(|issuer| issuer.keys.get(kid));
@@ -134,7 +135,7 @@ impl TrustList {
         }
     }
 
-    /// The key that signed a list of `issuer`, by the `kid` that the list names.
+    /// The key of `issuer` that signed `list`, found by the `kid` in the list's header.
     pub(crate) fn signer(
         &self,
         list: &jws::UnverifiedJws<'_>,
@@ -145,8 +146,8 @@ impl TrustList {
         self.issuer_key(issuer, &kid, now).map_err(|_| ListError::SignerUnknown)
     }
 
-    /// Makes the first [`MAX_PREPARED`] keys ready for many verifications, taking over what `previous` has
-    /// computed for the same keys. The others verify without tables.
+    /// Computes the tables of the first [`MAX_PREPARED`] keys for fast verification. If `previous` has the
+    /// tables of the same key, they are taken from it. The other keys verify without tables.
     pub fn prepare(&self, previous: Option<&Self>) {
         let keys = self
             .issuers()
@@ -160,14 +161,14 @@ impl TrustList {
         }
     }
 
-    /// Whether a status list of this issuer may lie at this address.
+    /// Whether this issuer may publish a status list at this address.
     pub fn allows_status_uri(&self, issuer: &IssuerId, uri: &str) -> bool {
         self.issuer(issuer).is_some_and(|issuer| {
             issuer.status_origins.iter().any(|origin| is_under_origin(uri, origin.as_str()))
         })
     }
 
-    /// The issuers, in the order of their ids.
+    /// The issuers, sorted by id.
     pub fn issuers(&self) -> impl Iterator<Item = (&IssuerId, &Issuer)> {
         self.contents().0.iter()
     }
@@ -220,7 +221,7 @@ impl Issuer {
         })
     }
 
-    /// URL of its relying-party directory.
+    /// The URL of the issuer's relying-party directory.
     pub fn directory(&self) -> &str {
         &self.directory
     }

@@ -21,18 +21,18 @@ use crate::status_list::StatusList;
 use crate::time::UnixTime;
 use crate::trust_list::TrustList;
 
-/// A presentation whose netcert the issuer signed. What is missing is the word of its status list.
+/// A presentation whose netcert the issuer signed. Only its status is still unknown.
 pub struct NeedsStatus<'p, 'q> {
     authentic: Authentic<'p>,
     audience: &'q ClientId,
 }
 
-/// Authenticates the netcert, and finds out who asks: `audience` says under which `client_id` this issuer
-/// knows the relying party that asks, if it does.
+/// Authenticates the netcert and finds out who asks: `audience` returns the `client_id` under which this
+/// issuer knows the relying party that asks, or `None`.
 ///
 /// # Errors
-/// Those of [`Unverified::authenticate`], and [`Reason::AudienceMismatch`] where the issuer does not know
-/// who asks: it cannot have minted a netcert for them.
+/// Those of [`Unverified::authenticate`], and [`Reason::AudienceMismatch`] if the issuer does not know who
+/// asks. Then it cannot have minted a netcert for them.
 pub fn authenticate<'p, 'q>(
     unverified: Unverified<'p>,
     trust: &TrustList,
@@ -50,13 +50,13 @@ impl NeedsStatus<'_, '_> {
         self.authentic.issuer()
     }
 
-    /// Where to fetch the status list. The issuer signed this address, and the trust list allows it for
-    /// the issuer.
+    /// The address of the status list. The issuer signed this address, and the trust list allows it for the
+    /// issuer.
     pub fn status_uri(&self) -> &str {
         &self.authentic.status().uri
     }
 
-    /// Checks all that remains. `list` must be current at `now`: an old one counts as a revocation.
+    /// Does all remaining checks. `list` must be current at `now`: an old list counts as a revocation.
     ///
     /// # Errors
     /// [`Reason::NetcertRevoked`], and those of [`Authentic::verify`].
@@ -66,7 +66,7 @@ impl NeedsStatus<'_, '_> {
     }
 }
 
-/// The answer to a check that was made at `checked_at`.
+/// The answer to a check that was made at the time `checked_at`.
 pub fn answer(outcome: Result<&Verified, Reason>, checked_at: UnixTime) -> Verification {
     match outcome {
         Ok(verified) => Verification {

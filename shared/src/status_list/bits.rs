@@ -1,22 +1,22 @@
-//! The bits and their compressed form (§4.1 of the draft).
+//! The bits of a list and their compressed form (§4.1 of the draft).
 
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
 
 use super::ENTRIES;
 
-/// Bytes of a list: 16 KiB.
+/// The size of a list in bytes: 16 KiB.
 const BYTES: usize = ENTRIES as usize / 8;
-/// zlib's strongest level: a list is compressed once and read by every edge.
+/// zlib's strongest level: a list is compressed once, and every edge reads it.
 const LEVEL: u8 = 9;
 
-/// The bytes are not a whole list.
+/// The bytes are not a complete list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a status list has 2^17 bits")]
 pub struct NotABitmap;
 
-/// [`ENTRIES`] bits, all clear at first. Bit `i` is bit `i mod 8`, counted from the least significant, of
-/// byte `i / 8`.
+/// [`ENTRIES`] bits, all clear at first. Bit `i` of the list is bit `i mod 8` of byte `i / 8`, counted from
+/// the least significant bit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bits(Vec<u8>);
 
@@ -27,30 +27,30 @@ impl Default for Bits {
 }
 
 impl Bits {
-    /// All clear.
+    /// A list with all bits clear.
     pub fn new() -> Self {
         Self(vec![0; BYTES])
     }
 
-    /// Sets a bit; one that the list does not have changes nothing.
+    /// Sets a bit. If the list does not have this bit, nothing changes.
     pub fn set(&mut self, idx: u32) {
         if let Some(byte) = self.0.get_mut(idx as usize / 8) {
             *byte |= 1 << (idx % 8);
         }
     }
 
-    /// Whether a bit is set. One that the list does not have counts as set: who is not on the list is not
-    /// let in.
+    /// Whether a bit is set. A bit that the list does not have counts as set, so its netcert counts as
+    /// revoked.
     pub fn is_set(&self, idx: u32) -> bool {
         self.0.get(idx as usize / 8).is_none_or(|byte| byte >> (idx % 8) & 1 == 1)
     }
 
-    /// 16 KiB.
+    /// The bits as 16 KiB.
     pub fn to_bytes(&self) -> Vec<u8> {
         self.0.clone()
     }
 
-    /// From 16 KiB.
+    /// Reads the bits from 16 KiB.
     ///
     /// # Errors
     /// [`NotABitmap`] for any other length.
@@ -58,12 +58,12 @@ impl Bits {
         if bytes.len() == BYTES { Ok(Self(bytes.to_vec())) } else { Err(NotABitmap) }
     }
 
-    /// In zlib form (RFC 1950).
+    /// Compresses the bits to zlib form (RFC 1950).
     pub(super) fn deflate(&self) -> Vec<u8> {
         compress_to_vec_zlib(&self.0, LEVEL)
     }
 
-    /// Out of zlib form. Never more than a whole list is inflated.
+    /// Decompresses zlib form. It stops after the size of one list.
     pub(super) fn inflate(compressed: &[u8]) -> Result<Self, NotABitmap> {
         let bytes = decompress_to_vec_zlib_with_limit(compressed, BYTES).map_err(|_| NotABitmap)?;
         Self::from_bytes(&bytes)
@@ -79,7 +79,7 @@ mod tests {
         decompress_to_vec_zlib_with_limit(&base64url::decode(lst).unwrap(), 1 << 17).unwrap()
     }
 
-    /// The first entries of a list of another size, in ours.
+    /// A list in our size that begins with the bytes of a list of another size.
     fn bits(bytes: &[u8]) -> Bits {
         let mut whole = bytes.to_vec();
         whole.resize(BYTES, 0);
@@ -96,7 +96,7 @@ mod tests {
         assert_eq!(statuses, [1, 0, 0, 1, 1, 1, 0, 1, 1, 1, 0, 0, 0, 1, 0, 1]);
     }
 
-    /// draft-ietf-oauth-status-list Appendix C.1: 2^20 entries, of which ours would be the first 2^17.
+    /// draft-ietf-oauth-status-list Appendix C.1: 2^20 entries. Our list would be the first 2^17 of them.
     #[test]
     fn the_drafts_one_bit_test_vector() {
         let bytes = inflated(

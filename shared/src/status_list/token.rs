@@ -1,4 +1,4 @@
-//! The signed form (§5.1 of the draft) with our `iss` and `version` beside it.
+//! The signed form (§5.1 of the draft), with our own members `iss` and `version`.
 
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
@@ -12,23 +12,23 @@ use crate::suite::SigningKey;
 use crate::time::UnixTime;
 use crate::trust_list::TrustList;
 
-/// Object, `status_list`.
+/// The nesting levels: the object, and `status_list` in it.
 const MAX_DEPTH: usize = 2;
 
-/// One edition of a list, but for its bits.
+/// One edition of a list, without its bits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Publication {
     /// The issuer.
     pub issuer: IssuerId,
     /// The list's address, which netcerts refer to.
     pub uri: String,
-    /// Only grows.
+    /// The version. It only grows.
     pub version: u64,
-    /// Made at.
+    /// When the edition was made.
     pub issued_at: UnixTime,
-    /// Refused from then on.
+    /// The time from which it has expired.
     pub expires_at: UnixTime,
-    /// Seconds after which to look for a newer one.
+    /// Seconds after which readers should look for a newer one.
     pub ttl: i64,
 }
 
@@ -74,7 +74,7 @@ pub fn sign(
 /// A status list that its issuer signed.
 pub type StatusList = SignedList<Statuses>;
 
-/// What a status list says.
+/// The contents of a status list.
 #[derive(Debug, Clone)]
 pub struct Statuses {
     issuer: IssuerId,
@@ -83,7 +83,7 @@ pub struct Statuses {
 }
 
 impl StatusList {
-    /// Checks the list that `issuer` keeps at `uri`. `floor` is the highest version seen so far.
+    /// Checks the list of `issuer` at `uri`. `floor` is the highest version that was seen so far.
     ///
     /// # Errors
     /// [`ListError`], by cause.
@@ -110,8 +110,8 @@ impl StatusList {
         })
     }
 
-    /// The standing of `issuer`'s netcert at `reference`. `None` where it is revoked, and also where this
-    /// is another list than the reference names, the list is old, or it has no such bit.
+    /// Proof that `issuer`'s netcert at `reference` is not revoked. `None` if it is revoked. Also `None` if
+    /// the reference names another list, the list is old, or it does not have this bit.
     pub(crate) fn standing(
         &self,
         issuer: &IssuerId,

@@ -1,8 +1,8 @@
-//! A JSON value read into a type in which a struct is an object. Serde's derived readers take a list for it
-//! too, member by member, which no other reader of the same token would.
+//! Reads a JSON value into a type in which a struct must be an object. Serde's derived readers also accept a
+//! list of its members, which no other reader of the same token would do.
 //!
-//! Each kind of value is offered where that kind is asked for and nowhere else, so that a type brings the
-//! code for its own shape alone: this reader is in everything that a browser loads.
+//! Each kind of value is accepted only where the type asks for that kind. So each type adds only the code for
+//! its own shape. That matters because everything that a browser loads contains this reader.
 
 use std::{fmt, vec};
 
@@ -11,10 +11,10 @@ use serde_json::{Value, map};
 
 use super::NotStrict;
 
-/// The value; what lies in it is read the same way.
+/// The value. All values inside it are read the same way.
 pub(super) struct Shaped(pub(super) Value);
 
-/// Nobody is told what was wrong with a text that is no good, so no words for it are kept.
+/// Drops serde's message: nobody is told what is wrong with a refused text.
 impl Error for NotStrict {
     fn custom<T: fmt::Display>(_: T) -> Self {
         Self
@@ -81,7 +81,7 @@ impl Shaped {
     }
 }
 
-/// Serde's many names for what JSON has one kind of.
+/// Serde has many methods for one kind of JSON value. This sends all of them to the same reader.
 macro_rules! is_read_as {
     ($kind:ident: $($method:ident)*) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotStrict> {
@@ -142,7 +142,7 @@ impl<'de> Deserializer<'de> for Shaped {
         visitor.visit_newtype_struct(self)
     }
 
-    /// A plain name: what is signed or sent here has no variant that carries something.
+    /// Accepts only a plain name: no enum in our messages has a variant with data.
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,

@@ -1,5 +1,5 @@
-//! Fast path, prepared or not, with certified multiples or without, and RustCrypto must say the same of
-//! every signature, good or bad.
+//! Tests that all ways to verify agree about every signature, good or bad: the fast path (with or without
+//! prepared tables, with or without certified multiples) and RustCrypto.
 
 use chacha20::ChaCha20Rng;
 use chacha20::rand_core::SeedableRng;
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// Private keys: random ones, and small ones whose points meet the generator's multiples.
+/// Private keys: random ones, and small ones whose points coincide with small multiples of the generator.
 fn secret() -> impl Strategy<Value = [u8; 32]> {
     let small = (1..200_u8).prop_map(|value| {
         let mut bytes = [0; 32];
@@ -17,7 +17,7 @@ fn secret() -> impl Strategy<Value = [u8; 32]> {
     prop_oneof![3 => any::<[u8; 32]>(), 1 => small]
 }
 
-/// r or s: what the signer made, something random, something at the edges.
+/// The value of r or s: the signer's own, a random one, or one at the edge of the range.
 #[derive(Debug, Clone)]
 enum Part {
     Signed,

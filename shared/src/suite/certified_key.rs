@@ -1,22 +1,22 @@
-//! A holder key Q beside three multiples of it that its issuer certified: 2^64·Q, 2^128·Q and 2^192·Q. With
-//! them a verification takes 64 doublings, not 256.
+//! A holder key Q and three multiples of it that its issuer certified: 2^64·Q, 2^128·Q and 2^192·Q. With them
+//! a verification needs 64 doublings instead of 256.
 //!
-//! A verifier does not check that they are multiples of Q; it relies on the issuer's signature, as it does
+//! A verifier does not check that they are multiples of Q. It relies on the issuer's signature, as it does
 //! for Q itself. False multiples amount to certifying another key, which the issuer could do anyway. The
-//! holder has no say in them: the issuer computes them from the Q whose possession the holder proved. They
+//! holder cannot choose them: the issuer computes them from the Q whose possession the holder proved. They
 //! may be used only after the issuer's signature was checked. So no other crate can make such a key from
-//! points that came with a token. In this crate only the netcert's payload does, and only
-//! `sd_jwt::Authentic` verifies by it.
+//! points that came with a token. In this crate only the netcert's payload does, and only `sd_jwt::Authentic`
+//! verifies with it.
 //!
-//! Where the fast path cannot decide, the complete one decides by Q alone. With true multiples both give the
-//! same answer; with false ones the complete path still accepts only what the holder of Q signed.
+//! If the fast path cannot decide, the complete path decides with Q alone. With true multiples both give the
+//! same answer. With false ones the complete path still accepts only signatures by the holder of Q.
 
 use super::verification::PublicKey;
 use super::{Signature, SignatureInvalid, Suite, VerifyingKey};
 use crate::base64url;
 use crate::curve::{P256, Sm2, SplitPoint};
 
-/// Characters of the multiples: base64url of 192 bytes.
+/// The length of the multiples in characters: base64url of 192 bytes.
 const CHARACTERS: usize = 256;
 
 /// A public key with its certified multiples.
@@ -31,7 +31,8 @@ enum Points {
 }
 
 impl CertifiedKey {
-    /// Computes the multiples, as an issuer does. About 200 doublings, in variable time: the key is public.
+    /// Computes the multiples, as an issuer does. This takes about 200 doublings in variable time, because
+    /// the key is public.
     pub fn of(key: &VerifyingKey) -> Self {
         let points = match &key.public {
             PublicKey::Sm { point, .. } => Points::Sm(Box::new(SplitPoint::of(point))),
@@ -40,8 +41,8 @@ impl CertifiedKey {
         Self { key: key.clone(), points }
     }
 
-    /// Takes the multiples that came with a key, in the form of [`Self::multiples`]. `None` for another
-    /// length, other characters, a coordinate ≥ p, and a point that is not on the key's curve.
+    /// Reads the multiples that came with a key, in the form of [`Self::multiples`]. `None` if the length or
+    /// a character is wrong, a coordinate is ≥ p, or a point is not on the key's curve.
     pub(crate) fn read(key: &VerifyingKey, multiples: &str) -> Option<Self> {
         if multiples.len() != CHARACTERS {
             return None;
@@ -54,8 +55,8 @@ impl CertifiedKey {
         Some(Self { key: key.clone(), points })
     }
 
-    /// The multiples for `cnf.multiples`: x ‖ y of 2^64·Q, of 2^128·Q and of 2^192·Q, each coordinate 32
-    /// bytes big endian, in base64url (256 characters).
+    /// The multiples for `cnf.multiples`: x ‖ y of 2^64·Q, of 2^128·Q and of 2^192·Q. Each coordinate has 32
+    /// bytes, big endian. The whole is base64url (256 characters).
     pub fn multiples(&self) -> String {
         base64url::encode(&match &self.points {
             Points::Sm(points) => points.octets(),
@@ -63,12 +64,13 @@ impl CertifiedKey {
         })
     }
 
-    /// The suite it belongs to.
+    /// The suite of the key.
     pub fn suite(&self) -> Suite {
         self.key.suite()
     }
 
-    /// Checks `signature` over `message`, as [`VerifyingKey::verify`] does where the multiples are true.
+    /// Checks `signature` over `message`. If the multiples are true, the result is that of
+    /// [`VerifyingKey::verify`].
     ///
     /// # Errors
     /// [`SignatureInvalid`], also for r or s outside \[1, n−1\].
@@ -134,7 +136,7 @@ mod tests {
         }
     }
 
-    /// The equation with false multiples is another key's.
+    /// With false multiples the equation is that of another key.
     #[test]
     fn false_multiples_let_no_signature_pass() {
         for suite in SUITES {

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A public EC key. A member that is not listed here is refused, `d` above all: RFC 7517 §4 would ignore
-/// it, but a private key in a public place must not go unnoticed.
+/// A public EC key. Any other member is refused, above all `d`. RFC 7517 §4 would ignore unknown members, but
+/// a private key in a public place must not stay unnoticed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Jwk {

@@ -1,11 +1,11 @@
 //! A raw signature.
 
-/// r ‖ s, 32 bytes each, big endian (RFC 7518 §3.4). Whether r and s lie in \[1, n−1\] depends on the
-/// curve, so it is checked where the key is known: in [`crate::suite::VerifyingKey::verify`].
+/// r ‖ s, 32 bytes each, big endian (RFC 7518 §3.4). The range \[1, n−1\] of r and s depends on the curve. So
+/// it is checked when the key is known, in [`crate::suite::VerifyingKey::verify`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Signature(pub(super) [u8; 64]);
 
-/// The bytes are not exactly 64: DER, padded or cut signatures end here.
+/// The bytes are not exactly 64. So signatures that are DER, padded or cut off are refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a signature is exactly 64 bytes")]
 pub struct SignatureLength;

@@ -1,5 +1,5 @@
-//! Private keys. Signing is RustCrypto's, constant-time by design and hedged: k comes from RFC 6979 with
-//! fresh randomness mixed in, so that neither a bad generator nor a fault alone gives the key away.
+//! Private keys. RustCrypto does the signing. It is constant-time by design and hedged: k comes from RFC 6979
+//! with fresh randomness mixed in. So neither a bad random generator alone nor a fault alone reveals the key.
 
 use p256::ecdsa as es256;
 use rand_core::CryptoRng;
@@ -8,14 +8,14 @@ use zeroize::Zeroizing;
 
 use super::{Signature, SmSigningKey, Suite, VerifyingKey};
 
-/// The bytes are no private key: zero, or not below the curve's bound (n, and n−1 for SM2).
+/// The bytes are not a private key: zero, or not below the curve's limit (n, and n−1 for SM2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a private key of this curve")]
 pub struct NotAScalar;
 
-/// What signs: a key of whichever suite, or one of the suite that a program is made for.
+/// A key that can sign: [`SigningKey`] for any suite, or the key type of one suite.
 pub trait Signer {
-    /// Its public half.
+    /// The public half.
     fn verifying_key(&self) -> &VerifyingKey;
 
     /// Signs `message` (for SM2: Z_A ‖ message with the default identifier).
@@ -33,16 +33,16 @@ enum Secret {
 }
 
 impl SigningKey {
-    /// Draws a new key.
+    /// Draws a new random key.
     pub fn generate(suite: Suite, rng: &mut impl CryptoRng) -> Self {
         draw(rng, |bytes| Self::from_bytes(suite, bytes))
     }
 
-    /// Takes over a scalar, 32 bytes big endian, that a key store kept.
+    /// Makes a key from a scalar of a key store, 32 bytes big endian.
     ///
     /// # Errors
-    /// [`NotAScalar`] out of range: \[1, n−1\] for ES256, \[1, n−2\] for SM2, where 1 + d must have an
-    /// inverse.
+    /// [`NotAScalar`] if the scalar is not in \[1, n−1\] for ES256 or \[1, n−2\] for SM2. For SM2, 1 + d must
+    /// have an inverse.
     pub fn from_bytes(suite: Suite, bytes: &[u8; 32]) -> Result<Self, NotAScalar> {
         Ok(Self(match suite {
             Suite::Sm => Secret::Sm(SmSigningKey::from_bytes(bytes)?),
@@ -64,12 +64,12 @@ impl SigningKey {
         }
     }
 
-    /// The suite it belongs to.
+    /// The suite of the key.
     pub fn suite(&self) -> Suite {
         self.verifying_key().suite()
     }
 
-    /// Its public half.
+    /// The public half.
     pub fn verifying_key(&self) -> &VerifyingKey {
         match &self.0 {
             Secret::Sm(key) => key.verifying_key(),
@@ -89,7 +89,7 @@ impl SigningKey {
     }
 }
 
-// The methods of its own, which need no trait in scope.
+// The key has these methods itself too, so that callers need not import the trait.
 impl Signer for SigningKey {
     fn verifying_key(&self) -> &VerifyingKey {
         Self::verifying_key(self)
@@ -100,8 +100,8 @@ impl Signer for SigningKey {
     }
 }
 
-/// A signature fails for r = 0, r + k = n or s = 0 only, a drawn key for one scalar in 2^32: fresh
-/// randomness mends it.
+/// Repeats an attempt with fresh randomness until it succeeds. Signing fails only for r = 0, r + k = n or s =
+/// 0; drawing a key fails for about one scalar in 2^32.
 pub(super) fn until_some<T>(mut attempt: impl FnMut() -> Option<T>) -> T {
     loop {
         if let Some(found) = attempt() {
@@ -110,7 +110,7 @@ pub(super) fn until_some<T>(mut attempt: impl FnMut() -> Option<T>) -> T {
     }
 }
 
-/// Draws a key.
+/// Draws a random private key.
 pub(super) fn draw<K>(
     rng: &mut impl CryptoRng,
     from_bytes: impl Fn(&[u8; 32]) -> Result<K, NotAScalar>,

@@ -1,4 +1,5 @@
-//! A private key of SM2, for a program that signs in no other suite and shall not carry another one's code.
+//! A private key of SM2, for a program that signs only in this suite and should not contain another suite's
+//! code.
 
 use rand_core::CryptoRng;
 use sm2::dsa::signature::RandomizedSigner;
@@ -9,24 +10,24 @@ use zeroize::Zeroizing;
 use super::signing_key::{NotAScalar, Signer, draw, until_some};
 use super::{SM2_DISTINGUISHING_ID, Signature, Suite, VerifyingKey};
 
-/// It has no `Debug`, and its scalar is wiped when dropped.
+/// A private key of SM2. It has no `Debug`, and its scalar is wiped when dropped.
 #[derive(Clone)]
 pub struct SmSigningKey {
-    // Not sm2's own SigningKey: that one does not wipe itself.
+    // We do not use sm2's own SigningKey, because it does not wipe itself.
     secret: sm2::SecretKey,
     verifying_key: VerifyingKey,
 }
 
 impl SmSigningKey {
-    /// Draws a new key.
+    /// Draws a new random key.
     pub fn generate(rng: &mut impl CryptoRng) -> Self {
         draw(rng, Self::from_bytes)
     }
 
-    /// Takes over a scalar, 32 bytes big endian, that a key store kept.
+    /// Makes a key from a scalar of a key store, 32 bytes big endian.
     ///
     /// # Errors
-    /// [`NotAScalar`] out of \[1, n−2\]: 1 + d must have an inverse.
+    /// [`NotAScalar`] if the scalar is not in \[1, n−2\], because 1 + d must have an inverse.
     pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, NotAScalar> {
         let secret = sm2::SecretKey::from_slice(bytes).map_err(|_| NotAScalar)?;
         if bool::from((*secret.to_nonzero_scalar() + sm2::Scalar::ONE).is_zero()) {

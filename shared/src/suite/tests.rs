@@ -158,7 +158,7 @@ fn es256_signatures_out_of_range_are_refused() {
     {
         assert_eq!(key.verify(b"m", &signature(&r, &s)), Err(SignatureInvalid));
     }
-    // ECDSA is malleable by its standard (RFC 7518 asks for no low s): n − s is the same signature.
+    // ECDSA is malleable by its standard: n − s is valid too, and RFC 7518 does not ask for the low s.
     assert_eq!(key.verify(b"m", &signature(&r, &subtract(&n, &s))), Ok(()));
 }
 
@@ -190,7 +190,7 @@ fn keys_off_the_curve_or_in_another_form_are_refused() {
     assert_eq!(off(&point(&y, &x)), KeyError::Point);
     assert_eq!(off(&point(&[0xff; 32], &y)), KeyError::Point);
     assert_eq!(off(&point(&hex32(SM2_P), &y)), KeyError::Point);
-    // On one curve is not on the other.
+    // A point of one curve is not on the other.
     assert_eq!(VerifyingKey::from_sec1(Suite::Nist, &point(&x, &y)), Err(KeyError::Point));
 }
 
@@ -297,7 +297,7 @@ mod second_opinion {
     use super::*;
     use crate::sm3::hex;
 
-    /// DER as sm-crypto reads it: minimal integers with a leading zero.
+    /// DER in the form that sm-crypto reads: minimal integers with a leading zero if needed.
     fn der(raw: &[u8; 64]) -> Vec<u8> {
         let integer = |bytes: &[u8]| {
             let first = bytes.iter().position(|byte| *byte != 0).unwrap_or(31);
@@ -357,7 +357,7 @@ mod second_opinion {
         }
     }
 
-    /// Why that crate is no verifier for us: CRYPTO's universal forgery passes there.
+    /// Shows why sm-crypto cannot be our verifier: CRYPTO's universal forgery passes there.
     #[test]
     fn the_forgery_that_sm_crypto_takes_is_refused_here() {
         let (e, n) = (hex32(GMT_E), hex32(SM2_N));

@@ -1,6 +1,6 @@
-//! The one place where a signature is judged: the range of r and s, Z_A, the curve's equation. Only public
-//! data comes here, so variable time is allowed: `crate::curve` decides, and in the cases it leaves open,
-//! RustCrypto's complete arithmetic does.
+//! The only place that decides about a signature: the range of r and s, Z_A, the curve's equation. Only
+//! public data comes here, so variable time is allowed. `crate::curve` decides first. In the cases that it
+//! leaves open, RustCrypto's complete arithmetic decides.
 
 use p256::ecdsa as es256;
 use sm2::dsa as sm2dsa;
@@ -10,7 +10,7 @@ use super::{SM2_DISTINGUISHING_ID, Signature, Suite};
 use crate::curve::{self, Outcome, PublicPoint};
 use crate::sm3;
 
-/// The signature is not this key's over this message. There is no more to tell.
+/// This key did not make the signature over this message. There are no more details.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the signature does not verify")]
 pub struct SignatureInvalid;
@@ -29,7 +29,7 @@ pub(super) enum PublicKey {
 }
 
 impl PublicKey {
-    /// From SEC 1 §2.3.4 bytes; refuses points off the curve, coordinates ≥ p, infinity.
+    /// Reads SEC 1 §2.3.4 bytes. Refuses points off the curve, coordinates ≥ p, and infinity.
     pub(super) fn from_sec1(suite: Suite, bytes: &[u8]) -> Option<Self> {
         match suite {
             Suite::Sm => {
@@ -80,7 +80,7 @@ impl PublicKey {
         self.settle(outcome, message, signature)
     }
 
-    /// What is signed of `message`: for SM2 with Z_A before it.
+    /// The digest that is signed for `message`. For SM2, Z_A stands before the message.
     pub(super) fn digest(&self, message: &[u8]) -> [u8; 32] {
         match self {
             Self::Sm { z, .. } => sm3::digest_of(&[z, message]),
@@ -88,7 +88,7 @@ impl PublicKey {
         }
     }
 
-    /// Lets the complete path decide what the fast one left open.
+    /// If the fast path left the outcome open, lets the complete path decide.
     pub(super) fn settle(
         &self,
         outcome: Outcome,
@@ -102,7 +102,7 @@ impl PublicKey {
         }
     }
 
-    /// The slow path, and the reference the fast one must always agree with.
+    /// The slow, complete path. The fast path must always agree with it.
     pub(super) fn verify_completely(
         &self,
         message: &[u8],

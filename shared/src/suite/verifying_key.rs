@@ -6,13 +6,13 @@ use super::verification::PublicKey;
 use super::{Jwk, Signature, SignatureInvalid, Suite};
 use crate::base64url;
 
-/// Why a public key was not accepted.
+/// Why a public key was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
     /// `kty` is not `EC`.
     #[error("the key type is not EC")]
     KeyType,
-    /// `crv` is neither of the two.
+    /// `crv` is not one of our two curves.
     #[error("the curve is not one of ours")]
     Curve,
     /// `alg` is not the one of the curve's suite.
@@ -38,10 +38,10 @@ pub struct VerifyingKey {
 }
 
 impl VerifyingKey {
-    /// From a JWK. `kid` is not kept: it names the key at its owner and is no part of it.
+    /// Reads a JWK. `kid` is dropped: it is the owner's name for the key and not a part of the key.
     ///
     /// # Errors
-    /// [`KeyError`], by cause.
+    /// The [`KeyError`] of the first failure.
     pub fn from_jwk(jwk: &Jwk) -> Result<Self, KeyError> {
         if jwk.kty != "EC" {
             return Err(KeyError::KeyType);
@@ -59,7 +59,7 @@ impl VerifyingKey {
         Self::from_sec1(suite, &point)
     }
 
-    /// From the octets of SEC 1 §2.3.4: 65 bytes uncompressed or 33 compressed.
+    /// Reads the octets of SEC 1 §2.3.4: 65 bytes uncompressed or 33 compressed.
     ///
     /// # Errors
     /// [`KeyError::Coordinate`] for another form, [`KeyError::Point`] for a point that is not on the curve.
@@ -73,19 +73,19 @@ impl VerifyingKey {
         Ok(Self { x, y, public })
     }
 
-    /// Computes tables that make each later verification several times faster: for a key that will be used
-    /// often, as an issuer's is. Takes as long as some hundred verifications, once; clones made afterwards
-    /// share them.
+    /// Computes tables that make each later verification several times faster. Use it for a key that verifies
+    /// often, such as an issuer's. It takes as long as some hundred verifications, once. Clones that are made
+    /// afterwards share the tables.
     pub fn prepare(&self) {
         self.public.prepare();
     }
 
-    /// Takes over the tables of `other` where it is the same key.
+    /// Takes the tables of `other`, if it is the same key.
     pub fn adopt_tables(&self, other: &Self) {
         self.public.adopt(&other.public);
     }
 
-    /// As a JWK with its `alg`, without `kid` and `use`.
+    /// The key as a JWK with its `alg`, without `kid` and `use`.
     pub fn to_jwk(&self) -> Jwk {
         let suite = self.suite();
         Jwk {
@@ -99,7 +99,7 @@ impl VerifyingKey {
         }
     }
 
-    /// The suite it belongs to.
+    /// The suite of the key.
     pub fn suite(&self) -> Suite {
         self.public.suite()
     }
@@ -107,12 +107,12 @@ impl VerifyingKey {
     /// Checks `signature` over `message` (for SM2: over Z_A ‖ message with the default identifier).
     ///
     /// # Errors
-    /// [`SignatureInvalid`], also for r or s outside \[1, n−1\].
+    /// [`SignatureInvalid`], also if r or s is outside \[1, n−1\].
     pub fn verify(&self, message: &[u8], signature: &Signature) -> Result<(), SignatureInvalid> {
         self.public.verify(message, signature)
     }
 
-    /// RustCrypto's judgement, which [`Self::verify`] must always share.
+    /// RustCrypto's decision. [`Self::verify`] must always agree with it.
     #[cfg(any(fuzzing, all(test, not(target_family = "wasm"))))]
     pub fn verify_completely(&self, message: &[u8], signature: &Signature) -> Result<(), SignatureInvalid> {
         self.public.verify_completely(message, signature)
@@ -121,7 +121,7 @@ impl VerifyingKey {
     /// The thumbprint in the form of RFC 7638 §3, with the suite's own hash, in base64url (43 characters).
     pub fn thumbprint(&self) -> String {
         let suite = self.suite();
-        // The members' order and spacing are the standard's.
+        // The standard fixes the order and the spacing of the members.
         let canonical = format!(
             r#"{{"crv":"{}","kty":"EC","x":"{}","y":"{}"}}"#,
             suite.crv(),
@@ -133,7 +133,7 @@ impl VerifyingKey {
 }
 
 fn coordinate(text: &str) -> Result<[u8; 32], KeyError> {
-    // 43 characters are 32 bytes; asking first keeps a long text from being decoded at all.
+    // 43 characters are 32 bytes. Check the length first, so that a long text is never decoded.
     if text.len() != 43 {
         return Err(KeyError::Coordinate);
     }
