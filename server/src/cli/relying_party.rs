@@ -17,7 +17,7 @@ use crate::store;
 pub(super) enum Command {
     /// Register a relying party, or replace the one with its client id. Prints a new API key once.
     Add(Add),
-    /// Show what is registered, one JSON object a line.
+    /// Show the registered relying parties, one JSON object per line.
     List(List),
 }
 

@@ -26,7 +26,7 @@ pub(super) struct Who {
     /// A relying party for which the person got a netcert.
     #[arg(long, requires = "sub")]
     client_id: Option<String>,
-    /// The person's subject identifier there; without it, the netnum comes from standard input.
+    /// The person's subject identifier there; without it, the netnum is read from standard input.
     #[arg(long, requires = "client_id", allow_hyphen_values = true)]
     sub: Option<String>,
 }

@@ -72,7 +72,7 @@ pub enum Found<'a> {
     Account {
         /// The HTML file of all these pages.
         page: &'a Asset,
-        /// Whether the portal has that page.
+        /// Whether the portal has a page at this path.
         known: bool,
     },
     /// Nothing.

@@ -77,7 +77,7 @@ impl SignedInPerson {
     /// Loads the whole session.
     ///
     /// # Errors
-    /// 401 where it has ended since.
+    /// 401 if it has ended in the meantime.
     pub async fn session(&self, app: &App) -> Result<Session, Refusal> {
         let mut connection = app.store.read().await?;
         let session = store::session::find(&mut connection, &self.digest, app.clock.now()).await?;
@@ -103,7 +103,7 @@ pub fn sign_in_required() -> Refusal {
     Refusal::new(Code::SignInRequired)
 }
 
-/// Lets a change through only where the browser says that the portal's own page asked for it.
+/// Accepts a request that changes something only if its `Origin` is the portal's own.
 pub async fn same_origin(State(app): State<App>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if reads || app.origin.is(request.headers().get(ORIGIN)) {

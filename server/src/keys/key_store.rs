@@ -29,9 +29,9 @@ pub struct IssuerKey {
     pub key: SigningKey,
     /// Its thumbprint, by which verifiers find it.
     pub kid: KeyId,
-    /// Valid from here.
+    /// When it starts to be valid.
     pub not_before: UnixTime,
-    /// Not valid from here on.
+    /// When it stops being valid.
     pub not_after: UnixTime,
 }
 
@@ -198,7 +198,7 @@ impl KeyStore {
     }
 }
 
-/// A signing key's public half as published: with `kid` and `alg`.
+/// The public half of a signing key as it is published, with `kid` and `alg`.
 pub fn public_jwk(key: &SigningKey) -> Jwk {
     let key = key.verifying_key();
     let mut jwk = key.to_jwk();

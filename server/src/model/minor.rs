@@ -3,7 +3,7 @@
 use crate::model::ids::PersonId;
 use crate::model::record::BirthdayIndex;
 
-/// A minor whose birthday it is.
+/// A minor whose birthday the job has found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BirthdayChild {
     /// The minor's row.

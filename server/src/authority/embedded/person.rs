@@ -124,7 +124,7 @@ impl DemoDocument {
         }
     }
 
-    /// ISO 3166-1 alpha-3. The demo registry's one foreigner is a German.
+    /// Nationality, ISO 3166-1 alpha-3. The demo registry's only foreigner is German.
     const fn nationality(self) -> &'static str {
         match self.kind() {
             DocumentKind::ForeignPermanentResident => "DEU",
@@ -133,7 +133,7 @@ impl DemoDocument {
     }
 }
 
-/// GB 11643: ISO/IEC 7064 MOD 11-2.
+/// Appends the check character of GB 11643 (ISO/IEC 7064 MOD 11-2).
 fn with_check_character(digits: &str) -> String {
     let sum = digits.bytes().fold(0, |sum, digit| (sum + u32::from(digit - b'0')) * 2 % 11);
     let check = match (12 - sum) % 11 {

@@ -1,4 +1,4 @@
-//! One key file, and the making of a whole set.
+//! Reads one key file, and makes new ones.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
@@ -16,10 +16,10 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::keys::key_store::KeyStoreError;
 
-/// Larger than any key file; more is not read.
+/// Most bytes that are read of a key file; no key file is that large.
 const MAX_BYTES: u64 = 4096;
 
-/// What a secret is for, and so how long it is.
+/// The algorithm that a secret is for; it decides the length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Kind {

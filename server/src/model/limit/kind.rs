@@ -17,7 +17,7 @@ pub enum LimitKind {
     SignInBySource,
     /// Passkey ceremonies begun or finished in a session.
     CeremonyBySource,
-    /// Chip reads handed in, genuine or not.
+    /// Chip reads submitted, genuine or not.
     ReadBySource,
     /// Genuine reads of one document.
     ReadByDocument,

@@ -42,8 +42,8 @@ impl Count {
     /// Counts an attempt. Two neighbouring windows together never hold more than the limit. So no period as
     /// long as a window holds more, wherever it begins, and no period as long as a lock does either.
     ///
+    /// # Errors
     /// [`Locked`]: the attempt must not be checked.
-    /// [`Locked`]: the attempt must not be looked at.
     pub fn charge(self, limit: &RateLimit, now: UnixTime) -> Result<Self, Locked> {
         if let Some(locked_until) = self.locked_until
             && locked_until > now
