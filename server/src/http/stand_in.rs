@@ -94,7 +94,7 @@ impl StandIn {
             .with_state(self)
     }
 
-    /// Answers the question of `matter`. It is processed once, even if it is sent several times.
+    /// Answers a request. It is processed once, even if it is sent several times.
     async fn answer_once(self, received: Received, frame: Option<Frame>) -> Result<String, StatusCode> {
         let now = self.0.clock.now();
         let matter = received.matter.clone();

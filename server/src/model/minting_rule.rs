@@ -96,8 +96,8 @@ impl Permit {
         self.site_consent.as_ref().is_none_or(|consent| consent.scope != Scope::Once)
     }
 
-    /// The flags that the netcert can always disclose: the age flags, which stay true until the netcert ends,
-    /// and whether a guardian consented.
+    /// The flags that the netcert can always disclose: the age flags, which do not change before the netcert
+    /// ends, and whether a guardian consented.
     pub fn flags(&self) -> Vec<(ClaimName, Value)> {
         let consented = self.site_consent.as_ref().map(|_| (ClaimName::GuardianConsent, true));
         self.age_flags.into_iter().chain(consented).map(|(claim, is)| (claim, Value::Bool(is))).collect()

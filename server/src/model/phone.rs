@@ -96,8 +96,8 @@ impl OneTimeCode {
     /// Draws a code. All codes are equally likely.
     pub fn draw(rng: &mut impl CryptoRng) -> Self {
         const CODES: u32 = 1_000_000;
-        // The largest multiple of a million below 2^32. Values above it are drawn again, or small codes would
-        // be more likely.
+        // The largest multiple of a million below 2^32. Values from there on are drawn again, or small codes
+        // would be more likely.
         const FAIR: u32 = u32::MAX - u32::MAX % CODES;
         loop {
             let drawn = rng.next_u32();

@@ -145,7 +145,7 @@ pub struct Yes {
 }
 
 impl Yes {
-    /// When the last netcert or use that this consent allowed ends.
+    /// The time after which neither the consent nor a netcert minted on it is valid.
     pub fn reaches_until(&self) -> UnixTime {
         self.used_at.map_or(self.good_until, |used_at| used_at.plus(ONCE_SECONDS))
     }
