@@ -1,9 +1,9 @@
 //! Fast signature verification on the two curves of netcert, SM2's and P-256. Both are y² = x³ − 3x + b
 //! over a 256-bit prime that is −1 modulo 2^64.
 //!
-//! **No secret may ever enter this module.** Everything here runs in variable time: it looks tables up and
-//! branches by its inputs. It verifies signatures over public data and does nothing else; signing is
-//! RustCrypto's work (`crate::suite`).
+//! **No secret may ever enter this module.** All its code runs in variable time: it looks up tables and
+//! branches depending on its inputs. It only verifies signatures over public data. RustCrypto does the
+//! signing (`crate::suite`).
 
 mod decode;
 mod division;
@@ -40,22 +40,23 @@ pub(crate) use verify::Outcome;
 use verify::{Equation, Scalars};
 use words::Words;
 
-/// The limb form that is fastest on this machine.
+/// The fastest limb form on this machine.
 #[cfg(target_family = "wasm")]
 type Limbs<P> = limbs29::Limbs29<P>;
-/// The limb form that is fastest on this machine.
+/// The fastest limb form on this machine.
 #[cfg(not(target_family = "wasm"))]
 type Limbs<P> = limbs64::Limbs64<P>;
 
-/// Window of the generator's table: one a curve, so it may be large (24 windows of 1024 points).
+/// Window of the generator's table. There is one table for each curve, so it may be large (24 windows of 1024
+/// points).
 const GENERATOR_WIDTH: usize = 11;
-/// Window of a prepared key's table: one a key (26 windows of 512 points).
+/// Window of a prepared key's table. There is one table for each key (26 windows of 512 points).
 const KEY_WIDTH: usize = 10;
 
 /// A table of the generator's multiples.
 type GeneratorTable<C> = Table<Limbs<<C as Curve>::Prime>, GENERATOR_WIDTH>;
 
-/// One of the two curves, with the verification equation that is used on it.
+/// One of the two curves, with its verification equation.
 pub(crate) trait Curve: Copy + 'static {
     /// Its field's prime.
     type Prime: Prime;
@@ -66,10 +67,10 @@ pub(crate) trait Curve: Copy + 'static {
     /// The generator.
     const G: (Words, Words);
 
-    /// What must hold for this signature over this digest; `None` where nothing can make it hold.
+    /// The equation that must hold for this signature over this digest. `None` if no equation can hold.
     fn equation(digest: &[u8; 32], signature: &Scalars) -> Option<Equation>;
 
-    /// The table of the generator, computed at first use.
+    /// The table of the generator. It is computed at first use.
     fn generator() -> &'static GeneratorTable<Self>;
 }
 
@@ -78,7 +79,7 @@ fn generator_point<C: Curve, F: Field>() -> Affine<F> {
     Affine { x: F::from_words(&C::G.0), y: F::from_words(&C::G.1) }
 }
 
-/// a, b and the generator's coordinates, big endian, as Z_A hashes them.
+/// a, b and the generator's coordinates, big endian, in the form that Z_A needs.
 pub(crate) fn domain_parameters<C: Curve>() -> [[u8; 32]; 4] {
     let a = words::sub(&C::Prime::P, &[3, 0, 0, 0]).0;
     [a, C::B, C::G.0, C::G.1].map(|value| words::to_be_bytes(&value))

@@ -135,7 +135,7 @@ impl TrustList {
         }
     }
 
-    /// The key of `issuer` that signed `list`, found by the `kid` in the list's header.
+    /// The key of `issuer` that the header of `list` names by its `kid`.
     pub(crate) fn signer(
         &self,
         list: &jws::UnverifiedJws<'_>,

@@ -1,15 +1,15 @@
-//! One check of one presentation, from its text to the answer that a relying party reads. The edge and the
-//! npm package both take these steps, so that both give the same answer with the same reason:
+//! One check of one presentation, from its text to the answer for the relying party. The edge and the npm
+//! package both do these steps, so both give the same answer with the same reason:
 //!
-//! 1. Parse: [`Unverified::parse`]. What is no presentation has no verdict.
-//! 2. Trust: the caller brings the trust list. It may renew it first, where the list does not know the
-//!    issuer's key.
-//! 3. Authenticate: [`authenticate`], with the caller's word on which relying party it asks for.
-//! 4. Status: the caller brings the status list at [`NeedsStatus::status_uri`], or has no answer.
+//! 1. Parse: [`Unverified::parse`]. If the text is not a presentation, there is no answer.
+//! 2. Trust: the caller provides the trust list. If the list does not know the issuer's key, the caller may
+//!    renew the list first.
+//! 3. Authenticate: [`authenticate`]. The caller says which relying party asks.
+//! 4. Status: the caller provides the status list of [`NeedsStatus::status_uri`], or there is no answer.
 //! 5. Verify: [`NeedsStatus::verify`], and [`answer`].
 //!
-//! Each step consumes the one before, so none is left out and none is taken twice. Nothing here waits for
-//! anything: the edge fetches between the steps, the package was handed everything.
+//! Each step consumes the result of the step before, so no step can be left out or done twice. Nothing here
+//! waits for I/O: the edge fetches the lists between the steps, and the package gets them from its caller.
 
 use std::collections::BTreeMap;
 

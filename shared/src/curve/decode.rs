@@ -1,11 +1,11 @@
-//! Points from octets (SEC 1 §2.3.4), strictly: coordinates below p, on the curve, never infinity.
+//! Reads points from octets (SEC 1 §2.3.4), strictly: coordinates below p, on the curve, never infinity.
 
 use super::Curve;
 use super::field::{Field, Prime};
 use super::point::Affine;
 use super::words::{self, Words};
 
-/// From 65 octets with leading 4, or 33 with leading 2 or 3.
+/// Reads 65 octets that begin with 4, or 33 octets that begin with 2 or 3.
 pub(crate) fn decode<C: Curve, F: Field>(octets: &[u8]) -> Option<Affine<F>> {
     let (form, coordinates) = octets.split_first()?;
     match (form, coordinates.len()) {
@@ -15,7 +15,7 @@ pub(crate) fn decode<C: Curve, F: Field>(octets: &[u8]) -> Option<Affine<F>> {
     }
 }
 
-/// From 64 octets, x and y.
+/// Reads 64 octets, x and y.
 pub(crate) fn coordinates<C: Curve, F: Field>(octets: &[u8]) -> Option<Affine<F>> {
     let (x, y) = octets.split_at_checked(32)?;
     uncompressed::<C, F>(coordinate::<C>(x)?, coordinate::<C>(y)?)
@@ -50,7 +50,7 @@ fn right_side<C: Curve, F: Field>(x: &F) -> F {
     x.square().mul(x).sub(&triple).tidy().add(&F::from_words(&C::B))
 }
 
-/// A candidate: value^((p + 1) / 4), the root where there is one, since p ≡ 3 mod 4.
+/// value^((p + 1) / 4). This is the square root if there is one, since p ≡ 3 mod 4. The caller must check it.
 fn square_root<P: Prime, F: Field>(value: &F) -> F {
     let exponent = words::quarter(&words::add(&P::P, &[1, 0, 0, 0]).0);
     let mut power = F::ONE;

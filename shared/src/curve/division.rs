@@ -1,16 +1,17 @@
-//! Division modulo an odd number, in variable time: Bernstein's and Yang's division steps (2019), thirty at
-//! a time on the lowest bits of f and g, and then on the numbers at once.
+//! Division modulo an odd number in variable time, with the division steps of Bernstein and Yang (2019).
+//! Thirty steps at a time are computed on the lowest bits of f and g, and then applied to the whole numbers
+//! at once.
 
 use super::words::Words;
 
 const BITS: u32 = 30;
 const MASK: i64 = (1 << BITS) - 1;
 
-/// 270 bits, least significant limb first; all but the top limb lie in [0, 2^30), the top one carries the
-/// sign.
+/// 270 bits, least significant limb first. All limbs except the top one lie in [0, 2^30). The top one carries
+/// the sign.
 type Limbs = [i64; 9];
 
-/// What thirty steps do: 2^30·(f, g) becomes (u·f + v·g, q·f + r·g).
+/// The effect of thirty steps: 2^30·(f, g) becomes (u·f + v·g, q·f + r·g).
 struct Steps {
     u: i64,
     v: i64,
@@ -18,12 +19,13 @@ struct Steps {
     r: i64,
 }
 
-/// `numerators` / a mod m for odd m, numerators and a below m and a prime to m; zero for a = 0.
+/// `numerators` / a mod m. m must be odd, numerators and a below m, and a prime to m. For a = 0 the result is
+/// zero.
 pub(crate) fn divide<const K: usize>(numerators: &[Words; K], a: &Words, m: &Words) -> [Words; K] {
     let modulus = split(m);
     let inverse = inverse_of_low_bits(modulus[0]);
     let (mut f, mut g) = (modulus, split(a));
-    // d/f and e/g stay numerator/a modulo m.
+    // Invariant: d/f and e/g equal numerator/a modulo m.
     let mut quotients = numerators.map(|numerator| ([0; 9], split(&numerator)));
     let mut eta = -1;
     while g != [0; 9] {
@@ -73,7 +75,7 @@ impl Steps {
         (combine(self.u, f, self.v, g, 0, &[0; 9]), combine(self.q, f, self.r, g, 0, &[0; 9]))
     }
 
-    /// The same modulo m, for d and e in (−2m, m), which they stay in.
+    /// Applies the steps modulo m to d and e, which lie in (−2m, m) and stay there.
     fn apply_modulo(&self, d: &Limbs, e: &Limbs, m: &Limbs, inverse: i64) -> (Limbs, Limbs) {
         let one = |a: i64, b: i64| {
             let lifted = (if d[8] < 0 { a } else { 0 }) + (if e[8] < 0 { b } else { 0 });
@@ -85,7 +87,7 @@ impl Steps {
     }
 }
 
-/// (a·x + b·y + c·z) / 2^30, which leaves no remainder.
+/// (a·x + b·y + c·z) / 2^30. The division leaves no remainder.
 #[inline(always)]
 fn combine(a: i64, x: &Limbs, b: i64, y: &Limbs, c: i64, z: &Limbs) -> Limbs {
     let mut out = [0; 9];
@@ -99,7 +101,7 @@ fn combine(a: i64, x: &Limbs, b: i64, y: &Limbs, c: i64, z: &Limbs) -> Limbs {
     out
 }
 
-/// d or −d, from (−2m, m) into [0, m).
+/// Brings d, or −d if `negate`, from (−2m, m) into [0, m).
 fn settle(d: &Limbs, negate: bool, m: &Limbs) -> Words {
     let d = if d[8] < 0 { add(d, m, 1) } else { *d };
     let d = if negate { add(&[0; 9], &d, -1) } else { d };

@@ -1,4 +1,4 @@
-//! The prime field as the point formulas see it, and what the two limb forms must agree on.
+//! The prime field as the point formulas use it. Both limb forms implement it.
 
 use super::words::Words;
 
@@ -14,17 +14,17 @@ pub(crate) trait Prime: Copy + 'static {
     fn fold(digits: &[i64; 26], column: usize) -> i64;
 }
 
-/// An element of the field. A form may leave the results of `add`, `sub` and `negate` *loose*; `mul`,
-/// `square` and `product_difference` take one loose factor beside a tidy one, or two differences of tidy
-/// ones, and give a tidy result.
+/// An element of the field. The results of `add`, `sub` and `negate` may be *loose*. `mul`, `square` and
+/// `product_difference` take one loose factor beside a tidy one, or two differences of tidy ones. They return
+/// a tidy result.
 pub(crate) trait Field: Copy + 'static {
-    /// How a table keeps it.
+    /// The form in a table.
     type Packed: Copy + Default + 'static;
 
     /// 1.
     const ONE: Self;
 
-    /// From an integer below p.
+    /// Reads an integer below p.
     fn from_words(words: &Words) -> Self;
     /// The integer below p.
     fn to_words(&self) -> Words;
@@ -42,9 +42,9 @@ pub(crate) trait Field: Copy + 'static {
     fn negate(&self) -> Self;
     /// The same value, tidy.
     fn tidy(&self) -> Self;
-    /// For a table; `self` is tidy.
+    /// Converts to the form in a table. `self` must be tidy.
     fn pack(&self) -> Self::Packed;
-    /// From a table.
+    /// Converts from the form in a table.
     fn unpack(packed: &Self::Packed) -> Self;
 
     /// Whether it is zero.

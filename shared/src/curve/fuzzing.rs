@@ -1,4 +1,4 @@
-//! For the fuzzer alone: runs both limb forms side by side, where a machine otherwise uses one.
+//! Only for the fuzzer: runs both limb forms side by side. Normally a machine uses only one of them.
 
 use super::decode::decode;
 use super::field::Field;
@@ -30,7 +30,7 @@ fn sums<C: Curve, F: Field>(point: &[u8], scalars: &[u8; 64]) -> Option<[Option<
     let sums = [
         Table::<F, 4>::new::<C::Prime>(&point).add_multiple(&second, sum),
         wnaf::multiply_split::<F, C::Prime>(&second, &split::<F, C::Prime>(&point)),
-        // Meets exceptional additions at every turn.
+        // These points cause exceptional additions all the time.
         wnaf::multiply_split::<F, C::Prime>(&second, &[point; 4]),
     ];
     Some(sums.map(|sum| sum.map(|sum| [sum.x, sum.y, sum.zz, sum.zzz].map(|value| value.to_words()))))

@@ -1,11 +1,11 @@
-//! Sums that are mostly doubled, in Jacobian coordinates (x = X/Z², y = Y/Z³): a doubling costs less than
-//! in XYZZ coordinates, an addition a little more. Incomplete as those are: an exceptional addition makes Z
-//! zero for good.
+//! Sums in Jacobian coordinates (x = X/Z², y = Y/Z³), for computations that mostly double. A doubling costs
+//! less than in XYZZ coordinates, and an addition a little more. The additions are incomplete too: an
+//! exceptional addition makes Z zero, and Z then stays zero.
 
 use super::field::Field;
 use super::point::{Affine, Xyzz};
 
-/// A sum of points; zero Z marks an exceptional addition.
+/// A sum of points. If Z is zero, there was an exceptional addition.
 #[derive(Clone, Copy)]
 pub(crate) struct Jacobian<F> {
     x: F,
@@ -19,7 +19,7 @@ impl<F: Field> Jacobian<F> {
         Self { x: point.x, y: point.y.tidy(), z: F::ONE }
     }
 
-    /// The same sum for the tables to add to.
+    /// The same sum in XYZZ coordinates, so that the tables can add to it.
     pub(crate) fn widen(&self) -> Xyzz<F> {
         let zz = self.z.square();
         Xyzz { x: self.x, y: self.y, zz, zzz: zz.mul(&self.z) }

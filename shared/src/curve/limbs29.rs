@@ -1,13 +1,14 @@
-//! Nine limbs of 29 bits in `i64`, Montgomery form with R = 2^261: what a 64-bit machine without a 128-bit
-//! product (wasm) does best.
+//! Nine limbs of 29 bits in `i64`, in Montgomery form with R = 2^261. This is the fastest form on a 64-bit
+//! machine without a 128-bit product (wasm).
 //!
 //! A *tidy* element has limbs in [0, 2^29) but for a small signed top limb, and |value| < 8 p. A loose one
 //! has |limbs| < 2^30. A column of a product sums nine limb products, so 9 · 2^30 · 2^29 < 2^63 holds for
 //! loose × tidy; `product_difference` adds two products of tidy ones or of differences (|limbs| ≤ 2^29): 18
 //! · 2^58 < 2^63.
 //!
-//! The three products are functions of their own: V8 keeps a product's eighteen limbs and its columns in
-//! registers, but spills itself to a third of the speed when several of them meet in one body.
+//! Each of the three products is its own function. V8 can then keep a product's eighteen limbs and its
+//! columns in registers. If several products are in one function, V8 spills registers, and the speed drops to
+//! a third.
 
 use core::marker::PhantomData;
 
@@ -16,7 +17,7 @@ use super::words::{self, Words};
 
 const BITS: u32 = 29;
 const MASK: i64 = (1 << BITS) - 1;
-/// Exponent of Montgomery's R.
+/// The exponent of Montgomery's R.
 const R_BITS: u32 = 9 * BITS;
 
 /// An element in 29-bit limbs.
@@ -97,7 +98,8 @@ fn square(a: &[i64; 9]) -> Columns {
     ]
 }
 
-/// Montgomery's reduction: divides by R modulo p. Column by column, so that few values are alive at once.
+/// Montgomery's reduction: divides by R modulo p. It works column by column, so that few values are needed at
+/// once.
 #[inline(always)]
 fn reduce<P: Prime>(columns: &Columns) -> [i64; 9] {
     let mut digits = [0i64; 26];
@@ -123,7 +125,7 @@ fn reduce<P: Prime>(columns: &Columns) -> [i64; 9] {
     limbs
 }
 
-/// Brings all but the top limb into [0, 2^29).
+/// Brings all limbs except the top one into [0, 2^29).
 #[inline(always)]
 fn carry(mut limbs: [i64; 9]) -> [i64; 9] {
     macro_rules! step {
@@ -156,7 +158,7 @@ const fn spread(words: &Words) -> [i64; 9] {
     limbs
 }
 
-/// From limbs in [0, 2^29) whose value is below 2^256.
+/// Converts limbs in [0, 2^29) whose value is below 2^256.
 fn gather(limbs: &[i64; 9]) -> Words {
     let mut words = [0; 4];
     for (i, limb) in (0u32..).zip(limbs) {

@@ -1,5 +1,5 @@
-//! Four limbs of 64 bits, Montgomery form with R = 2^256, always fully reduced: what a machine with a
-//! 128-bit product does best.
+//! Four limbs of 64 bits, in Montgomery form with R = 2^256, always fully reduced. This is the fastest form
+//! on a machine with a 128-bit product.
 
 use core::marker::PhantomData;
 

@@ -1,7 +1,8 @@
-//! Points: affine ones in tables, sums in XYZZ coordinates (x = X/ZZ, y = Y/ZZZ, ZZ³ = ZZZ²).
+//! Points. Tables contain affine points; sums are in XYZZ coordinates (x = X/ZZ, y = Y/ZZZ, ZZ³ = ZZZ²).
 //!
-//! The additions are incomplete. Adding a point to itself or to its negative makes ZZ zero, and every later
-//! step keeps it zero: one look at the end finds it, and the caller then takes the complete slow path.
+//! The additions are incomplete. If a point is added to itself or to its negative, ZZ becomes zero, and every
+//! later step keeps it zero. So one check at the end finds it, and the caller then uses the complete slow
+//! path.
 
 use super::field::Field;
 
@@ -12,7 +13,7 @@ pub(crate) struct Affine<F> {
     pub(crate) y: F,
 }
 
-/// A sum of points; zero ZZ marks an exceptional addition.
+/// A sum of points. If ZZ is zero, there was an exceptional addition.
 #[derive(Clone, Copy)]
 pub(crate) struct Xyzz<F> {
     pub(crate) x: F,
@@ -27,7 +28,7 @@ impl<F: Field> Affine<F> {
         Xyzz { x: self.x, y: self.y, zz: F::ONE, zzz: F::ONE }
     }
 
-    /// −point; its y is loose.
+    /// The negative point. Its y is loose.
     #[inline(always)]
     pub(crate) fn negate(&self) -> Self {
         Self { x: self.x, y: self.y.negate() }
@@ -88,7 +89,7 @@ impl<F: Field> Xyzz<F> {
         }
     }
 
-    /// Whether no exceptional addition happened on the way.
+    /// Whether there was no exceptional addition.
     pub(crate) fn is_regular(&self) -> bool {
         !self.zz.is_zero()
     }

@@ -1,4 +1,4 @@
-//! A public key's point, with a table of multiples once the caller expects to use it often.
+//! The point of a public key. If the caller expects to use it often, it also has a table of multiples.
 
 use std::sync::{Arc, OnceLock};
 
@@ -15,12 +15,13 @@ type KeyTable<C> = Table<Limbs<<C as Curve>::Prime>, KEY_WIDTH>;
 #[derive(Clone)]
 pub(crate) struct PublicPoint<C: Curve> {
     pub(super) point: Affine<Limbs<C::Prime>>,
-    /// Shared by clones made after it was computed.
+    /// Clones share the table if they are made after it was computed.
     table: OnceLock<Arc<KeyTable<C>>>,
 }
 
 impl<C: Curve> PublicPoint<C> {
-    /// SEC 1 §2.3.4 octets, compressed or not; `None` off the curve, for coordinates ≥ p and for infinity.
+    /// Reads SEC 1 §2.3.4 octets, compressed or not. `None` for a point off the curve, coordinates ≥ p, and
+    /// infinity.
     pub(crate) fn decode(octets: &[u8]) -> Option<Self> {
         Some(Self { point: decode::<C, _>(octets)?, table: OnceLock::new() })
     }
@@ -30,20 +31,20 @@ impl<C: Curve> PublicPoint<C> {
         (words::to_be_bytes(&self.point.x.to_words()), words::to_be_bytes(&self.point.y.to_words()))
     }
 
-    /// Computes the tables, for a key that will verify often. Some milliseconds, once.
+    /// Computes the table, for a key that will verify often. It takes some milliseconds, once.
     pub(crate) fn prepare(&self) {
         self.table.get_or_init(|| Arc::new(Table::new::<C::Prime>(&self.point)));
     }
 
-    /// Takes over the tables of the same point.
+    /// Takes the table of the same point.
     pub(crate) fn adopt(&self, other: &Self) {
         if let (Some(table), true) = (other.table.get(), self.coordinates() == other.coordinates()) {
-            // Where there is one already, it is the same.
+            // If there is already a table, it is the same one.
             self.table.get_or_init(|| Arc::clone(table));
         }
     }
 
-    /// Judges a signature over a digest.
+    /// Decides about a signature over a digest.
     pub(crate) fn judge(&self, digest: &[u8; 32], signature: &[u8; 64]) -> Outcome {
         let key = match self.table.get() {
             Some(table) => Key::Prepared(table),

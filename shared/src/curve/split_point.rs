@@ -1,4 +1,4 @@
-//! A point beside its multiples by 2^64, 2^128 and 2^192, so that the four words of a scalar share 64
+//! A point and its multiples by 2^64, 2^128 and 2^192. With them the four words of a scalar share 64
 //! doublings.
 
 use super::decode::coordinates;
@@ -23,10 +23,10 @@ pub(crate) fn split<F: Field, P: Prime>(point: &Affine<F>) -> [Affine<F>; 4] {
     points
 }
 
-/// Octets of the three multiples: x and y of each.
+/// The length in octets of the three multiples, x and y of each.
 pub(crate) const OCTETS: usize = 192;
 
-/// Q and three points that are on the curve, not at infinity, and said to be 2^64·Q, 2^128·Q and 2^192·Q.
+/// Q and three points that are on the curve and not at infinity. They should be 2^64·Q, 2^128·Q and 2^192·Q.
 pub(crate) struct SplitPoint<C: Curve>([Affine<Limbs<C::Prime>>; 4]);
 
 impl<C: Curve> SplitPoint<C> {
@@ -35,8 +35,8 @@ impl<C: Curve> SplitPoint<C> {
         Self(split::<_, C::Prime>(&point.point))
     }
 
-    /// Takes the multiples from [`OCTETS`] octets, x ‖ y of each, big endian. `None` for another length,
-    /// off the curve, and for coordinates ≥ p; whether they *are* the multiples is not looked at.
+    /// Reads the multiples from [`OCTETS`] octets: x ‖ y of each, big endian. `None` if the length is wrong,
+    /// a point is off the curve, or a coordinate is ≥ p. It does not check whether they *are* the multiples.
     pub(crate) fn decode(point: &PublicPoint<C>, octets: &[u8]) -> Option<Self> {
         let mut points = [point.point; 4];
         if octets.len() != OCTETS {
@@ -48,13 +48,13 @@ impl<C: Curve> SplitPoint<C> {
         Some(Self(points))
     }
 
-    /// The multiples as [`Self::decode`] reads them.
+    /// The multiples in the form that [`Self::decode`] reads.
     pub(crate) fn octets(&self) -> Vec<u8> {
         let coordinates = self.0[1..].iter().flat_map(|point| [point.x, point.y]);
         coordinates.flat_map(|coordinate| words::to_be_bytes(&coordinate.to_words())).collect()
     }
 
-    /// Judges a signature over a digest by these points.
+    /// Decides about a signature over a digest, with these points.
     pub(crate) fn judge(&self, digest: &[u8; 32], signature: &[u8; 64]) -> Outcome {
         judge::<C, _, _, KEY_WIDTH>(C::generator(), &Key::Split(&self.0), digest, signature)
     }

@@ -1,5 +1,5 @@
-//! Multiples of a point that is used often: signed windows, so that k·P is one addition a window and no
-//! doubling.
+//! A table of multiples of a point that is used often. It uses signed windows, so k·P needs one addition for
+//! each window and no doubling.
 
 use super::division;
 use super::field::{Field, Prime};
@@ -11,7 +11,7 @@ pub(crate) struct Table<F: Field, const WIDTH: usize> {
     entries: Vec<(F::Packed, F::Packed)>,
 }
 
-/// Affine forms of many points with one inversion; none may be exceptional.
+/// Converts many points to affine form with one inversion. None of them may be exceptional.
 pub(crate) fn normalise<F: Field, P: Prime>(points: &[Xyzz<F>]) -> Vec<Affine<F>> {
     let mut products = Vec::with_capacity(points.len());
     let mut product = F::ONE;
@@ -36,7 +36,7 @@ pub(crate) fn normalise<F: Field, P: Prime>(points: &[Xyzz<F>]) -> Vec<Affine<F>
 }
 
 impl<F: Field, const WIDTH: usize> Table<F, WIDTH> {
-    /// One window more than 256 bits need, where the width divides them, takes the last carry.
+    /// One window more than 256 bits need if the width divides 256. It takes the last carry.
     const WINDOWS: usize = 256 / WIDTH + 1;
     const HALF: usize = 1 << (WIDTH - 1);
 
@@ -90,7 +90,7 @@ impl<F: Field, const WIDTH: usize> Table<F, WIDTH> {
     }
 }
 
-/// A product is within one p of [0, p); a table keeps the integer below p.
+/// The value as an integer below p, for a table. A product is only within one p of [0, p).
 fn tidy<F: Field>(value: &F) -> F {
     F::from_words(&value.to_words())
 }

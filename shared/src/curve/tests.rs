@@ -1,4 +1,4 @@
-//! Both limb forms, native ones, against each other and against RustCrypto.
+//! Runs both limb forms natively and compares them with each other and with RustCrypto.
 
 use chacha20::ChaCha20Rng;
 use chacha20::rand_core::{Rng, SeedableRng};
@@ -69,8 +69,8 @@ fn both_limb_forms_compute_the_same() {
     fields_agree::<prime::P256Prime>();
 }
 
-/// The largest values a formula may meet: differences of differences stay within the bounds the module
-/// states.
+/// The largest values that a formula may get: differences of differences stay within the limits that the
+/// module states.
 #[test]
 fn long_sums_stay_within_their_limbs() {
     fn walk<C: Curve>() {
@@ -110,7 +110,8 @@ fn a_division_undoes_a_multiplication() {
     check::<prime::P256Prime>();
 }
 
-/// Modulo the group's order, where no field multiplies: a/b · b = a, added up bit by bit.
+/// Modulo the group's order, where no field multiplies. The test checks a/b · b = a and computes the product
+/// bit by bit.
 #[test]
 fn division_works_modulo_the_order_too() {
     fn check<C: Curve>() {
@@ -217,7 +218,7 @@ fn split_scalars_multiply_as_whole_ones_do() {
     check::<P256, Limbs64<prime::P256Prime>>();
 }
 
-/// P + P and P − P have no answer in the incomplete formulas: they must show, and must go on showing.
+/// The incomplete formulas cannot compute P + P and P − P. The result must show this, also after later steps.
 #[test]
 fn an_exceptional_addition_is_never_lost() {
     fn check<F: Field>() {
@@ -256,8 +257,8 @@ fn jacobian_coordinates_follow_the_others() {
     check::<Limbs64<prime::Sm2Prime>>();
 }
 
-/// With Q = G, a signature whose two parts meet in the same point is exceptional on the fast path and is
-/// left open.
+/// With Q = G, the two parts of a signature can meet in the same point. The fast path then leaves the outcome
+/// open.
 #[test]
 fn what_the_fast_path_cannot_tell_it_leaves_open() {
     let generator = generator_point::<Sm2, Limbs<prime::Sm2Prime>>();

@@ -1,5 +1,5 @@
-//! The two verification equations: SM2 (GB/T 32918.2 §7) and ECDSA (FIPS 186-5 §6.4.2). Both say: the x of
-//! u·G + v·Q, modulo n, is a known number.
+//! The two verification equations: SM2 (GB/T 32918.2 §7) and ECDSA (FIPS 186-5 §6.4.2). In both, the x of
+//! u·G + v·Q modulo n must equal a known number.
 
 use super::Curve;
 use super::division;
@@ -9,24 +9,24 @@ use super::table::Table;
 use super::wnaf;
 use super::words::{self, Words};
 
-/// What the fast path says of a signature.
+/// The fast path's result for a signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// It verifies.
+    /// The signature verifies.
     Valid,
-    /// It does not.
+    /// The signature does not verify.
     Invalid,
-    /// The sum met an exceptional addition: ask the complete path.
+    /// There was an exceptional addition. The complete path must decide.
     Irregular,
 }
 
-/// A public key as the sum uses it.
+/// A public key in a form that the sum can use.
 pub(crate) enum Key<'a, F: Field, const WIDTH: usize> {
-    /// With a table of its multiples.
+    /// A table of the key's multiples.
     Prepared(&'a Table<F, WIDTH>),
-    /// Seen once.
+    /// The key alone, for a key that is seen once.
     Once(&'a Affine<F>),
-    /// Seen once, with its multiples by 2^64, 2^128 and 2^192.
+    /// The key and its multiples by 2^64, 2^128 and 2^192, for a key that is seen once.
     Split(&'a [Affine<F>; 4]),
 }
 
@@ -45,7 +45,7 @@ pub(crate) struct Equation {
 }
 
 impl Scalars {
-    /// From r ‖ s; refuses what is out of range for the curve.
+    /// Reads r ‖ s. `None` if one of them is out of range for the curve.
     pub(crate) fn parse<C: Curve>(bytes: &[u8; 64]) -> Option<Self> {
         let (r, s) = bytes.split_at(32);
         let parse = |half: &[u8]| {
@@ -56,7 +56,7 @@ impl Scalars {
     }
 }
 
-/// e mod n; both orders are above 2^255.
+/// e mod n. One subtraction is enough, because both orders are above 2^255.
 fn reduce<C: Curve>(digest: &[u8; 32]) -> Words {
     let e = words::from_be_bytes(digest);
     if words::less(&e, &C::N) { e } else { words::sub(&e, &C::N).0 }
@@ -75,7 +75,7 @@ pub(crate) fn ecdsa<C: Curve>(digest: &[u8; 32], signature: &Scalars) -> Option<
     Some(Equation { generator, key, x: signature.r })
 }
 
-/// Judges r ‖ s over a digest.
+/// Decides about the signature r ‖ s over a digest.
 pub(crate) fn judge<C: Curve, F: Field, const G_WIDTH: usize, const WIDTH: usize>(
     generator: &Table<F, G_WIDTH>,
     key: &Key<'_, F, WIDTH>,
@@ -91,7 +91,7 @@ pub(crate) fn judge<C: Curve, F: Field, const G_WIDTH: usize, const WIDTH: usize
     };
     let sum = generator.add_multiple(&u, part);
     let Some(sum) = sum.filter(Xyzz::is_regular) else { return Outcome::Irregular };
-    // The affine x lies below p, so it is x or, since n < p, x + n.
+    // The affine x lies below p. Since n < p, it may be `x` or `x` + n.
     let (above, carry) = words::add(&x, &C::N);
     let in_field = |x: &Words| words::less(x, &C::Prime::P) && sum.has_x(&F::from_words(x));
     if in_field(&x) || (!carry && in_field(&above)) { Outcome::Valid } else { Outcome::Invalid }

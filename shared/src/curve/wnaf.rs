@@ -1,5 +1,6 @@
-//! k·P for a point that is seen once, over non-adjacent forms: 256 doublings and about 43 additions for a
-//! point alone, 64 and about 64 where its multiples by 2^64, 2^128 and 2^192 are known.
+//! k·P for a point that is seen once, with non-adjacent forms. A point alone needs 256 doublings and about 43
+//! additions. If its multiples by 2^64, 2^128 and 2^192 are known, it needs 64 doublings and about 64
+//! additions.
 
 use super::field::{Field, Prime};
 use super::jacobian::Jacobian;
@@ -16,11 +17,11 @@ pub(crate) fn multiply<F: Field, P: Prime>(scalar: &Words, point: &Affine<F>) ->
 /// `scalar`·Q where the points are Q, 2^64·Q, 2^128·Q and 2^192·Q.
 pub(crate) fn multiply_split<F: Field, P: Prime>(scalar: &Words, points: &[Affine<F>; 4]) -> Option<Xyzz<F>> {
     let parts = scalar.each_ref().map(std::slice::from_ref);
-    // Narrower than for a point alone: there are four sets of odd multiples to compute.
+    // The width is smaller than for a single point, because four sets of odd multiples must be computed.
     sum_of_multiples::<F, P, 3, 4, 65>(parts, points)
 }
 
-/// Σ `scalars`\[i\]·`points`\[i\], all forms over the same doublings; `None` where all scalars are zero. A
+/// Σ `scalars`\[i\]·`points`\[i\]. All forms share the same doublings. `None` if all scalars are zero. A
 /// scalar has a bit less than `DIGITS`.
 fn sum_of_multiples<F: Field, P: Prime, const WIDTH: usize, const POINTS: usize, const DIGITS: usize>(
     scalars: [&[u64]; POINTS],
@@ -53,8 +54,8 @@ const fn odd_below(width: usize) -> usize {
     1 << (width - 2)
 }
 
-/// Those of one point after those of the other. None is exceptional, as the order of a point is a large
-/// prime.
+/// The odd multiples of each point, one point after the other. None is exceptional, because the order of a
+/// point is a large prime.
 fn odd_multiples<F: Field, P: Prime, const WIDTH: usize>(points: &[Affine<F>]) -> Vec<Affine<F>> {
     let mut multiples = Vec::with_capacity(points.len() * odd_below(WIDTH));
     for point in points {
@@ -72,8 +73,8 @@ fn odd_multiples<F: Field, P: Prime, const WIDTH: usize>(points: &[Affine<F>]) -
     normalise::<F, P>(&multiples)
 }
 
-/// The digits, least significant first: zero, or odd and below 2^(`WIDTH` − 1) in magnitude; of `WIDTH`
-/// in a row at most one is not zero.
+/// The digits, least significant first. A digit is zero, or odd and below 2^(`WIDTH` − 1) in magnitude. Of
+/// `WIDTH` digits in a row at most one is not zero.
 #[expect(clippy::cast_possible_truncation, reason = "at most WIDTH bits")]
 fn digits<const WIDTH: usize, const DIGITS: usize>(scalar: &[u64]) -> [i8; DIGITS] {
     let mut digits = [0; DIGITS];

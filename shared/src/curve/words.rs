@@ -3,7 +3,7 @@
 /// A 256-bit integer.
 pub(crate) type Words = [u64; 4];
 
-/// a + b, and whether it left 256 bits.
+/// a + b, and whether the sum exceeds 256 bits.
 pub(crate) const fn add(a: &Words, b: &Words) -> (Words, bool) {
     let (mut out, mut carry, mut i) = ([0; 4], false, 0);
     while i < 4 {
@@ -16,7 +16,7 @@ pub(crate) const fn add(a: &Words, b: &Words) -> (Words, bool) {
     (out, carry)
 }
 
-/// a − b, and whether it went below zero.
+/// a − b, and whether the result is below zero.
 pub(crate) const fn sub(a: &Words, b: &Words) -> (Words, bool) {
     let (mut out, mut borrow, mut i) = ([0; 4], false, 0);
     while i < 4 {
@@ -72,7 +72,7 @@ pub(crate) const fn quarter(a: &Words) -> Words {
     halve(&halve(a, false), false)
 }
 
-/// `width` bits of `a` from bit `start`, at most 16; zeros above its end.
+/// `width` bits of `a` from bit `start`, at most 16. Bits beyond the end of `a` are zero.
 #[inline(always)]
 #[expect(clippy::cast_possible_truncation, reason = "masked to at most 16 bits")]
 pub(crate) fn bits(a: &[u64], start: usize, width: usize) -> usize {
@@ -82,7 +82,7 @@ pub(crate) fn bits(a: &[u64], start: usize, width: usize) -> usize {
     ((low | high) & ((1 << width) - 1)) as usize
 }
 
-/// From 32 bytes, most significant first.
+/// Reads 32 bytes, most significant first.
 pub(crate) const fn from_be_bytes(bytes: &[u8; 32]) -> Words {
     let (mut out, mut i) = ([0; 4], 0);
     while i < 32 {
@@ -92,7 +92,7 @@ pub(crate) const fn from_be_bytes(bytes: &[u8; 32]) -> Words {
     out
 }
 
-/// To 32 bytes, most significant first.
+/// The 32 bytes, most significant first.
 pub(crate) fn to_be_bytes(words: &Words) -> [u8; 32] {
     let mut out = [0; 32];
     for (chunk, word) in out.chunks_exact_mut(8).zip(words.iter().rev()) {
