@@ -1,5 +1,5 @@
 //! Base64url without padding (RFC 4648 §5, RFC 7515 §2), only in canonical form: each byte string has exactly
-//! one spelling. So nobody can change the text and keep a digest or signature over its bytes.
+//! one spelling. So the text cannot change while its bytes stay the same.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -2,14 +2,14 @@
 
 use super::words::Words;
 
-/// A prime p ≡ −1 mod 2^64, as SM2's and P-256's are: Montgomery's factor −1/p is 1, so a reduction step
-/// takes its digit as it stands, without a multiplication.
+/// A prime p ≡ −1 mod 2^64, such as SM2's and P-256's. Montgomery's factor −1/p is then 1, so a reduction
+/// step uses its digit directly, without a multiplication.
 pub(crate) trait Prime: Copy + 'static {
     /// p.
     const P: Words;
 
-    /// What the reduction adds to `column`: Σ digit·(p + 1)·2^(29·place), p + 1 being a few signed powers
-    /// of two. `digits[8 + place]` is the digit of a place; the rest is zero.
+    /// The amount that the reduction adds to `column`: Σ digit·(p + 1)·2^(29·place). p + 1 is a sum of a few
+    /// signed powers of two. `digits[8 + place]` is the digit of a place, and all others are zero.
     #[cfg(any(test, fuzzing, target_family = "wasm"))]
     fn fold(digits: &[i64; 26], column: usize) -> i64;
 }

@@ -1,10 +1,10 @@
 //! Nine limbs of 29 bits in `i64`, in Montgomery form with R = 2^261. This is the fastest form on a 64-bit
 //! machine without a 128-bit product (wasm).
 //!
-//! A *tidy* element has limbs in [0, 2^29) but for a small signed top limb, and |value| < 8 p. A loose one
-//! has |limbs| < 2^30. A column of a product sums nine limb products, so 9 · 2^30 · 2^29 < 2^63 holds for
-//! loose × tidy; `product_difference` adds two products of tidy ones or of differences (|limbs| ≤ 2^29): 18
-//! · 2^58 < 2^63.
+//! A *tidy* element has limbs in [0, 2^29), except for a small signed top limb, and |value| < 8 p. A loose
+//! one has |limbs| < 2^30. A column of a product sums nine limb products, so loose × tidy is safe: 9 · 2^30 ·
+//! 2^29 < 2^63. `product_difference` adds two products of tidy elements or of differences (|limbs| ≤ 2^29),
+//! which is safe too: 18 · 2^58 < 2^63.
 //!
 //! Each of the three products is its own function. V8 can then keep a product's eighteen limbs and its
 //! columns in registers. If several products are in one function, V8 spills registers, and the speed drops to

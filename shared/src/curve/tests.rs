@@ -175,7 +175,8 @@ fn table_and_wnaf_multiply_alike() {
     check::<P256, Limbs64<prime::P256Prime>>();
 }
 
-/// What four points with a word each add up to, whatever points they are; and with the right ones, k·Q.
+/// `multiply_split` gives the sum of four points, each times its word, for any points. For the right points
+/// this is k·Q.
 #[test]
 fn split_scalars_multiply_as_whole_ones_do() {
     fn affine<F: Field, P: Prime>(sum: Option<Xyzz<F>>) -> Option<(Words, Words)> {

@@ -1,4 +1,4 @@
-//! Words of the consent screen and of all later screens of a presentation.
+//! Words of the consent screen and of the other screens of a presentation.
 
 use netcert::sd_jwt::ClaimName;
 
