@@ -40,7 +40,8 @@ async function writeEntry(entry) {
   const smallGlue = path.join(built, `${entry}.small.js`);
   await writeFile(smallGlue, named.glue);
   await writeFile(path.join(staging, wasm), named.wasm);
-  await cp(path.join(source, `${entry}.html`), path.join(staging, `${entry}.html`));
+  const page = await readFile(path.join(source, `${entry}.html`), "utf8");
+  await writeFile(path.join(staging, `${entry}.html`), page.replace(/\s*<!--[\s\S]*?-->/g, ""));
   const contents = `
     import start from ${JSON.stringify(smallGlue)};
     import { boot } from "./boot.js";
@@ -74,8 +75,13 @@ async function files() {
   return names.filter((entry) => entry.isFile()).map((entry) => path.relative(staging, path.join(entry.parentPath, entry.name)));
 }
 
+// Which way to code distances is shorter depends on the file.
 function packed(plain) {
-  return brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: plain.length } });
+  const forms = [0, 1].map((postfix) => {
+    const params = { [constants.BROTLI_PARAM_SIZE_HINT]: plain.length, [constants.BROTLI_PARAM_NPOSTFIX]: postfix };
+    return brotliCompressSync(plain, { params });
+  });
+  return forms[0].length <= forms[1].length ? forms[0] : forms[1];
 }
 
 // Fails where a telephone would load too much.

@@ -9,7 +9,7 @@ const LONG = /\b(?:__wbg_\w+_[0-9a-f]{16}|__wbindgen_\w+|wasm_bindgen__\w+)\b/g;
 // One import in the glue, as wasm-bindgen indents it.
 const IMPORT = /^ {8}(\w+): function\([\s\S]*?^ {8}\},\n/gm;
 // WebAssembly Core §5.5: a section is a byte and a length; a name is a length and its bytes.
-const SECTION = { imports: 2, exports: 7 };
+const SECTION = { custom: 0, imports: 2, exports: 7 };
 
 /** Without the exports that the portal does not use. */
 export function withoutUnused(wasm) {
@@ -26,14 +26,17 @@ export function withoutUnimported(glue, wasm) {
   return glue.replace(IMPORT, (entry, name) => ([...imported].some((text) => text.endsWith(name)) ? entry : ""));
 }
 
-/** The same glue and wasm, which agree on names of two or three characters. */
+/** The same glue and wasm, which agree on names of two or three characters. Nothing reads the custom sections any more. */
 export function withShortNames(glue, wasm) {
   const short = new Map([...new Set(glue.match(LONG))].map((name, index) => [name, `$${index.toString(36)}`]));
-  const renamed = (id, content) =>
-    id === SECTION.imports || id === SECTION.exports ? sectionWithShortNames(content, short) : content;
+  const renamed = (id, content) => {
+    if (id === SECTION.custom) return null;
+    return id === SECTION.imports || id === SECTION.exports ? sectionWithShortNames(content, short) : content;
+  };
   return { glue: glue.replace(LONG, (name) => short.get(name)), wasm: withSections(wasm, renamed) };
 }
 
+// `change` gives a section's new content, or null where the section is left out.
 function withSections(module, change) {
   const parts = [module.subarray(0, 8)];
   let at = 8;
@@ -42,7 +45,7 @@ function withSections(module, change) {
     const [length, start] = number(module, at + 1);
     at = start + length;
     const content = change(id, module.subarray(start, at));
-    parts.push(Buffer.of(id), leb128(content.length), content);
+    if (content !== null) parts.push(Buffer.of(id), leb128(content.length), content);
   }
   return Buffer.concat(parts);
 }
