@@ -33,8 +33,7 @@ async fn described(database_url: &str) -> String {
             let (name, kind): (String, String) = (row.get(0), row.get(1));
             let (nullable, default): (i64, Option<String>) = (row.get(2), row.get(3));
             let null = if nullable == 1 { " null" } else { "" };
-            let default = default
-                .map_or_else(String::new, |text| format!(" default {}", text.trim_end_matches("::text")));
+            let default = default.map_or_else(String::new, |text| format!(" default {}", plain(&text)));
             writeln!(text, "  {name} {}{null}{default}", kind_of(&kind)).unwrap();
         }
         // Engines name and order their indexes and keys differently.
@@ -49,6 +48,11 @@ async fn described(database_url: &str) -> String {
         }
     }
     text
+}
+
+/// A default as SQLite writes it: PostgreSQL adds the type, and writes empty bytes as `\x`.
+fn plain(default: &str) -> String {
+    default.trim_end_matches("::text").replace("'\\x'::bytea", "''")
 }
 
 /// The class of a column's type, as far as the server's SQL depends on it.
