@@ -38,6 +38,6 @@ export const changes: [method: string, path: string][] = [
 
 /** The stable codes, as the shared crate names them. */
 export const codes = (): Set<string> => {
-  const source = readFileSync(path.join(root, "shared/src/api/problem.rs"), "utf8");
-  return new Set([...source.matchAll(/pub const [A-Z0-9_]+: &str = "([a-z0-9_]+)";/g)].map((match) => match[1]!));
+  const source = readFileSync(path.join(root, "shared/src/api/problem/code.rs"), "utf8");
+  return new Set([...source.matchAll(/^ +[A-Z]\w+ "([a-z0-9_]+)" \d{3}:/gm)].map((match) => match[1]!));
 };
