@@ -33,7 +33,9 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "e2e", testIgnore: ["screens.spec.ts", "portal-bench.spec.ts"] },
+    { name: "e2e", testIgnore: ["screens.spec.ts", "portal-bench.spec.ts", "browsers.spec.ts"] },
+    // `cargo xtask test --only browsers`: WebKitGTK and Firefox, through WebDriver.
+    ...(process.env.WEBKIT_DRIVER ? [{ name: "browsers", testMatch: "browsers.spec.ts" }] : []),
     // `cargo xtask bench --only portal`
     ...(process.env.NETCERT_BENCH ? [{ name: "portal-bench", testMatch: "portal-bench.spec.ts" }] : []),
     // Pictures for the README: NETCERT_SCREENS=1 npx playwright test --project screens

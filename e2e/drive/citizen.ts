@@ -40,7 +40,7 @@ export class Citizen {
       signal: AbortSignal.timeout(20_000),
     });
     for (const set of response.headers.getSetCookie()) {
-      if (set.startsWith("__Host-netcert=")) this.cookie = set.split(";")[0]!;
+      if (set.startsWith("netcert-on-loopback=")) this.cookie = set.split(";")[0]!;
     }
     const text = await response.text();
     return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };

@@ -2,12 +2,12 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { type Database, postgres, sqlite, sqliteRows, type Row } from "./database.ts";
 import { edgeConfig, portalFolder, program, workerd } from "./places.ts";
+import { freePorts } from "./ports.ts";
 import { Program } from "./program.ts";
 import { THEATRE, Theatre } from "./theatre.ts";
 
@@ -210,17 +210,3 @@ export interface Forged {
   presentation: string;
   expect: { status: number; verified?: boolean; reason?: string; code?: string };
 }
-
-async function freePorts(count: number): Promise<number[]> {
-  const listeners = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const listener = createServer();
-      await new Promise<void>((listening) => listener.listen(0, "127.0.0.1", listening));
-      return listener;
-    }),
-  );
-  const ports = listeners.map((listener) => (listener.address() as AddressInfo).port);
-  await Promise.all(listeners.map((listener) => new Promise((closed) => listener.close(closed))));
-  return ports;
-}
-

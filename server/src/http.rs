@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod body;
+pub mod cookie;
 pub mod portal;
 pub mod problem;
 pub mod qr;

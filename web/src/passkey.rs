@@ -70,9 +70,11 @@ async fn register(begin: &str, finish: &str, child: Option<&str>) -> Result<bool
     Ok(true)
 }
 
-/// Signs in with an existing passkey.
+/// Signs in with an existing passkey, and sees that the browser has kept the session's cookie.
 pub async fn sign_in() -> Result<(), PasskeyFailure> {
-    sign_in_and_unlock(&[]).await.map(drop)
+    sign_in_and_unlock(&[]).await?;
+    let me = person::me().await.map_err(PasskeyFailure::Server)?;
+    me.map(drop).ok_or(PasskeyFailure::Server(Failure::CookieNotKept))
 }
 
 /// Signs in and unlocks the holder key store with one touch. If `allowed` is empty, any passkey may be used.

@@ -32,6 +32,8 @@ pub enum Failure {
     Problem(Box<Problem>),
     /// The answer does not have the form of this server's answers.
     Unreadable,
+    /// The browser did not send back the cookie that it was given.
+    CookieNotKept,
 }
 
 impl Failure {
@@ -39,7 +41,7 @@ impl Failure {
     pub fn code(&self) -> Option<Code> {
         match self {
             Self::Problem(problem) => problem.code.known(),
-            Self::Offline | Self::TooSlow | Self::Unreadable => None,
+            Self::Offline | Self::TooSlow | Self::Unreadable | Self::CookieNotKept => None,
         }
     }
 

@@ -32,6 +32,10 @@ pub const WORKER_BUILD: Tool =
 pub const CARGO_DENY: Tool =
     Tool { krate: "cargo-deny", version: "0.20.2", programs: &["cargo-deny"], locked: true };
 
+/// Drives Firefox through WebDriver.
+pub const GECKODRIVER: Tool =
+    Tool { krate: "geckodriver", version: "0.37.1", programs: &["geckodriver"], locked: true };
+
 /// The paths of the programs.
 pub struct Toolbox {
     pub wasm_bindgen: PathBuf,

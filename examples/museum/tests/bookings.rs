@@ -173,9 +173,11 @@ async fn the_request_asks_for_one_age_flag() {
     let query: Value = serde_json::from_str(&pairs["dcql_query"]).unwrap();
     assert_eq!(query["credentials"][0]["claims"], json!([{"path": ["age_over_18"]}]));
     let cookie = page.headers[header::SET_COOKIE].to_str().unwrap();
-    for part in ["__Host-visitor-museum=", "Path=/", "Secure", "HttpOnly", "SameSite=Lax"] {
+    for part in ["Path=/", "HttpOnly", "SameSite=Lax"] {
         assert!(cookie.contains(part), "{cookie}");
     }
+    // WebKit keeps no secure cookie of http://localhost.
+    assert!(cookie.starts_with("visitor-museum=") && !cookie.contains("Secure"), "{cookie}");
 }
 
 #[tokio::test]
@@ -210,7 +212,7 @@ async fn another_browser_sees_no_ticket() {
     let (cookie, state, _) = house.start().await;
     let (foreign, ..) = house.start().await;
     let answer = house.answer(&state).await;
-    for stranger in [foreign.as_str(), "", "__Host-visitor-museum=short"] {
+    for stranger in [foreign.as_str(), "", "visitor-museum=short"] {
         let page = house.see(answer.location(), stranger).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND);
         assert!(!page.text.contains("MFRG"));

@@ -1,53 +1,18 @@
-//! The session of a request: the cookie, which scripts cannot read, and the check that a change was requested
-//! by the portal's own page.
+//! The session of a request, and the check that a change was requested by the portal's own page.
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::header::{COOKIE, ORIGIN};
+use http::Method;
+use http::header::ORIGIN;
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Method};
 use netcert::api::problem::Code;
 
 use crate::http::app::App;
 use crate::http::problem::Refusal;
 use crate::model::ids::PersonId;
-use crate::model::session::{Session, SessionToken, TokenDigest};
+use crate::model::session::{Session, TokenDigest};
 use crate::store;
-
-/// Name of the cookie. `__Host-` means: only this host, only over a secure channel, on every path.
-pub const COOKIE_NAME: &str = "__Host-netcert";
-/// How long the browser keeps the cookie, in seconds. The server ends the session earlier.
-const COOKIE_SECONDS: i64 = 7 * 24 * 3600;
-
-/// The header that sets the cookie to a token.
-pub fn set_cookie(token: &SessionToken) -> HeaderValue {
-    cookie(&token.encode(), COOKIE_SECONDS)
-}
-
-/// The header that deletes the cookie.
-pub fn forget_cookie() -> HeaderValue {
-    cookie("", 0)
-}
-
-fn cookie(value: &str, max_age: i64) -> HeaderValue {
-    let cookie = format!("{COOKIE_NAME}={value}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={max_age}");
-    let mut header = HeaderValue::try_from(cookie).unwrap_or(HeaderValue::from_static(""));
-    header.set_sensitive(true);
-    header
-}
-
-fn token(headers: &HeaderMap) -> Option<SessionToken> {
-    let mut found = headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().strip_prefix(COOKIE_NAME)?.strip_prefix('='));
-    // With two cookies of this name, somebody else has set one of them. Neither is used.
-    let (Some(value), None) = (found.next(), found.next()) else { return None };
-    SessionToken::parse(value)
-}
 
 /// The request's session, if it has one.
 pub struct MaybeSession(pub Option<Session>);
@@ -56,7 +21,7 @@ impl FromRequestParts<App> for MaybeSession {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
-        let Some(token) = token(&parts.headers) else { return Ok(Self(None)) };
+        let Some(token) = app.origin.session_cookie().token(&parts.headers) else { return Ok(Self(None)) };
         let mut connection = app.store.read().await?;
         Ok(Self(store::session::find(&mut connection, &token.digest(), app.clock.now()).await?))
     }

@@ -17,7 +17,7 @@ use netcert::sd_jwt::{ClaimName, HeldNetcert};
 use netcert::suite::{SigningKey, Suite};
 use netcert_server::http::app::App;
 use netcert_server::http::router::router;
-use netcert_server::http::session::set_cookie;
+
 use netcert_server::keys::data_key::DataKey;
 use netcert_server::model::ids::PersonId;
 use netcert_server::model::notice::Noticed;
@@ -131,7 +131,7 @@ impl Holder {
         let token = SessionToken::generate(&mut self.app.clock.random());
         let session = Session::signed_in(token.digest(), self.person);
         rows::begin_session(&self.app, &session, now.plus(3600)).await;
-        let cookie = set_cookie(&token);
+        let cookie = self.app.origin.session_cookie().set(&token);
         self.cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
     }
 

@@ -16,6 +16,7 @@ use netcert::api::verify::Reason;
 use netcert::base64url;
 use netcert::sd_jwt::{ClaimName, HeldNetcert};
 use netcert::suite::{SigningKey, Suite};
+use netcert_server::http::cookie::SessionCookie;
 use serde_json::{Value, json};
 use tokio::process::Command;
 
@@ -35,9 +36,15 @@ const FIRST: &str = "release-1";
 fn person(server: &TestServer, remembered: &Remembered, card: &str) -> Guardian {
     let known = &remembered.people[card];
     let mut browser = TestBrowser::new(server);
-    browser.cookie.clone_from(&known.session);
+    browser.cookie = known.session.as_deref().map(on_loopback);
     let passkey = known.own_passkey.clone().unwrap();
     Guardian { browser, authenticator: Authenticator::with(&known.passkeys), passkey }
+}
+
+/// The first release called the cookie of `http://localhost` as that of any other origin. Browsers at
+/// `https://` origins know no other name.
+fn on_loopback(session: &str) -> String {
+    session.replace("__Host-netcert", SessionCookie::OnLoopback.name())
 }
 
 /// The same person in a new session.
@@ -50,7 +57,7 @@ async fn signed_in(server: &TestServer, remembered: &Remembered, card: &str) -> 
 
 fn browser(server: &TestServer, session: &str) -> TestBrowser {
     let mut browser = TestBrowser::new(server);
-    browser.cookie = Some(session.to_owned());
+    browser.cookie = Some(on_loopback(session));
     browser
 }
 

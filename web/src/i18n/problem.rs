@@ -37,6 +37,13 @@ pub fn words(failure: &Failure, lang: PageLang) -> FailureWords {
                 "Reload the page and try again. If it stays like this, contact us.",
             ),
         ),
+        Failure::CookieNotKept => lang.pick(
+            ("这个浏览器没有保存我们的 Cookie。", "请在浏览器设置里允许本站的 Cookie，或换一个浏览器，然后再试一次。"),
+            (
+                "This browser did not keep our cookie.",
+                "Allow cookies for this site in the browser's settings, or use another browser. Then try again.",
+            ),
+        ),
         Failure::Problem(problem) => {
             of_code(problem.code.known().unwrap_or_else(|| nearest(problem.status)), lang)
         }

@@ -9,12 +9,18 @@ use crate::bundle;
 use crate::command::{Step, on_path};
 use crate::node;
 use crate::postgres::{Cluster, Commits};
-use crate::tools::{self, Toolbox};
+use crate::tools::{self, GECKODRIVER, Toolbox};
 use crate::watchdog::Watchdog;
 
 pub struct Chromium {
     pub browser: PathBuf,
     pub driver: PathBuf,
+}
+
+/// The drivers of the browsers that are not Chromium.
+pub struct OtherBrowsers {
+    pub webkit_driver: PathBuf,
+    pub geckodriver: PathBuf,
 }
 
 pub struct Prerequisites {
@@ -79,6 +85,16 @@ impl Prerequisites {
         let browser = on_path("chromium").context("apt brought no `chromium` to PATH")?;
         let driver = on_path("chromedriver").context("apt brought no `chromedriver` to PATH")?;
         Ok(Chromium { browser, driver })
+    }
+
+    /// WebKitGTK with the screen that it needs, and Firefox.
+    pub fn other_browsers() -> Result<OtherBrowsers> {
+        apt::need(
+            &["WebKitWebDriver", "firefox-esr", "Xvfb"],
+            &["webkit2gtk-driver", "firefox-esr", "xvfb", "fonts-noto-cjk"],
+        )?;
+        let webkit_driver = on_path("WebKitWebDriver").context("apt brought no `WebKitWebDriver` to PATH")?;
+        Ok(OtherBrowsers { webkit_driver, geckodriver: GECKODRIVER.program()? })
     }
 
     /// The URL of a throw-away PostgreSQL, which all stages share.

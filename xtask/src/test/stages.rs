@@ -36,6 +36,7 @@ pub const STAGES: &[Stage] = &[
         run: package,
     },
     Stage { name: "edge", what: "tests of the edge, in workerd", run: edge },
+    Stage { name: "browsers", what: "the portal in WebKitGTK and in Firefox", run: browsers },
     Stage { name: "e2e", what: "server, edge, museum and portal together, in Chromium", run: e2e },
 ];
 
@@ -159,17 +160,29 @@ fn edge(needed: &mut Prerequisites) -> Result<()> {
         .show()
 }
 
+fn browsers(needed: &mut Prerequisites) -> Result<()> {
+    let others = Prerequisites::other_browsers()?;
+    needed.bundles()?;
+    needed.programs()?;
+    playwright()?
+        .arguments(&["--project", "browsers"])
+        .environment("WEBKIT_DRIVER", others.webkit_driver)
+        .environment("GECKODRIVER", others.geckodriver)
+        .show()
+}
+
 fn e2e(needed: &mut Prerequisites) -> Result<()> {
     let chromium = Prerequisites::chromium()?;
     Prerequisites::sqlite_shell()?;
     needed.bundles()?;
     needed.programs()?;
     let url = needed.postgres()?;
-    Step::new(node::program("playwright"))
+    playwright()?.environment("CHROMIUM", chromium.browser).environment("NETCERT_TEST_POSTGRES", url).show()
+}
+
+fn playwright() -> Result<Step> {
+    Ok(Step::new(node::program("playwright"))
         .argument("test")
         .folder(&checkout::root().join("e2e"))
-        .environment("CARGO_TARGET_DIR", checkout::target()?)
-        .environment("CHROMIUM", chromium.browser)
-        .environment("NETCERT_TEST_POSTGRES", url)
-        .show()
+        .environment("CARGO_TARGET_DIR", checkout::target()?))
 }

@@ -19,7 +19,7 @@ use crate::store::NewBooking;
 pub async fn page(State(museum): State<Museum>, browser: Browser) -> Response {
     let evenings = Evening::on_sale(museum.clock.now());
     let mut response = pages::booking::page(&museum.settings, browser.language, &evenings).into_response();
-    if let Some(cookie) = browser.remember_language(&museum.settings.client_id) {
+    if let Some(cookie) = browser.remember_language(&museum.settings) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
@@ -85,7 +85,7 @@ async fn open(
         None => format!("/ticket?state={}", state.as_str()),
     };
     let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, next)]).into_response();
-    if let Some(cookie) = remember_visitor(&museum.settings.client_id, &visitor) {
+    if let Some(cookie) = remember_visitor(&museum.settings, &visitor) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(response)

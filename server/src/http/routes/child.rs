@@ -11,7 +11,7 @@ use crate::http::app::App;
 use crate::http::body::{Empty, Strict};
 use crate::http::problem::Refusal;
 use crate::http::routes::guardian::shown;
-use crate::http::session::{MaybeSession, set_cookie, sign_in_required};
+use crate::http::session::{MaybeSession, sign_in_required};
 use crate::model::guardianship::GuardianRefused;
 use crate::model::guardianship::code::ShortCode;
 use crate::model::limit::source::Source;
@@ -26,7 +26,8 @@ pub async fn take_code(
     let code = ShortCode::parse(&take.code).ok_or(GuardianRefused::UnknownCode)?;
     let charged = app.limits.short_code(source, None).await?;
     let (token, masked_name) = app.guardianship().arrive(&code, session.as_ref(), charged).await?;
-    Ok(([(SET_COOKIE, set_cookie(&token))], Json(Arrived { masked_name })).into_response())
+    Ok(([(SET_COOKIE, app.origin.session_cookie().set(&token))], Json(Arrived { masked_name }))
+        .into_response())
 }
 
 /// `POST /api/child/application-code`.

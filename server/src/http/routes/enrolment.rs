@@ -19,7 +19,7 @@ use crate::domain::enrolment::EnrolmentError;
 use crate::http::app::App;
 use crate::http::body::{Strict, bounded};
 use crate::http::problem::{Refusal, malformed, seconds, too_many_tries};
-use crate::http::session::{MaybeSession, forget_cookie, set_cookie, sign_in_required};
+use crate::http::session::{MaybeSession, sign_in_required};
 use crate::model::enrolment::applicant::ApplyingParty;
 use crate::model::enrolment::{Enrolment, Proof, Refused, Stage};
 use crate::model::guardianship::GuardianRefused;
@@ -59,7 +59,7 @@ pub async fn start(
     let (enrolment, token) = app.enrolment().start(session.as_ref(), applicant, noticed, charged).await?;
     let mut response = view(&app, &enrolment).await?.into_response();
     if let Some(token) = token {
-        response.headers_mut().insert(SET_COOKIE, set_cookie(&token));
+        response.headers_mut().insert(SET_COOKIE, app.origin.session_cookie().set(&token));
     }
     Ok(response)
 }
@@ -82,7 +82,7 @@ pub async fn give_up(
         let mut tx = app.store.begin().await?;
         store::session::delete(&mut tx, &session.digest).await?;
         tx.commit().await?;
-        response.headers_mut().insert(SET_COOKIE, forget_cookie());
+        response.headers_mut().insert(SET_COOKIE, app.origin.session_cookie().forget());
     }
     Ok(response)
 }

@@ -13,7 +13,7 @@ use crate::domain::passkey::device::{Offer, Opened, PasskeyServiceError};
 use crate::http::app::App;
 use crate::http::body::{Empty, Strict};
 use crate::http::problem::{Refusal, malformed};
-use crate::http::session::{MaybeSession, forget_cookie, set_cookie, sign_in_required};
+use crate::http::session::{MaybeSession, sign_in_required};
 use crate::model::device_key::DeviceKey;
 use crate::model::limit::source::Source;
 use crate::store;
@@ -43,7 +43,7 @@ pub async fn finish_registration(
         .passkeys()
         .finish_registration(&session, &finish.ceremony, finish.credential, finish.prf, charged)
         .await?;
-    let (cookie, sealing_key) = (set_cookie(&opened.token), sealing_key(&opened));
+    let (cookie, sealing_key) = (app.origin.session_cookie().set(&opened.token), sealing_key(&opened));
     Ok(([(SET_COOKIE, cookie)], Json(Registered { credential_id: opened.credential_id, sealing_key }))
         .into_response())
 }
@@ -59,7 +59,7 @@ pub async fn begin_sign_in(
     let (offer, token) = app.passkeys().begin_sign_in(session.as_ref(), charged).await?;
     let mut response = Json(ceremony(offer)).into_response();
     if let Some(token) = token {
-        response.headers_mut().insert(SET_COOKIE, set_cookie(&token));
+        response.headers_mut().insert(SET_COOKIE, app.origin.session_cookie().set(&token));
     }
     Ok(response)
 }
@@ -75,7 +75,7 @@ pub async fn finish_sign_in(
     let charged = app.limits.ceremony(source).await?;
     let opened =
         app.passkeys().finish_sign_in(&session, &finish.ceremony, finish.credential, charged).await?;
-    let (cookie, sealing_key) = (set_cookie(&opened.token), sealing_key(&opened));
+    let (cookie, sealing_key) = (app.origin.session_cookie().set(&opened.token), sealing_key(&opened));
     Ok(([(SET_COOKIE, cookie)], Json(SignedIn { credential_id: opened.credential_id, sealing_key }))
         .into_response())
 }
@@ -91,7 +91,7 @@ pub async fn sign_out(
         store::session::delete(&mut tx, &session.digest).await?;
         tx.commit().await?;
     }
-    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, forget_cookie())]).into_response())
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, app.origin.session_cookie().forget())]).into_response())
 }
 
 fn ceremony(offer: Offer) -> Ceremony {

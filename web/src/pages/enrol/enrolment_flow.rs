@@ -122,7 +122,9 @@ impl EnrolmentFlow {
             enrolment::give_up().await?;
             self.leaves_own.try_update_value(|leaves| *leaves = false);
         }
-        let view = enrolment::start(notice_version, birth_date).await?;
+        enrolment::start(notice_version, birth_date).await?;
+        // Asks again, to see that the browser has kept the session's cookie.
+        let view = enrolment::under_way().await?.ok_or(Failure::CookieNotKept)?;
         // After a reload the page goes on with this enrolment and does not begin another one.
         self.begins_for_child.try_update_value(|begins| *begins = false);
         if let Ok(history) = window().history() {

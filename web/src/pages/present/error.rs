@@ -34,12 +34,13 @@ impl PresentError {
             Self::Refused(AdmissionRefusal::RedirectUri) => "redirect_uri",
             Self::Refused(AdmissionRefusal::Purpose) => "purpose",
             Self::Refused(AdmissionRefusal::Claim(_)) => "claim",
-            Self::FirstVisit(Failure::Offline) | Self::Server(Failure::Offline) => "offline",
-            Self::FirstVisit(Failure::TooSlow) | Self::Server(Failure::TooSlow) => "too_slow",
-            Self::FirstVisit(Failure::Unreadable) | Self::Server(Failure::Unreadable) => "unreadable",
-            Self::FirstVisit(Failure::Problem(problem)) | Self::Server(Failure::Problem(problem)) => {
-                problem.code.as_str()
-            }
+            Self::FirstVisit(failure) | Self::Server(failure) => match failure {
+                Failure::Offline => "offline",
+                Failure::TooSlow => "too_slow",
+                Failure::Unreadable => "unreadable",
+                Failure::CookieNotKept => "cookie_not_kept",
+                Failure::Problem(problem) => problem.code.as_str(),
+            },
             Self::NotSent => "not_sent",
         }
         .to_owned()
