@@ -9,6 +9,7 @@ use crate::components::action_button::{ActionButton, Weight};
 use crate::components::failure_note::WordsNote;
 use crate::components::live::live;
 use crate::i18n::passkey::tell;
+use crate::i18n::problem::words_of;
 use crate::i18n::signed_consent::{SignedConsent as Texts, other_text};
 use crate::i18n::{PageLang, every_page::EveryPage, say, use_lang, use_texts, word};
 use crate::passkey::{PasskeyFailure, Readable};
@@ -19,6 +20,8 @@ use crate::server;
 enum SigningFailure {
     /// The challenge belongs to another text.
     OtherText,
+    /// Somebody else has answered, or nobody asks any more.
+    SettledElsewhere,
     Passkey(PasskeyFailure),
 }
 
@@ -61,9 +64,14 @@ impl Signing {
     }
 }
 
-/// `on_done` runs after the server accepted the signature.
+/// `on_done` runs after the server accepted the signature. `open` turns false when the question was answered
+/// or withdrawn elsewhere.
 #[component]
-pub fn SignedConsent(about: About, on_done: Callback<()>) -> impl IntoView {
+pub fn SignedConsent(
+    about: About,
+    on_done: Callback<()>,
+    #[prop(optional, into)] open: Option<Signal<bool>>,
+) -> impl IntoView {
     let t = use_texts::<Texts>();
     let lang = use_lang();
     let signing = Signing {
@@ -89,10 +97,11 @@ pub fn SignedConsent(about: About, on_done: Callback<()>) -> impl IntoView {
             if busy.is_disposed() {
                 return;
             }
-            busy.set(false);
             match answer {
+                // Stays busy: the next screen comes.
                 Ok(()) => on_done.run(()),
                 Err(failure) => {
+                    busy.set(false);
                     // A proposal that was sent to the server cannot be used again.
                     if let PasskeyFailure::Server(refused) = &failure {
                         text.set(None);
@@ -105,9 +114,18 @@ pub fn SignedConsent(about: About, on_done: Callback<()>) -> impl IntoView {
             }
         });
     });
+    // Not while a touch is under way: its own answer says who was first.
+    let settled_elsewhere = Memo::new(move |_| open.is_some_and(|open| !open.get()) && !busy.get());
+    Effect::new(move || {
+        if settled_elsewhere.get() {
+            text.set(None);
+            trouble.set(Some(SigningFailure::SettledElsewhere));
+        }
+    });
     let told = Signal::derive(move || {
         trouble.get().map(|trouble| match trouble {
             SigningFailure::OtherText => other_text(lang.get()),
+            SigningFailure::SettledElsewhere => words_of(Code::AlreadyAnswered, lang.get()),
             SigningFailure::Passkey(failure) => tell(&failure, lang.get()),
         })
     });
@@ -115,7 +133,11 @@ pub fn SignedConsent(about: About, on_done: Callback<()>) -> impl IntoView {
     // The question was already answered, so there is nothing to confirm.
     let over = move || {
         trouble.with(|trouble| {
-            matches!(trouble, Some(SigningFailure::Passkey(PasskeyFailure::Server(refused))) if refused.is(Code::AlreadyAnswered))
+            match trouble {
+                Some(SigningFailure::SettledElsewhere) => true,
+                Some(SigningFailure::Passkey(PasskeyFailure::Server(refused))) => refused.is(Code::AlreadyAnswered),
+                _ => false,
+            }
         })
     };
     let shown = move || match text.get() {
@@ -138,6 +160,8 @@ pub fn SignedConsent(about: About, on_done: Callback<()>) -> impl IntoView {
             view! { <ActionButton label=word(|t: &Texts| t.again) weight=Weight::Quiet on_press=again /> }
                 .into_any()
         }
+        // Nobody can confirm a text that is not there yet.
+        (false, _) if text.with(Option::is_none) => ().into_any(),
         (false, _) => {
             view! { <ActionButton label=word(|t: &Texts| t.confirm) busy=busy on_press=confirm /> }.into_any()
         }

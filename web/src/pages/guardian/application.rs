@@ -77,6 +77,10 @@ fn answering(application: Application) -> AnyView {
     let watch = Watch::here();
     let is_join = application.kind == ApplicationKind::Join;
     let id = StoredValue::new(application.id.clone());
+    let still_waits = Memo::new(move |_| {
+        let id = id.get_value();
+        watch.view().with(|view| view.applications.iter().any(|application| application.id == id))
+    });
     let agrees = RwSignal::new(false);
     let asking = RwSignal::new(false);
     let title = say(move || application_title(&application, lang.get()));
@@ -88,7 +92,7 @@ fn answering(application: Application) -> AnyView {
     let confirm = move || {
         view! {
             <Sheet step="guardian-consent" title=title>
-                <SignedConsent about=About::Application { id: id.get_value() } on_done=done />
+                <SignedConsent about=About::Application { id: id.get_value() } on_done=done open=still_waits />
                 <div class="actions">
                     <ActionButton
                         label=word(|t: &words::Application| t.decline_no)

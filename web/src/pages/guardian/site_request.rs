@@ -48,13 +48,18 @@ fn answering(request: SiteRequest) -> AnyView {
         Memo::new(move |_| watch.view().with(|view| view.requests.iter().any(|request| request.id == id)));
     let chosen = RwSignal::new(None::<Scope>);
     live(move || match chosen.get() {
-        Some(scope) => confirming(request.id.clone(), scope, chosen),
+        Some(scope) => confirming(request.id.clone(), scope, chosen, still_waits),
         None if still_waits.get() => question(request.clone(), chosen),
         None => gone(),
     })
 }
 
-fn confirming(id: String, scope: Scope, chosen: RwSignal<Option<Scope>>) -> AnyView {
+fn confirming(
+    id: String,
+    scope: Scope,
+    chosen: RwSignal<Option<Scope>>,
+    still_waits: Memo<bool>,
+) -> AnyView {
     let watch = Watch::here();
     let about = About::Site { request: id.clone(), scope };
     let done = Callback::new(move |()| {
@@ -62,7 +67,7 @@ fn confirming(id: String, scope: Scope, chosen: RwSignal<Option<Scope>>) -> AnyV
     });
     view! {
         <Sheet step="guardian-consent" title=word(|t: &words::SiteRequest| t.confirm_title)>
-            <SignedConsent about=about on_done=done />
+            <SignedConsent about=about on_done=done open=still_waits />
             <div class="actions">
                 <ActionButton
                     label=word(|t: &words::SiteRequest| t.other_choice)
