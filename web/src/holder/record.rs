@@ -124,7 +124,7 @@ impl Holding {
         client_id: &ClientId,
     ) -> Result<Self, NotOpened> {
         let held = HeldNetcert::parse(&netcert).map_err(|_| NotOpened)?;
-        if held.audience() != client_id || held.holder() != key.verifying_key() {
+        if held.audience() != client_id || !held.is_held_by(key.verifying_key()) {
             return Err(NotOpened);
         }
         Ok(Self { text: netcert, netcert: held, key })
