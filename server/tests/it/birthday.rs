@@ -54,10 +54,10 @@ async fn the_job_tells_the_child_and_every_guardian_once() {
     let mut family = Family::new(app, born(app, 13), 1).await;
     daily_job(app).await;
     turn(&sites, &mut family, 14).await;
-    app.clock.shift(app.clock.ahead() - 1);
+    app.clock.shift(app.clock.ahead() - 60);
     daily_job(app).await;
     assert!(told(&family.child).await.is_empty());
-    app.clock.shift(app.clock.ahead() + 1);
+    app.clock.shift(app.clock.ahead() + 60);
     let other = sites.server().another_app().await;
     tokio::join!(daily_job(app), daily_job(&other));
     daily_job(&other).await;
