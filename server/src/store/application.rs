@@ -11,8 +11,8 @@ use crate::model::guardianship::statement::Statement;
 use crate::model::ids::{ApplicationId, PersonId};
 use crate::store::{StoreError, Tx, column};
 
-const COLUMNS: &str = "id, guardian_id, child_id, kind, invited_by, note, evidence, asked_at, expires_at, wrapped_under, \
-     wrapped_key";
+const COLUMNS: &str = "id, guardian_id, child_id, kind, invited_by, note, evidence, asked_at, \
+     expires_at, wrapped_under, wrapped_key";
 const FROM: &str = "FROM application JOIN data_key ON data_key.person_id = application.child_id";
 const CORRUPT: &str = "application";
 

@@ -10,8 +10,8 @@ use crate::model::ids::{DisputeId, GuardianshipId, PersonId};
 use crate::store::{StoreError, Tx, column};
 
 const CORRUPT: &str = "dispute";
-const OPEN: &str = "SELECT dispute.id AS id, dispute.child_id AS child_id, guardianship_id, opened_by, opened_at, \
-     guardianship.note AS note, wrapped_under, wrapped_key \
+const OPEN: &str = "SELECT dispute.id AS id, dispute.child_id AS child_id, guardianship_id, opened_by, \
+     opened_at, guardianship.note AS note, wrapped_under, wrapped_key \
      FROM dispute JOIN data_key ON data_key.person_id = dispute.child_id \
      LEFT JOIN guardianship ON guardianship.id = dispute.guardianship_id WHERE settled_at IS NULL";
 

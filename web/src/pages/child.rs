@@ -1,5 +1,5 @@
-//! The child's own device: it takes the guardian's code once the person there agrees, becomes the child's, and
-//! gets its own passkey.
+//! The child's own device: it takes the guardian's code once the person there agrees, becomes the child's,
+//! and gets its own passkey.
 
 mod agree;
 mod arrived;

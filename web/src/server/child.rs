@@ -6,8 +6,8 @@ use netcert::api::path;
 use super::Failure;
 use crate::kept_child;
 
-/// Makes this browser the child's, with the guardian's code. `sign_out`: whoever else is signed in or enrolling
-/// here has agreed that this ends.
+/// Makes this browser the child's, with the guardian's code. `sign_out`: whoever else is signed in or
+/// enrolling here has agreed that this ends.
 pub async fn take_code(code: String, sign_out: bool) -> Result<Arrived, Failure> {
     let arrived = super::post(DEVICE, &TakeCode { code, sign_out }).await?;
     kept_child::is(None);

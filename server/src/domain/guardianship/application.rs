@@ -264,8 +264,8 @@ impl GuardianshipService {
     }
 }
 
-/// Whether the application can be approved as things are: somebody waits, no dispute is open, and the guardian
-/// who invited one more is still a guardian.
+/// Whether the application can be approved as things are: somebody waits, no dispute is open, and the
+/// guardian who invited one more is still a guardian.
 fn may_be_approved(
     application: &GuardianApplication,
     state: PersonState,

@@ -26,9 +26,9 @@ const ASK_AGAIN_SECONDS: i64 = 86_400;
 const MOST_AT_ONCE: u32 = 50;
 
 impl GuardianshipService {
-    /// Asks about the live links about which the authority last answered `every` ago or earlier. Each question
-    /// is claimed in the database before it is asked, so that two servers, or one that is started again, do
-    /// not ask it twice.
+    /// Asks about the live links about which the authority last answered `every` ago or earlier. Each
+    /// question is claimed in the database before it is asked, so that two servers, or one that is started
+    /// again, do not ask it twice.
     ///
     /// # Errors
     /// [`GuardianshipError`], also where the authority is away: the other links wait for the next round.

@@ -54,8 +54,8 @@ impl Operator {
         Ok(())
     }
 
-    /// Settles the dispute about a child; all guardians are told. `id` is the dispute's, or that of any of the
-    /// child's links, ended ones included. `end`: that link ends with it.
+    /// Settles the dispute about a child; all guardians are told. `id` is the dispute's, or that of any of
+    /// the child's links, ended ones included. `end`: that link ends with it.
     ///
     /// # Errors
     /// [`GuardianRefused::NoSuchChild`]; [`GuardianRefused::AlreadyAnswered`] where no dispute is open.
