@@ -16,7 +16,15 @@ export class Child {
     await expect(portal.step("child-device")).toBeVisible();
     await portal.box("shortCode").fill(code);
     await portal.button("continue").click();
+    await this.agree();
     await this.makePasskey();
+  }
+
+  /** "Make this the child's device?" */
+  async agree(): Promise<void> {
+    const { portal } = this;
+    await expect(portal.step("child-agree")).toBeVisible();
+    await portal.button("forChild").click();
   }
 
   /** "Is that you?", and one touch. */

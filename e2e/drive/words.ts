@@ -44,6 +44,8 @@ const table = {
   month: ["月", "Month"],
   day: ["日", "Day"],
   confirm: ["用通行密钥确认", "Confirm with my passkey"],
+  forChild: ["给孩子用", "Yes, it is for the child"],
+  leaveDevice: ["不用，回到首页", "No, back to the start page"],
   onChildsDevice: ["在孩子自己的设备上用", "Use it on the child's own device"],
   keepHere: ["放在我这台设备上", "Keep it on this device of mine"],
   keepHereYes: ["放在这台设备上", "Keep it here"],

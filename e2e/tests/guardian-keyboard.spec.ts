@@ -45,6 +45,7 @@ test("with the keyboard alone: apply for a child, answer, take back, and end", a
     await young.page.goto(`${stack.portal}/child`);
     await type(young.page, young.box("shortCode"), code);
     await young.page.keyboard.press("Enter");
+    await press(young.page, young.button("forChild"));
     await press(young.page, young.button("useDevice"));
     await expect(young.step("child-ready")).toBeVisible();
     await press(page, page.getByRole("link", { name: "好了", exact: true }));

@@ -2,6 +2,7 @@
 import { expect, test } from "../fixtures.ts";
 import { Child } from "../drive/child.ts";
 import { masked } from "../drive/family.ts";
+import { ask } from "../drive/fetching.ts";
 import { Guardian } from "../drive/guardian.ts";
 import { identity } from "../drive/identity.ts";
 import { Looks } from "../drive/looks.ts";
@@ -85,9 +86,12 @@ test("each page of a guardian and a child under 14", async ({ portal, page, some
     await childLooks.at("where the child types the code");
     await young.box("shortCode").fill("0000000000");
     await young.button("continue").click();
+    await childLooks.at("whose device it becomes", young.step("child-agree"));
+    await young.button("forChild").click();
     await childLooks.at("a code that does not work", young.alert());
     // The QR code's address, in the tab that is open here already.
     await young.page.goto(`${stack.portal}/child#${code.replace(" ", "")}`);
+    await child.agree();
     await expect(young.step("child-arrived")).toBeVisible();
     await expect(young.page).toHaveURL(`${stack.portal}/child`);
     await childLooks.at("arrived");
@@ -138,6 +142,10 @@ test("each page of a guardian and a child under 14", async ({ portal, page, some
     await looks.at("in dispute", page.getByTestId("disputed"));
     await guardian.open();
     await looks.at("a child in dispute");
+    await guardian.openChild(maskedName);
+    await expect(portal.button("endPart"), "the operator settles it first").toHaveCount(0);
+    const [{ id }] = (await ask(page, "GET", "/api/guardian")).body.children;
+    expect(await stack.operator("guardianship", "settle", "--id", id)).toContain("settled");
     await guardian.openChild(maskedName);
     await portal.button("endPart").click();
     await looks.at("end my part?", dialog);

@@ -71,3 +71,36 @@ test("the portal asks whose netcert it is, marks the child's, and asks a guardia
     expect((await ask(page, "GET", "/api/me")).status).toBe(401);
   });
 });
+
+test("a link that makes this a child's device asks first, and says who is signed out", async ({
+  portal,
+  somebody,
+  stack,
+}) => {
+  test.setTimeout(240_000);
+  const guardian = new Guardian(portal);
+  await portal.enrol(CARDS.fang);
+  const song = await identity(stack, "song");
+  await guardian.enrolChild(CARDS.song, song.birthDate);
+  const code = (await guardian.deviceCode(masked(song.name))).replace(" ", "");
+  const other = await somebody();
+  await other.enrol(CARDS.bai);
+  const { body: me } = await ask(other.page, "GET", "/api/me");
+
+  await other.page.goto(`${stack.portal}/child#${code}`);
+  await expect(other.step("child-agree")).toContainText(`现在在这台设备上登录的是 ${me.masked_name}`);
+  await expect(other.page).toHaveURL(`${stack.portal}/child`);
+  await other.link("leaveDevice").click();
+  expect((await ask(other.page, "GET", "/api/me")).body, "nobody is signed out by a link").toEqual(me);
+  await test.step("not by a page that says nothing of agreement, either", async () => {
+    const unasked = await ask(other.page, "POST", "/api/child/device", { code });
+    expect([unasked.status, unasked.body.code]).toEqual([409, "somebody_signed_in"]);
+    expect((await ask(other.page, "GET", "/api/me")).status).toBe(200);
+  });
+  await test.step("who agrees hands the device over", async () => {
+    await other.page.goto(`${stack.portal}/child#${code}`);
+    await new Child(other).agree();
+    await expect(other.step("child-arrived")).toContainText(masked(song.name));
+    expect((await ask(other.page, "GET", "/api/me")).status).toBe(401);
+  });
+});

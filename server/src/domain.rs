@@ -17,3 +17,4 @@ pub mod relying_party;
 pub mod signing;
 pub mod site_consent;
 pub mod status;
+pub mod take_over;

@@ -17,6 +17,7 @@ pub mod consent;
 pub mod daily_job;
 pub mod data_key;
 pub mod demo_message;
+pub mod dispute;
 pub mod enrolment;
 pub mod guardian_consent;
 pub mod guardianship;

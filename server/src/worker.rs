@@ -1,11 +1,14 @@
-//! What the server does by itself: it erases what has expired, tells people of birthdays, and tells the operator what
-//! limits held back.
+//! What the server does by itself: it erases what has expired, tells people of birthdays, has links between
+//! guardians and children confirmed anew, and tells the operator what limits held back.
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::SignedDuration;
+
 use crate::clock::Clock;
 use crate::domain::birthday;
+use crate::domain::guardianship::GuardianshipService;
 use crate::domain::limit::Limits;
 use crate::keys::key_store::KeyStore;
 use crate::store;
@@ -24,6 +27,10 @@ pub struct Worker {
     pub keys: Arc<KeyStore>,
     /// Counts attempts.
     pub limits: Limits,
+    /// What guardians do.
+    pub guardianship: GuardianshipService,
+    /// How often the authority is asked about each link.
+    pub confirm_every: SignedDuration,
 }
 
 impl Worker {
@@ -51,6 +58,9 @@ impl Worker {
         let (now, mut rng) = (self.clock.now(), self.clock.random());
         if let Err(error) = birthday::catch_up(&self.store, &self.keys.document_index, now, &mut rng).await {
             tracing::warn!(%error, "people could not be told of a birthday now");
+        }
+        if let Err(error) = self.guardianship.confirm_anew(self.confirm_every).await {
+            tracing::warn!(%error, "guardianships could not be confirmed now");
         }
     }
 }

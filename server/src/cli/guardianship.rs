@@ -7,6 +7,7 @@ use crate::cli::{Data, day_and_time};
 use crate::clock::Clock;
 use crate::domain::guardianship::operator::Operator;
 use crate::model::guardianship::Link;
+use crate::model::guardianship::dispute::OpenDispute;
 use crate::model::ids::GuardianshipId;
 use crate::model::ids::PersonId;
 use crate::store;
@@ -16,10 +17,13 @@ use crate::store;
 pub(super) enum Command {
     /// List the links of one person, as guardian and as child.
     List(Who),
-    /// Open a dispute: no netcerts are minted for the child until it is settled.
+    /// Open a dispute: until it is settled, no netcerts are minted for the child, and nothing changes links,
+    /// devices or PIN.
     Dispute(OfLink),
-    /// Settle every dispute about the link's child.
-    Settle(OfLink),
+    /// List the disputes that are open.
+    Disputes(Data),
+    /// Settle the dispute about a child.
+    Settle(Settle),
     /// End a link, and with it the consents that its guardian gave.
     End(OfLink),
     /// Set how many children one guardian may have.
@@ -34,6 +38,19 @@ pub(super) struct OfLink {
     /// The link's id, as `guardianship list` prints it.
     #[arg(long, allow_hyphen_values = true)]
     id: String,
+}
+
+/// Arguments of `guardianship settle`.
+#[derive(clap::Args)]
+pub(super) struct Settle {
+    #[command(flatten)]
+    data: Data,
+    /// The id of the dispute, as `guardianship disputes` prints it, or of one of the child's links.
+    #[arg(long, allow_hyphen_values = true)]
+    id: String,
+    /// The link with this id ends with the dispute. Without it, all links stay.
+    #[arg(long)]
+    end: bool,
 }
 
 /// Arguments of `guardianship limit`.
@@ -52,13 +69,14 @@ pub(super) async fn run(command: Command, clock: &Clock) -> anyhow::Result<()> {
         Command::List(who) => list(&who, clock).await?,
         Command::Dispute(of) => {
             let (operator, id) = of.open(clock).await?;
-            operator.set_disputed(&id, true).await.map_err(no_such_link)?;
+            operator.dispute(&id).await.map_err(no_such_link)?;
             println!("in dispute");
         }
-        Command::Settle(of) => {
-            let (operator, id) = of.open(clock).await?;
-            operator.set_disputed(&id, false).await.map_err(no_such_link)?;
-            println!("settled");
+        Command::Disputes(data) => disputes(&data).await?,
+        Command::Settle(Settle { data, id, end }) => {
+            let operator = Operator { clock: clock.clone(), store: data.open_store().await? };
+            operator.settle(&id, end).await.map_err(no_such_link)?;
+            println!("{}", if end { "settled, and the link ended" } else { "settled" });
         }
         Command::End(of) => {
             let (operator, id) = of.open(clock).await?;
@@ -97,6 +115,19 @@ async fn list(who: &Who, clock: &Clock) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Prints id, child, link, who opened it and when, separated by tabs.
+async fn disputes(data: &Data) -> anyhow::Result<()> {
+    let store = data.open_store().await?;
+    for OpenDispute { id, child, link, opened_by, opened_at, .. } in
+        store::dispute::all(&mut *store.read().await?).await?
+    {
+        let link = link.as_ref().map_or("-", GuardianshipId::as_str);
+        let (by, at) = (opened_by.as_str(), day_and_time(opened_at));
+        println!("{}\t{child}\t{link}\t{by}\t{at}", id.as_str());
+    }
+    Ok(())
+}
+
 impl OfLink {
     async fn open(&self, clock: &Clock) -> anyhow::Result<(Operator, GuardianshipId)> {
         let id = GuardianshipId::parse(&self.id).context("--id is no link's id")?;
@@ -110,6 +141,9 @@ fn no_such_link(error: crate::domain::guardianship::GuardianshipError) -> anyhow
     use crate::model::guardianship::GuardianRefused;
     match error {
         GuardianshipError::Refused(GuardianRefused::NoSuchChild) => anyhow!("no open link has this id"),
+        GuardianshipError::Refused(GuardianRefused::AlreadyAnswered) => {
+            anyhow!("no dispute about this child is open")
+        }
         error => error.into(),
     }
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use jiff::SignedDuration;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -45,6 +46,10 @@ pub(super) struct Args {
     register: Register,
     #[command(flatten)]
     sources: Sources,
+    /// After how many days the authority is asked anew whether a guardian is still one.
+    #[arg(long, value_name = "DAYS", env = "NETCERT_CONFIRM_GUARDIANS", default_value = "30",
+        value_parser = clap::value_parser!(u16).range(1..=366))]
+    confirm_guardians: u16,
 }
 
 /// Serves until it is told to stop.
@@ -73,6 +78,8 @@ pub(super) async fn run(args: Args, clock: Clock) -> anyhow::Result<()> {
             store: app.store.clone(),
             keys: Arc::clone(&app.keys),
             limits: app.limits.clone(),
+            guardianship: app.guardianship(),
+            confirm_every: SignedDuration::from_hours(24 * i64::from(args.confirm_guardians)),
         }
         .run(),
     );

@@ -10,6 +10,7 @@ use rand_core::CryptoRng;
 use crate::domain::guardianship::of_age;
 use crate::domain::message::tell;
 use crate::keys::key_store::DocumentIndexKey;
+use crate::model::guardianship::dispute::Settlement;
 use crate::model::ids::PersonId;
 use crate::model::minor::{Birthday, BirthdayChild};
 use crate::model::record::BirthdayIndex;
@@ -106,10 +107,12 @@ async fn of_18(
     if store::person::lock_row(tx, person).await?.is_some_and(|row| row.awaits_guardian()) {
         of_age::write_down(tx, person).await?;
     }
-    let ended = store::guardianship::end_of_age(tx, person, UnixTime::shanghai_midnight(day)).await?;
+    let at = UnixTime::shanghai_midnight(day);
+    store::dispute::settle(tx, person, Settlement::OfAge, at).await?;
+    let ended = store::guardianship::end_of_age(tx, person, at).await?;
     for (link, guardian) in ended {
         tell(tx, guardian, MessageAbout::ChildIs18, Some(&link), now, rng).await?;
     }
     tell(tx, person, MessageAbout::OfAge, None, now, rng).await?;
-    store::minor::delete(tx, person).await
+    store::minor::come_of_age(tx, person, at).await
 }

@@ -15,6 +15,7 @@ use rand_core::Rng;
 use crate::authority::frame::Frame;
 use crate::authority::{Authority, AuthorityAway, DocumentRef};
 use crate::clock::Clock;
+use crate::domain::guardianship::dispute;
 use crate::domain::guardianship::{GuardianshipError, GuardianshipService};
 use crate::domain::limit::{self, LimitError, Limits};
 use crate::domain::phone::{NotSent, TextMessages};
@@ -195,7 +196,9 @@ impl EnrolmentService {
         let statement = match (&waiting.applicant, &waiting.stage, &answer) {
             (ApplyingParty::Guardian { guardian, .. }, Stage::ChipRead { .. }, Some(read)) => {
                 let child = DocumentRef { kind: read.kind, number: &read.number };
-                Some(self.guardianship().confirm(*guardian, child).await?)
+                let statement = self.guardianship().confirm(*guardian, child).await?;
+                self.must_not_be_in_dispute(child).await?;
+                Some(statement)
             }
             _ => None,
         };
@@ -206,6 +209,38 @@ impl EnrolmentService {
         })
         .await
         .map(|(enrolment, ())| enrolment)
+    }
+
+    /// Before step 5 of a guardian's enrolment: where the authority's statement would be too old at
+    /// `signed_by`, the authority is asked again.
+    pub async fn to_be_consented(
+        &self,
+        session: &Session,
+        signed_by: UnixTime,
+    ) -> Result<Enrolment, EnrolmentError> {
+        let waiting = self.current(Some(session)).await?;
+        let Some((guardian, read, statement)) = waiting.awaits_consent() else { return Ok(waiting) };
+        let child = DocumentRef { kind: read.kind, number: &read.number };
+        self.must_not_be_in_dispute(child).await?;
+        if statement.is_fresh(signed_by) {
+            return Ok(waiting);
+        }
+        let statement = self.guardianship().confirm(guardian, child).await?;
+        let id = &waiting.id;
+        self.step(Some(session), |enrolment, now| enrolment.renew_statement(id, statement, now))
+            .await
+            .map(|(enrolment, ())| enrolment)
+    }
+
+    /// Refuses the person of a document while a dispute about their guardianship is open.
+    async fn must_not_be_in_dispute(&self, of: DocumentRef<'_>) -> Result<(), EnrolmentError> {
+        let document = DocumentIndex::of(of.kind, of.number, &self.keys.document_index);
+        let mut connection = self.store.read().await?;
+        let Some(person) = store::person::find_by_document(&mut connection, &document).await? else {
+            return Ok(());
+        };
+        let (keys, now) = (&self.keys.key_encryption, self.clock.now());
+        Ok(dispute::must_not_be_open(&mut connection, keys, person, now).await?)
     }
 
     /// Step 5 of a guardian's enrolment: what they signed for the enrolment `id`.
@@ -234,6 +269,11 @@ impl EnrolmentService {
         let charged = self.limits.face(source, &document).await?;
         match self.authority.face_matches(&read.portrait_ref, frame).await {
             Ok(matches) => {
+                // Said to nobody but the person.
+                if matches {
+                    self.must_not_be_in_dispute(DocumentRef { kind: read.kind, number: &read.number })
+                        .await?;
+                }
                 self.proving_step(session, charged, |enrolment, charged, now| {
                     enrolment.judge_face(matches, charged, now)
                 })

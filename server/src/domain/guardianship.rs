@@ -2,6 +2,8 @@
 
 pub mod application;
 pub mod children;
+pub mod confirmation;
+pub mod dispute;
 pub mod link;
 pub mod of_age;
 pub mod operator;
@@ -109,7 +111,14 @@ impl GuardianshipService {
         let record = self.document_of(guardian).await?;
         let document = DocumentRef { kind: record.kind, number: &record.number };
         match self.authority.guardianship(document, child).await? {
-            Guardianship::Confirmed { evidence } => Ok(Statement::new(evidence)),
+            Guardianship::Confirmed { evidence } => {
+                let statement = Statement::new(evidence);
+                if statement.is_fresh(self.clock.now()) {
+                    Ok(statement)
+                } else {
+                    Err(AuthorityAway("its statement is old".to_owned()).into())
+                }
+            }
             Guardianship::NotGuardian => Err(GuardianRefused::NotGuardian.into()),
             Guardianship::Disputed => Err(GuardianRefused::Disputed.into()),
         }

@@ -139,7 +139,7 @@ impl NetcertIssuer<'_> {
         }
         // Under the lock: the registration of a new device, which ends sessions and revokes netcerts, runs
         // before or after this mint.
-        let session = store::session::find_signed_in(&mut tx, session, person, now)
+        store::session::find_signed_in(&mut tx, session, person, now)
             .await?
             .ok_or(MintRefused::SessionEnded)?;
         let plaintext = asked.disclosure.claims.iter().any(|claim| claim.is_plaintext());
@@ -151,7 +151,7 @@ impl NetcertIssuer<'_> {
         let situation = Situation {
             birth: record.birth_date,
             awaits_guardian: awaits_guardian && !of_age,
-            kept_by_guardian: session.kept_by_guardian,
+            by_guardian: store::minor::by_guardian(&mut tx, person).await? == Some(true),
             guardians: &guardians,
             site_consents: &site_consents,
             disclosure: &asked.disclosure,

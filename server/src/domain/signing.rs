@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use netcert::age::Band;
 use netcert::api::guardian::{About, Scope};
 use netcert::api::text::Lang;
 use netcert::base64url;
@@ -136,7 +135,17 @@ impl SigningService {
         let now = self.guardianship.clock.now();
         let (subject, text) = match about {
             About::Enrolment {} => self.about_enrolment(session, guardian, lang, now).await?,
-            About::Application { id } => self.about_application(guardian, id, lang, now).await?,
+            About::Application { id } => {
+                let id = ApplicationId::parse(&id).ok_or(GuardianRefused::AlreadyAnswered)?;
+                let signed_by = now.plus(CEREMONY_SECONDS);
+                let (kind, note) = self.guardianship.to_be_approved(guardian, &id, signed_by).await?;
+                let text = match kind {
+                    CodeKind::Approve => words::approval(&note.masked_name, lang, now),
+                    CodeKind::Join | CodeKind::Device => words::joining(&note.masked_name, lang, now),
+                };
+                let (id, kind) = (id.as_str().to_owned(), kind.as_str().to_owned());
+                (Subject::Application { id, kind }, text)
+            }
             About::Site { request, scope } => {
                 let mut connection = self.guardianship.store.read().await?;
                 let keys = &self.guardianship.keys;
@@ -172,7 +181,8 @@ impl SigningService {
         lang: Lang,
         now: UnixTime,
     ) -> Result<(Subject, String), SigningError> {
-        let enrolment = self.enrolment.current(Some(session)).await?;
+        let signed_by = now.plus(CEREMONY_SECONDS);
+        let enrolment = self.enrolment.to_be_consented(session, signed_by).await?;
         match (&enrolment.applicant, &enrolment.stage) {
             (ApplyingParty::Guardian { guardian: of, .. }, Stage::GuardianConsent { read, .. })
                 if *of == guardian =>
@@ -182,31 +192,6 @@ impl SigningService {
             }
             _ => Err(EnrolmentError::from(Refused::WrongStep).into()),
         }
-    }
-
-    async fn about_application(
-        &self,
-        guardian: PersonId,
-        id: String,
-        lang: Lang,
-        now: UnixTime,
-    ) -> Result<(Subject, String), SigningError> {
-        let parsed = ApplicationId::parse(&id).ok_or(GuardianRefused::AlreadyAnswered)?;
-        let mut connection = self.guardianship.store.read().await?;
-        let application = store::application::find(&mut connection, &parsed, guardian, now).await?;
-        let application = application.ok_or(GuardianRefused::AlreadyAnswered)?;
-        let note = application
-            .note
-            .open_unaudited(&self.guardianship.keys.key_encryption)
-            .map_err(GuardianshipError::from)?;
-        if note.band(now) == Band::Adult {
-            return Err(GuardianRefused::AlreadyAnswered.into());
-        }
-        let text = match application.kind {
-            CodeKind::Approve => words::approval(&note.masked_name, lang, now),
-            CodeKind::Join | CodeKind::Device => words::joining(&note.masked_name, lang, now),
-        };
-        Ok((Subject::Application { id, kind: application.kind.as_str().to_owned() }, text))
     }
 
     /// Takes the signature, and does what was consented to.

@@ -8,6 +8,8 @@ use http::header::ORIGIN;
 use http::request::Parts;
 use netcert::api::problem::Code;
 
+use crate::domain::take_over;
+use crate::domain::take_over::TakeOverError;
 use crate::http::app::App;
 use crate::http::problem::Refusal;
 use crate::model::ids::PersonId;
@@ -27,7 +29,8 @@ impl FromRequestParts<App> for MaybeSession {
     }
 }
 
-/// A request whose session began with a passkey of this person.
+/// A request whose session began with a passkey of this person, who is not a child of 14 or older that has
+/// yet to take over from a guardian.
 #[derive(Debug, Clone, Copy)]
 pub struct SignedInPerson {
     /// The person.
@@ -56,9 +59,22 @@ impl FromRequestParts<App> for SignedInPerson {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
         match MaybeSession::from_request_parts(parts, app).await?.0 {
             Some(Session { digest, person: Some(person), by_passkey: true, kept_by, .. }) => {
+                let (keys, now) = (&app.keys.key_encryption, app.clock.now());
+                if take_over::is_due(&mut *app.store.read().await?, keys, person, now).await? {
+                    return Err(Refusal::new(Code::TakeOverRequired));
+                }
                 Ok(Self { person, digest, kept_by })
             }
             _ => Err(sign_in_required()),
+        }
+    }
+}
+
+impl From<TakeOverError> for Refusal {
+    fn from(error: TakeOverError) -> Self {
+        match error {
+            TakeOverError::Store(error) => error.into(),
+            TakeOverError::Note(error) => anyhow::Error::from(error).into(),
         }
     }
 }

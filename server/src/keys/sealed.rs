@@ -53,6 +53,8 @@ pub enum OpeningPurpose {
     BeGuardian,
     /// A guardian views a child's data, or the authority is asked about both.
     ShowToGuardian,
+    /// The daily job asks the authority whether a guardian is still one.
+    ConfirmGuardianship,
     /// A guardian's signed consent is verified again.
     CheckConsent,
     /// A lawful request (operator).
@@ -71,6 +73,7 @@ impl OpeningPurpose {
             Self::ComeOfAge => "come_of_age",
             Self::BeGuardian => "be_guardian",
             Self::ShowToGuardian => "show_to_guardian",
+            Self::ConfirmGuardianship => "confirm_guardianship",
             Self::CheckConsent => "check_consent",
             Self::LawfulRequest => "lawful_request",
         }

@@ -100,6 +100,9 @@ pub enum Refused {
     /// The authority has not confirmed the guardian.
     #[error("the authority has not confirmed the guardian")]
     NotGuardian,
+    /// The authority's statement was too old when the guardian signed.
+    #[error("the authority's statement is too old")]
+    StatementOld,
     /// The face is not that of the document's holder.
     #[error("the face is not the document's holder")]
     FaceMismatch {
@@ -347,9 +350,33 @@ impl Enrolment {
         }
     }
 
+    /// The guardian whose consent is expected, the child's document, and what the authority said about them.
+    pub fn awaits_consent(&self) -> Option<(PersonId, &DocumentRead, &Statement)> {
+        match &self.stage {
+            Stage::GuardianConsent { read, statement } => Some((self.guardian()?, read, statement)),
+            _ => None,
+        }
+    }
+
+    /// Puts a newer statement of the authority in the place of the one before, in the enrolment `id`.
+    pub fn renew_statement(mut self, id: &EnrolmentId, newer: Statement, now: UnixTime) -> StepOutcome {
+        match self.stage {
+            Stage::GuardianConsent { read, .. } if self.id == *id => {
+                self.stage = Stage::DocumentKind;
+                (self.at(Stage::GuardianConsent { read, statement: newer }, now), Ok(()))
+            }
+            _ => (self, Err(Refused::WrongStep)),
+        }
+    }
+
     /// Takes the consent that the guardian signed for the enrolment `id`.
     pub fn take_consent(mut self, id: &EnrolmentId, mut evidence: Evidence, now: UnixTime) -> StepOutcome {
         match self.stage {
+            Stage::GuardianConsent { ref statement, .. }
+                if self.id == *id && !statement.is_fresh(evidence.given_at) =>
+            {
+                (self, Err(Refused::StatementOld))
+            }
             Stage::GuardianConsent { read, statement } if self.id == *id => {
                 evidence.statement = Some(statement);
                 self.stage = Stage::DocumentKind;

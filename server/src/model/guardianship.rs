@@ -2,6 +2,7 @@
 
 pub mod application;
 pub mod code;
+pub mod dispute;
 pub mod evidence;
 pub mod note;
 pub mod statement;
@@ -31,7 +32,7 @@ pub struct Link {
     pub child: PersonId,
     /// When the link began.
     pub started_at: UnixTime,
-    /// Whether a dispute about this link is open.
+    /// Whether a dispute about the child is open.
     pub disputed: bool,
     /// The child's masked name and date of birth.
     pub note: Sealed<ChildNote>,
@@ -42,29 +43,32 @@ pub struct Link {
 /// All links of one child that have not ended. Links end when the child turns 18, so the caller must check
 /// the child's age first ([`netcert::age::band`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Guardians(Vec<Link>);
+pub struct Guardians {
+    links: Vec<Link>,
+    disputed: bool,
+}
 
 impl Guardians {
-    /// The links of one child, as the store returned them.
-    pub fn new(links: Vec<Link>) -> Self {
-        Self(links)
+    /// The links of one child, as the store returned them, and whether a dispute about the child is open.
+    pub fn new(links: Vec<Link>, disputed: bool) -> Self {
+        Self { links, disputed }
     }
 
     /// All links, including those of suspended guardians.
     pub fn all(&self) -> impl Iterator<Item = &Link> {
-        self.0.iter()
+        self.links.iter()
     }
 
     /// Links whose guardian is active. These guardians may consent, withdraw consent and see the child's
     /// data.
     pub fn live(&self) -> impl Iterator<Item = &Link> {
-        self.0.iter().filter(|link| link.guardian_active)
+        self.links.iter().filter(|link| link.guardian_active)
     }
 
-    /// Whether a dispute stops the minting of netcerts for the child. True even if the disputing guardian is
-    /// suspended.
+    /// Whether an open dispute stops the minting of netcerts for the child. It does so even if the guardian
+    /// who opened it is suspended, and if the child has no guardian any more.
     pub fn frozen(&self) -> bool {
-        self.0.iter().any(|link| link.disputed)
+        self.disputed
     }
 
     /// The live link of `guardian`, if there is one.
@@ -97,6 +101,9 @@ pub enum GuardianRefused {
     /// The code is wrong, used or too old.
     #[error("no such code")]
     UnknownCode,
+    /// Another person is signed in or enrolling in this browser, and has not agreed to be signed out.
+    #[error("somebody else is signed in in this browser")]
+    SomebodySignedIn,
     /// Another guardian answered first, or the request has ended.
     #[error("there is nothing to answer any more")]
     AlreadyAnswered,

@@ -154,6 +154,8 @@ row_id! {
     GuardianConsentId;
     /// An application that waits for a guardian's answer.
     ApplicationId;
+    /// A dispute about the guardianship of a child.
+    DisputeId;
     /// A message to a person.
     MessageId;
     /// A child's request to use a site.

@@ -25,8 +25,8 @@ pub struct Situation<'a> {
     pub birth: Date,
     /// Whether the person is 14–17 and no guardian has approved yet.
     pub awaits_guardian: bool,
-    /// Whether the session began with a passkey on a guardian's device.
-    pub kept_by_guardian: bool,
+    /// Whether a guardian enrolled the person, who has not taken over yet.
+    pub by_guardian: bool,
     /// The person's guardians.
     pub guardians: &'a Guardians,
     /// All site consents that these guardians ever gave.
@@ -63,8 +63,8 @@ pub enum RuleRefused {
     /// People under 8 are not served.
     #[error("the person is under 8")]
     Under8,
-    /// The person is 14 or older, and the session began on a guardian's device.
-    #[error("a guardian's device keeps this passkey, and the child is 14: the child takes over first")]
+    /// The person is 14 or older, and a guardian enrolled them.
+    #[error("a guardian enrolled this child, who is 14 by now: the child takes over first")]
     TakeOverRequired,
     /// The person is 14–17 and not approved yet.
     #[error("the person waits for a guardian's approval")]
@@ -149,7 +149,7 @@ fn guardians_part<'a>(
         Band::Under8 => return Err(RuleRefused::Under8),
         // At any age: a person whose application no guardian has approved is not enrolled.
         _ if situation.awaits_guardian => return Err(RuleRefused::AwaitsGuardian),
-        Band::From14To17 | Band::Adult if situation.kept_by_guardian => {
+        Band::From14To17 | Band::Adult if situation.by_guardian => {
             return Err(RuleRefused::TakeOverRequired);
         }
         Band::Adult => return Ok(None),

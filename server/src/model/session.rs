@@ -93,6 +93,12 @@ impl Session {
         Self { person: Some(person), ..Self::anonymous(digest) }
     }
 
+    /// Whether somebody else than `person` would lose something with this session: a sign-in, a proof of who
+    /// they are, or an enrolment.
+    pub fn is_anothers(&self, person: PersonId) -> bool {
+        self.person.map_or(self.enrolment.is_some(), |signed_in| signed_in != person)
+    }
+
     /// A session that began with a passkey of this person.
     pub fn signed_in(digest: TokenDigest, person: PersonId) -> Self {
         Self { by_passkey: true, ..Self::arrived(digest, person) }

@@ -4,13 +4,15 @@ use netcert::time::UnixTime;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
+use crate::keys::sealed::Sealed;
 use crate::model::guardianship::application::GuardianApplication;
 use crate::model::guardianship::code::CodeKind;
+use crate::model::guardianship::statement::Statement;
 use crate::model::ids::{ApplicationId, PersonId};
 use crate::store::{StoreError, Tx, column};
 
-const COLUMNS: &str =
-    "id, guardian_id, child_id, kind, note, evidence, asked_at, expires_at, wrapped_under, wrapped_key";
+const COLUMNS: &str = "id, guardian_id, child_id, kind, invited_by, note, evidence, asked_at, \
+     expires_at, wrapped_under, wrapped_key";
 const FROM: &str = "FROM application JOIN data_key ON data_key.person_id = application.child_id";
 const CORRUPT: &str = "application";
 
@@ -21,6 +23,7 @@ fn parse(row: &AnyRow) -> Result<GuardianApplication, StoreError> {
         guardian: column::person(row, "guardian_id")?,
         child: column::person(row, "child_id")?,
         kind: column::parsed(row, "kind", CodeKind::from_stored, CORRUPT)?,
+        invited_by: column::optional_person(row, "invited_by")?,
         note: column::sealed(row, id.as_str(), "note", child_key.clone())?,
         statement: column::sealed(row, id.as_str(), "evidence", child_key)?,
         id,
@@ -37,8 +40,9 @@ pub async fn put(tx: &mut Tx, application: &GuardianApplication) -> Result<(), S
         .execute(&mut **tx)
         .await?;
     sqlx::query(
-        "INSERT INTO application (id, guardian_id, child_id, kind, note, evidence, asked_at, expires_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO application \
+         (id, guardian_id, child_id, kind, note, evidence, asked_at, expires_at, invited_by) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(application.id.as_str())
     .bind(application.guardian.to_string())
@@ -48,6 +52,7 @@ pub async fn put(tx: &mut Tx, application: &GuardianApplication) -> Result<(), S
     .bind(application.statement.as_bytes())
     .bind(application.asked_at.seconds())
     .bind(application.expires_at.seconds())
+    .bind(application.invited_by.map(|guardian| guardian.to_string()))
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -84,6 +89,20 @@ pub async fn of_guardian(
         .fetch_all(connection)
         .await?;
     rows.iter().map(parse).collect()
+}
+
+/// Puts a newer statement of the authority in the place of the one before.
+pub async fn set_statement(
+    tx: &mut Tx,
+    id: &ApplicationId,
+    statement: &Sealed<Statement>,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE application SET evidence = $2 WHERE id = $1")
+        .bind(id.as_str())
+        .bind(statement.as_bytes())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 /// Removes one.

@@ -12,7 +12,9 @@ use crate::store::{StoreError, Tx, column};
 
 const OPEN_LINKS: &str = "SELECT guardianship.id AS id, guardianship.guardian_id AS guardian_id, \
      guardianship.child_id AS child_id, guardianship.started_at AS started_at, \
-     guardianship.disputed_at AS disputed_at, guardianship.note AS note, person.state AS guardian_state, \
+     guardianship.note AS note, person.state AS guardian_state, \
+     (SELECT COUNT(*) FROM dispute WHERE dispute.child_id = guardianship.child_id \
+     AND dispute.settled_at IS NULL) AS disputed, \
      data_key.wrapped_under AS wrapped_under, data_key.wrapped_key AS wrapped_key \
      FROM guardianship JOIN person ON person.id = guardianship.guardian_id \
      JOIN data_key ON data_key.person_id = guardianship.child_id WHERE guardianship.ended_at IS NULL";
@@ -27,7 +29,7 @@ fn parse(row: &AnyRow) -> Result<Link, StoreError> {
         guardian: column::person(row, "guardian_id")?,
         child: column::person(row, "child_id")?,
         started_at: column::time(row, "started_at")?,
-        disputed: column::optional_time(row, "disputed_at")?.is_some(),
+        disputed: column::flag(row, "disputed")?,
         guardian_active: row.try_get::<&str, _>("guardian_state")? == "active",
     })
 }
@@ -53,7 +55,82 @@ pub async fn find(connection: &mut AnyConnection, id: &GuardianshipId) -> Result
 
 /// The child's links that have not ended.
 pub async fn of_child(connection: &mut AnyConnection, child: PersonId) -> Result<Guardians, StoreError> {
-    open_links(connection, "child_id", child).await.map(Guardians::new)
+    let links = open_links(connection, "child_id", child).await?;
+    // Without a link, nothing but the child's own row says that there is a dispute.
+    let disputed = match links.first() {
+        Some(link) => link.disputed,
+        None => super::dispute::of_child(connection, child).await?.is_some(),
+    };
+    Ok(Guardians::new(links, disputed))
+}
+
+/// The child's masked name and date of birth in any of their links, ended ones included.
+pub async fn any_note(
+    connection: &mut AnyConnection,
+    child: PersonId,
+) -> Result<Option<Sealed<ChildNote>>, StoreError> {
+    let row = sqlx::query(
+        "SELECT guardianship.id AS id, note, child_id, wrapped_under, wrapped_key FROM guardianship \
+         JOIN data_key ON data_key.person_id = guardianship.child_id WHERE child_id = $1 \
+         ORDER BY started_at DESC, guardianship.id LIMIT 1",
+    )
+    .bind(child.to_string())
+    .fetch_optional(connection)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let child_key = column::wrapped_key(&row, row.try_get("child_id")?)?;
+    Ok(Some(column::sealed(&row, row.try_get("id")?, "note", child_key)?))
+}
+
+/// Links about which the authority answered last at `answered` or before and was asked last at `asked` or
+/// before, eldest answer first. Those of suspended guardians and of children in dispute wait.
+pub async fn to_confirm(
+    connection: &mut AnyConnection,
+    answered: UnixTime,
+    asked: UnixTime,
+    most: u32,
+) -> Result<Vec<Link>, StoreError> {
+    let statement = format!(
+        "{OPEN_LINKS} AND guardianship.answered_at <= $1 AND guardianship.asked_at <= $2 \
+         AND person.state = 'active' AND NOT EXISTS (SELECT 1 FROM dispute \
+         WHERE dispute.child_id = guardianship.child_id AND dispute.settled_at IS NULL) \
+         ORDER BY guardianship.answered_at, guardianship.id LIMIT {most}"
+    );
+    let rows = sqlx::query(AssertSqlSafe(statement))
+        .bind(answered.seconds())
+        .bind(asked.seconds())
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(parse).collect()
+}
+
+/// Claims the question about a link; `false` where another server has asked since `asked`, or the link has
+/// ended.
+pub async fn claim_question(
+    tx: &mut Tx,
+    id: &GuardianshipId,
+    asked: UnixTime,
+    now: UnixTime,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE guardianship SET asked_at = $2 WHERE id = $1 AND asked_at <= $3 AND ended_at IS NULL",
+    )
+    .bind(id.as_str())
+    .bind(now.seconds())
+    .bind(asked.seconds())
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The authority has answered about this link.
+pub async fn mark_answered(tx: &mut Tx, id: &GuardianshipId, now: UnixTime) -> Result<(), StoreError> {
+    sqlx::query("UPDATE guardianship SET asked_at = $2, answered_at = $2 WHERE id = $1")
+        .bind(id.as_str())
+        .bind(now.seconds())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 /// The guardian's links that have not ended, eldest first. Children who are 18 by now are among them.
@@ -64,7 +141,7 @@ pub async fn of_guardian(
     open_links(connection, "guardian_id", guardian).await
 }
 
-/// Links a guardian (first) with a child (second).
+/// Links a guardian (first) with a child (second). The authority has just confirmed it.
 pub async fn insert(
     tx: &mut Tx,
     id: &GuardianshipId,
@@ -74,8 +151,9 @@ pub async fn insert(
     now: UnixTime,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO guardianship (id, guardian_id, child_id, consent_id, note, started_at) \
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO guardianship \
+         (id, guardian_id, child_id, consent_id, note, started_at, asked_at, answered_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $6, $6)",
     )
     .bind(id.as_str())
     .bind(guardian.to_string())
@@ -85,25 +163,6 @@ pub async fn insert(
     .bind(now.seconds())
     .execute(&mut **tx)
     .await?;
-    Ok(())
-}
-
-/// Opens a dispute about the link, or settles it (`None`).
-pub async fn set_disputed(tx: &mut Tx, id: &GuardianshipId, at: Option<UnixTime>) -> Result<(), StoreError> {
-    sqlx::query("UPDATE guardianship SET disputed_at = $2 WHERE id = $1")
-        .bind(id.as_str())
-        .bind(at.map(UnixTime::seconds))
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
-}
-
-/// Settles every dispute about a child.
-pub async fn settle(tx: &mut Tx, child: PersonId) -> Result<(), StoreError> {
-    sqlx::query("UPDATE guardianship SET disputed_at = NULL WHERE child_id = $1 AND ended_at IS NULL")
-        .bind(child.to_string())
-        .execute(&mut **tx)
-        .await?;
     Ok(())
 }
 

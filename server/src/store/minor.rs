@@ -33,7 +33,7 @@ pub async fn insert(
 }
 
 /// Whether a guardian enrolled this person and they have not taken over; `None` for those who enrolled as
-/// adults or have reached 18. It says nothing about their age now: their record does.
+/// adults, or who took over and have reached 18. It says nothing about their age now: their record does.
 pub async fn by_guardian(
     connection: &mut AnyConnection,
     person: PersonId,
@@ -46,6 +46,7 @@ pub async fn by_guardian(
 }
 
 /// The person has enrolled by themselves and so taken over from a guardian. `awaits_until`: as in [`insert`].
+/// The row of somebody whose 18th birthday is past goes.
 pub async fn take_over(
     tx: &mut Tx,
     person: PersonId,
@@ -54,6 +55,10 @@ pub async fn take_over(
     sqlx::query("UPDATE minor SET by_guardian = 0, awaits_until = $2 WHERE person_id = $1")
         .bind(person.to_string())
         .bind(awaits_until.map(UnixTime::seconds))
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query("DELETE FROM minor WHERE person_id = $1 AND of_age_at IS NOT NULL")
+        .bind(person.to_string())
         .execute(&mut **tx)
         .await?;
     Ok(())
@@ -98,8 +103,17 @@ pub async fn of_birthday(
         .collect()
 }
 
-/// The person is no minor any more.
-pub async fn delete(tx: &mut Tx, person: PersonId) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM minor WHERE person_id = $1").bind(person.to_string()).execute(&mut **tx).await?;
+/// The person is no minor any more. The row of somebody who has yet to take over from a guardian stays until
+/// they do.
+pub async fn come_of_age(tx: &mut Tx, person: PersonId, at: UnixTime) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM minor WHERE person_id = $1 AND by_guardian = 0")
+        .bind(person.to_string())
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query("UPDATE minor SET of_age_at = $2 WHERE person_id = $1")
+        .bind(person.to_string())
+        .bind(at.seconds())
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }

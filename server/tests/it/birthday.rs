@@ -2,15 +2,16 @@
 
 use netcert::api::guardian::Scope;
 use netcert::api::message::{Message, MessageAbout};
+use netcert::api::netcert::CHALLENGE;
+use netcert::api::passkey::REGISTRATION;
 use netcert::api::verify::Reason;
-use netcert_server::domain::birthday::catch_up;
-use netcert_server::http::app::App;
 use netcert_server::store;
 use serde_json::json;
 
 use crate::family::{DAY, Family, born, mint, turn};
 use crate::holder::Holder;
 use crate::rows;
+use crate::rows::daily_job;
 use crate::server_with_sites::ServerWithSites;
 use crate::verifier::TestVerifier;
 
@@ -22,11 +23,6 @@ async fn messages(holder: &Holder) -> Vec<Message> {
 
 async fn told(holder: &Holder) -> Vec<MessageAbout> {
     messages(holder).await.iter().map(|message| message.about).collect()
-}
-
-async fn daily_job(app: &App) {
-    let (now, mut rng) = (app.clock.now(), app.clock.random());
-    catch_up(&app.store, &app.keys.document_index, now, &mut rng).await.unwrap();
 }
 
 #[tokio::test]
@@ -43,6 +39,9 @@ async fn at_14_the_child_mints_alone_and_what_guardians_allowed_is_over_before_a
     assert!(minted.expires_at <= app.clock.now().seconds());
     let verifier = TestVerifier::new(app, "museum").await;
     assert_eq!(verifier.verify(&wallet, &[]).await.err(), Some(Reason::NetcertExpired));
+    let challenge = family.child.post(CHALLENGE, &json!({})).await;
+    assert_eq!(challenge.refused(403), "take_over_required");
+    rows::take_over(app, family.child.person).await;
     let (wallet, minted) = mint(app, &family.child, "museum", &[]).await.unwrap();
     assert!(minted.keep);
     assert!(verifier.verify(&wallet, &[]).await.unwrap().act().is_none());
@@ -55,13 +54,14 @@ async fn the_job_tells_the_child_and_every_guardian_once() {
     let mut family = Family::new(app, born(app, 13), 1).await;
     daily_job(app).await;
     turn(&sites, &mut family, 14).await;
-    app.clock.shift(app.clock.ahead() - 1);
+    app.clock.shift(app.clock.ahead() - 60);
     daily_job(app).await;
     assert!(told(&family.child).await.is_empty());
-    app.clock.shift(app.clock.ahead() + 1);
+    app.clock.shift(app.clock.ahead() + 60);
     let other = sites.server().another_app().await;
     tokio::join!(daily_job(app), daily_job(&other));
     daily_job(&other).await;
+    rows::take_over(app, family.child.person).await;
     assert_eq!(told(&family.child).await, [MessageAbout::TakeOver]);
     for guardian in &family.guardians {
         let messages = messages(guardian).await;
@@ -80,6 +80,8 @@ async fn away_for_five_years_the_job_catches_up_and_links_end_at_18() {
     daily_job(app).await;
     turn(&sites, &mut family, 18).await;
     daily_job(app).await;
+    assert_eq!(sites.server().count("minor WHERE of_age_at IS NOT NULL").await, 1);
+    rows::take_over(app, family.child.person).await;
     let mut child = told(&family.child).await;
     child.sort_by_key(|about| about.as_str());
     assert_eq!(child, [MessageAbout::OfAge, MessageAbout::TakeOver]);
@@ -101,11 +103,15 @@ async fn at_18_a_dispute_between_guardians_freezes_nothing_any_more() {
     let app = &sites.app;
     let mut family = Family::new(app, born(app, 17), 1).await;
     assert!(mint(app, &family.child, "museum", &[]).await.is_ok());
-    family.dispute(app, 0, true).await;
+    daily_job(app).await;
+    assert_eq!(family.act(0, "dispute").await.status, 204);
     let frozen = mint(app, &family.child, "museum", &[]).await.err().unwrap();
     assert_eq!(frozen, "guardianship_disputed");
     turn(&sites, &mut family, 18).await;
     assert!(mint(app, &family.child, "museum", &[]).await.is_ok());
+    assert_eq!(family.child.post(REGISTRATION, &json!({})).await.status, 200);
+    daily_job(app).await;
+    assert_eq!(sites.server().count("dispute WHERE settled_as = 'of_age'").await, 1);
 }
 
 #[tokio::test]

@@ -1,12 +1,13 @@
 //! A child and its guardians, inserted directly into the store, and their actions in the portal.
 
 use jiff::civil::Date;
-use netcert::age::day_reached;
+use netcert::age::{Band, band, day_reached};
 use netcert::api::child::{Asked, SITE_REQUESTS};
 use netcert::api::guardian::Scope;
 use netcert::api::netcert::{Minted, NETCERTS};
 use netcert::sd_jwt::{ClaimName, HeldNetcert};
 use netcert::suite::{SigningKey, Suite};
+use netcert_server::domain::guardianship::operator::Operator;
 use netcert_server::domain::site_consent;
 use netcert_server::domain::site_consent::SiteRefused;
 use netcert_server::http::app::App;
@@ -43,7 +44,8 @@ impl Family {
         let child = Holder::enrolled(app, birth, sequence).await;
         let mut tx = app.store.begin().await.unwrap();
         let birthdays = Birthdays::of(birth, &app.keys.document_index);
-        store::minor::insert(&mut tx, child.person, &birthdays, true, None).await.unwrap();
+        let by_guardian = band(birth, app.clock.now().shanghai_date()) < Band::From14To17;
+        store::minor::insert(&mut tx, child.person, &birthdays, by_guardian, None).await.unwrap();
         tx.commit().await.unwrap();
         let mut family = Self { child, guardians: Vec::new(), links: Vec::new() };
         for birth in [Date::constant(1985, 2, 3), Date::constant(1987, 4, 5)] {
@@ -100,18 +102,6 @@ impl Family {
         self.guardians[guardian].get(&path).await
     }
 
-    /// Ends this guardian's link.
-    pub async fn end(&self, app: &App, guardian: usize) {
-        let now = app.clock.now();
-        let mut tx = app.store.begin().await.unwrap();
-        store::person::lock_row(&mut tx, self.child.person).await.unwrap();
-        let ended = sqlx::query("UPDATE guardianship SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL");
-        let ended = ended.bind(self.links[guardian].as_str()).bind(now.seconds());
-        ended.execute(&mut *tx).await.unwrap();
-        site_consent::end_of_link(&mut tx, &self.links[guardian], now).await.unwrap();
-        tx.commit().await.unwrap();
-    }
-
     /// Sets this guardian's state, as an operator's suspension or reinstatement does.
     pub async fn set_state(&self, app: &App, guardian: usize, state: &str) {
         let guardian = self.guardians[guardian].person;
@@ -124,14 +114,21 @@ impl Family {
         tx.commit().await.unwrap();
     }
 
-    /// Opens or settles a dispute about this guardian's link.
-    pub async fn dispute(&self, app: &App, guardian: usize, disputed: bool) {
-        let mut tx = app.store.begin().await.unwrap();
-        let at = disputed.then(|| app.clock.now().seconds());
-        let disputed = sqlx::query("UPDATE guardianship SET disputed_at = $2 WHERE id = $1");
-        let disputed = disputed.bind(self.links[guardian].as_str()).bind(at);
-        disputed.execute(&mut *tx).await.unwrap();
-        tx.commit().await.unwrap();
+    /// This guardian's act on the child: `dispute`, `end`, `device-code`.
+    pub async fn act(&self, guardian: usize, action: &str) -> HolderAnswer {
+        let path = format!("/api/guardian/children/{}/{action}", self.links[guardian].as_str());
+        self.guardians[guardian].post(&path, &json!({})).await
+    }
+
+    /// The operator settles the dispute about the child. Whether one was open.
+    pub async fn settle(&self, app: &App) -> bool {
+        let operator = Operator { clock: app.clock.clone(), store: app.store.clone() };
+        operator.settle(self.links[0].as_str(), false).await.is_ok()
+    }
+
+    /// This guardian comes back with a new link, once the last one has ended.
+    pub async fn link_again(&mut self, app: &App, guardian: usize) {
+        self.links[guardian] = link(app, self.guardians[guardian].person, &self.child).await;
     }
 }
 

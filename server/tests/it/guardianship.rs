@@ -3,7 +3,9 @@
 mod applying;
 mod approval;
 mod children;
+mod confirmation;
 mod consents;
+mod disputes;
 mod of_age;
 mod operator;
 mod races;

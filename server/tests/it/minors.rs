@@ -1,9 +1,12 @@
 //! Model test of sequences of actions by a child, its guardians and an operator, and of passing time. There
-//! is no netcert for a child under 14 without a live consent of a live guardian; none stays unrevoked after
-//! its consent was withdrawn; and a guardian of a child of 14 or older sees no history.
+//! is no netcert for a child under 14 without a live consent of a live guardian, and none from 14 on before
+//! the child has taken over; none stays unrevoked after its consent was withdrawn; nothing changes links and
+//! devices while a dispute is open; and a guardian of a child of 14 or older sees no history.
 
 use netcert::age::age;
+use netcert::api::child::{Arrived, DEVICE};
 use netcert::api::guardian::Scope;
+use netcert::api::passkey::{Ceremony, REGISTRATION};
 use netcert::pin::Pin;
 use netcert::suite::{SigningKey, Suite};
 use netcert::time::UnixTime;
@@ -12,11 +15,14 @@ use netcert_server::domain::issuing::{MintRefused, NetcertIssuer};
 use netcert_server::domain::pin::PinProved;
 use netcert_server::model::ids::GuardianConsentId;
 use netcert_server::model::limit::source::Source;
+use netcert_server::model::minting_rule::RuleRefused;
 use netcert_server::model::session::{Session, SessionToken};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
+use serde_json::json;
 
+use crate::browser::TestBrowser;
 use crate::family::{DAY, Family, ask, born, turn};
 use crate::holder::PIN;
 use crate::rows;
@@ -25,13 +31,26 @@ use crate::server_with_sites::ServerWithSites;
 #[derive(Debug, Clone)]
 enum Act {
     Ask(bool),
-    Allow { guardian: usize, once: bool },
+    Allow {
+        guardian: usize,
+        once: bool,
+    },
     Refuse(usize),
-    Withdraw { guardian: usize, which: usize },
+    Withdraw {
+        guardian: usize,
+        which: usize,
+    },
     EndLink(usize),
     Suspend(usize),
     Reinstate(usize),
-    Dispute(usize, bool),
+    Dispute(usize),
+    Settle,
+    /// A guardian whose link has ended comes back with a new one.
+    LinkAgain(usize),
+    /// A new device of the child takes a code of this guardian.
+    Device(usize),
+    /// The child proves themself.
+    TakeOver,
     Mint(bool),
     Wait(i64),
     Birthday(u8),
@@ -47,7 +66,11 @@ fn act() -> impl Strategy<Value = Act> {
         1 => guardian.clone().prop_map(Act::EndLink),
         1 => guardian.clone().prop_map(Act::Suspend),
         1 => guardian.clone().prop_map(Act::Reinstate),
-        2 => (guardian, any::<bool>()).prop_map(|(guardian, open)| Act::Dispute(guardian, open)),
+        1 => guardian.clone().prop_map(Act::Dispute),
+        2 => Just(Act::Settle),
+        2 => guardian.clone().prop_map(Act::LinkAgain),
+        1 => guardian.prop_map(Act::Device),
+        1 => Just(Act::TakeOver),
         8 => any::<bool>().prop_map(Act::Mint),
         2 => prop_oneof![Just(60), Just(700), Just(DAY), Just(20 * DAY)].prop_map(Act::Wait),
         1 => prop_oneof![Just(14_u8), Just(18_u8)].prop_map(Act::Birthday),
@@ -77,7 +100,8 @@ struct Model<'a> {
     said: Vec<Yes>,
     ended: [bool; 2],
     suspended: [bool; 2],
-    disputed: [bool; 2],
+    disputed: bool,
+    taken_over: bool,
     /// Number of netcerts minted while the child was under 14.
     minted: u32,
 }
@@ -91,8 +115,15 @@ impl Model<'_> {
         !self.ended[guardian] && !self.suspended[guardian]
     }
 
-    fn frozen(&self) -> bool {
-        (0..2).any(|guardian| self.disputed[guardian] && !self.ended[guardian])
+    /// The answer that a guardian must get to an act that changes the child's links or devices, as far as it
+    /// depends on the link and on a dispute.
+    fn expected(&self, guardian: usize, good: u16) -> u16 {
+        match (self.lives(guardian), self.disputed) {
+            _ if self.suspended[guardian] => 404,
+            (false, _) => 404,
+            (true, true) => 403,
+            (true, false) => good,
+        }
     }
 
     async fn does(&mut self, act: &Act) {
@@ -112,7 +143,7 @@ impl Model<'_> {
                 let Some((request, client_id)) = self.requests.last().cloned() else { return };
                 let scope = if once { Scope::Once } else { Scope::ThirtyDays };
                 if let Ok(id) = self.family.allow(app, guardian, &request, scope).await {
-                    assert!(self.lives(guardian) && !self.frozen() && self.age() < 14);
+                    assert!(self.lives(guardian) && !self.disputed && self.age() < 14);
                     assert!(self.said.iter().all(|yes| yes.id != id));
                     let good_until = now.plus(if once { 600 } else { 30 * DAY });
                     self.said.push(Yes {
@@ -145,9 +176,13 @@ impl Model<'_> {
                 yes.gone |= done;
             }
             Act::EndLink(guardian) => {
-                self.family.end(app, guardian).await;
-                self.ended[guardian] = true;
-                self.lose(guardian);
+                let good = if self.age() < 18 { self.expected(guardian, 204) } else { 404 };
+                let answer = self.family.act(guardian, "end").await;
+                assert_eq!(answer.status.as_u16(), good, "{}", answer.text);
+                if good == 204 {
+                    self.ended[guardian] = true;
+                    self.lose(guardian);
+                }
             }
             Act::Suspend(guardian) => {
                 self.family.set_state(app, guardian, "suspended").await;
@@ -158,9 +193,29 @@ impl Model<'_> {
                 self.family.set_state(app, guardian, "active").await;
                 self.suspended[guardian] = false;
             }
-            Act::Dispute(guardian, open) => {
-                self.family.dispute(app, guardian, open).await;
-                self.disputed[guardian] = open;
+            Act::Dispute(guardian) => {
+                let may = self.lives(guardian) && self.age() < 18;
+                let answer = self.family.act(guardian, "dispute").await;
+                assert_eq!(answer.status == 204, may, "{}", answer.text);
+                self.disputed |= may;
+            }
+            Act::Settle => {
+                assert_eq!(self.family.settle(app).await, self.disputed);
+                self.disputed = false;
+            }
+            Act::LinkAgain(guardian) => {
+                // As an enrolment by this guardian does, which a dispute refuses.
+                if self.ended[guardian] && !self.disputed && self.age() < 14 {
+                    self.family.link_again(app, guardian).await;
+                    self.ended[guardian] = false;
+                }
+            }
+            Act::Device(guardian) => self.new_device(guardian).await,
+            Act::TakeOver => {
+                if self.age() >= 14 && (!self.disputed || self.age() >= 18) {
+                    rows::take_over(app, self.family.child.person).await;
+                    self.taken_over = true;
+                }
             }
             Act::Mint(library) => self.mint(site(library)).await,
             Act::Wait(seconds) => self.wait(seconds).await,
@@ -169,6 +224,18 @@ impl Model<'_> {
                     turn(self.sites, &mut self.family, years).await;
                 }
             }
+        }
+    }
+
+    async fn new_device(&self, guardian: usize) {
+        let good = if self.age() < 14 { self.expected(guardian, 200) } else { 422 };
+        let good = if self.age() >= 18 || !self.lives(guardian) { 404 } else { good };
+        let answer = self.family.act(guardian, "device-code").await;
+        assert_eq!(answer.status.as_u16(), good, "{}", answer.text);
+        if good == 200 {
+            let mut device = TestBrowser::new(self.sites.server());
+            device.post(DEVICE, &json!({"code": answer.json()["code"]})).await.ok::<Arrived>();
+            device.post(REGISTRATION, &json!({})).await.ok::<Ceremony>();
         }
     }
 
@@ -198,7 +265,7 @@ impl Model<'_> {
         let asked = issuer.check(&child.request(client_id, &[], &key, &challenge), now).await.unwrap();
         let minted = issuer.mint(asked, &self.pin, &digest, now, &mut rng).await;
         let age = self.age();
-        let frozen = self.frozen();
+        let frozen = self.disputed;
         let (ended, suspended) = (self.ended, self.suspended);
         let live = |yes: &&mut Yes| {
             let lost = yes.gone || ended[yes.guardian] || suspended[yes.guardian];
@@ -215,8 +282,14 @@ impl Model<'_> {
                 self.minted += 1;
             }
             (Ok(_), None) if age < 14 => panic!("minted without a live consent"),
-            (Ok(_), _) => assert!(age >= 18 || !frozen),
-            (Err(MintRefused::Rule(_)), yes) => assert!(age >= 14 || frozen || yes.is_none()),
+            (Ok(_), _) => assert!(self.taken_over && (age >= 18 || !frozen)),
+            (Err(MintRefused::Rule(RuleRefused::TakeOverRequired)), _) => {
+                assert!(age >= 14 && !self.taken_over);
+            }
+            (Err(MintRefused::Rule(_)), yes) if age < 14 => assert!(frozen || yes.is_none()),
+            // Years later the issuer's key is past its last day.
+            (Err(MintRefused::Rule(RuleRefused::IssuerKeyExpired)), _) => assert!(age >= 18),
+            (Err(MintRefused::Rule(_)), _) => assert!(frozen && age < 18),
             (Err(error), _) => panic!("{error}"),
         }
     }
@@ -256,7 +329,8 @@ async fn no_sequence_gives_a_child_what_no_live_guardian_allows() {
             said: Vec::new(),
             ended: [false; 2],
             suspended: [false; 2],
-            disputed: [false; 2],
+            disputed: false,
+            taken_over: false,
             minted: 0,
         };
         println!("{acts:?}");

@@ -1,6 +1,7 @@
 //! Single reads and writes of the server's database.
 
 use netcert::time::UnixTime;
+use netcert_server::domain::birthday;
 use netcert_server::http::app::App;
 use netcert_server::model::audit::AuditEntry;
 use netcert_server::model::ids::PersonId;
@@ -12,6 +13,19 @@ use netcert_server::store::Store;
 pub async fn sweep(app: &App, now: UnixTime) {
     let mut tx = app.store.begin().await.unwrap();
     store::sweep::delete_expired(&mut tx, now).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// Tells people of birthdays, as the daily job does.
+pub async fn daily_job(app: &App) {
+    let (now, mut rng) = (app.clock.now(), app.clock.random());
+    birthday::catch_up(&app.store, &app.keys.document_index, now, &mut rng).await.unwrap();
+}
+
+/// The person takes over from their guardian, as by enrolling alone.
+pub async fn take_over(app: &App, person: PersonId) {
+    let mut tx = app.store.begin().await.unwrap();
+    store::minor::take_over(&mut tx, person, None).await.unwrap();
     tx.commit().await.unwrap();
 }
 

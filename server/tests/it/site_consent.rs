@@ -106,7 +106,7 @@ async fn a_links_end_and_a_guardians_suspension_take_what_they_allowed_and_nothi
     family.allowed(app, 1, "library", Scope::ThirtyDays).await;
     let (first, _) = mint(app, &family.child, "museum", &[]).await.unwrap();
     let (second, _) = mint(app, &family.child, "library", &[]).await.unwrap();
-    family.end(app, 0).await;
+    assert_eq!(family.act(0, "end").await.status, 204);
     assert_eq!(museum.verify(&first, &[]).await.err(), Some(Reason::NetcertRevoked));
     assert!(library.verify(&second, &[]).await.is_ok());
     family.set_state(app, 1, "suspended").await;
@@ -124,12 +124,12 @@ async fn a_dispute_freezes_and_its_settlement_lets_go_on() {
     let (app, family) = (&sites.app, Family::new(&sites.app, born(&sites.app, 10), 1).await);
     family.allowed(app, 0, "museum", Scope::ThirtyDays).await;
     let request = family.ask("library", &[]).await;
-    family.dispute(app, 1, true).await;
+    assert_eq!(family.act(1, "dispute").await.status, 204);
     assert_eq!(mint(app, &family.child, "museum", &[]).await.err().unwrap(), "guardianship_disputed");
     assert_eq!(ask(&family.child, "museum", &[]).await.refused(403), "guardianship_disputed");
     let allowed = family.allow(app, 0, &request, Scope::Once).await;
     assert!(matches!(allowed, Err(SiteRefused::Disputed)));
-    family.dispute(app, 1, false).await;
+    assert!(family.settle(app).await);
     assert!(mint(app, &family.child, "museum", &[]).await.is_ok());
 }
 

@@ -124,7 +124,24 @@ async fn a_database_of_today_has_rows_in_every_table_and_goes_on_after_a_restart
 async fn the_fixture_of_the_first_release_has_rows_in_every_table() {
     let (server, _) = fixture::open(FIRST).await;
     // Enrolments under way begin again, so the upgrade has deleted them and their messages.
-    every_table_has_a_row(&server, &["enrolment", "demo_message"]).await;
+    every_table_has_a_row(&server, &["enrolment", "demo_message", "dispute"]).await;
+}
+
+#[tokio::test]
+async fn a_dispute_of_the_first_release_goes_on_for_the_child_until_it_is_settled() {
+    // Both guardians of one child, and the only one of another.
+    let change = "UPDATE guardianship SET disputed_at = started_at";
+    let (server, remembered) = fixture::open_changed(FIRST, change).await;
+    let children: i64 = server.count("minor WHERE person_id IN (SELECT child_id FROM guardianship)").await;
+    assert_eq!(server.count("dispute WHERE settled_at IS NULL").await, children);
+    assert!(server.count("guardianship").await > children);
+    let mut fang = signed_in(&server, &remembered, "fang").await;
+    let link = &remembered.links["fang/yao"];
+    assert!(fang.view().await.children.iter().all(|child| child.disputed));
+    fang.child_post(link, "end").await.refused(403, "guardianship_disputed");
+    let settle = ["guardianship", "settle", "--id", link.as_str()];
+    assert_eq!(done(&command(&server, &remembered, &settle, "").await), "settled\n");
+    assert_eq!(fang.child_post(link, "end").await.status.as_u16(), 204);
 }
 
 /// `empty` are tables that the upgrade has emptied, or that were added after the release.

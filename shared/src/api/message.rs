@@ -40,7 +40,9 @@ pub enum MessageAbout {
     GuardianAdded,
     /// To the other guardians: a guardian's guardianship has ended.
     GuardianEnded,
-    /// To guardians: a dispute stops the child's minting.
+    /// To a guardian: the authority no longer confirms the guardianship, and the link has ended.
+    NotConfirmed,
+    /// To guardians: a dispute stops the child's minting, and whatever changes links, devices or PIN.
     Disputed,
     /// To guardians: the dispute is settled.
     Settled,
@@ -57,13 +59,14 @@ impl MessageAbout {
             Self::Approved => "approved",
             Self::GuardianAdded => "guardian_added",
             Self::GuardianEnded => "guardian_ended",
+            Self::NotConfirmed => "not_confirmed",
             Self::Disputed => "disputed",
             Self::Settled => "settled",
         }
     }
 
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::TakeOver,
         Self::ChildIs14,
         Self::OfAge,
@@ -71,6 +74,7 @@ impl MessageAbout {
         Self::Approved,
         Self::GuardianAdded,
         Self::GuardianEnded,
+        Self::NotConfirmed,
         Self::Disputed,
         Self::Settled,
     ];

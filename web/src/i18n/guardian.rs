@@ -72,7 +72,7 @@ texts! { Application {
 } }
 
 texts! { Child {
-    disputed: "监护关系有争议，孩子的网证暂停使用，直到争议解决。", "The guardianship is in dispute. The child's netcert rests until it is settled.";
+    disputed: "监护关系有争议。争议解决以前，孩子的网证暂停使用，监护人、设备和口令都不能更改。", "The guardianship is in dispute. Until it is settled, the child's netcert rests, and guardians, devices and PIN stay as they are.";
     own_way: "年满 14 周岁以后由孩子自己用网证。去过哪里，只有孩子自己看得到。", "From the age of 14 the child uses the netcert alone, and only the child sees where.";
     device: "在孩子自己的设备上用", "Use it on the child's own device";
     device_hint: "孩子扫一扫二维码，或者输入代码。", "The child scans a QR code or types a code.";
@@ -93,7 +93,7 @@ texts! { Child {
     more: "其他", "Other";
     dispute: "监护关系有争议", "Report a dispute";
     dispute_title: "要报告争议吗？", "Report a dispute?";
-    dispute_body: "孩子的网证会马上暂停，所有监护人都会知道。要等服务人员核实、解决以后才恢复，您自己不能撤销。", "The child's netcert stops at once, and all guardians are told. It starts again only when the service has settled the matter; you cannot undo this yourself.";
+    dispute_body: "孩子的网证会马上暂停，监护人、设备和口令都不能更改，所有监护人都会知道。要等服务人员核实、解决以后才恢复，您自己不能撤销。", "The child's netcert stops at once, guardians, devices and PIN stay as they are, and all guardians are told. It starts again only when the service has settled the matter; you cannot undo this yourself.";
     dispute_yes: "报告争议", "Report it";
     disputed_now: "已经报告，孩子的网证暂停了。", "You reported it. The child's netcert rests now.";
     end: "结束监护", "End my part";

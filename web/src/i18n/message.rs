@@ -40,9 +40,19 @@ pub fn says(about: MessageAbout, masked_name: Option<&str>, lang: PageLang) -> S
         MessageAbout::GuardianEnded => {
             lang.pick(format!("{child}的一位监护人不再负责了。"), format!("{child} has one guardian less."))
         }
+        MessageAbout::NotConfirmed => lang.pick(
+            format!("登记机关不再确认您是{child}的监护人，您在这里的监护已经结束。如果不对，请先到登记机关更正。"),
+            format!(
+                "{child}: the register no longer names you as a guardian, so your guardianship here has ended. \
+                 If that is wrong, have the register corrected first."
+            ),
+        ),
         MessageAbout::Disputed => lang.pick(
-            format!("{child}的监护有争议。解决以前，不能领取新的网证。"),
-            format!("{child}: the guardianship is disputed. Until it is settled there are no new netcerts."),
+            format!("{child}的监护有争议。解决以前，不能领取新的网证，监护人、设备和口令也不能更改。"),
+            format!(
+                "{child}: the guardianship is disputed. Until it is settled there are no new netcerts, and \
+                 guardians, devices and PIN stay as they are."
+            ),
         ),
         MessageAbout::Settled => lang.pick(
             format!("{child}的监护争议已经解决。"),

@@ -114,6 +114,7 @@ fn everywhere(code: Code, lang: PageLang) -> Option<Pair> {
         | Code::TooManyChildren
         | Code::NotAnAdult
         | Code::UnknownCode
+        | Code::SomebodySignedIn
         | Code::AlreadyAnswered
         | Code::ConsentInvalid
         | Code::HistoryIsTheChilds

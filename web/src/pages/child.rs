@@ -1,13 +1,17 @@
-//! The child's own device: it takes the guardian's code, becomes the child's, and gets its own passkey.
+//! The child's own device: it takes the guardian's code once the person there agrees, becomes the child's,
+//! and gets its own passkey.
 
+mod agree;
 mod arrived;
 mod code;
 
 use leptos::prelude::*;
 
+use self::agree::Agree;
 use self::arrived::{Arrived, Ready};
 use self::code::TypeCode;
 use crate::address::AddressBar;
+use crate::components::code_field::meant;
 use crate::storage;
 
 /// Local storage key: this device took a code but has no passkey yet. After a reload the page goes on from
@@ -16,8 +20,10 @@ const ARRIVED: &str = "netcert.arrived";
 
 #[derive(Clone, PartialEq, Eq)]
 enum HandoverStage {
-    /// Holds the code that a scanned QR code brought, if any.
+    /// Holds what a scanned QR code brought that is no code, if anything.
     Code(Option<String>),
+    /// Holds the code, which has not been used.
+    Agree(String),
     /// Holds the child's masked name.
     Arrived(String),
     Ready,
@@ -28,6 +34,10 @@ enum HandoverStage {
 struct Handover(RwSignal<HandoverStage>);
 
 impl Handover {
+    fn has_code(self, code: String) {
+        self.0.try_set(HandoverStage::Agree(code));
+    }
+
     fn took_code(self, masked_name: String) {
         storage::set_local(ARRIVED, &masked_name);
         self.0.try_set(HandoverStage::Arrived(masked_name));
@@ -56,11 +66,16 @@ pub fn Child() -> impl IntoView {
         let code = address.fragment();
         if !code.is_empty() {
             address.replace("/child");
-            arrival.0.set(HandoverStage::Code(Some(code)));
+            // Nothing is done with it before somebody here has agreed: the link may come from anybody.
+            arrival.0.set(match meant(&code) {
+                Some(code) => HandoverStage::Agree(code),
+                None => HandoverStage::Code(Some(code)),
+            });
         }
     });
     move || match arrival.0.get() {
         HandoverStage::Code(scanned) => view! { <TypeCode scanned=scanned /> }.into_any(),
+        HandoverStage::Agree(code) => view! { <Agree code=code /> }.into_any(),
         HandoverStage::Arrived(masked_name) => view! { <Arrived masked_name=masked_name /> }.into_any(),
         HandoverStage::Ready => view! { <Ready /> }.into_any(),
     }

@@ -4,10 +4,14 @@ use netcert::api::child::{Arrived, AskGuardians, Asked, DEVICE, SITE_REQUEST, SI
 use netcert::api::path;
 
 use super::Failure;
+use crate::kept_child;
 
-/// Signs the child in on this browser, with the guardian's code.
-pub async fn take_code(code: String) -> Result<Arrived, Failure> {
-    super::post(DEVICE, &TakeCode { code }).await
+/// Makes this browser the child's, with the guardian's code. `sign_out`: whoever else is signed in or
+/// enrolling here has agreed that this ends.
+pub async fn take_code(code: String, sign_out: bool) -> Result<Arrived, Failure> {
+    let arrived = super::post(DEVICE, &TakeCode { code, sign_out }).await?;
+    kept_child::is(None);
+    Ok(arrived)
 }
 
 /// If the same question is still open, the server returns that request and makes no new one.

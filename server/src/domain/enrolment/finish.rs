@@ -7,6 +7,7 @@ use netcert::pin::Pin;
 use netcert::time::UnixTime;
 
 use crate::domain::enrolment::{EnrolmentError, EnrolmentService, id_of};
+use crate::domain::guardianship::dispute;
 use crate::domain::guardianship::link;
 use crate::domain::guardianship::link::NewLink;
 use crate::domain::guardianship::of_age;
@@ -157,6 +158,7 @@ impl EnrolmentService {
         let person = proved.person;
         let Some(row) = store::person::lock_row(tx, person).await? else { return Ok(false) };
         let state = row.state;
+        dispute::must_not_be_open(tx, &self.keys.key_encryption, person, now).await?;
         let mut rng = self.clock.random();
         let actor = if proved.band == Band::From8To13 { Actor::Guardian } else { Actor::Holder };
         let opening = (actor, OpeningPurpose::RepeatEnrolment, now);

@@ -3,6 +3,7 @@
 
 use netcert::age::Band;
 use netcert::api::message::MessageAbout;
+use netcert::time::UnixTime;
 
 use crate::authority::DocumentRef;
 use crate::domain::data_key;
@@ -12,11 +13,11 @@ use crate::domain::guardianship::{GuardianshipError, GuardianshipService};
 use crate::domain::limit;
 use crate::domain::message;
 use crate::keys::sealed::OpeningPurpose;
-use crate::model::guardianship::GuardianRefused;
 use crate::model::guardianship::application::GuardianApplication;
 use crate::model::guardianship::code::{CodeKind, Invitation, Issued, ShortCode};
 use crate::model::guardianship::evidence::Evidence;
 use crate::model::guardianship::note::ChildNote;
+use crate::model::guardianship::{GuardianRefused, Guardians};
 use crate::model::ids::ApplicationId;
 use crate::model::ids::PersonId;
 use crate::model::limit::{Charged, act};
@@ -89,6 +90,7 @@ impl GuardianshipService {
             guardian,
             child: invitation.child,
             kind: invitation.kind,
+            invited_by: (invitation.kind == CodeKind::Join).then_some(invitation.by),
             note: key.seal(&note, id.as_str(), &mut rng)?,
             statement: key.seal(&statement, id.as_str(), &mut rng)?,
             asked_at: now,
@@ -111,12 +113,13 @@ impl GuardianshipService {
         band: Band,
     ) -> Result<(), GuardianshipError> {
         let guardians = store::guardianship::of_child(tx, of.child).await?;
+        if band != Band::Adult && guardians.frozen() {
+            return Err(GuardianRefused::Disputed.into());
+        }
         match (of.kind, state, band) {
             (CodeKind::Approve, Some(PersonState::AwaitingGuardian), Band::From14To17) => Ok(()),
             (CodeKind::Join, Some(PersonState::Active), Band::From8To13 | Band::From14To17) => {
-                if guardians.frozen() {
-                    Err(GuardianRefused::Disputed.into())
-                } else if guardians.of(of.by).is_none() {
+                if guardians.of(of.by).is_none() {
                     Err(GuardianRefused::UnknownCode.into())
                 } else if guardians.of(guardian).is_some() {
                     Err(GuardianRefused::AlreadyAnswered.into())
@@ -143,17 +146,14 @@ impl GuardianshipService {
         let (application, state) = self.hold_application(&mut tx, guardian, id).await?;
         let key = &self.keys.key_encryption;
         let note = application.note.open_unaudited(key)?;
-        evidence.statement = Some(application.statement.open_unaudited(key)?);
+        let statement = application.statement.open_unaudited(key)?;
         let (child, band) = (application.child, note.band(now));
-        match (application.kind, state, band) {
-            (CodeKind::Approve, PersonState::AwaitingGuardian, Band::From14To17) => {}
-            (CodeKind::Join, PersonState::Active, Band::From8To13 | Band::From14To17) => {
-                if store::guardianship::of_child(&mut tx, child).await?.frozen() {
-                    return Err(GuardianRefused::Disputed.into());
-                }
-            }
-            _ => return Err(GuardianRefused::AlreadyAnswered.into()),
+        let guardians = store::guardianship::of_child(&mut tx, child).await?;
+        may_be_approved(&application, state, band, &guardians)?;
+        if !statement.is_fresh(evidence.given_at) {
+            return Err(GuardianRefused::ConsentInvalid.into());
         }
+        evidence.statement = Some(statement);
         let new = NewLink { guardian, child, note, evidence: &evidence };
         link::make(&mut tx, &self.keys, &new, now, &mut rng).await?;
         store::application::delete(&mut tx, id).await?;
@@ -166,6 +166,40 @@ impl GuardianshipService {
         link::tell_others(&mut tx, child, guardian, MessageAbout::GuardianAdded, now, &mut rng).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// The child of an application that this guardian can approve now. Where the authority's statement would
+    /// be too old at `signed_by`, the authority is asked again.
+    ///
+    /// # Errors
+    /// [`GuardianshipError`].
+    pub async fn to_be_approved(
+        &self,
+        guardian: PersonId,
+        id: &ApplicationId,
+        signed_by: UnixTime,
+    ) -> Result<(CodeKind, ChildNote), GuardianshipError> {
+        let (now, keys) = (self.clock.now(), &self.keys.key_encryption);
+        let gone = GuardianRefused::AlreadyAnswered;
+        let mut connection = self.store.read().await?;
+        let application = store::application::find(&mut connection, id, guardian, now).await?.ok_or(gone)?;
+        let state = store::person::find(&mut connection, application.child).await?.ok_or(gone)?.state;
+        let guardians = store::guardianship::of_child(&mut connection, application.child).await?;
+        drop(connection);
+        let note = application.note.open_unaudited(keys)?;
+        may_be_approved(&application, state, note.band(now), &guardians)?;
+        if !application.statement.open_unaudited(keys)?.is_fresh(signed_by) {
+            let record = self.childs_record(application.child, OpeningPurpose::ShowToGuardian).await?;
+            let document = DocumentRef { kind: record.kind, number: &record.number };
+            let statement = self.confirm(guardian, document).await?;
+            let mut tx = self.store.begin().await?;
+            self.hold_application(&mut tx, guardian, id).await?;
+            let key = data_key::of::<GuardianshipError>(&mut tx, &self.keys, application.child).await?;
+            let sealed = key.seal(&statement, id.as_str(), &mut self.clock.random())?;
+            store::application::set_statement(&mut tx, id, &sealed).await?;
+            tx.commit().await?;
+        }
+        Ok((application.kind, note))
     }
 
     /// The applications that wait for the guardian's answer. Applicants who are 18 by now need none and are
@@ -227,6 +261,32 @@ impl GuardianshipService {
         // Once more, under the lock.
         let application = store::application::find(tx, id, guardian, now).await?.ok_or(gone)?;
         Ok((application, row.state))
+    }
+}
+
+/// Whether the application can be approved as things are: somebody waits, no dispute is open, and the
+/// guardian who invited one more is still a guardian.
+fn may_be_approved(
+    application: &GuardianApplication,
+    state: PersonState,
+    band: Band,
+    guardians: &Guardians,
+) -> Result<(), GuardianRefused> {
+    let waits = match (application.kind, state, band) {
+        (CodeKind::Approve, PersonState::AwaitingGuardian, Band::From14To17) => true,
+        (CodeKind::Join, PersonState::Active, Band::From8To13 | Band::From14To17) => {
+            // The first release did not write down who had invited: any live guardian counts then.
+            let invited_by = |by| guardians.of(by).is_some();
+            application.invited_by.map_or(guardians.live().next().is_some(), invited_by)
+        }
+        _ => false,
+    };
+    if !waits {
+        Err(GuardianRefused::AlreadyAnswered)
+    } else if guardians.frozen() {
+        Err(GuardianRefused::Disputed)
+    } else {
+        Ok(())
     }
 }
 

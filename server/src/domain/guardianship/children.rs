@@ -1,7 +1,6 @@
 //! What a guardian does with one of their children.
 
 use netcert::age::Band;
-use netcert::api::message::MessageAbout;
 
 use crate::domain::guardianship::link;
 use crate::domain::guardianship::{GuardianshipError, GuardianshipService};
@@ -87,10 +86,24 @@ impl GuardianshipService {
         if note.band(self.clock.now()) == Band::Adult { Err(gone.into()) } else { Ok((link, note)) }
     }
 
+    /// As [`Self::hold_child`], for what changes the child's links or devices.
+    ///
+    /// # Errors
+    /// [`GuardianRefused::Disputed`] while a dispute about the child is open.
+    async fn hold_settled_child(
+        &self,
+        tx: &mut Tx,
+        guardian: PersonId,
+        id: &GuardianshipId,
+    ) -> Result<(Link, ChildNote), GuardianshipError> {
+        let (link, note) = self.hold_child(tx, guardian, id).await?;
+        if link.disputed { Err(GuardianRefused::Disputed.into()) } else { Ok((link, note)) }
+    }
+
     /// As [`Self::hold_child`], for what a guardian does on behalf of a child under 14.
     ///
     /// # Errors
-    /// [`GuardianRefused::AppliesAlone`] from 14 on.
+    /// [`GuardianRefused::AppliesAlone`] from 14 on, [`GuardianRefused::Disputed`] before.
     pub async fn hold_child_under_14(
         &self,
         tx: &mut Tx,
@@ -99,6 +112,7 @@ impl GuardianshipService {
     ) -> Result<(Link, ChildNote), GuardianshipError> {
         let (link, note) = self.hold_child(tx, guardian, id).await?;
         match note.band(self.clock.now()) {
+            Band::Under8 | Band::From8To13 if link.disputed => Err(GuardianRefused::Disputed.into()),
             Band::Under8 | Band::From8To13 => Ok((link, note)),
             Band::From14To17 | Band::Adult => Err(GuardianRefused::AppliesAlone.into()),
         }
@@ -131,10 +145,7 @@ impl GuardianshipService {
         id: &GuardianshipId,
     ) -> Result<Issued, GuardianshipError> {
         let mut tx = self.store.begin().await?;
-        let (link, _) = self.hold_child(&mut tx, guardian, id).await?;
-        if store::guardianship::of_child(&mut tx, link.child).await?.frozen() {
-            return Err(GuardianRefused::Disputed.into());
-        }
+        let (link, _) = self.hold_settled_child(&mut tx, guardian, id).await?;
         let of = Invitation { kind: CodeKind::Join, child: link.child, by: guardian };
         let issued = self.issue(&mut tx, of).await?;
         tx.commit().await?;
@@ -142,14 +153,17 @@ impl GuardianshipService {
     }
 
     /// The child's device takes the code. A new session replaces this browser's; in it the child may register
-    /// a passkey and nothing else. Answers its token and the child's masked name.
+    /// a passkey and nothing else. Answers its token and the child's masked name. `sign_out`: whoever else is
+    /// signed in or enrolling in this browser agrees that this ends here.
     ///
     /// # Errors
-    /// [`GuardianRefused::UnknownCode`].
+    /// [`GuardianRefused::UnknownCode`]; [`GuardianRefused::SomebodySignedIn`] and
+    /// [`GuardianRefused::Disputed`], which leave the code good.
     pub async fn arrive(
         &self,
         code: &ShortCode,
         before: Option<&Session>,
+        sign_out: bool,
         charged: Charged<act::ShortCodeEntry>,
     ) -> Result<(SessionToken, String), GuardianshipError> {
         let unknown = GuardianRefused::UnknownCode;
@@ -167,6 +181,17 @@ impl GuardianshipService {
         if note.band(now) != Band::From8To13 {
             return Err(unknown.into());
         }
+        if guardians.frozen() {
+            return Err(GuardianRefused::Disputed.into());
+        }
+        // As it is now: somebody may have signed in while the request was under way.
+        let before = match before {
+            Some(before) => store::session::find(&mut tx, &before.digest, now).await?,
+            None => None,
+        };
+        if !sign_out && before.as_ref().is_some_and(|before| before.is_anothers(found.child)) {
+            return Err(GuardianRefused::SomebodySignedIn.into());
+        }
         if let Some(before) = before {
             store::session::delete(&mut tx, &before.digest).await?;
             if let Some(enrolment) = &before.enrolment {
@@ -181,30 +206,13 @@ impl GuardianshipService {
         Ok((token, note.masked_name))
     }
 
-    /// Opens a dispute: the child's minting is frozen until the operator settles it.
-    ///
-    /// # Errors
-    /// [`GuardianshipError`].
-    pub async fn dispute(&self, guardian: PersonId, id: &GuardianshipId) -> Result<(), GuardianshipError> {
-        let (now, mut rng) = (self.clock.now(), self.clock.random());
-        let mut tx = self.store.begin().await?;
-        let (link, _) = self.hold_child(&mut tx, guardian, id).await?;
-        if !link.disputed {
-            store::guardianship::set_disputed(&mut tx, id, Some(now)).await?;
-            let about = MessageAbout::Disputed;
-            link::tell_others(&mut tx, link.child, guardian, about, now, &mut rng).await?;
-        }
-        tx.commit().await?;
-        Ok(())
-    }
-
     /// Ends this guardian's link, and with it what they consented to.
     ///
     /// # Errors
     /// [`GuardianshipError`].
     pub async fn end(&self, guardian: PersonId, id: &GuardianshipId) -> Result<(), GuardianshipError> {
         let mut tx = self.store.begin().await?;
-        let (link, _) = self.hold_child(&mut tx, guardian, id).await?;
+        let (link, _) = self.hold_settled_child(&mut tx, guardian, id).await?;
         link::end(&mut tx, &link, BY_GUARDIAN, self.clock.now(), &mut self.clock.random()).await?;
         tx.commit().await?;
         Ok(())

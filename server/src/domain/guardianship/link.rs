@@ -62,6 +62,7 @@ pub async fn make(
     let subject = new.evidence.subject;
     store::guardian_consent::insert(tx, &sealed, (new.guardian, new.child), subject, now).await?;
     if let Some(link) = before.of(new.guardian) {
+        store::guardianship::mark_answered(tx, &link.id, now).await?;
         return Ok(Linked { id: link.id.clone(), fresh: false });
     }
     if room(tx, keys, new.guardian, now).await? == 0 {

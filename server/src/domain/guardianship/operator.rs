@@ -4,11 +4,13 @@ use netcert::api::message::MessageAbout;
 
 use crate::clock::Clock;
 use crate::domain::guardianship::GuardianshipError;
+use crate::domain::guardianship::dispute;
 use crate::domain::guardianship::link;
 use crate::domain::site_consent;
 use crate::domain::status;
 use crate::model::guardianship::GuardianRefused;
 use crate::model::guardianship::Link;
+use crate::model::guardianship::dispute::{DisputeOpener, Settlement};
 use crate::model::ids::GuardianshipId;
 use crate::model::ids::PersonId;
 use crate::model::person::PersonState;
@@ -39,23 +41,41 @@ impl Operator {
         Ok(())
     }
 
-    /// Opens or settles a dispute; all guardians are told. Settling it ends every dispute about the child.
+    /// Opens a dispute about the link's child; all guardians are told.
     ///
     /// # Errors
     /// [`GuardianRefused::NoSuchChild`].
-    pub async fn set_disputed(&self, id: &GuardianshipId, disputed: bool) -> Result<(), GuardianshipError> {
+    pub async fn dispute(&self, id: &GuardianshipId) -> Result<(), GuardianshipError> {
         let (now, mut rng) = (self.clock.now(), self.clock.random());
         let mut tx = self.store.begin().await?;
         let held = hold_link(&mut tx, id).await?;
-        let about = if disputed {
-            store::guardianship::set_disputed(&mut tx, id, Some(now)).await?;
-            MessageAbout::Disputed
-        } else {
-            store::guardianship::settle(&mut tx, held.child).await?;
-            MessageAbout::Settled
-        };
+        dispute::open(&mut tx, &held, DisputeOpener::Operator, now, &mut rng).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Settles the dispute about a child; all guardians are told. `id` is the dispute's, or that of any of
+    /// the child's links, ended ones included. `end`: that link ends with it.
+    ///
+    /// # Errors
+    /// [`GuardianRefused::NoSuchChild`]; [`GuardianRefused::AlreadyAnswered`] where no dispute is open.
+    pub async fn settle(&self, id: &str, end: bool) -> Result<(), GuardianshipError> {
+        let gone = GuardianRefused::NoSuchChild;
+        let (now, mut rng) = (self.clock.now(), self.clock.random());
+        let mut tx = self.store.begin().await?;
+        let child = store::dispute::find_child(&mut tx, id).await?.ok_or(gone)?;
+        store::person::lock_row(&mut tx, child).await?.ok_or(gone)?;
+        let settlement = if end { Settlement::Ended } else { Settlement::Kept };
+        if !store::dispute::settle(&mut tx, child, settlement, now).await? {
+            return Err(GuardianRefused::AlreadyAnswered.into());
+        }
         // The child is nobody's guardian: all are told.
-        link::tell_others(&mut tx, held.child, held.child, about, now, &mut rng).await?;
+        link::tell_others(&mut tx, child, child, MessageAbout::Settled, now, &mut rng).await?;
+        if end {
+            let ended = GuardianshipId::parse(id).ok_or(gone)?;
+            let ended = store::guardianship::find(&mut tx, &ended).await?.ok_or(gone)?;
+            link::end(&mut tx, &ended, BY_OPERATOR, now, &mut rng).await?;
+        }
         tx.commit().await?;
         Ok(())
     }

@@ -12,9 +12,11 @@ use serde_json::Value;
 
 use crate::clock::Clock;
 use crate::domain::data_key;
-use crate::domain::guardianship::of_age;
+use crate::domain::guardianship::{dispute, of_age};
 use crate::domain::passkey::{Begun, NewCredential, PasskeyError, Passkeys};
 use crate::domain::status;
+use crate::domain::take_over;
+use crate::domain::take_over::TakeOverError;
 use crate::keys::key_store::KeyStore;
 use crate::keys::opening_error::OpeningError;
 use crate::keys::sealed::{Actor, OpeningPurpose, Sealed};
@@ -27,7 +29,7 @@ use crate::model::person::PersonRecord;
 use crate::model::person::PersonState;
 use crate::model::session::{ANONYMOUS_SECONDS, SIGNED_IN_SECONDS, Session, SessionToken, TokenDigest};
 use crate::store;
-use crate::store::{Store, StoreError, Tx};
+use crate::store::{AnyConnection, Store, StoreError, Tx};
 
 /// How long a begun ceremony can be finished, in seconds.
 const CEREMONY_SECONDS: i64 = 300;
@@ -61,7 +63,7 @@ pub enum PasskeyServiceError {
     /// The person has as many passkeys as one can have.
     #[error("too many passkeys")]
     TooMany,
-    /// A guardian's device keeps the netcert of a child who is 14 by now.
+    /// A guardian enrolled the child, who is 14 by now.
     #[error("the child takes over first")]
     TakeOverRequired,
     /// By the rules of guardianship.
@@ -76,6 +78,15 @@ pub enum PasskeyServiceError {
     /// A sealed record does not open.
     #[error(transparent)]
     Record(#[from] OpeningError),
+}
+
+impl From<TakeOverError> for PasskeyServiceError {
+    fn from(error: TakeOverError) -> Self {
+        match error {
+            TakeOverError::Store(error) => Self::Store(error),
+            TakeOverError::Note(error) => Self::Record(error),
+        }
+    }
 }
 
 /// A begun ceremony as the browser gets it.
@@ -104,6 +115,7 @@ impl PasskeyService {
         _: Charged<act::CeremonyStep>,
     ) -> Result<Offer, PasskeyServiceError> {
         let person = own(session)?;
+        self.may_register(&mut *self.store.read().await?, person).await?;
         let registered = store::passkey::ids_of_person(&mut *self.store.read().await?, person).await?;
         let replaces = self.replaces(session, person).await?;
         if registered.len() >= MAX_PASSKEYS && !replaces {
@@ -138,6 +150,7 @@ impl PasskeyService {
             Some(PersonState::Active | PersonState::AwaitingGuardian) => {}
             Some(PersonState::Suspended) | None => return Err(PasskeyServiceError::Nobody),
         }
+        self.may_register(&mut tx, person).await?;
         // The session may have been taken away since the request began.
         if !store::session::delete(&mut tx, &session.digest).await? {
             return Err(PasskeyServiceError::Nobody);
@@ -159,6 +172,21 @@ impl PasskeyService {
         let token = self.open_session(&mut tx, session, (person, None), until).await?;
         tx.commit().await?;
         Ok(Opened { token, credential_id: row.credential_id, device_key })
+    }
+
+    /// Whether the person may have one more device: not while a dispute about their guardianship is open, nor
+    /// before a child of 14 whom a guardian enrolled has taken over.
+    async fn may_register(
+        &self,
+        connection: &mut AnyConnection,
+        person: PersonId,
+    ) -> Result<(), PasskeyServiceError> {
+        let (keys, now) = (&self.keys.key_encryption, self.clock.now());
+        dispute::must_not_be_open(connection, keys, person, now).await?;
+        if take_over::is_due(connection, keys, person, now).await? {
+            return Err(PasskeyServiceError::TakeOverRequired);
+        }
+        Ok(())
     }
 
     /// Begins a sign-in, in this session or in a new one, whose token is the second part of the answer.

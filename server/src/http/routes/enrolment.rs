@@ -241,6 +241,7 @@ impl From<Refused> for Refusal {
             Refused::GuardianRequired => Self::new(Code::GuardianRequired),
             Refused::AppliesAlone => GuardianRefused::AppliesAlone.into(),
             Refused::NotGuardian => GuardianRefused::NotGuardian.into(),
+            Refused::StatementOld => GuardianRefused::ConsentInvalid.into(),
             Refused::BirthDateMismatch => Self::new(Code::BirthDateMismatch),
             Refused::FaceMismatch { attempts_left } => {
                 Self::new(Code::FaceMismatch).attempts_left(attempts_left)

@@ -249,6 +249,7 @@ impl From<GuardianRefused> for Refusal {
             GuardianRefused::AppliesAlone => Code::AppliesAlone,
             GuardianRefused::NoSuchChild => Code::NotFound,
             GuardianRefused::UnknownCode => Code::UnknownCode,
+            GuardianRefused::SomebodySignedIn => Code::SomebodySignedIn,
             GuardianRefused::AlreadyAnswered | GuardianRefused::WaitsForNobody => Code::AlreadyAnswered,
             GuardianRefused::ConsentInvalid => Code::ConsentInvalid,
         })

@@ -18,6 +18,9 @@ pub struct GuardianApplication {
     pub child: PersonId,
     /// [`CodeKind::Approve`] or [`CodeKind::Join`].
     pub kind: CodeKind,
+    /// The guardian whose code opened it, if it is [`CodeKind::Join`]; `None` also for those that the first
+    /// release opened.
+    pub invited_by: Option<PersonId>,
     /// The child as guardians see them.
     pub note: Sealed<ChildNote>,
     /// What the authority said about guardian and child.

@@ -32,13 +32,13 @@ fn note() -> Sealed<ChildNote> {
     Sealed::from_stored("link", vec![0; 28], key).unwrap()
 }
 
-fn link(number: u8, disputed: bool, guardian_active: bool) -> Link {
+fn link(number: u8, guardian_active: bool) -> Link {
     Link {
         id: GuardianshipId::parse(&id(number)).unwrap(),
         guardian: PersonId::from_bytes([number; 16]),
         child: PersonId::from_bytes([99; 16]),
         started_at: NOW.plus(-DAY),
-        disputed,
+        disputed: false,
         note: note(),
         guardian_active,
     }
@@ -74,8 +74,9 @@ fn consent(of_link: u8) -> SiteConsent {
 struct Case {
     birth: Date,
     awaits_guardian: bool,
-    kept_by_guardian: bool,
+    by_guardian: bool,
     links: Vec<Link>,
+    disputed: bool,
     consents: Vec<SiteConsent>,
     disclosure: DisclosureRequest,
     now: UnixTime,
@@ -86,8 +87,9 @@ fn of(birth: Date) -> Case {
     Case {
         birth,
         awaits_guardian: false,
-        kept_by_guardian: false,
-        links: vec![link(1, false, true)],
+        by_guardian: false,
+        links: vec![link(1, true)],
+        disputed: false,
         consents: Vec::new(),
         disclosure: disclosure("museum", "visit", &[ClaimName::AgeOver14]),
         now: NOW,
@@ -112,8 +114,8 @@ impl Case {
         permit(&Situation {
             birth: self.birth,
             awaits_guardian: self.awaits_guardian,
-            kept_by_guardian: self.kept_by_guardian,
-            guardians: &Guardians::new(self.links.clone()),
+            by_guardian: self.by_guardian,
+            guardians: &Guardians::new(self.links.clone(), self.disputed),
             site_consents: &self.consents,
             disclosure: &self.disclosure,
             now: self.now,
@@ -127,24 +129,32 @@ fn who_is_refused_and_why() {
     use RuleRefused::{
         AwaitsGuardian, Disputed, GuardianConsentRequired, IssuerKeyExpired, TakeOverRequired, Under8,
     };
-    let disputed = |case: &mut Case| case.links = vec![link(1, false, true), link(2, true, true)];
-    let suspended_in_dispute = |case: &mut Case| case.links = vec![link(1, true, false)];
-    let kept = |case: &mut Case| case.kept_by_guardian = true;
+    let disputed = |case: &mut Case| case.disputed = true;
+    let suspended_in_dispute = |case: &mut Case| {
+        case.links = vec![link(1, false)];
+        case.disputed = true;
+    };
+    let without_guardians = |case: &mut Case| {
+        case.links.clear();
+        case.disputed = true;
+    };
+    let enrolled_by_guardian = |case: &mut Case| case.by_guardian = true;
     let waiting = |case: &mut Case| case.awaits_guardian = true;
     for (name, case, expected) in [
         ("adult", of(ADULT), None),
         ("adult, old link in dispute", of(ADULT).with(disputed), None),
-        ("adult on a former guardian's device", of(ADULT).with(kept), Some(TakeOverRequired)),
+        ("adult who never took over", of(ADULT).with(enrolled_by_guardian), Some(TakeOverRequired)),
         ("adult whom nobody has approved", of(ADULT).with(waiting), Some(AwaitsGuardian)),
         ("16", of(OF_16), None),
         ("16 without guardians", of(OF_16).with(|case| case.links.clear()), None),
         ("16 in dispute", of(OF_16).with(disputed), Some(Disputed)),
         ("16, suspended guardian in dispute", of(OF_16).with(suspended_in_dispute), Some(Disputed)),
         ("16, not approved", of(OF_16).with(waiting), Some(AwaitsGuardian)),
-        ("16 on a guardian's device", of(OF_16).with(kept), Some(TakeOverRequired)),
+        ("16 in dispute without guardians", of(OF_16).with(without_guardians), Some(Disputed)),
+        ("16 who has not taken over", of(OF_16).with(enrolled_by_guardian), Some(TakeOverRequired)),
         ("10 without consent", of(OF_10), Some(GuardianConsentRequired)),
         ("10 with consent", Case::allowed(|_| {}), None),
-        ("10 with consent on a guardian's device", Case::allowed(|_| {}).with(kept), None),
+        ("10 with consent, enrolled by a guardian", Case::allowed(|_| {}).with(enrolled_by_guardian), None),
         ("10 in dispute", Case::allowed(|_| {}).with(disputed), Some(Disputed)),
         ("used", Case::allowed(|given| given.used = true), Some(GuardianConsentRequired)),
         ("withdrawn", Case::allowed(|given| given.withdrawn = true), Some(GuardianConsentRequired)),
@@ -167,7 +177,7 @@ fn who_is_refused_and_why() {
         ("link ended", Case::allowed(|_| {}).with(|case| case.links.clear()), Some(GuardianConsentRequired)),
         (
             "guardian suspended",
-            Case::allowed(|_| {}).with(|case| case.links = vec![link(1, false, false), link(2, false, true)]),
+            Case::allowed(|_| {}).with(|case| case.links = vec![link(1, false), link(2, true)]),
             Some(GuardianConsentRequired),
         ),
         ("7", of(OF_7).with(|case| case.consents = vec![consent(1)]), Some(Under8)),
@@ -204,7 +214,7 @@ fn a_childs_permit_names_the_consent_and_ends_with_it() {
 fn a_consent_for_once_is_spared_where_another_is_good_for_longer() {
     let once = SiteConsent { scope: Scope::Once, ..consent(1) };
     let case = of(OF_10).with(|case| {
-        case.links.push(link(2, false, true));
+        case.links.push(link(2, true));
         case.consents = vec![consent(2), once];
     });
     assert_eq!(case.decide().unwrap().site_consent().unwrap().id, consent(2).id);
@@ -262,8 +272,9 @@ prop_compose! {
     fn any_case()(
         days in 0..8_000_i32,
         awaits_guardian in prop::bool::weighted(0.1),
-        kept_by_guardian in any::<bool>(),
-        links in prop::collection::vec((1..4_u8, prop::bool::weighted(0.1), any::<bool>()), 0..3),
+        by_guardian in any::<bool>(),
+        links in prop::collection::vec((1..4_u8, any::<bool>()), 0..3),
+        disputed in prop::bool::weighted(0.2),
         consents in prop::collection::vec(any_consent(), 0..5),
         name in any::<bool>(),
     ) -> Case {
@@ -271,8 +282,9 @@ prop_compose! {
         let birth = NOW.shanghai_date().checked_sub(jiff::Span::new().days(days)).unwrap();
         Case {
             awaits_guardian,
-            kept_by_guardian,
-            links: links.into_iter().map(|(number, disputed, active)| link(number, disputed, active)).collect(),
+            by_guardian,
+            links: links.into_iter().map(|(number, active)| link(number, active)).collect(),
+            disputed,
             consents,
             disclosure: disclosure("museum", "visit", claims),
             ..of(birth)
@@ -287,8 +299,8 @@ proptest! {
         let age = age::age(case.birth, NOW.shanghai_date());
         let Ok(permit) = case.decide() else { return Ok(()) };
         prop_assert!(age >= 8 && permit.expires_at() > NOW && !case.awaits_guardian);
-        prop_assert!(age >= 18 || case.links.iter().all(|link| !link.disputed));
-        prop_assert!(age < 14 || !case.kept_by_guardian);
+        prop_assert!(age >= 18 || !case.disputed);
+        prop_assert!(age < 14 || !case.by_guardian);
         prop_assert_eq!(permit.site_consent().is_some(), age < 14);
         if let Some(named) = permit.site_consent() {
             let backed = case.consents.iter().any(|given| {

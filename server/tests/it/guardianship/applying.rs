@@ -1,14 +1,21 @@
 //! A guardian applies for a child of 8–13, and everything that can go wrong.
 
 use jiff::civil::Date;
+use netcert::age::day_reached;
+use netcert::api::consent::CONSENTS;
 use netcert::api::enrolment::{CHIP_READ, DOCUMENT_KIND, ENROLMENT, EnrolmentView, PHONE, PIN, Step};
 use netcert::api::guardian::ChildAge;
+use netcert::api::message::MESSAGES;
+use netcert::api::netcert::CHALLENGE;
+use netcert::api::passkey::REGISTRATION;
 use netcert::api::person::{ME, Me, PersonStanding};
 use netcert::time::UnixTime;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::browser::{GOOD_PIN, TestBrowser};
 use crate::guardian::{Guardian, born};
+use crate::rows;
+use crate::server_with_sites::ServerWithSites;
 use crate::test_server::TestServer;
 use netcert_server::model::enrolment::Stage;
 use netcert_server::model::enrolment::applicant::ApplyingParty;
@@ -259,4 +266,72 @@ async fn at_14_the_child_takes_over_by_enrolling_alone() {
     let mut mu = Guardian::with(mu.browser).await;
     let me: Me = mu.browser.get(ME).await.ok();
     assert_eq!((me.standing, me.take_over, me.passkeys), (PersonStanding::Under18, false, 1));
+}
+
+/// What only a person who has proved themselves gets, by method and path.
+async fn is_refused(browser: &mut TestBrowser) {
+    let request = "/api/child/site-requests/AAAAAAAAAAAAAAAAAAAAAA";
+    for path in [CONSENTS, MESSAGES, request] {
+        browser.get(path).await.refused(403, "take_over_required");
+    }
+    let withdraw = "/api/consents/AAAAAAAAAAAAAAAAAAAAAA/withdraw";
+    let read = "/api/messages/AAAAAAAAAAAAAAAAAAAAAA/read";
+    for path in [CHALLENGE, REGISTRATION, withdraw, read] {
+        browser.post(path, &json!({})).await.refused(403, "take_over_required");
+    }
+}
+
+#[tokio::test]
+async fn from_14_on_a_child_whom_a_guardian_enrolled_proves_themself_first_whatever_device_asks() {
+    let sites = ServerWithSites::new().await;
+    let server = sites.server();
+    let mut fang = Guardian::new(server, "fang").await;
+    let (child, netnum) = fang.enrol(server, "mu").await;
+    rows::daily_job(&server.app).await;
+    // A guardian has used a device code in a browser of their own: nothing tells it from the child's device.
+    let mut mu = fang.childs_device(server, &child).await;
+    let turns_14 = UnixTime::shanghai_midnight(day_reached(born(server, "mu").await, 14));
+    let until = turns_14.since(server.app.clock.now());
+    server.app.clock.shift(until - 60);
+    mu.sign_in().await.ok::<Value>();
+    mu.browser.get(CONSENTS).await.ok::<Value>();
+    // At midnight, in the session from before, then in one of its own, and at 18 all the same.
+    server.app.clock.shift(until);
+    is_refused(&mut mu.browser).await;
+    for later in [0, 5 * 366 * 86_400] {
+        server.app.clock.shift(until + later);
+        rows::daily_job(&server.app).await;
+        mu.sign_in().await.ok::<Value>();
+        assert!(mu.browser.get(ME).await.ok::<Me>().take_over);
+        is_refused(&mut mu.browser).await;
+    }
+    server.app.clock.shift(until);
+    mu.sign_in().await.ok::<Value>();
+    assert_eq!(mu.browser.enrol("mu").await, (netnum, true));
+    let mut mu = Guardian::with(mu.browser).await;
+    mu.browser.get(CONSENTS).await.ok::<Value>();
+    mu.browser.get(MESSAGES).await.ok::<Value>();
+    assert!(mu.mint(server, "museum").await.is_ok());
+}
+
+#[tokio::test]
+async fn who_takes_over_as_an_adult_is_an_adult_like_any_other() {
+    for before_the_job in [true, false] {
+        let server = TestServer::new().await;
+        let mut fang = Guardian::new(&server, "fang").await;
+        let (_, netnum) = fang.enrol(&server, "mu").await;
+        rows::daily_job(&server.app).await;
+        server.app.clock.shift(4 * 366 * 86_400 + 30 * 86_400);
+        if !before_the_job {
+            rows::daily_job(&server.app).await;
+        }
+        let mut browser = TestBrowser::new(&server);
+        assert_eq!(browser.enrol("mu").await, (netnum.clone(), true));
+        let mut mu = Guardian::with(browser).await;
+        let me: Me = mu.browser.get(ME).await.ok();
+        assert_eq!((me.standing, me.take_over), (PersonStanding::Adult, false));
+        assert!(mu.view().await.children.is_empty());
+        rows::daily_job(&server.app).await;
+        assert_eq!(server.count("minor").await, 0);
+    }
 }

@@ -2,16 +2,17 @@
 
 use netcert::age;
 use netcert::api::child::{Arrived, DEVICE};
-use netcert::api::enrolment::{EnrolmentView, Step};
+use netcert::api::enrolment::{ENROLMENT, EnrolmentView, Step};
 use netcert::api::guardian::{PROFILE_FINISH, ScreenCode};
-use netcert::api::message::MESSAGES;
-use netcert::api::passkey::{Ceremony, REGISTRATION, Registered};
+use netcert::api::message::{MESSAGES, Message, MessageAbout};
+use netcert::api::passkey::{Ceremony, REGISTRATION, Registered, SIGN_IN};
 use netcert::api::path as filled;
 use netcert::api::person::{ME, Me, PersonStanding};
 use netcert::api::verify::Reason;
 use netcert::time::UnixTime;
 use serde_json::{Value, json};
 
+use super::operator::{command, done};
 use crate::browser::{GOOD_PIN, TestBrowser};
 use crate::guardian::{Guardian, born};
 use crate::server_with_sites::ServerWithSites;
@@ -115,16 +116,63 @@ async fn a_dispute_is_told_and_freezes_and_only_the_operator_settles_it() {
     let mut shen = Guardian::new(&server, "shen").await;
     let (child, _) = fang.enrol(&server, "yao").await;
     let (theirs, _) = shen.enrol(&server, "yao").await;
-    let code: ScreenCode = shen.child_post(&theirs, "guardian-code").await.ok();
     for _ in 0..2 {
         assert_eq!(fang.child_post(&child, "dispute").await.status.as_u16(), 204);
     }
-    assert!(fang.view().await.children[0].disputed);
     let messages: Value = shen.browser.get(MESSAGES).await.ok();
     assert_eq!(messages.as_array().unwrap().len(), 1);
     assert_eq!((&messages[0]["about"], &messages[0]["masked_name"]), (&json!("disputed"), &json!("**遥")));
-    shen.child_post(&theirs, "guardian-code").await.refused(403, "guardianship_disputed");
-    drop(code);
+    // No guardian settles it, neither the one who opened it nor the other one, whatever they try.
+    for (guardian, link) in [(&mut fang, &child), (&mut shen, &theirs)] {
+        for action in ["end", "guardian-code", "device-code"] {
+            guardian.child_post(link, action).await.refused(403, "guardianship_disputed");
+        }
+        assert_eq!(guardian.child_post(link, "dispute").await.status.as_u16(), 204);
+        assert!(guardian.view().await.children[0].disputed);
+    }
+    assert_eq!(server.count("dispute WHERE settled_at IS NULL").await, 1);
+    // The operator does, and both are told.
+    let settle = ["guardianship", "settle", "--id", child.as_str()];
+    assert_eq!(done(&command(&server, &settle, "").await), "settled\n");
+    for (guardian, link) in [(&mut fang, &child), (&mut shen, &theirs)] {
+        assert!(!guardian.view().await.children[0].disputed);
+        let messages: Vec<Message> = guardian.browser.get(MESSAGES).await.ok();
+        assert!(messages.iter().any(|message| message.about == MessageAbout::Settled));
+        guardian.child_post(link, "guardian-code").await.ok::<ScreenCode>();
+    }
+}
+
+#[tokio::test]
+async fn a_code_signs_nobody_out_who_has_not_agreed() {
+    let server = TestServer::new().await;
+    let mut fang = Guardian::new(&server, "fang").await;
+    let (child, _) = fang.enrol(&server, "song").await;
+    let code: ScreenCode = fang.child_post(&child, "device-code").await.ok();
+    let unasked = json!({"code": code.code});
+    // Somebody is signed in, has proved who they are, or is enrolling.
+    let mut bai = Guardian::new(&server, "bai").await;
+    let me: Me = bai.browser.get(ME).await.ok();
+    let mut proved = TestBrowser::new(&server);
+    proved.enrol("chen").await;
+    let mut enrolling = TestBrowser::new(&server);
+    enrolling.walk("wen", Step::Phone).await;
+    for browser in [&mut bai.browser, &mut proved, &mut enrolling, &mut fang.browser] {
+        browser.post(DEVICE, &unasked).await.refused(409, "somebody_signed_in");
+    }
+    assert!(bai.browser.get(ME).await.ok::<Me>() == me);
+    assert_eq!(enrolling.get(ENROLMENT).await.ok::<EnrolmentView>().step, Step::Phone);
+    // The code is as good as before, once the person agrees.
+    let agreed = json!({"code": code.code, "sign_out": true});
+    bai.browser.post(DEVICE, &agreed).await.ok::<Arrived>();
+    bai.browser.get(ME).await.refused(401, "sign_in_required");
+    let mut song = Guardian::with(bai.browser).await;
+    // The child's own session is nobody else's, and one in which nobody has signed in is nobody's.
+    let code: ScreenCode = fang.child_post(&child, "device-code").await.ok();
+    song.browser.post(DEVICE, &json!({"code": code.code})).await.ok::<Arrived>();
+    let code: ScreenCode = fang.child_post(&child, "device-code").await.ok();
+    let mut nobody = TestBrowser::new(&server);
+    nobody.post(SIGN_IN, &json!({})).await.ok::<Ceremony>();
+    nobody.post(DEVICE, &json!({"code": code.code})).await.ok::<Arrived>();
 }
 
 #[tokio::test]

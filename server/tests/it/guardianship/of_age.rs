@@ -4,11 +4,11 @@ use netcert::age::day_reached;
 use netcert::api::guardian::{APPLICATIONS, Application, CONSENTS_SIGN, Proposal};
 use netcert::api::person::{ME, Me, PersonStanding};
 use netcert::time::UnixTime;
-use netcert_server::domain::birthday::catch_up;
 use serde_json::{Value, json};
 
 use crate::browser::TestBrowser;
 use crate::guardian::{Guardian, born};
+use crate::rows;
 use crate::server_with_sites::ServerWithSites;
 use crate::test_server::TestServer;
 
@@ -100,16 +100,11 @@ async fn at_18_no_guardian_answers_before_anything_has_noticed() {
 #[tokio::test]
 async fn the_daily_job_writes_it_down_too() {
     let server = TestServer::new().await;
-    let app = &server.app;
-    let job = async || {
-        let (now, mut rng) = (app.clock.now(), app.clock.random());
-        catch_up(&app.store, &app.keys.document_index, now, &mut rng).await.unwrap();
-    };
     let (mut rui, _, _) = on_the_eve(&server).await;
-    job().await;
+    rows::daily_job(&server.app).await;
     assert_eq!(server.count(WAIT).await, 1);
     midnight(&server);
-    job().await;
+    rows::daily_job(&server.app).await;
     assert_eq!(server.count(WAIT).await + server.count("application").await, 0);
     assert_eq!(server.count("minor").await, 0);
     rui.sign_in().await.ok::<Value>();

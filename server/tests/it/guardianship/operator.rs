@@ -16,7 +16,7 @@ use crate::test_server::TestServer;
 use crate::verifier::TestVerifier;
 
 /// Runs `netcert-server` on the server's keys and database, with `input` on its standard input.
-async fn command(server: &TestServer, arguments: &[&str], input: &str) -> Output {
+pub(super) async fn command(server: &TestServer, arguments: &[&str], input: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_netcert-server"));
     command
         .args(arguments)
@@ -30,13 +30,13 @@ async fn command(server: &TestServer, arguments: &[&str], input: &str) -> Output
 }
 
 #[track_caller]
-fn done(output: &Output) -> String {
+pub(super) fn done(output: &Output) -> String {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
 #[track_caller]
-fn refused(output: &Output) -> String {
+pub(super) fn refused(output: &Output) -> String {
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stdout.is_empty());
     String::from_utf8(output.stderr.clone()).unwrap()

@@ -23,6 +23,11 @@ const TOWN: &str = "town";
 
 /// Today's server on a copy of this release's database, one minute after the database was filled.
 pub async fn open(release: &str) -> (TestServer, Remembered) {
+    open_changed(release, "").await
+}
+
+/// As [`open`], with a change to the database before today's server sees it.
+pub async fn open_changed(release: &str, change: &'static str) -> (TestServer, Remembered) {
     let folder = Folder::new();
     let clock = Clock::default();
     let database_url = test_server::database(&folder, &clock).await;
@@ -40,6 +45,10 @@ pub async fn open(release: &str) -> (TestServer, Remembered) {
         sqlx::raw_sql(sqlx::AssertSqlSafe(dump)).execute(&mut connection).await.unwrap();
         connection.close().await.unwrap();
     }
+    sqlx::any::install_default_drivers();
+    let mut connection = AnyConnection::connect(&database_url).await.unwrap();
+    sqlx::raw_sql(change).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
     let began = remembered.began.parse().unwrap();
     (TestServer::in_folder(folder, database_url, clock, began).await, remembered)
 }

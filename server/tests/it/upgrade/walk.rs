@@ -13,6 +13,7 @@ use netcert::base64url;
 use netcert::holder_proof;
 use netcert::suite::{SigningKey, Suite};
 use netcert_server::domain::birthday;
+use netcert_server::domain::guardianship::operator::Operator;
 use serde_json::{Value, json};
 
 use super::remembered::{KnownNetcert, KnownPerson, Remembered};
@@ -39,6 +40,9 @@ pub async fn fill(sites: &ServerWithSites) -> Remembered {
     }
     links.insert("shen/yao".to_owned(), shen.enrol(server, "yao").await.0);
     keep_profile(&mut fang, &links["fang/song"]).await;
+    assert_eq!(fang.child_post(&links["fang/song"], "dispute").await.status.as_u16(), 204);
+    let operator = Operator { clock: server.app.clock.clone(), store: server.app.store.clone() };
+    operator.settle(&links["fang/song"], false).await.unwrap();
     let mut yao = fang.childs_device(server, &links["fang/yao"]).await;
 
     // A site that a guardian has allowed, and a request that waits for an answer.

@@ -122,7 +122,7 @@ codes! {
         "The authority does not know this adult as this child's guardian",
         "Have the authority's register corrected.";
     GuardianshipDisputed "guardianship_disputed" 403:
-        "The guardianship is in dispute, and this is stopped until it is settled",
+        "The guardianship is in dispute: minting, and what changes links, devices or PIN, is stopped",
         "Wait until the operator has settled the dispute.";
     TooManyChildren "too_many_children" 403:
         "The guardian has as many children as one may have",
@@ -133,6 +133,9 @@ codes! {
     UnknownCode "unknown_code" 404:
         "The code for another screen is wrong, used or too old",
         "Type it again, or have a new one shown.";
+    SomebodySignedIn "somebody_signed_in" 409:
+        "Somebody else is signed in or enrolling in this browser, which the code would make a child's device",
+        "Ask them, and send `sign_out: true`. The code was not used.";
     AlreadyAnswered "already_answered" 409:
         "Somebody else has answered already, or nobody waits for an answer any more",
         "Nothing. Read the state again.";
@@ -146,7 +149,7 @@ codes! {
         "No guardian is asked for a person of 14 or older",
         "Mint without asking.";
     TakeOverRequired "take_over_required" 403:
-        "The child is 14 now and has to take over the netcert that a guardian's device keeps",
+        "The child is 14 now and has to take over the netnum that a guardian enrolled",
         "The child enrols with their own document; the netnum stays the same.";
     AwaitsGuardian "awaits_guardian" 403:
         "The person waits for a guardian's approval",

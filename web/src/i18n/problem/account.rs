@@ -94,6 +94,10 @@ pub fn words(code: Code, lang: PageLang) -> Option<Pair> {
                 "Compare it and type it again. If it still does not work, ask for a new one.",
             ),
         ),
+        Code::SomebodySignedIn => lang.pick(
+            ("这台设备上有别人登录了，或者正在申领网证。", "请先问问那个人。"),
+            ("Somebody else is signed in or applying on this device.", "Ask them first."),
+        ),
         Code::AlreadyAnswered => lang.pick(
             ("另一位监护人已经先回答了，或者等的时间过了。", "您不用再做什么。"),
             ("Another guardian was faster, or the time is over.", "There is nothing left for you to do."),

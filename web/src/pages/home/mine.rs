@@ -46,7 +46,7 @@ pub fn Mine(me: Me) -> impl IntoView {
         <section class="sheet mine">
             <Heading text=say(move || words::hello(&masked_name, lang.get())) />
             <p class="lead">{move || words::devices(passkeys, lang.get())}</p>
-            {(unread > 0).then(|| view! { <Messages /> })}
+            {(unread > 0 && !take_over).then(|| view! { <Messages /> })}
             {waits.then(|| view! { <Waits /> })}
             {take_over.then(|| view! { <TakeOver kept=kept_by_guardian /> })}
             {(standing == PersonStanding::Under14).then(|| view! { <Under14 /> })}
@@ -63,11 +63,16 @@ pub fn Mine(me: Me) -> impl IntoView {
                     {move || if shown.get() { t().hide_netnum } else { t().show_netnum }}
                 </button>
             </section>
-            <section class="netnum-box">
-                <h2><a href="/sites">{word(|t: &words::Home| t.sites)}</a></h2>
-                <p class="hint">{word(|t: &words::Home| t.sites_hint)}</p>
-            </section>
-            {(standing == PersonStanding::Adult)
+            {(!take_over)
+                .then(|| {
+                    view! {
+                        <section class="netnum-box">
+                            <h2><a href="/sites">{word(|t: &words::Home| t.sites)}</a></h2>
+                            <p class="hint">{word(|t: &words::Home| t.sites_hint)}</p>
+                        </section>
+                    }
+                })}
+            {(standing == PersonStanding::Adult && !take_over)
                 .then(|| {
                     view! {
                         <section class="netnum-box">

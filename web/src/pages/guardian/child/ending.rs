@@ -54,15 +54,19 @@ pub(super) fn Ending(id: String, disputed: Signal<bool>) -> impl IntoView {
             }
         });
     });
-    let report = move || {
-        view! { <ActionButton label=word(|t: &words::Child| t.dispute) weight=Weight::Quiet on_press=ask(false) /> }.into_any()
+    // In a dispute only the operator changes anything.
+    let more = move || {
+        view! {
+            <section class="part" aria-labelledby="more-title">
+                <h2 id="more-title">{word(|t: &words::Child| t.more)}</h2>
+                <ActionButton label=word(|t: &words::Child| t.dispute) weight=Weight::Quiet on_press=ask(false) />
+                <ActionButton label=word(|t: &words::Child| t.end) weight=Weight::Quiet on_press=ask(true) />
+            </section>
+        }
+        .into_any()
     };
     view! {
-        <section class="part" aria-labelledby="more-title">
-            <h2 id="more-title">{word(|t: &words::Child| t.more)}</h2>
-            {live_if(move || !disputed.get(), report)}
-            <ActionButton label=word(|t: &words::Child| t.end) weight=Weight::Quiet on_press=ask(true) />
-        </section>
+        {live_if(move || !disputed.get(), more)}
         <ConfirmDialog
             id="ending"
             open=asking
