@@ -27,10 +27,10 @@ const PRESENT = "/present";
 const OF_SITE = "/present?";
 
 // Under what a page is kept. A presentation's page has a policy of its own for each site, so it is kept for each, as
-// `/present?client_id=museum`: only a plain, single `client_id` makes such a key.
+// `/present?client_id=museum`: only a plain, single `client_id` makes such a key. One without a value is absent.
 const keyOf = (url) => {
   if (url.pathname !== PRESENT) return ACCOUNT;
-  const ids = url.searchParams.getAll("client_id");
+  const ids = url.searchParams.getAll("client_id").filter((id) => id !== "");
   return ids.length === 1 && CLIENT_ID.test(ids[0]) ? `${OF_SITE}client_id=${ids[0]}` : PRESENT;
 };
 const isOfSite = (key) => key.startsWith(OF_SITE);
