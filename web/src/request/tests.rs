@@ -131,7 +131,10 @@ fn a_query_that_no_netcert_can_answer_is_refused() {
         (&credential(r#","claims":[{"path":["shoe_size"]}]"#), NotSupported),
         (&credential(r#","claims":[{"path":[null]}]"#), Malformed),
         (&credential(r#","claims":[{"path":["name"],"values":["Fang"]}]"#), NotSupported),
-        (&credential(r#","claims":[{"id":"a","path":["name"]},{"id":"a","path":["age_over_18"]}]"#), Repeated),
+        (
+            &credential(r#","claims":[{"id":"a","path":["name"]},{"id":"a","path":["age_over_18"]}]"#),
+            Repeated,
+        ),
         (&credential(r#","claims":[{"id":"a","path":["name"]},{"id":"a","path":["name"]}]"#), Repeated),
         (&credential(r#","claims":[{"path":["name"],"path":["name"]}]"#), Malformed),
         (&DCQL.replace("dc+sd-jwt", "mso_mdoc"), NotSupported),
