@@ -43,7 +43,7 @@ pub async fn serve(
             None => with_policy(answer(page.for_nobody(), &headers, StatusCode::OK), &Origins::new()),
             Some(relying_party) => {
                 let made = page.for_relying_party(&relying_party.view()).map_err(anyhow::Error::from)?;
-                with_policy(answer(&made, &headers, StatusCode::OK), &relying_party.redirect_origins())
+                with_policy(answer(&made, &headers, StatusCode::OK), &relying_party.form_targets())
             }
         },
     }
