@@ -8,6 +8,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::typed;
+
 /// The kind of document that a person enrols with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -81,7 +83,7 @@ pub enum NotADocumentNumber {
 pub const MAX_NUMBER: usize = 18;
 
 impl DocumentNumber {
-    /// Reads a number; lower case is taken for upper case.
+    /// Reads a number as people write it ([`typed::compact`]); lower case is taken for upper case.
     ///
     /// - resident ID, and the residence permits of Hong Kong, Macao (810000, 820000) and Taiwan (830000)
     ///   residents: GB 11643, 18 characters, with check digit and a date of birth;
@@ -95,10 +97,10 @@ impl DocumentNumber {
     /// # Errors
     /// [`NotADocumentNumber`], by cause.
     pub fn parse(kind: DocumentKind, text: &str) -> Result<Self, NotADocumentNumber> {
+        let mut text = typed::compact(text);
         if text.len() > MAX_NUMBER || !text.bytes().all(|c| c.is_ascii_alphanumeric()) {
             return Err(NotADocumentNumber::Form);
         }
-        let mut text = Zeroizing::new(text.to_owned());
         text.make_ascii_uppercase();
         let form = |fits: bool| if fits { Ok(None) } else { Err(NotADocumentNumber::Form) };
         let birth_date = match kind {
@@ -193,7 +195,8 @@ mod tests {
             ("", Form),
             ("11010519491231002", Form),
             ("11010519491231002XX", Form),
-            ("1101051949123100２X", Form),
+            ("1101051949123100٢X", Form),
+            ("110105 19491231 002_X", Form),
             ("11010519491231002A", Form),
             ("X1010519491231002X", Form),
             ("99010519491231002X", Form),
@@ -219,6 +222,20 @@ mod tests {
                 assert_eq!(parse(DocumentKind::ResidentId, &wrong).is_ok(), wrong == text, "{wrong}");
             }
         }
+    }
+
+    #[test]
+    fn a_number_is_read_as_people_type_and_paste_it() {
+        for typed in [
+            "110105 19491231 002x",
+            "110105-19491231-002X",
+            "１１０１０５１９４９１２３１００２Ｘ",
+            "\u{2068}11010519491231002X\u{2069}",
+            "110105\u{a0}19491231—002X\u{200b}",
+        ] {
+            assert_eq!(parse(DocumentKind::ResidentId, typed), Ok("11010519491231002X".into()), "{typed:?}");
+        }
+        assert_eq!(parse(DocumentKind::HkMacaoPermit, "Ｈ 1234‑5678"), Ok("H12345678".into()));
     }
 
     #[test]

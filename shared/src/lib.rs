@@ -29,4 +29,5 @@ pub mod suite;
 pub mod text;
 pub mod time;
 pub mod trust_list;
+pub mod typed;
 pub mod verification;

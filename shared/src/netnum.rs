@@ -5,16 +5,14 @@ use std::fmt;
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
-/// Crockford's base 32: no I, L, O, U.
-const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+use crate::typed::{self, CROCKFORD};
+
 /// The 36 characters of ISO/IEC 7064 MOD 37-36, in the order of their values.
 const CHECK: &[u8; 36] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /// `N`, 18 random characters, 1 check character.
 const LENGTH: usize = 20;
 /// The number of characters in a group when shown.
 const GROUP: usize = 5;
-/// The longest text that [`Netnum::parse`] accepts.
-const MAX_TEXT: usize = 64;
 
 /// `N` + 18 Crockford base32 characters (90 random bits) + 1 check character. It contains no identity data,
 /// but it links everything about a person at the issuer. So it never leaves the server and the holder's
@@ -48,16 +46,13 @@ impl Netnum {
         Self(text)
     }
 
-    /// Reads what a person typed. Case, spaces and hyphens do not matter.
+    /// Reads what a person typed ([`typed::compact`]). Case does not matter.
     ///
     /// # Errors
     /// [`NotANetnum`], by cause.
     pub fn parse(typed: &str) -> Result<Self, NotANetnum> {
-        if typed.len() > MAX_TEXT {
-            return Err(NotANetnum::Shape);
-        }
-        let mut text = Zeroizing::new(String::with_capacity(MAX_TEXT));
-        text.extend(typed.chars().filter(|c| !matches!(c, ' ' | '-')).map(|c| c.to_ascii_uppercase()));
+        let mut text = typed::compact(typed);
+        text.make_ascii_uppercase();
         let (body, check) = match text.as_bytes() {
             [body @ .., check] if body.len() == LENGTH - 1 => (body, *check),
             _ => return Err(NotANetnum::Shape),
@@ -143,7 +138,9 @@ mod tests {
     fn a_person_may_type_it_in_lower_case_with_spaces_and_hyphens() {
         let netnum = some();
         let typed = format!(" {} ", netnum.grouped().to_lowercase().replace('-', " - "));
-        assert_eq!(Netnum::parse(&typed), Ok(netnum));
+        assert_eq!(Netnum::parse(&typed).as_ref(), Ok(&netnum));
+        let pasted = format!("\u{202a}Ｎ{}\u{202c}", netnum.grouped()[1..].replace('-', "\u{a0}—"));
+        assert_eq!(Netnum::parse(&pasted), Ok(netnum));
     }
 
     #[test]
@@ -184,7 +181,7 @@ mod tests {
         ] {
             assert_eq!(Netnum::parse(wrong), Err(NotANetnum::Shape), "{wrong}");
         }
-        assert_eq!(Netnum::parse(&with(4, "\u{ff21}")), Err(NotANetnum::Shape));
+        assert_eq!(Netnum::parse(&with(4, "\u{391}")), Err(NotANetnum::Shape));
         assert_eq!(Netnum::parse(&" ".repeat(1 << 20)), Err(NotANetnum::Shape));
     }
 

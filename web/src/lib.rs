@@ -11,6 +11,7 @@ mod json;
 mod kept_child;
 mod pages;
 mod passkey;
+mod patience;
 mod polling;
 mod request;
 mod server;

@@ -26,6 +26,12 @@ pub enum PasskeyFailure {
     Unsupported,
     /// The person closed the dialogue or let it run out, or the device holds no passkey for this portal.
     Cancelled,
+    /// The device cannot verify its user, so it cannot keep a passkey.
+    NoScreenLock,
+    /// The page was opened at an address or in a place where passkeys of this portal do not work.
+    WrongAddress,
+    /// The device or its password manager failed.
+    Failed,
     /// The server refused or could not be reached.
     Server(Failure),
 }
@@ -106,18 +112,20 @@ async fn whose(credential_id: &str) -> Option<String> {
 }
 
 /// Unlocks with a passkey of this device, without the server. Nobody checks the signature: the key from PRF
-/// is proof enough.
-pub async fn unlock_here(credential_id: &str) -> Result<SealingKey, PasskeyFailure> {
+/// is proof enough. `None` if the passkey gave no key this time.
+pub async fn unlock_here(credential_id: &str) -> Result<Option<SealingKey>, PasskeyFailure> {
     let options = options::local(credential_id);
-    let touched = ceremony::touch(&options).await?;
-    touched.key.ok_or(PasskeyFailure::Unsupported)
+    Ok(ceremony::touch(&options).await?.key)
 }
 
 impl From<ceremony::CeremonyFailure> for PasskeyFailure {
     fn from(failed: ceremony::CeremonyFailure) -> Self {
         match failed {
             ceremony::CeremonyFailure::Unsupported => Self::Unsupported,
-            ceremony::CeremonyFailure::Cancelled | ceremony::CeremonyFailure::AlreadyThere => Self::Cancelled,
+            ceremony::CeremonyFailure::Cancelled => Self::Cancelled,
+            ceremony::CeremonyFailure::NoScreenLock => Self::NoScreenLock,
+            ceremony::CeremonyFailure::WrongAddress => Self::WrongAddress,
+            ceremony::CeremonyFailure::Failed | ceremony::CeremonyFailure::AlreadyThere => Self::Failed,
         }
     }
 }

@@ -21,7 +21,8 @@ const MAX_STATE: usize = 1024;
 const MAX_PARAMETERS: usize = 32;
 
 /// Parameters that would change the meaning of the request and that this portal does not support (OpenID4VP
-/// 1.0 §5). Other unknown parameters are ignored, as RFC 6749 §3.1 asks.
+/// 1.0 §5). Other unknown parameters are ignored, and so is every parameter without a value, as RFC 6749 §3.1
+/// asks.
 const NOT_TAKEN: [&str; 10] = [
     "request",
     "request_uri",
@@ -98,6 +99,9 @@ impl Parameters {
             if count == MAX_PARAMETERS {
                 return Err(RequestFault::new(FaultKind::TooLong, "query"));
             }
+            if value.is_empty() {
+                continue;
+            }
             if let Some(name) = NOT_TAKEN.into_iter().find(|not_taken| *not_taken == name) {
                 return Err(RequestFault::new(FaultKind::NotSupported, name));
             }
@@ -149,7 +153,7 @@ impl PresentationRequest {
 }
 
 fn present(value: Option<String>, name: &'static str) -> Result<String, RequestFault> {
-    value.filter(|value| !value.is_empty()).ok_or_else(|| RequestFault::new(FaultKind::Missing, name))
+    value.ok_or_else(|| RequestFault::new(FaultKind::Missing, name))
 }
 
 fn only(value: Option<String>, name: &'static str, supported: &str) -> Result<(), RequestFault> {

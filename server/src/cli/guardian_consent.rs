@@ -141,6 +141,6 @@ fn signed(evidence: &Evidence) -> Result<(), PasskeyError> {
     let origin = Origin::parse(&evidence.origin).map_err(|_| setup())?;
     let passkeys = Passkeys::new(origin.host(), origin.url())?;
     let committed = commitment(&evidence.nonce, &evidence.text).ok_or(PasskeyError::Stored)?;
-    let answer = passkeys.read_signature(evidence.assertion.clone())?;
+    let answer = passkeys.read_assertion(evidence.assertion.clone())?;
     passkeys.check_signature(&committed, &answer, &evidence.credential).map(|_| ())
 }

@@ -38,6 +38,11 @@ pub(super) struct Add {
     /// Where presentations may be sent; the whole URI is compared. May be given several times.
     #[arg(long = "redirect-uri", required = true)]
     redirect_uris: Vec<String>,
+    /// Another origin to which its callback redirects the browser after it took the answer, such as
+    /// `https://www.example.cn`. Without it the browser stops there, with the answer delivered. May be given
+    /// several times.
+    #[arg(long = "redirects-to", value_name = "ORIGIN")]
+    redirects_to: Vec<String>,
     /// `ID:中文:English:claim,claim`: why it asks, and what it may ask for. May be given several times.
     #[arg(long = "purpose", required = true, value_parser = purpose)]
     purposes: Vec<Purpose>,
@@ -68,6 +73,7 @@ async fn add(args: Add, clock: &Clock) -> anyhow::Result<()> {
         client_id: client_id.clone(),
         name: Text { zh_hans: args.name_zh, en: args.name_en },
         redirect_uris: args.redirect_uris,
+        redirects_to: args.redirects_to,
         purposes: args.purposes,
         api_key: args.api_key.map(RelyingPartyKey::parse).transpose()?,
     };
@@ -82,8 +88,8 @@ async fn add(args: Add, clock: &Clock) -> anyhow::Result<()> {
 
 async fn list(args: &List) -> anyhow::Result<()> {
     let store = args.data.open_store().await?;
-    for entry in store::relying_party::all(&mut *store.read().await?).await? {
-        println!("{}", serde_json::to_string(&entry)?);
+    for record in store::relying_party::all(&mut *store.read().await?).await? {
+        println!("{}", serde_json::to_string(&record)?);
     }
     Ok(())
 }

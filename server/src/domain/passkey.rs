@@ -36,13 +36,21 @@ pub struct NewCredential {
     pub credential: String,
 }
 
-/// Who an assertion says it is of. Nothing is checked yet.
-pub struct Claimed {
-    /// The user handle.
-    pub person: PersonId,
+/// An authenticator's answer to a sign-in or to a text. Nothing is checked yet.
+pub struct Assertion {
     /// Base64url.
     pub credential_id: String,
+    /// The user handle. An authenticator may leave it out where the credential was named (WebAuthn Level 3
+    /// §6.3.3).
+    person: Option<PersonId>,
     answer: PublicKeyCredential,
+}
+
+impl Assertion {
+    /// Whether the answer names this person or nobody. The credential then says whose it is (§7.2).
+    pub fn may_be_of(&self, person: PersonId) -> bool {
+        self.person.is_none_or(|named| named == person)
+    }
 }
 
 /// Why a ceremony failed.
@@ -126,18 +134,21 @@ impl Passkeys {
         Ok(Begun { options: json(&options)?, state: text(&state)? })
     }
 
-    /// Who the answer says it is of.
+    /// Whose answer it says it is.
     ///
     /// # Errors
-    /// [`PasskeyError`].
-    pub fn identify(&self, answer: Value) -> Result<Claimed, PasskeyError> {
+    /// [`PasskeyError::Rejected`], [`PasskeyError::CarriesSecret`].
+    pub fn read_assertion(&self, answer: Value) -> Result<Assertion, PasskeyError> {
         refuse_secrets(&answer)?;
         let answer: PublicKeyCredential = parse(answer)?;
-        let (user, credential_id) =
-            self.0.identify_discoverable_authentication(&answer).map_err(|error| rejected(&error))?;
-        let (person, credential_id) =
-            (PersonId::from_bytes(*user.as_bytes()), base64url::encode(credential_id));
-        Ok(Claimed { person, credential_id, answer })
+        let person = match answer.get_user_unique_id() {
+            None | Some([]) => None,
+            Some(handle) => {
+                let handle = handle.try_into().map_err(|_| PasskeyError::Rejected("no such user"))?;
+                Some(PersonId::from_bytes(handle))
+            }
+        };
+        Ok(Assertion { credential_id: base64url::encode(answer.get_credential_id()), person, answer })
     }
 
     /// Checks the answer against the stored credential, which is given back as it is to be kept from now on.
@@ -146,7 +157,7 @@ impl Passkeys {
     /// [`PasskeyError`], also for a counter that went back: a cloned authenticator.
     pub fn finish_sign_in(
         &self,
-        claimed: &Claimed,
+        assertion: &Assertion,
         state: &str,
         credential: &str,
     ) -> Result<String, PasskeyError> {
@@ -154,7 +165,7 @@ impl Passkeys {
         let mut passkey: Passkey = stored(credential)?;
         let result = self
             .0
-            .finish_discoverable_authentication_v2(&claimed.answer, state, &passkey)
+            .finish_discoverable_authentication_v2(&assertion.answer, state, &passkey)
             .map_err(|error| rejected(&error))?;
         if !result.user_verified() {
             return Err(PasskeyError::Rejected("the user was not verified"));

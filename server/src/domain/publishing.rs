@@ -99,7 +99,7 @@ impl Publisher<'_> {
     /// [`StoreError`].
     pub async fn directory(&self, now: UnixTime, rng: &mut impl CryptoRng) -> Result<Arc<str>, StoreError> {
         let mut connection = self.store.read().await?;
-        let mut entries = store::relying_party::all(&mut connection).await?;
+        let mut entries = store::relying_party::entries(&mut connection).await?;
         let seen = digest(&entries)?;
         let last = store::publication::find(&mut connection, "directory").await?;
         drop(connection);
@@ -109,7 +109,7 @@ impl Publisher<'_> {
                 // Read again under the lock: what was read before it may be older than what is published.
                 let mut tx = self.store.begin().await?;
                 store::publication::lock_row(&mut tx, "directory").await?;
-                entries = store::relying_party::all(&mut tx).await?;
+                entries = store::relying_party::entries(&mut tx).await?;
                 let version = store::publication::advance(&mut tx, "directory", &digest(&entries)?).await?;
                 tx.commit().await?;
                 version

@@ -14,6 +14,7 @@ use rand_core::CryptoRng;
 use url::Url;
 use zeroize::Zeroizing;
 
+use crate::model::relying_party::RelyingPartyRecord;
 use crate::store;
 use crate::store::{Store, StoreError};
 
@@ -21,7 +22,7 @@ pub use disclosure::DisclosureRefused;
 
 /// Longest name or purpose text, in characters.
 const TEXT_MAX_CHARS: usize = 200;
-/// Most redirect URIs of one relying party.
+/// Most redirect URIs of one relying party, and most origins that its callback redirects to.
 const REDIRECT_URIS_MAX: usize = 8;
 /// Most purposes of one relying party.
 const PURPOSES_MAX: usize = 16;
@@ -70,6 +71,9 @@ pub struct Registration {
     pub name: Text,
     /// Where presentations may be sent.
     pub redirect_uris: Vec<String>,
+    /// Other origins to which those addresses send the browser on. A browser lets a form go through a
+    /// redirect only to an origin that the page's policy names (CSP Level 3, `form-action`).
+    pub redirects_to: Vec<String>,
     /// Why it asks, and for what.
     pub purposes: Vec<Purpose>,
     /// Its key; `None` keeps the one it has, or draws one.
@@ -94,8 +98,16 @@ pub enum RegistrationRefused {
         "`{0}` is no redirect URI: it must be https (http only on localhost), without user, password or fragment"
     )]
     RedirectUri(String),
+    /// Not an origin.
+    #[error(
+        "`{0}` is no origin to redirect to: write it as https://www.example.cn (http only on localhost), without a path"
+    )]
+    RedirectsTo(String),
     /// Too many, or none.
-    #[error("a relying party has 1 to {REDIRECT_URIS_MAX} redirect URIs and 1 to {PURPOSES_MAX} purposes")]
+    #[error(
+        "a relying party has 1 to {REDIRECT_URIS_MAX} redirect URIs, at most {REDIRECT_URIS_MAX} origins to \
+         redirect to, and 1 to {PURPOSES_MAX} purposes"
+    )]
     Count,
     /// Twice the same id.
     #[error("the purpose `{0}` is given twice")]
@@ -126,9 +138,9 @@ pub async fn register(
     rng: &mut impl CryptoRng,
 ) -> Result<KeyOutcome, RegistrationRefused> {
     check(&registration)?;
-    let Registration { client_id, name, redirect_uris, purposes, api_key } = registration;
+    let Registration { client_id, name, redirect_uris, redirects_to, purposes, api_key } = registration;
     let mut tx = store.begin().await?;
-    let before = store::relying_party::find(&mut tx, &client_id).await?;
+    let before = store::relying_party::find(&mut tx, &client_id).await?.map(|record| record.entry);
     let (api_keys, registered) = match (api_key, before) {
         (Some(key), _) => (vec![key.digest()], KeyOutcome::KeyGiven),
         (None, Some(before)) if !before.api_keys.is_empty() => (before.api_keys, KeyOutcome::KeyKept),
@@ -141,20 +153,24 @@ pub async fn register(
     if !entry.is_usable() {
         return Err(RegistrationRefused::Unusable);
     }
-    store::relying_party::put(&mut tx, &entry).await?;
+    store::relying_party::put(&mut tx, &RelyingPartyRecord { entry, redirects_to }).await?;
     tx.commit().await?;
     Ok(registered)
 }
 
 fn check(registration: &Registration) -> Result<(), RegistrationRefused> {
-    let Registration { name, redirect_uris, purposes, .. } = registration;
+    let Registration { name, redirect_uris, redirects_to, purposes, .. } = registration;
     if !(1..=REDIRECT_URIS_MAX).contains(&redirect_uris.len())
+        || redirects_to.len() > REDIRECT_URIS_MAX
         || !(1..=PURPOSES_MAX).contains(&purposes.len())
     {
         return Err(RegistrationRefused::Count);
     }
     if let Some(uri) = redirect_uris.iter().find(|uri| !is_safe_redirect(uri)) {
         return Err(RegistrationRefused::RedirectUri(uri.clone()));
+    }
+    if let Some(origin) = redirects_to.iter().find(|origin| !is_safe_origin(origin)) {
+        return Err(RegistrationRefused::RedirectsTo(origin.clone()));
     }
     let readable = |text: &Text| {
         [&text.zh_hans, &text.en].into_iter().all(|text| {
@@ -187,8 +203,14 @@ fn is_safe_redirect(uri: &str) -> bool {
         && url.password().is_none()
 }
 
+/// An origin alone, in its one spelling, that the browser reaches encrypted or on this machine.
+fn is_safe_origin(origin: &str) -> bool {
+    is_safe_redirect(&format!("{origin}/"))
+        && Url::parse(origin).is_ok_and(|url| url.origin().ascii_serialization() == origin)
+}
+
 /// An active relying party.
-pub struct Active(Entry);
+pub struct Active(RelyingPartyRecord);
 
 impl Active {
     /// Finds it.
@@ -197,39 +219,41 @@ impl Active {
     /// Only the database's.
     pub async fn find(store: &Store, client_id: &str) -> Result<Option<Self>, StoreError> {
         let Ok(client_id) = client_id.parse::<ClientId>() else { return Ok(None) };
-        let entry = store::relying_party::find(&mut *store.read().await?, &client_id).await?;
-        Ok(entry.filter(|entry| entry.state == State::Active).map(Self))
+        let record = store::relying_party::find(&mut *store.read().await?, &client_id).await?;
+        Ok(record.filter(|record| record.entry.state == State::Active).map(Self))
     }
 
     /// Its id.
     pub fn client_id(&self) -> &ClientId {
-        &self.0.client_id
+        &self.0.entry.client_id
     }
 
     /// Its name.
     pub fn name(&self) -> &Text {
-        &self.0.name
+        &self.0.entry.name
     }
 
     /// One of its purposes.
     pub fn purpose(&self, id: &PurposeId) -> Option<&Purpose> {
-        self.0.purposes.iter().find(|purpose| purpose.id == id.as_str())
+        self.0.entry.purposes.iter().find(|purpose| purpose.id == id.as_str())
     }
 
     /// What a person is told about it.
     pub fn view(&self) -> RelyingPartyView {
         RelyingPartyView {
-            client_id: self.0.client_id.to_string(),
-            name: self.0.name.clone(),
-            redirect_uris: self.0.redirect_uris.clone(),
-            purposes: self.0.purposes.clone(),
+            client_id: self.0.entry.client_id.to_string(),
+            name: self.0.entry.name.clone(),
+            redirect_uris: self.0.entry.redirect_uris.clone(),
+            purposes: self.0.entry.purposes.clone(),
         }
     }
 
-    /// Origins to which a presentation for it may be posted.
-    pub fn redirect_origins(&self) -> BTreeSet<String> {
-        let urls = self.0.redirect_uris.iter().filter_map(|uri| Url::parse(uri).ok());
-        urls.map(|url| url.origin().ascii_serialization()).collect()
+    /// Origins to which the browser may come with a presentation for it: those that the form is posted to, and
+    /// those that they redirect to.
+    pub fn form_targets(&self) -> BTreeSet<String> {
+        let urls = self.0.entry.redirect_uris.iter().filter_map(|uri| Url::parse(uri).ok());
+        let posted_to = urls.map(|url| url.origin().ascii_serialization());
+        posted_to.chain(self.0.redirects_to.iter().cloned()).collect()
     }
 }
 
@@ -242,6 +266,29 @@ pub fn within(purpose: &Purpose, asked: &[ClaimName]) -> Option<BTreeSet<ClaimNa
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_callback_redirects_to_origins_alone() {
+        for origin in ["https://www.museum.example", "http://127.0.0.1:8398", "https://app.example:8443"] {
+            assert!(is_safe_origin(origin), "{origin}");
+        }
+        for origin in [
+            "",
+            "*",
+            "https://*.museum.example",
+            "https://www.museum.example/",
+            "https://www.museum.example/done",
+            "https://www.museum.example?x=1",
+            "https://www.museum.example:443",
+            "https://WWW.museum.example",
+            "http://www.museum.example",
+            "https://user@www.museum.example",
+            "museum-app://done",
+            "https://www.museum.example; script-src *",
+        ] {
+            assert!(!is_safe_origin(origin), "{origin}");
+        }
+    }
 
     #[test]
     fn only_addresses_that_keep_a_presentation_private_are_redirects() {

@@ -247,10 +247,10 @@ impl SigningService {
     ) -> Result<Evidence, SigningError> {
         let invalid = GuardianRefused::ConsentInvalid;
         let assertion = answer.clone();
-        let answer = self.passkeys.read_signature(answer).map_err(not_ours)?;
+        let answer = self.passkeys.read_assertion(answer).map_err(not_ours)?;
         let row = store::passkey::find(&mut *self.guardianship.store.read().await?, &answer.credential_id)
             .await?
-            .filter(|row| row.person == guardian && row.kept_by.is_none())
+            .filter(|row| row.person == guardian && row.kept_by.is_none() && answer.may_be_of(guardian))
             .ok_or(invalid)?;
         let committed = commitment(&pending.nonce, &pending.text).ok_or(invalid)?;
         let credential =

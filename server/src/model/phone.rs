@@ -1,18 +1,13 @@
 //! The phone number of an enrolment and the one-time code that proves it.
 
-use netcert::sm3;
 use netcert::time::UnixTime;
+use netcert::{sm3, typed};
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::keys::key_store::OneTimeCodeKey;
 use crate::model::ids::EnrolmentId;
-
-/// Digits of a one-time code.
-const CODE_DIGITS: usize = 6;
-/// Longest accepted input, in bytes. Longer input is not parsed.
-const MAX_SPELLING: usize = 32;
 
 /// A mobile number of mainland China in E.164 (`+86` and 11 digits). No `Debug`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
@@ -33,21 +28,13 @@ pub struct DemoMessage {
 pub struct NotAPhoneNumber;
 
 impl PhoneNumber {
-    /// Parses a number as people write it: `+86` or `0086` in front, spaces and hyphens anywhere.
+    /// Parses a number as people write it ([`typed::mobile_number`]).
     ///
     /// # Errors
     /// [`NotAPhoneNumber`] for everything else.
     pub fn parse(text: &str) -> Result<Self, NotAPhoneNumber> {
-        if text.len() > MAX_SPELLING {
-            return Err(NotAPhoneNumber);
-        }
-        let mut digits: String = text.trim().chars().filter(|c| !matches!(c, ' ' | '-')).collect();
-        let national = digits.strip_prefix("+86").or_else(|| digits.strip_prefix("0086")).unwrap_or(&digits);
-        let mobile = matches!(national.as_bytes(), [b'1', b'3'..=b'9', rest @ ..]
-            if rest.len() == 9 && rest.iter().all(u8::is_ascii_digit));
-        let number = if mobile { Ok(Self(format!("+86{national}"))) } else { Err(NotAPhoneNumber) };
-        digits.zeroize();
-        number
+        let mut number = typed::mobile_number(text).ok_or(NotAPhoneNumber)?;
+        Ok(Self(std::mem::take(&mut *number)))
     }
 
     /// The number in E.164.
@@ -107,13 +94,9 @@ impl OneTimeCode {
         }
     }
 
-    /// Parses what a person typed; spaces are ignored.
+    /// Parses what a person typed ([`typed::one_time_code`]).
     pub fn parse(text: &str) -> Option<Self> {
-        if text.len() > MAX_SPELLING {
-            return None;
-        }
-        let code = Self(text.chars().filter(|c| *c != ' ').collect());
-        (code.0.len() == CODE_DIGITS && code.0.bytes().all(|c| c.is_ascii_digit())).then_some(code)
+        typed::one_time_code(text).map(|mut code| Self(std::mem::take(&mut *code)))
     }
 
     /// The MAC that is stored instead of the code.
@@ -132,13 +115,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_read_as_people_write_them() {
-        for text in ["13800000001", "+86 138 0000 0001", " 0086-138-0000-0001 ", "138 0000 0001"] {
+    fn numbers_and_codes_are_read_as_keyboards_and_address_books_give_them() {
+        for typed in [
+            "13800000001",
+            " 0086-138-0000-0001 ",
+            "\u{202d}+86 138 0000 0001\u{202c}",
+            "138\u{a0}0000\u{a0}0001",
+            "138–0000–0001",
+            "１３８０００００００１",
+            "86 13800000001",
+        ] {
             assert_eq!(
-                PhoneNumber::parse(text).ok().map(|number| number.0.clone()).as_deref(),
+                PhoneNumber::parse(typed).ok().map(|number| number.0.clone()).as_deref(),
                 Some("+8613800000001"),
-                "{text}"
+                "{typed:?}"
             );
+        }
+        for typed in ["123456", "123 456", "123-456", "１２３４５６", "123\u{a0}456", "\u{200b}123456"]
+        {
+            assert_eq!(OneTimeCode::parse(typed).map(|code| code.0.clone()).as_deref(), Some("123456"));
         }
     }
 
@@ -151,7 +146,6 @@ mod tests {
             "12800000001",
             "+1 415 555 0100",
             "1380000000a",
-            "１３８００００００01",
             &"1".repeat(99),
         ] {
             assert!(PhoneNumber::parse(text).is_err(), "{text}");

@@ -12,6 +12,7 @@ use netcert_server::http::portal::{Found, Portal};
 use serde_json::Value;
 use tokio::process::Command;
 
+use crate::browser::TestBrowser;
 use crate::folder::Folder;
 use crate::holder::Holder;
 use crate::rows;
@@ -95,6 +96,42 @@ async fn relying_party_add_shows_a_new_key_once_and_keeps_it_at_the_next_change(
     assert!(said.contains("http://cinema.example/") && said.lines().count() == 1);
     refused(&add("https://cinema.example/a\"b", "film:看电影:See a film:").await, 1);
     refused(&add(good, "film:看电影:See a film:shoe_size").await, 2);
+}
+
+#[tokio::test]
+async fn a_callback_that_redirects_to_another_origin_is_registered_with_it() {
+    let (sites, folder) = (ServerWithSites::new().await, Folder::new());
+    let add = |redirects_to: &'static [&'static str]| {
+        let mut arguments = vec!["relying-party", "add", "--client-id", "cinema", "--name-zh", "电影院"];
+        arguments.extend(["--name-en", "Cinema", "--redirect-uri", "https://cinema.example/return"]);
+        arguments.extend(["--purpose", "film:看电影:See a film:age_over_18"]);
+        arguments.extend(redirects_to.iter().flat_map(|origin| ["--redirects-to", origin]));
+        let (sites, folder) = (&sites, &folder);
+        async move { sites.command(folder.path(), &arguments).await }
+    };
+    let mut browser = TestBrowser::new(sites.server());
+    let targets = async |browser: &mut TestBrowser| {
+        let page = browser.get("/present?client_id=cinema").await;
+        let policy = page.header("content-security-policy").to_owned();
+        policy.split_once("form-action ").unwrap().1.to_owned()
+    };
+    done(&add(&["https://www.cinema.example", "http://127.0.0.1:8398"]).await);
+    assert_eq!(
+        targets(&mut browser).await,
+        "http://127.0.0.1:8398 https://cinema.example https://www.cinema.example"
+    );
+    let list = done(&sites.command(folder.path(), &["relying-party", "list"]).await);
+    let entry: Value = serde_json::from_str(list.lines().next().unwrap()).unwrap();
+    assert_eq!(entry["redirects_to"][0], "https://www.cinema.example");
+    // The signed directory stays as every edge knows it.
+    let directory = browser.get(netcert::api::list::DIRECTORY).await.text;
+    let payload = netcert::base64url::decode(directory.split('.').nth(1).unwrap()).unwrap();
+    assert!(!String::from_utf8(payload).unwrap().contains("www.cinema.example"));
+
+    let said = refused(&add(&["https://www.cinema.example/done"]).await, 1);
+    assert!(said.contains("https://www.cinema.example/done") && said.lines().count() == 1, "{said}");
+    done(&add(&[]).await);
+    assert_eq!(targets(&mut browser).await, "https://cinema.example");
 }
 
 #[tokio::test]

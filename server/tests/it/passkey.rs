@@ -77,6 +77,52 @@ async fn without_prf_the_server_keeps_a_sealing_key_for_the_device() {
     assert!(!server.disk().windows(32).any(|window| window == raw));
 }
 
+/// WebAuthn Level 3 §6.3.3: an authenticator that is asked for one passkey by name may leave the user out.
+#[tokio::test]
+async fn a_passkey_that_was_asked_for_by_name_signs_in_without_a_user_handle() {
+    let server = TestServer::new().await;
+    let mut authenticator = Authenticator::default();
+    let mut browser = TestBrowser::new(&server);
+    let (netnum, _) = browser.enrol("fang").await;
+    let registered = register(&mut browser, &mut authenticator, false).await;
+    for handle in [Value::Null, json!("")] {
+        let mut begun = begin(&mut browser, SIGN_IN).await;
+        begun.options["publicKey"]["allowCredentials"] =
+            json!([{ "type": "public-key", "id": registered.credential_id }]);
+        let mut credential = authenticator.get(&begun.options, &registered.credential_id);
+        credential["response"]["userHandle"] = handle;
+        let finish = json!({ "ceremony": begun.ceremony, "credential": credential });
+        let signed_in: SignedIn = browser.post(SIGN_IN_FINISH, &finish).await.ok();
+        assert_eq!(signed_in.sealing_key, registered.sealing_key);
+        assert_eq!(browser.get(ME).await.ok::<Me>().netnum, netnum);
+    }
+}
+
+#[tokio::test]
+async fn a_user_handle_that_is_there_is_the_owners() {
+    let server = TestServer::new().await;
+    let mut authenticator = Authenticator::default();
+    let mut browser = TestBrowser::new(&server);
+    browser.enrol("fang").await;
+    let id = register(&mut browser, &mut authenticator, true).await.credential_id;
+    for handle in [vec![7; 16], vec![7; 15], vec![7]] {
+        let mut other = TestBrowser::new(&server);
+        let begun = begin(&mut other, SIGN_IN).await;
+        let mut credential = authenticator.get(&begun.options, &id);
+        credential["response"]["userHandle"] = base64url::encode(&handle).into();
+        let finish = json!({ "ceremony": begun.ceremony, "credential": credential });
+        other.post(SIGN_IN_FINISH, &finish).await.refused(422, "passkey_rejected");
+    }
+    // A credential that nobody registered, without a handle.
+    let mut other = TestBrowser::new(&server);
+    let begun = begin(&mut other, SIGN_IN).await;
+    let mut credential = authenticator.get(&begun.options, &id);
+    (credential["id"], credential["rawId"]) = (json!("AAAA"), json!("AAAA"));
+    credential["response"]["userHandle"] = Value::Null;
+    let finish = json!({ "ceremony": begun.ceremony, "credential": credential });
+    other.post(SIGN_IN_FINISH, &finish).await.refused(422, "passkey_rejected");
+}
+
 #[tokio::test]
 async fn prf_results_are_not_let_in() {
     let server = TestServer::new().await;

@@ -72,6 +72,7 @@ impl ServerWithSites {
             client_id: client_id.parse().unwrap(),
             name: text(zh_hans, en),
             redirect_uris: vec!["http://localhost:8302/return".to_owned()],
+            redirects_to: vec![],
             purposes: vec![Purpose { id: "visit".to_owned(), text: text("参观", "Visit"), may_ask }],
             api_key,
         };

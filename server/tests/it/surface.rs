@@ -221,6 +221,7 @@ async fn a_presentation_may_leave_to_the_site_that_asked_and_to_no_other() {
         ("", "'none'"),
         ("?client_id=nobody", "'none'"),
         ("?client_id=museum&client_id=library", "'none'"),
+        ("?client_id=&client_id=museum", "http://localhost:8302"),
         ("?client_id=%00%ff", "'none'"),
     ] {
         let answer = browser.get(&format!("/present{query}")).await;

@@ -23,10 +23,14 @@ texts! { FaceStep {
     checking: "正在核对……", "Checking…";
     denied: "浏览器不能用摄像头。", "The browser may not use the camera.";
     denied_next: "请点地址栏旁边的图标，允许使用摄像头，再点“打开摄像头”。", "Tap the icon beside the address, allow the camera, and turn it on again.";
+    no_camera_here: "在这里打开的页面不能用摄像头。", "The camera does not work where this page was opened.";
+    no_camera_here_next: "请用手机自带的浏览器打开网证，从这一步接着办。", "Open netcert in the phone's own browser and go on at this step.";
     absent: "这台设备没有找到摄像头。", "No camera was found on this device.";
     absent_next: "请换一台有摄像头的手机或电脑，或者到服务窗口办理。", "Use a phone or computer with a camera, or go to a counter.";
     busy: "摄像头打不开。", "The camera does not open.";
     busy_next: "可能有别的程序正在用它。请关掉那个程序，再试一次。", "Another program may be using it. Close that program and try again.";
+    dark: "摄像头没有给出画面。", "The camera gave no picture.";
+    dark_next: "请再点一次“打开摄像头”。手机在省电模式的话，请先关掉。", "Turn the camera on again. If the phone saves power, end that first.";
 } }
 
 pub fn document_holder(masked_name: &str, lang: PageLang) -> String {

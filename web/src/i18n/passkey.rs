@@ -9,6 +9,12 @@ texts! { Passkey {
     cancelled_next: "如果是您自己取消的，没关系。想继续就再试一次。", "If you cancelled it, that is fine. To go on, try again.";
     unsupported: "这个浏览器不支持通行密钥。", "This browser does not know passkeys.";
     unsupported_next: "请更新浏览器，或换一台设了锁屏密码的手机、电脑。", "Update the browser, or use a phone or computer that has a screen lock.";
+    keeps_none: "这台设备还不能保存通行密钥。", "This device cannot keep a passkey yet.";
+    keeps_none_next: "请先在设备的设置里设好锁屏密码，再试一次；或者换一台设备。", "Set a screen lock in its settings and try again, or use another device.";
+    address: "在这里打开的页面不能用通行密钥。", "Passkeys do not work where this page was opened.";
+    address_next: "请用浏览器打开网证自己的网址。", "Open netcert in a browser, at its own address.";
+    failed: "这台设备现在用不了通行密钥。", "This device cannot use its passkey right now.";
+    failed_next: "请再试一次。还不行，就把设备锁屏再解锁，或者换一台设备。", "Try again. If it stays like this, lock and unlock the device, or use another one.";
 } }
 
 /// Why there is no passkey, and what to do.
@@ -18,6 +24,9 @@ pub fn tell(failure: &PasskeyFailure, lang: PageLang) -> FailureWords {
     match failure {
         PasskeyFailure::Cancelled => own(t.cancelled, t.cancelled_next),
         PasskeyFailure::Unsupported => own(t.unsupported, t.unsupported_next),
+        PasskeyFailure::NoScreenLock => own(t.keeps_none, t.keeps_none_next),
+        PasskeyFailure::WrongAddress => own(t.address, t.address_next),
+        PasskeyFailure::Failed => own(t.failed, t.failed_next),
         PasskeyFailure::Server(failure) => words(failure, lang),
     }
 }

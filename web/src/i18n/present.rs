@@ -52,6 +52,7 @@ texts! { Present {
     to_site: "返回网站", "Back to the site";
 
     trouble_title: "这次没有办成", "It did not work this time";
+    sent_title: "请回到网站看一看", "Please look at the site";
     nothing_given: "什么也没有交出去。", "Nothing was handed over.";
     details: "给网站技术人员看的", "For the site's engineers";
     show_code: "请监护人同意", "Ask your guardian";
@@ -200,6 +201,20 @@ pub fn first_needs_server(lang: PageLang) -> FailureWords {
             what: "We cannot reach the netcert service.".to_owned(),
             next: "The first time at a site needs it; later visits do not. Try again in a moment, or use another way at the site."
                 .to_owned(),
+        },
+    )
+}
+
+/// The answer was sent. What the site made of it is known there alone.
+pub fn sent(lang: PageLang) -> FailureWords {
+    lang.pick(
+        FailureWords {
+            what: "结果可能已经送到网站了。".to_owned(),
+            next: "如果网站上没有办成，请从网站重新开始。".to_owned(),
+        },
+        FailureWords {
+            what: "The site may have your answer already.".to_owned(),
+            next: "If it did not work there, start again from the site.".to_owned(),
         },
     )
 }

@@ -54,6 +54,9 @@ pub fn Present() -> impl IntoView {
 /// Takes the request out of the address. After enrolling the person comes back to a bare `/present`. The page
 /// then goes on to the waiting request with a full page load, because each request's page has its own CSP.
 async fn arrive(flow: PresentationFlow) {
+    if answer::was_sent() {
+        return flow.fail(PresentError::Sent);
+    }
     let query = window().location().search().unwrap_or_default();
     if query.len() > 1 {
         storage::set_pending_request(&format!("/present{query}"));

@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AuthenticatorAssertionResponse, AuthenticatorAttestationResponse, CredentialCreationOptions,
-    CredentialRequestOptions, DomException, PublicKeyCredential,
+    CredentialRequestOptions, PublicKeyCredential,
 };
 
 use super::{options, prf};
@@ -22,6 +22,9 @@ pub(super) enum CeremonyFailure {
     Cancelled,
     /// The authenticator already holds a passkey of this person.
     AlreadyThere,
+    NoScreenLock,
+    WrongAddress,
+    Failed,
 }
 
 pub(super) struct Made {
@@ -105,11 +108,18 @@ fn transports(response: &AuthenticatorAttestationResponse) -> Vec<String> {
 }
 
 impl From<JsValue> for CeremonyFailure {
+    /// By the name of the exception (WebAuthn Level 3 §5.1.3 and §5.1.4). Password managers that stand in for
+    /// the browser throw objects of their own with these names.
     fn from(error: JsValue) -> Self {
-        match error.dyn_ref::<DomException>().map(DomException::name).as_deref() {
+        let name = Reflect::get(&error, &"name".into()).ok().and_then(|name| name.as_string());
+        match name.as_deref() {
             Some("NotAllowedError" | "AbortError" | "TimeoutError") => Self::Cancelled,
             Some("InvalidStateError") => Self::AlreadyThere,
-            _ => Self::Unsupported,
+            Some("NotSupportedError") => Self::Unsupported,
+            Some("ConstraintError") => Self::NoScreenLock,
+            Some("SecurityError") => Self::WrongAddress,
+            // `NotReadableError`, `UnknownError` and whatever else a device comes up with.
+            _ => Self::Failed,
         }
     }
 }

@@ -1,4 +1,5 @@
 //! The one form of DCQL (OpenID4VP 1.0 §6) that a netcert can answer: one credential, claims by name.
+//! Properties that §6 does not know are ignored, as it asks.
 
 use netcert::sd_jwt::ClaimName;
 use serde::Deserialize;
@@ -18,14 +19,12 @@ pub(super) struct Query {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Dcql {
     credentials: Vec<Credential>,
     credential_sets: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Credential {
     id: String,
     format: String,
@@ -38,13 +37,11 @@ struct Credential {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Meta {
     vct_values: Vec<String>,
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Claim {
     id: Option<String>,
     path: Vec<String>,
@@ -82,22 +79,27 @@ fn claims(asked: Option<Vec<Claim>>) -> Result<Vec<ClaimName>, RequestFault> {
         return Err(malformed("dcql_query.credentials.claims"));
     }
     let mut claims = Vec::new();
-    for claim in asked {
+    for (at, claim) in asked.iter().enumerate() {
         supported(claim.values.is_none(), "dcql_query.credentials.claims.values")?;
-        if claim.id.is_some_and(|id| !is_id(&id)) {
-            return Err(malformed("dcql_query.credentials.claims.id"));
+        if let Some(id) = &claim.id {
+            if !is_id(id) {
+                return Err(malformed("dcql_query.credentials.claims.id"));
+            }
+            if asked.iter().take(at).any(|earlier| earlier.id.as_ref() == Some(id)) {
+                return Err(RequestFault::new(FaultKind::Repeated, "dcql_query.credentials.claims.id"));
+            }
         }
         let [name] = claim.path.as_slice() else {
             return Err(not_supported("dcql_query.credentials.claims.path"));
         };
         let name: ClaimName =
             name.parse().map_err(|_| not_supported("dcql_query.credentials.claims.path"))?;
-        if claims.contains(&name) {
-            return Err(RequestFault::new(FaultKind::Repeated, "dcql_query.credentials.claims.path"));
+        // A claim that is asked for twice is asked for once (§6.1).
+        if !claims.contains(&name) {
+            // Insert in order: a sort would add 2 kB of code for a handful of names.
+            let at = claims.partition_point(|earlier| *earlier < name);
+            claims.insert(at, name);
         }
-        // Insert in order: a sort would add 2 kB of code for a handful of names.
-        let at = claims.partition_point(|earlier| *earlier < name);
-        claims.insert(at, name);
     }
     Ok(claims)
 }

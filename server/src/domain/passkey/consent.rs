@@ -3,19 +3,12 @@
 
 use netcert::base64url;
 use serde_json::Value;
-use webauthn_rs::prelude::{Passkey, PasskeyAuthentication, PublicKeyCredential, RequestChallengeResponse};
+use webauthn_rs::prelude::{Passkey, PasskeyAuthentication, RequestChallengeResponse};
 
-use crate::domain::passkey::{PasskeyError, Passkeys, json, parse, refuse_secrets, rejected, stored, text};
+use crate::domain::passkey::{Assertion, PasskeyError, Passkeys, json, rejected, stored, text};
 
 /// Bytes of a challenge.
 pub const CHALLENGE_BYTES: usize = 32;
-
-/// An answer whose passkey is named. Nothing is checked yet.
-pub struct SignatureAnswer {
-    /// Base64url.
-    pub credential_id: String,
-    answer: PublicKeyCredential,
-}
 
 impl Passkeys {
     /// What the browser gets, so that one of these credentials signs `challenge`, with the user verified.
@@ -35,16 +28,6 @@ impl Passkeys {
         Ok(options)
     }
 
-    /// Whose answer it says it is.
-    ///
-    /// # Errors
-    /// [`PasskeyError::Rejected`], [`PasskeyError::CarriesSecret`].
-    pub fn read_signature(&self, answer: Value) -> Result<SignatureAnswer, PasskeyError> {
-        refuse_secrets(&answer)?;
-        let answer: PublicKeyCredential = parse(answer)?;
-        Ok(SignatureAnswer { credential_id: base64url::encode(answer.raw_id.as_ref()), answer })
-    }
-
     /// Checks that this very credential has signed `challenge`, with the user verified; gives it back as it
     /// is to be kept from now on.
     ///
@@ -53,7 +36,7 @@ impl Passkeys {
     pub fn check_signature(
         &self,
         challenge: &[u8; CHALLENGE_BYTES],
-        answer: &SignatureAnswer,
+        answer: &Assertion,
         credential: &str,
     ) -> Result<String, PasskeyError> {
         let mut passkey: Passkey = stored(credential)?;

@@ -216,12 +216,12 @@ impl PasskeyService {
         _: Charged<act::CeremonyStep>,
     ) -> Result<Opened, PasskeyServiceError> {
         let state = self.take(SIGN_IN, &session.digest, ceremony).await?;
-        let claimed = self.passkeys.identify(answer)?;
-        let row = store::passkey::find(&mut *self.store.read().await?, &claimed.credential_id)
+        let assertion = self.passkeys.read_assertion(answer)?;
+        let row = store::passkey::find(&mut *self.store.read().await?, &assertion.credential_id)
             .await?
-            .filter(|row| row.person == claimed.person)
+            .filter(|row| assertion.may_be_of(row.person))
             .ok_or(PasskeyError::Rejected("no such passkey"))?;
-        let credential = self.passkeys.finish_sign_in(&claimed, &state, &row.credential)?;
+        let credential = self.passkeys.finish_sign_in(&assertion, &state, &row.credential)?;
         let now = self.clock.now();
         let until = self.signed_in_until(&row, now).await?;
         let keys = &self.keys.key_encryption;

@@ -7,7 +7,7 @@ pub const API_POLICY: &str =
     "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
 
 /// The policy of pages. A presentation is sent by a form, so its page may send a form to the relying party
-/// that asked, and to no other. All other pages send none.
+/// that asked and to where its callback redirects, and to no other. All other pages send none.
 pub fn page_policy(form_targets: &Origins) -> String {
     let mut targets: Vec<&str> =
         form_targets.iter().map(String::as_str).filter(|origin| is_origin(origin)).collect();

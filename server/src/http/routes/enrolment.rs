@@ -6,13 +6,13 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::header::SET_COOKIE;
 use http::{HeaderMap, StatusCode};
-use jiff::civil::Date;
 use netcert::api::enrolment::{
     Applicant, ChipReadAnswer, ChooseDocument, ChoosePin, Enrolled, EnrolmentView, FACE_MAX_BYTES, Notice,
     Phone, PhoneCode, Start, Step,
 };
 use netcert::api::problem::Code;
 use netcert::pin::Pin;
+use netcert::typed;
 
 use crate::authority::frame::Frame;
 use crate::domain::enrolment::EnrolmentError;
@@ -51,7 +51,7 @@ pub async fn start(
         Some(text) => {
             let guardian = session.as_ref().filter(|session| session.by_passkey);
             let guardian = guardian.and_then(|session| session.person).ok_or_else(sign_in_required)?;
-            let date: Date = text.parse().map_err(|_| malformed("The date of birth is no date"))?;
+            let date = typed::date(&text).ok_or_else(|| malformed("The date of birth is no date"))?;
             ApplyingParty::Guardian { guardian, child_birth_date: Some(date) }
         }
     };

@@ -43,7 +43,7 @@ pub async fn serve(
             None => with_policy(answer(page.for_nobody(), &headers, StatusCode::OK), &Origins::new()),
             Some(relying_party) => {
                 let made = page.for_relying_party(&relying_party.view()).map_err(anyhow::Error::from)?;
-                with_policy(answer(&made, &headers, StatusCode::OK), &relying_party.redirect_origins())
+                with_policy(answer(&made, &headers, StatusCode::OK), &relying_party.form_targets())
             }
         },
     }
@@ -55,11 +55,12 @@ fn with_policy(mut response: Response, form_targets: &Origins) -> Result<Respons
     Ok(response)
 }
 
-/// The relying party in the query, if exactly one is named. The page may send its form to this relying party
-/// and to no other.
+/// The relying party in the query, if exactly one is named; a parameter without a value is absent (RFC 6749
+/// §3.1). The page may send its form to this relying party and to no other.
 async fn asked_by(app: &App, uri: &Uri) -> Result<Option<Active>, Refusal> {
     let query = uri.query().unwrap_or_default();
-    let mut named = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "client_id");
+    let mut named = form_urlencoded::parse(query.as_bytes())
+        .filter(|(name, value)| name == "client_id" && !value.is_empty());
     let (Some((_, client_id)), None) = (named.next(), named.next()) else { return Ok(None) };
     Ok(Active::find(&app.store, &client_id).await?)
 }

@@ -1,18 +1,12 @@
 //! Short codes: one screen shows a code, a person types it on another, and it works once.
 
 use netcert::time::UnixTime;
+use netcert::typed::{self, CROCKFORD, SHORT_CODE_CHARACTERS};
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use crate::keys::key_store::OneTimeCodeKey;
 use crate::model::ids::PersonId;
-
-/// Crockford's base 32: no I, L, O, U.
-const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/// Number of characters: 50 random bits.
-const LENGTH: usize = 10;
-/// Longest accepted input, in bytes. Longer input is not parsed.
-const MAX_SPELLING: usize = 32;
 
 /// Lifetime of a code for a child's device, in seconds.
 pub const DEVICE_SECONDS: i64 = 10 * 60;
@@ -57,30 +51,18 @@ pub struct Issued {
 }
 
 impl ShortCode {
-    /// Draws a code. All codes are equally likely.
+    /// Draws a code of 50 random bits. All codes are equally likely.
     pub fn draw(rng: &mut impl CryptoRng) -> Self {
-        let mut random = Zeroizing::new([0; LENGTH]);
+        let mut random = Zeroizing::new([0; SHORT_CODE_CHARACTERS]);
         rng.fill_bytes(random.as_mut());
         Self(Zeroizing::new(
             random.iter().map(|byte| char::from(CROCKFORD[usize::from(byte & 31)])).collect(),
         ))
     }
 
-    /// Parses what a person typed. Case, spaces and hyphens are ignored; look-alikes are read as Crockford
-    /// defines.
-    pub fn parse(typed: &str) -> Option<Self> {
-        if typed.len() > MAX_SPELLING {
-            return None;
-        }
-        let mut text = Zeroizing::new(String::with_capacity(MAX_SPELLING));
-        text.extend(typed.chars().filter(|c| !matches!(c, ' ' | '-')).map(
-            |c| match c.to_ascii_uppercase() {
-                'I' | 'L' => '1',
-                'O' => '0',
-                c => c,
-            },
-        ));
-        (text.len() == LENGTH && text.bytes().all(|c| CROCKFORD.contains(&c))).then_some(Self(text))
+    /// Parses what a person typed ([`typed::short_code`]).
+    pub fn parse(text: &str) -> Option<Self> {
+        typed::short_code(text).map(Self)
     }
 
     /// The stored form. No enrolment has the id used here, so a one-time code's MAC never equals it.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use netcert::age::{self, Band};
 use netcert::api::problem::Code;
+use netcert::typed;
 
 use super::enrolment_flow::EnrolmentFlow;
 use crate::clock;
@@ -23,13 +24,9 @@ enum Typed {
     Good,
 }
 
-fn number(typed: &str) -> Option<i16> {
-    typed.trim().parse().ok()
-}
-
 /// Year, month, day.
-fn date(typed: [&str; 3]) -> Option<[i16; 3]> {
-    let [year, month, day] = typed.map(number);
+fn date(fields: [&str; 3]) -> Option<[i16; 3]> {
+    let [year, month, day] = fields.map(typed::date_field);
     Some([year.filter(|year| *year >= 1900)?, month?, day?])
 }
 
@@ -54,14 +51,23 @@ pub fn BirthDateStep() -> impl IntoView {
     let lang = use_lang();
     let flow = EnrolmentFlow::here();
     let fields = [(); 3].map(|()| RwSignal::new(String::new()));
-    let [year, month, day] = fields;
+    let [year, month, day_field] = fields;
     let found = RwSignal::new(Typed::Good);
+    // A whole date that was typed or pasted into the first field goes to the three.
+    let share_out = move || {
+        if let Some(day) = year.with_untracked(|typed| typed::date(typed)) {
+            year.set(day.year().to_string());
+            month.set(day.month().to_string());
+            day_field.set(day.day().to_string());
+        }
+    };
     let typed = move || {
         let typed = fields.map(|field| field.get_untracked());
         date([&typed[0], &typed[1], &typed[2]])
     };
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
+        share_out();
         let typed = typed();
         found.set(look(typed));
         if let (Typed::Good, Some([year, month, day])) = (found.get_untracked(), typed) {
@@ -76,14 +82,14 @@ pub fn BirthDateStep() -> impl IntoView {
         <Sheet step="birth-date" title=word(|t: &BirthDate| t.title)>
             <p class="lead">{word(|t: &BirthDate| t.lead)}</p>
             <form on:submit=submit novalidate>
-                <fieldset class="date" aria-describedby="date-complaint">
+                <fieldset class="date" aria-describedby="date-complaint" on:focusout=move |_| share_out()>
                     <legend>{word(|t: &BirthDate| t.legend)}</legend>
                     <TextField
                         id="year"
                         value=year
                         label=word(|t: &BirthDate| t.year)
                         inputmode="numeric"
-                        maxlength=4
+                        maxlength=32
                         digits=true
                     />
                     <TextField
@@ -91,15 +97,15 @@ pub fn BirthDateStep() -> impl IntoView {
                         value=month
                         label=word(|t: &BirthDate| t.month)
                         inputmode="numeric"
-                        maxlength=2
+                        maxlength=4
                         digits=true
                     />
                     <TextField
                         id="day"
-                        value=day
+                        value=day_field
                         label=word(|t: &BirthDate| t.day)
                         inputmode="numeric"
-                        maxlength=2
+                        maxlength=4
                         digits=true
                     />
                 </fieldset>
@@ -126,6 +132,7 @@ mod tests {
     fn a_date_is_taken_as_people_type_it() {
         assert_eq!(date(["2016", " 3", "27 "]), Some([2016, 3, 27]));
         assert_eq!(date(["2016", "03", "07"]), Some([2016, 3, 7]));
+        assert_eq!(date(["２０１６年", "3月", "\u{200b}7日"]), Some([2016, 3, 7]));
     }
 
     #[test]

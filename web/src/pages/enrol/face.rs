@@ -32,8 +32,10 @@ fn camera_words(failure: CameraFailure, lang: PageLang) -> FailureWords {
     let t = words::FaceStep::of(lang);
     let (what, next) = match failure {
         CameraFailure::Denied => (t.denied, t.denied_next),
+        CameraFailure::Unsupported => (t.no_camera_here, t.no_camera_here_next),
         CameraFailure::Absent => (t.absent, t.absent_next),
         CameraFailure::Busy => (t.busy, t.busy_next),
+        CameraFailure::Dark => (t.dark, t.dark_next),
     };
     FailureWords { what: what.to_owned(), next: next.to_owned() }
 }
@@ -83,7 +85,7 @@ pub fn FaceStep() -> impl IntoView {
                 return;
             }
             stop();
-            shot.set(if picture.is_some() { Shot::Taken } else { Shot::Refused(CameraFailure::Busy) });
+            shot.set(if picture.is_some() { Shot::Taken } else { Shot::Refused(CameraFailure::Dark) });
             frame.set_value(picture);
         });
     });

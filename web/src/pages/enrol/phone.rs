@@ -1,6 +1,7 @@
 //! Step 5, first half: the person types the mobile number.
 
 use leptos::prelude::*;
+use netcert::typed::mobile_number;
 
 use super::enrolment_flow::{EnrolmentFlow, Submission};
 use super::step_failure::StepFailure;
@@ -10,13 +11,6 @@ use crate::components::text_field::TextField;
 use crate::i18n::{phone as words, say, use_texts, word};
 use crate::server::enrolment;
 
-/// Whether this looks like a mobile number of mainland China. The server makes the real check.
-fn looks_complete(typed: &str) -> bool {
-    let digits: String = typed.chars().filter(|sign| !matches!(sign, ' ' | '-')).collect();
-    let national = digits.strip_prefix("+86").or_else(|| digits.strip_prefix("0086")).unwrap_or(&digits);
-    national.len() == 11 && national.starts_with('1') && national.bytes().all(|sign| sign.is_ascii_digit())
-}
-
 /// `keep` returns to the code that was already sent.
 #[component]
 pub fn PhoneStep(#[prop(optional, into)] keep: Option<Callback<()>>) -> impl IntoView {
@@ -25,20 +19,16 @@ pub fn PhoneStep(#[prop(optional, into)] keep: Option<Callback<()>>) -> impl Int
     let submission = Submission::new();
     let typed = RwSignal::new(String::new());
     let complain = RwSignal::new(false);
-    let complaint =
-        say(
-            move || {
-                if complain.get() && !typed.with(|typed| looks_complete(typed)) { t().incomplete } else { "" }
-            },
-        );
+    let complaint = say(move || {
+        if complain.get() && typed.with(|typed| mobile_number(typed).is_none()) { t().incomplete } else { "" }
+    });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let number = typed.get_untracked();
-        let complete = looks_complete(&number);
-        complain.set(!complete);
-        if complete {
+        let number = typed.with_untracked(|typed| mobile_number(typed));
+        complain.set(number.is_none());
+        if let Some(number) = number {
             submission.run(async move {
-                let number = number.trim().to_owned();
+                let number = number.to_string();
                 let view = enrolment::give_phone(number.clone()).await?;
                 flow.remember_phone(number);
                 if let Some(keep) = keep {
@@ -61,7 +51,7 @@ pub fn PhoneStep(#[prop(optional, into)] keep: Option<Callback<()>>) -> impl Int
                     kind="tel"
                     inputmode="tel"
                     autocomplete="tel-national"
-                    maxlength=20
+                    maxlength=64
                     digits=true
                 />
                 <StepFailure submission=submission />
@@ -80,24 +70,5 @@ pub fn PhoneStep(#[prop(optional, into)] keep: Option<Callback<()>>) -> impl Int
                 </div>
             </form>
         </Sheet>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::looks_complete;
-
-    #[test]
-    fn numbers_are_taken_as_people_write_them() {
-        for typed in ["13800000001", "138 0000 0001", "+86 138-0000-0001", "0086 13800000001"] {
-            assert!(looks_complete(typed), "{typed}");
-        }
-    }
-
-    #[test]
-    fn what_cannot_ring_is_not_sent() {
-        for typed in ["", "1380000000", "138000000011", "23800000001", "+1 13800000001", "1380000000a"] {
-            assert!(!looks_complete(typed), "{typed}");
-        }
     }
 }

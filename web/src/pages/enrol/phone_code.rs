@@ -4,6 +4,7 @@ mod inbox;
 mod resend;
 
 use leptos::prelude::*;
+use netcert::typed::one_time_code;
 
 use self::inbox::Inbox;
 use self::resend::Resend;
@@ -15,12 +16,6 @@ use crate::components::sheet::Sheet;
 use crate::components::text_field::TextField;
 use crate::i18n::{phone as words, say, use_lang, use_texts, word};
 use crate::server::enrolment;
-
-const DIGITS: usize = 6;
-
-fn is_complete(typed: &str) -> bool {
-    typed.len() == DIGITS && typed.bytes().all(|sign| sign.is_ascii_digit())
-}
 
 #[component]
 pub fn PhoneCodeStep() -> impl IntoView {
@@ -47,15 +42,14 @@ fn Code(other_number: RwSignal<bool>) -> impl IntoView {
     let sent = RwSignal::new(0_u32);
     let use_other = Callback::new(move |()| other_number.set(true));
     let complaint = say(move || {
-        if complain.get() && !typed.with(|typed| is_complete(typed.trim())) { t().incomplete } else { "" }
+        if complain.get() && typed.with(|typed| one_time_code(typed).is_none()) { t().incomplete } else { "" }
     });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let code = typed.get_untracked().trim().to_owned();
-        let complete = is_complete(&code);
-        complain.set(!complete);
-        if complete {
-            submission.run(enrolment::give_code(code));
+        let code = typed.with_untracked(|typed| one_time_code(typed));
+        complain.set(code.is_none());
+        if let Some(code) = code {
+            submission.run(enrolment::give_code(code.to_string()));
         }
     };
     view! {
@@ -70,7 +64,7 @@ fn Code(other_number: RwSignal<bool>) -> impl IntoView {
                     complaint=complaint
                     inputmode="numeric"
                     autocomplete="one-time-code"
-                    maxlength=6
+                    maxlength=32
                     digits=true
                 />
                 <StepFailure submission=submission />

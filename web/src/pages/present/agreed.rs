@@ -21,7 +21,7 @@ pub(super) fn repeat(flow: PresentationFlow, record: Arc<Record>) {
     spawn_local(async move {
         let passkey = record.outside().passkey();
         let key = if passkey.prf {
-            unlock_here(&passkey.credential_id).await.map(Some)
+            unlock_here(&passkey.credential_id).await
         } else {
             // The server keeps this passkey's key. Only in this case does a repeat visit ask the server.
             sign_in_and_unlock(std::slice::from_ref(&passkey.credential_id))
@@ -123,7 +123,7 @@ fn finish(flow: PresentationFlow, holding: &Holding) {
     flow.go(PresentationStage::Sending);
     flow.forget_secrets();
     let presentation = mint::present(&admitted, &flow.chosen(&admitted), holding);
-    if let Err(error) = answer::send(&admitted, &presentation) {
+    if let Err(error) = answer::send(flow, &admitted, &presentation) {
         flow.fail(error);
     }
 }

@@ -2,10 +2,8 @@
 
 use leptos::ev;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use serde_json::json;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlFormElement, HtmlInputElement, PageTransitionEvent, SecurityPolicyViolationEvent};
 
 use super::error::PresentError;
@@ -13,17 +11,22 @@ use super::presentation_flow::{PresentationFlow, PresentationStage};
 use crate::request::Admitted;
 use crate::storage;
 
-/// Set while the page reloads for a fresh CSP, so that it reloads only once.
-const RELOADED: &str = "netcert.reloaded_for_policy";
+/// Added to the address where the page is loaded anew, so that the service worker (`sw.js`) asks the server for
+/// it, and so that it is loaded anew only once.
+const FRESH: &str = "netcert_fresh=1";
 
-/// The cache in which the service worker (`sw.js`) keeps pages.
-const KEPT: &str = "netcert-kept";
+/// Marks the entry of the browser's history whose request was answered.
+const SENT: &str = "sent";
 
 /// Sends the presentation.
-pub(super) fn send(admitted: &Admitted, presentation: &str) -> Result<(), PresentError> {
+pub(super) fn send(
+    flow: PresentationFlow,
+    admitted: &Admitted,
+    presentation: &str,
+) -> Result<(), PresentError> {
     let credential_id = admitted.request().credential_id.as_str();
     let vp_token = json!({ credential_id: [presentation] }).to_string();
-    post(admitted, "vp_token", &vp_token)
+    post(flow, admitted, "vp_token", &vp_token)
 }
 
 /// Tells the site only that the person refused, and nothing else.
@@ -31,17 +34,36 @@ pub(super) fn refuse(flow: PresentationFlow) {
     let Some(admitted) = flow.admitted() else { return };
     flow.forget_secrets();
     flow.go(PresentationStage::Refused);
-    if let Err(error) = post(&admitted, "error", "access_denied") {
+    if let Err(error) = post(flow, &admitted, "error", "access_denied") {
         flow.fail(error);
     }
 }
 
-fn post(admitted: &Admitted, name: &str, value: &str) -> Result<(), PresentError> {
+/// One answer goes out once: nothing is sent where something was sent before.
+fn post(flow: PresentationFlow, admitted: &Admitted, name: &str, value: &str) -> Result<(), PresentError> {
+    if flow.is_over() {
+        return Ok(());
+    }
     storage::clear_pending_request();
     let request = admitted.request();
     let state = request.state.as_deref().map(|state| ("state", state));
     let fields = [(name, value)].into_iter().chain(state);
-    submit(request.redirect_uri.as_str(), fields).map_err(|_| PresentError::NotSent)
+    mark(&SENT.into());
+    submit(request.redirect_uri.as_str(), fields).map_err(|_| {
+        mark(&JsValue::NULL);
+        PresentError::NotSent
+    })?;
+    flow.has_answered();
+    Ok(())
+}
+
+fn mark(state: &JsValue) {
+    let _ = window().history().and_then(|history| history.replace_state(state, ""));
+}
+
+/// Whether the person came back to a request that was answered.
+pub(super) fn was_sent() -> bool {
+    window().history().and_then(|history| history.state()).is_ok_and(|state| state == SENT)
 }
 
 fn submit<'a>(action: &str, fields: impl Iterator<Item = (&'a str, &'a str)>) -> Result<(), JsValue> {
@@ -64,44 +86,41 @@ fn submit<'a>(action: &str, fields: impl Iterator<Item = (&'a str, &'a str)>) ->
     sent
 }
 
-/// The page's CSP lets it post a form only to this relying party's registered origins. If these changed after
-/// the service worker kept the page, the browser blocks the form. Then delete the kept page and load it
-/// again, once.
+/// The page's CSP names the origins that its form may go to, and the browser has refused one.
+///
+/// If the policy names where the answer was sent, it was a redirect behind that which went elsewhere (CSP Level
+/// 3 §6.4.1): the site has the answer. If not, nothing has left, because the site's registration is newer than
+/// the page that the service worker kept. The page is then loaded anew, once.
 pub(super) fn watch_refused_forms(flow: PresentationFlow) {
     let refused = window_event_listener(
         ev::Custom::<SecurityPolicyViolationEvent>::new("securitypolicyviolation"),
         move |event| {
-            if event.effective_directive() == "form-action" {
-                spawn_local(load_anew(flow));
+            let Some(admitted) = flow.admitted() else { return };
+            if event.effective_directive() != "form-action" {
+                return;
+            }
+            let target = admitted.request().redirect_uri.origin();
+            if event.original_policy().split(' ').any(|part| part == target) {
+                flow.fail(PresentError::Redirected);
+            } else {
+                load_anew(flow);
             }
         },
     );
     on_cleanup(move || refused.remove());
 }
 
-async fn load_anew(flow: PresentationFlow) {
-    let Some(admitted) = flow.admitted() else { return };
-    let session = window().session_storage().ok().flatten();
-    let reloaded = session.as_ref().and_then(|session| session.get_item(RELOADED).ok().flatten());
-    let client_id = admitted.request().client_id.as_str();
-    if reloaded.as_deref() == Some(client_id) {
+fn load_anew(flow: PresentationFlow) {
+    let location = window().location();
+    let query = location.search().unwrap_or_default();
+    mark(&JsValue::NULL);
+    if query.ends_with(FRESH) || location.replace(&format!("/present{query}&{FRESH}")).is_err() {
         flow.fail(PresentError::NotSent);
-        return;
     }
-    if let Some(session) = session {
-        let _ = session.set_item(RELOADED, client_id);
-    }
-    let _ = drop_kept_page(client_id).await;
-    let _ = window().location().reload();
-}
-
-async fn drop_kept_page(client_id: &str) -> Result<(), JsValue> {
-    let cache: web_sys::Cache = JsFuture::from(window().caches()?.open(KEPT)).await?.dyn_into()?;
-    JsFuture::from(cache.delete_with_str(&format!("/present?client_id={client_id}"))).await.map(drop)
 }
 
 /// The person came back with the browser's "back" button, and the browser restored the page as it was while
-/// sending. Load it again.
+/// sending. Load it again; it then says that the answer was sent.
 pub(super) fn begin_again_when_shown_again() {
     let shown = window_event_listener(ev::Custom::<PageTransitionEvent>::new("pageshow"), |event| {
         if event.persisted() {

@@ -22,6 +22,10 @@ pub(super) enum PresentError {
     Server(Failure),
     /// The browser did not send the form.
     NotSent,
+    /// The answer was sent, and the person came back.
+    Sent,
+    /// The answer was sent, and the browser did not follow where the site then sent it.
+    Redirected,
 }
 
 impl PresentError {
@@ -42,6 +46,8 @@ impl PresentError {
                 Failure::Problem(problem) => problem.code.as_str(),
             },
             Self::NotSent => "not_sent",
+            Self::Sent => "sent",
+            Self::Redirected => "redirected",
         }
         .to_owned()
     }
@@ -54,6 +60,7 @@ impl PresentError {
             Self::FirstVisit(Failure::Offline | Failure::TooSlow) => words::first_needs_server(lang),
             Self::FirstVisit(failure) | Self::Server(failure) => failure_words(failure, lang),
             Self::NotSent => words::not_sent(lang),
+            Self::Sent | Self::Redirected => words::sent(lang),
         }
     }
 
@@ -67,8 +74,14 @@ impl PresentError {
             {
                 Some(failure.code()?.as_str().to_owned())
             }
+            Self::Redirected => Some("redirects_to".to_owned()),
             _ => None,
         }
+    }
+
+    /// Whether the site has the answer, as far as this browser can know.
+    pub(super) fn was_sent(&self) -> bool {
+        matches!(self, Self::Sent | Self::Redirected)
     }
 
     pub(super) fn may_pass(&self) -> bool {
@@ -80,7 +93,7 @@ impl PresentError {
                     && !failure.is(Code::ClaimNotAllowed)
             }
             Self::NotSent => true,
-            Self::NoRequest | Self::Request(_) | Self::Refused(_) => false,
+            Self::NoRequest | Self::Request(_) | Self::Refused(_) | Self::Sent | Self::Redirected => false,
         }
     }
 

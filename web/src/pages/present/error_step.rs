@@ -7,7 +7,7 @@ use super::error::PresentError;
 use super::presentation_flow::PresentationFlow;
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::heading::Heading;
-use crate::i18n::{every_page::EveryPage, present as words, use_lang, use_texts, word};
+use crate::i18n::{every_page::EveryPage, present as words, say, use_lang, use_texts, word};
 
 #[component]
 pub(super) fn ErrorStep(error: PresentError) -> impl IntoView {
@@ -15,6 +15,7 @@ pub(super) fn ErrorStep(error: PresentError) -> impl IntoView {
     let lang = use_lang();
     let has_request = error != PresentError::NoRequest;
     let may_pass = error.may_pass();
+    let was_sent = error.was_sent();
     let wants_enrolment = error.wants_enrolment();
     let awaits = error.code() == Code::AwaitsGuardian.as_str();
     let error = StoredValue::new(error);
@@ -41,12 +42,12 @@ pub(super) fn ErrorStep(error: PresentError) -> impl IntoView {
         None => None,
     };
     view! {
-        <Heading text=word(|t: &words::Present| t.trouble_title) />
+        <Heading text=say(move || if was_sent { t().sent_title } else { t().trouble_title }) />
         <div class="alert">
             <p class="alert-what">{move || told().what}</p>
             <p>{move || told().next}</p>
         </div>
-        {has_request.then(|| view! { <p>{word(|t: &words::Present| t.nothing_given)}</p> })}
+        {(has_request && !was_sent).then(|| view! { <p>{word(|t: &words::Present| t.nothing_given)}</p> })}
         {move || {
             error
                 .with_value(|error| error.detail(lang.get()))

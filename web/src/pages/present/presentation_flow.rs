@@ -79,6 +79,8 @@ struct Held {
     profiles: Vec<Profile>,
     /// An earlier touch failed.
     missed: bool,
+    /// The site's request was answered.
+    answered: bool,
     pin: Option<Zeroizing<String>>,
     /// Kept only while the person types a wrong PIN again, so that no second touch is needed.
     unlocked: Option<Arc<Unlocked>>,
@@ -112,9 +114,13 @@ impl PresentationFlow {
         expect_context()
     }
 
-    /// Whether the person has left the page meanwhile.
+    /// Whether the person has left the page meanwhile, or the request was answered.
     pub(super) fn is_over(self) -> bool {
-        self.stage.is_disposed()
+        self.stage.is_disposed() || self.held().answered
+    }
+
+    pub(super) fn has_answered(self) {
+        self.hold(|held| held.answered = true);
     }
 
     pub(super) fn stage(self) -> ReadSignal<PresentationStage> {
@@ -129,7 +135,7 @@ impl PresentationFlow {
 
     pub(super) fn fail(self, error: PresentError) {
         self.forget_secrets();
-        self.go(PresentationStage::Error(error));
+        let _ = self.stage.try_set(PresentationStage::Error(error));
     }
 
     /// Notes the site's request, before its registration is checked.

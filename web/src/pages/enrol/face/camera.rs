@@ -19,12 +19,17 @@ const QUALITIES: [f64; 3] = [0.9, 0.7, 0.4];
 pub enum CameraFailure {
     /// The person, or a setting of the device, refused access.
     Denied,
+    /// The browser offers no camera to this page: it cannot, or it shows the page inside another app.
+    Unsupported,
     /// The device has no camera.
     Absent,
     /// There is a camera, but it does not open.
     Busy,
+    /// The camera is open, but it shows nothing yet.
+    Dark,
 }
 
+/// By the name of the exception (Media Capture and Streams §10.3.1).
 fn why(error: &JsValue) -> CameraFailure {
     match error.dyn_ref::<DomException>().map(DomException::name).as_deref() {
         Some("NotAllowedError" | "SecurityError") => CameraFailure::Denied,
@@ -35,8 +40,12 @@ fn why(error: &JsValue) -> CameraFailure {
 
 /// Asks for the camera that faces the person and shows its picture in `video`.
 pub async fn open(video: &HtmlVideoElement) -> Result<MediaStream, CameraFailure> {
+    let navigator = window().navigator();
     // Outside a secure context the browser has no `mediaDevices`.
-    let devices = window().navigator().media_devices().map_err(|_| CameraFailure::Absent)?;
+    if !js_sys::Reflect::get(&navigator, &"mediaDevices".into()).is_ok_and(|devices| devices.is_object()) {
+        return Err(CameraFailure::Unsupported);
+    }
+    let devices = navigator.media_devices().map_err(|_| CameraFailure::Unsupported)?;
     let wanted = js_sys::Object::new();
     let _ = js_sys::Reflect::set(&wanted, &"facingMode".into(), &"user".into());
     let constraints = MediaStreamConstraints::new();
@@ -44,10 +53,14 @@ pub async fn open(video: &HtmlVideoElement) -> Result<MediaStream, CameraFailure
     let asked = devices.get_user_media_with_constraints(&constraints).map_err(|error| why(&error))?;
     let stream: MediaStream = JsFuture::from(asked).await.map_err(|error| why(&error))?.unchecked_into();
     video.set_src_object(Some(&stream));
-    let playing = video.play().map_err(|error| why(&error))?;
-    if let Err(error) = JsFuture::from(playing).await {
+    // A telephone that saves power refuses to play, also with `NotAllowedError`: the camera is allowed.
+    let played = match video.play() {
+        Ok(playing) => JsFuture::from(playing).await,
+        Err(error) => Err(error),
+    };
+    if played.is_err() {
         release(&stream);
-        return Err(why(&error));
+        return Err(CameraFailure::Dark);
     }
     Ok(stream)
 }
