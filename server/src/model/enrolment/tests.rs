@@ -30,6 +30,8 @@ enum Step {
     Face(bool),
     Phone,
     Code(bool),
+    /// The authority is asked again, in this enrolment or in another one.
+    Ask(bool),
     /// A consent for this enrolment or for another one.
     Consent(bool),
     Finish,
@@ -46,6 +48,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => any::<bool>().prop_map(Step::Face),
         1 => Just(Step::Phone),
         1 => any::<bool>().prop_map(Step::Code),
+        1 => any::<bool>().prop_map(Step::Ask),
         1 => any::<bool>().prop_map(Step::Consent),
         1 => Just(Step::Finish),
         1 => prop_oneof![Just(1), Just(40), Just(400), Just(2_000)].prop_map(Step::Wait),
@@ -80,7 +83,13 @@ fn document(other: bool) -> (DocumentKind, &'static str) {
     }
 }
 
-fn evidence() -> Evidence {
+/// What the authority says at `now`; nobody checks its signature here.
+fn statement(now: UnixTime) -> Statement {
+    let claims = netcert::base64url::encode(format!(r#"{{"iat":{}}}"#, now.seconds()).as_bytes());
+    Statement::new(format!("header.{claims}.signature"))
+}
+
+fn evidence(now: UnixTime) -> Evidence {
     Evidence {
         subject: ConsentSubject::Enrolment,
         text: String::new(),
@@ -89,8 +98,12 @@ fn evidence() -> Evidence {
         credential: String::new(),
         assertion: serde_json::Value::Null,
         statement: None,
-        given_at: BEGAN,
+        given_at: now,
     }
+}
+
+fn id_of(this: bool) -> EnrolmentId {
+    EnrolmentId::from_stored(if this { "this" } else { "another" }.to_owned())
 }
 
 /// An enrolment, together with what really happened to it.
@@ -99,6 +112,7 @@ struct Walk {
     births: [Date; 2],
     now: UnixTime,
     confirmed: bool,
+    stated_at: UnixTime,
     face: bool,
     phone: bool,
     signed: bool,
@@ -118,7 +132,7 @@ impl Walk {
         let id = EnrolmentId::from_stored("this".to_owned());
         let enrolment = Enrolment::start(id, applicant, noticed).ok()?;
         let (confirmed, face, phone, signed) = (false, false, false, false);
-        Some(Self { enrolment, births, now: BEGAN, confirmed, face, phone, signed })
+        Some(Self { enrolment, births, now: BEGAN, confirmed, stated_at: BEGAN, face, phone, signed })
     }
 
     fn by_guardian(&self) -> bool {
@@ -133,6 +147,7 @@ impl Walk {
                 Step::Read { other: false, genuine: true, confirmed: self.by_guardian() }
             }
             Stage::Face { .. } => Step::Face(true),
+            Stage::GuardianConsent { .. } if self.now.since(self.stated_at) > 15 * 60 => Step::Ask(true),
             Stage::GuardianConsent { .. } => Step::Consent(true),
             Stage::Phone { .. } => Step::Phone,
             Stage::PhoneCode { .. } => Step::Code(true),
@@ -153,7 +168,7 @@ impl Walk {
             }
             Step::Read { other, genuine, confirmed } => {
                 let answer = genuine.then(|| read(self.births[usize::from(other)], other));
-                let statement = confirmed.then(|| Statement::new("signed".to_owned()));
+                let statement = confirmed.then(|| statement(now));
                 self.enrolment.take_read(answer, statement, &Charged::of_nothing(), now)
             }
             Step::Face(matches) => self.enrolment.judge_face(matches, &Charged::of_nothing(), now),
@@ -166,10 +181,14 @@ impl Walk {
                 let typed = if right { RIGHT } else { WRONG };
                 self.enrolment.enter_code(&typed, &Charged::of_nothing(), now)
             }
-            Step::Consent(this) => {
-                let id = EnrolmentId::from_stored(if this { "this" } else { "another" }.to_owned());
-                self.enrolment.take_consent(&id, evidence(), now)
+            Step::Ask(this) => {
+                let (enrolment, taken) = self.enrolment.renew_statement(&id_of(this), statement(now), now);
+                if taken.is_ok() {
+                    self.stated_at = now;
+                }
+                (enrolment, taken)
             }
+            Step::Consent(this) => self.enrolment.take_consent(&id_of(this), evidence(now), now),
             Step::Finish => return self.finish(),
             Step::Wait(days) => {
                 self.now = now.plus(days * 86_400);
@@ -179,10 +198,13 @@ impl Walk {
         self.enrolment = enrolment;
         if taken.is_ok() && std::mem::discriminant(&self.enrolment.stage) != waited_for {
             match step {
-                Step::Read { confirmed, .. } => self.confirmed = confirmed,
+                Step::Read { confirmed, .. } => (self.confirmed, self.stated_at) = (confirmed, now),
                 Step::Face(matches) => self.face = matches,
                 Step::Code(right) => self.phone = right,
-                Step::Consent(this) => self.signed = this,
+                Step::Consent(this) => {
+                    assert!(now.since(self.stated_at) <= 15 * 60, "signed on an old word");
+                    self.signed = this;
+                }
                 _ => {}
             }
         }
