@@ -1,5 +1,6 @@
 //! What the server does: one module for each thing that a person, a guardian, an edge or an operator asks for.
 
+pub mod acting;
 pub mod birthday;
 pub mod consent;
 pub mod data_key;

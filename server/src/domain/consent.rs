@@ -3,19 +3,23 @@
 use netcert::api::consent::Consent;
 use netcert::time::UnixTime;
 
+use crate::domain::acting;
 use crate::domain::status;
 use crate::model::consent::ConsentRecord;
 use crate::model::ids::ConsentId;
-use crate::model::ids::PersonId;
+use crate::model::session::{SessionEnded, SignedIn};
 use crate::store;
 use crate::store::{Store, StoreError};
 
-/// The person has no such consent.
+/// Why a consent was not withdrawn.
 #[derive(Debug, thiserror::Error)]
 pub enum WithdrawRefused {
     /// Not theirs, or nobody's: the answer does not say which.
     #[error("no consent of this person has this id")]
     Unknown,
+    /// The session has ended since the request began.
+    #[error(transparent)]
+    SessionEnded(#[from] SessionEnded),
     /// The database refused.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -27,13 +31,14 @@ pub enum WithdrawRefused {
 /// [`WithdrawRefused`].
 pub async fn withdraw(
     store: &Store,
-    person: PersonId,
+    session: &SignedIn,
     id: &ConsentId,
     now: UnixTime,
 ) -> Result<(), WithdrawRefused> {
     let mut tx = store.begin().await?;
     // A suspension revokes the same netcerts. It locks this row too, so the two run one after the other.
-    store::person::lock_row(&mut tx, person).await?;
+    store::person::lock_row(&mut tx, session.claimed_person()).await?;
+    let person = acting::hold::<WithdrawRefused>(&mut tx, session, now).await?.person;
     if !store::consent::belongs_to(&mut tx, id, person).await? {
         return Err(WithdrawRefused::Unknown);
     }

@@ -36,7 +36,7 @@ use crate::model::limit::source::Source;
 use crate::model::notice::Noticed;
 use crate::model::phone::{OneTimeCode, PhoneNumber};
 use crate::model::record::DocumentIndex;
-use crate::model::session::{Session, SessionToken, TokenDigest};
+use crate::model::session::{Session, SessionToken};
 use crate::store;
 use crate::store::{Store, StoreError, Tx};
 
@@ -129,10 +129,15 @@ impl EnrolmentService {
         self.put(&mut tx, &enrolment).await?;
         let token = match session {
             Some(session) => {
+                let now = self.clock.now();
+                if let Some(done) = &session.enrolment {
+                    store::enrolment::lock_row(&mut tx, done, now).await?;
+                }
+                hold(&mut tx, session, now).await?;
+                store::session::carry(&mut tx, &session.digest, &enrolment.id, enrolment.expires_at).await?;
                 if let Some(done) = &session.enrolment {
                     store::enrolment::delete(&mut tx, done).await?;
                 }
-                store::session::carry(&mut tx, &session.digest, &enrolment.id, enrolment.expires_at).await?;
                 None
             }
             None => {
@@ -148,18 +153,26 @@ impl EnrolmentService {
 
     /// The session's enrolment.
     pub async fn current(&self, session: Option<&Session>) -> Result<Enrolment, EnrolmentError> {
-        let id = id_of(session)?;
+        let (_, id) = carrying(session)?;
         let row = store::enrolment::find(&mut *self.store.read().await?, id, self.clock.now()).await?;
         let row = row.ok_or(EnrolmentError::NoEnrolment)?;
         Ok(row.open_unaudited(&self.keys.key_encryption)?)
     }
 
-    /// Erases the session's enrolment.
-    pub async fn give_up(&self, session: Option<&Session>) -> Result<(), EnrolmentError> {
-        let id = id_of(session)?;
+    /// Erases the session's enrolment. A session without a sign-in is there only for the enrolment and ends with
+    /// it: `true`.
+    pub async fn give_up(&self, session: Option<&Session>) -> Result<bool, EnrolmentError> {
+        let (session, id) = carrying(session)?;
         let mut tx = self.store.begin().await?;
+        // Locked, not erased yet: that takes the enrolment out of the session's row.
+        store::enrolment::lock_row(&mut tx, id, self.clock.now()).await?;
+        hold(&mut tx, session, self.clock.now()).await?;
         store::enrolment::delete(&mut tx, id).await?;
-        Ok(tx.commit().await?)
+        if !session.by_passkey {
+            store::session::delete(&mut tx, &session.digest).await?;
+        }
+        tx.commit().await?;
+        Ok(!session.by_passkey)
     }
 
     /// Step 2.
@@ -411,9 +424,10 @@ impl EnrolmentService {
         &self,
         session: Option<&Session>,
     ) -> Result<(Tx, Enrolment, UnixTime), EnrolmentError> {
-        let (id, now) = (id_of(session)?, self.clock.now());
+        let ((session, id), now) = (carrying(session)?, self.clock.now());
         let mut tx = self.store.begin().await?;
         let enrolment = self.lock(&mut tx, id, now).await?;
+        hold(&mut tx, session, now).await?;
         Ok((tx, enrolment, now))
     }
 
@@ -424,27 +438,24 @@ impl EnrolmentService {
         enrolment: Enrolment,
     ) -> Result<Enrolment, EnrolmentError> {
         self.put(&mut tx, &enrolment).await?;
-        if let Some(digest) = session.map(|session| session.digest) {
-            self.prolong(&mut tx, &digest, &enrolment).await?;
+        // The session lives as long as its enrolment.
+        if let (Some(session), false) = (session, matches!(enrolment.stage, Stage::Done { .. })) {
+            store::session::carry(&mut tx, &session.digest, &enrolment.id, enrolment.expires_at).await?;
         }
         tx.commit().await?;
         Ok(enrolment)
     }
-
-    /// Lets the session live as long as its enrolment.
-    async fn prolong(
-        &self,
-        tx: &mut Tx,
-        digest: &TokenDigest,
-        enrolment: &Enrolment,
-    ) -> Result<(), EnrolmentError> {
-        if matches!(enrolment.stage, Stage::Done { .. }) {
-            return Ok(());
-        }
-        Ok(store::session::carry(tx, digest, &enrolment.id, enrolment.expires_at).await?)
-    }
 }
 
-fn id_of(session: Option<&Session>) -> Result<&EnrolmentId, EnrolmentError> {
-    session.and_then(|session| session.enrolment.as_ref()).ok_or(EnrolmentError::NoEnrolment)
+/// A session that carries an enrolment, and which.
+fn carrying(session: Option<&Session>) -> Result<(&Session, &EnrolmentId), EnrolmentError> {
+    session
+        .and_then(|session| Some((session, session.enrolment.as_ref()?)))
+        .ok_or(EnrolmentError::NoEnrolment)
+}
+
+/// Locks the session until the transaction ends. Where it is not as the request found it, it carries no
+/// enrolment of the request's.
+async fn hold(tx: &mut Tx, session: &Session, now: UnixTime) -> Result<(), EnrolmentError> {
+    if store::session::hold(tx, session, now).await? { Ok(()) } else { Err(EnrolmentError::NoEnrolment) }
 }

@@ -22,6 +22,7 @@ use crate::model::guardianship::GuardianRefused;
 use crate::model::guardianship::statement::Statement;
 use crate::model::ids::PersonId;
 use crate::model::record::IdentityRecord;
+use crate::model::session::SessionEnded;
 use crate::store;
 use crate::store::{Store, StoreError};
 
@@ -47,6 +48,9 @@ pub enum GuardianshipError {
     /// The authority cannot be asked.
     #[error(transparent)]
     Away(#[from] AuthorityAway),
+    /// The session has ended since the request began.
+    #[error(transparent)]
+    SessionEnded(#[from] SessionEnded),
     /// The database is away.
     #[error(transparent)]
     Store(#[from] StoreError),

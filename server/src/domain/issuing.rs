@@ -12,6 +12,7 @@ use netcert::{base64url, holder_proof};
 use rand_core::CryptoRng;
 use serde_json::Value;
 
+use crate::domain::acting;
 use crate::domain::guardianship::of_age;
 use crate::domain::pin::PinProved;
 use crate::domain::relying_party::DisclosureRefused;
@@ -24,7 +25,7 @@ use crate::model::ids::ConsentId;
 use crate::model::netcert::NewNetcert;
 use crate::model::record::IdentityRecord;
 use crate::model::relying_party::DisclosureRequest;
-use crate::model::session::TokenDigest;
+use crate::model::session::{SessionEnded, SignedIn};
 use crate::store;
 use crate::store::{Store, StoreError, Tx};
 
@@ -45,8 +46,8 @@ pub enum MintRefused {
     #[error("the holder proof answers no open challenge of this session")]
     HolderProofInvalid,
     /// Signed out, or taken away by a new device, since the request began.
-    #[error("the session has ended")]
-    SessionEnded,
+    #[error(transparent)]
+    SessionEnded(#[from] SessionEnded),
     /// Frozen, or being deleted.
     #[error("the person is not active")]
     PersonNotActive,
@@ -82,18 +83,20 @@ pub struct MintRequest {
 /// Draws a challenge for this session.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`MintRefused::SessionEnded`], [`MintRefused::Store`].
 pub async fn challenge(
     store: &Store,
-    session: &TokenDigest,
+    session: &SignedIn,
     now: UnixTime,
     rng: &mut (impl CryptoRng + Send),
-) -> Result<String, StoreError> {
+) -> Result<String, MintRefused> {
     let mut bytes = [0; 32];
     rng.fill_bytes(&mut bytes);
     let challenge = base64url::encode(&bytes);
+    let expires_at = now.plus(CHALLENGE_SECONDS);
     let mut tx = store.begin().await?;
-    store::ceremony::insert(&mut tx, &challenge, CEREMONY, session, "", now.plus(CHALLENGE_SECONDS)).await?;
+    acting::hold::<MintRefused>(&mut tx, session, now).await?;
+    store::ceremony::insert(&mut tx, &challenge, CEREMONY, session.digest(), "", expires_at).await?;
     tx.commit().await?;
     Ok(challenge)
 }
@@ -120,14 +123,14 @@ impl NetcertIssuer<'_> {
         &self,
         asked: MintRequest,
         pin: &PinProved,
-        session: &TokenDigest,
+        session: &SignedIn,
         now: UnixTime,
         rng: &mut (impl CryptoRng + Send),
     ) -> Result<Minted, MintRefused> {
         let person = pin.person();
         // In a transaction of its own: the challenge is spent even where nothing is minted.
         let mut tx = self.store.begin().await?;
-        let open = store::ceremony::take(&mut tx, &asked.challenge, CEREMONY, session, now).await?;
+        let open = store::ceremony::take(&mut tx, &asked.challenge, CEREMONY, session.digest(), now).await?;
         tx.commit().await?;
         open.ok_or(MintRefused::HolderProofInvalid)?;
         let mut tx = self.store.begin().await?;
@@ -139,9 +142,9 @@ impl NetcertIssuer<'_> {
         }
         // Under the lock: the registration of a new device, which ends sessions and revokes netcerts, runs
         // before or after this mint.
-        store::session::find_signed_in(&mut tx, session, person, now)
-            .await?
-            .ok_or(MintRefused::SessionEnded)?;
+        if acting::hold::<MintRefused>(&mut tx, session, now).await?.person != person {
+            return Err(SessionEnded.into());
+        }
         let plaintext = asked.disclosure.claims.iter().any(|claim| claim.is_plaintext());
         let opening = (Actor::Holder, if plaintext { Opening::MintPlaintext } else { Opening::Mint }, now);
         let record = row.record.open(&self.keys.key_encryption, opening, &mut tx, rng).await?;

@@ -4,14 +4,16 @@ use netcert::api::message::{Message, MessageAbout};
 use netcert::time::UnixTime;
 use rand_core::CryptoRng;
 
+use crate::domain::acting;
 use crate::keys::key_store::KeyEncryptionKeys;
 use crate::keys::opening_error::OpeningError;
 use crate::model::ids::GuardianshipId;
 use crate::model::ids::MessageId;
 use crate::model::ids::PersonId;
 use crate::model::message::MessageRecord;
+use crate::model::session::{SessionEnded, SignedIn};
 use crate::store;
-use crate::store::{StoreError, Tx};
+use crate::store::{Store, StoreError, Tx};
 
 /// Tells `person`, together with whatever else the write does. `link`: between them and the child it is
 /// about, where a guardian is told about one.
@@ -27,6 +29,38 @@ pub async fn tell(
     rng: &mut impl CryptoRng,
 ) -> Result<(), StoreError> {
     store::message::insert(tx, &MessageId::generate(rng), person, about, link, now).await
+}
+
+/// Why a message was not marked as read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadRefused {
+    /// Not theirs, or nobody's: the answer does not say which.
+    #[error("no message to this person has this id")]
+    Unknown,
+    /// The session has ended since the request began.
+    #[error(transparent)]
+    SessionEnded(#[from] SessionEnded),
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Marks a message as read. Doing it again changes nothing.
+///
+/// # Errors
+/// [`ReadRefused`].
+pub async fn mark_read(
+    store: &Store,
+    session: &SignedIn,
+    id: &MessageId,
+    now: UnixTime,
+) -> Result<(), ReadRefused> {
+    let mut tx = store.begin().await?;
+    let person = acting::hold::<ReadRefused>(&mut tx, session, now).await?.person;
+    if !store::message::mark_read(&mut tx, id, person, now).await? {
+        return Err(ReadRefused::Unknown);
+    }
+    Ok(tx.commit().await?)
 }
 
 /// As the person sees it; the child's masked name comes out of the link's note.

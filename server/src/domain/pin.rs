@@ -11,10 +11,12 @@ use rand_core::Rng;
 use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
+use crate::domain::acting;
 use crate::keys::key_store::KeyStore;
 use crate::model::ids::PersonId;
 use crate::model::limit::{Charged, act};
 use crate::model::pin::NoAttempt;
+use crate::model::session::{SessionEnded, SignedIn};
 use crate::store;
 use crate::store::{Store, StoreError};
 
@@ -43,6 +45,9 @@ pub enum PinError {
     /// Far too many.
     #[error("the PIN is frozen")]
     Frozen,
+    /// The session has ended since the request began.
+    #[error(transparent)]
+    SessionEnded(#[from] SessionEnded),
     /// The database is away.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -105,19 +110,20 @@ impl Pins {
         .await
     }
 
-    /// Checks a person's PIN. The attempt is counted before the PIN is compared, in a transaction of its own:
+    /// Checks the PIN of the person who is signed in. The attempt is counted before the PIN is compared, in a transaction of its own:
     /// neither a mint that is refused afterwards nor a crash gives it back.
     ///
     /// # Errors
     /// [`PinError`].
     pub async fn check(
         &self,
-        person: PersonId,
+        session: &SignedIn,
         pin: &Pin,
         _: Charged<act::PinEntry>,
         now: UnixTime,
     ) -> Result<PinProved, PinError> {
         let mut tx = self.store.begin().await?;
+        let person = acting::hold::<PinError>(&mut tx, session, now).await?.person;
         let Some(row) = store::pin::lock_row(&mut tx, person).await? else {
             return Err(PinError::Frozen);
         };

@@ -12,6 +12,7 @@ use rand_core::Rng;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::domain::acting;
 use crate::domain::data_key;
 use crate::domain::enrolment::{EnrolmentError, EnrolmentService};
 use crate::domain::guardianship::{GuardianshipError, GuardianshipService};
@@ -29,7 +30,7 @@ use crate::model::ids::EnrolmentId;
 use crate::model::ids::GuardianConsentId;
 use crate::model::ids::PersonId;
 use crate::model::limit::{Charged, act};
-use crate::model::session::Session;
+use crate::model::session::{SessionEnded, SignedIn};
 use crate::store;
 use crate::store::StoreError;
 
@@ -85,6 +86,12 @@ impl From<GuardianRefused> for SigningError {
     }
 }
 
+impl From<SessionEnded> for SigningError {
+    fn from(ended: SessionEnded) -> Self {
+        Self::Guardianship(ended.into())
+    }
+}
+
 impl From<StoreError> for SigningError {
     fn from(error: StoreError) -> Self {
         Self::Guardianship(error.into())
@@ -125,16 +132,16 @@ impl SigningService {
     /// [`SigningError`].
     pub async fn propose(
         &self,
-        session: &Session,
-        guardian: PersonId,
+        session: &SignedIn,
         about: About,
         lang: Lang,
         _: Charged<act::CeremonyStep>,
     ) -> Result<ConsentProposal, SigningError> {
+        let guardian = session.claimed_person();
         self.guardianship.must_be_adult(guardian).await?;
         let now = self.guardianship.clock.now();
         let (subject, text) = match about {
-            About::Enrolment {} => self.about_enrolment(session, guardian, lang, now).await?,
+            About::Enrolment {} => self.about_enrolment(session, lang, now).await?,
             About::Application { id } => {
                 let id = ApplicationId::parse(&id).ok_or(GuardianRefused::AlreadyAnswered)?;
                 let signed_by = now.plus(CEREMONY_SECONDS);
@@ -167,25 +174,25 @@ impl SigningService {
         let pending =
             Pending { guardian: guardian.to_string(), subject, nonce: nonce.clone(), text: text.clone() };
         let state = serde_json::to_string(&pending).map_err(|_| StoreError::corrupt("proposal"))?;
-        let (digest, expires_at) = (&session.digest, now.plus(CEREMONY_SECONDS));
+        let expires_at = now.plus(CEREMONY_SECONDS);
         let mut tx = self.guardianship.store.begin().await?;
-        store::ceremony::insert(&mut tx, &ceremony, CEREMONY, digest, &state, expires_at).await?;
+        acting::hold::<SigningError>(&mut tx, session, now).await?;
+        store::ceremony::insert(&mut tx, &ceremony, CEREMONY, session.digest(), &state, expires_at).await?;
         tx.commit().await?;
         Ok(ConsentProposal { ceremony, nonce, text, options })
     }
 
     async fn about_enrolment(
         &self,
-        session: &Session,
-        guardian: PersonId,
+        session: &SignedIn,
         lang: Lang,
         now: UnixTime,
     ) -> Result<(Subject, String), SigningError> {
         let signed_by = now.plus(CEREMONY_SECONDS);
-        let enrolment = self.enrolment.to_be_consented(session, signed_by).await?;
+        let enrolment = self.enrolment.to_be_consented(session.session(), signed_by).await?;
         match (&enrolment.applicant, &enrolment.stage) {
             (ApplyingParty::Guardian { guardian: of, .. }, Stage::GuardianConsent { read, .. })
-                if *of == guardian =>
+                if *of == session.claimed_person() =>
             {
                 let text = words::enrolment(&crate::model::person::masked_name(&read.name), lang, now);
                 Ok((Subject::Enrolment { id: enrolment.id.as_str().to_owned() }, text))
@@ -201,17 +208,17 @@ impl SigningService {
     /// case.
     pub async fn sign(
         &self,
-        session: &Session,
-        guardian: PersonId,
+        session: &SignedIn,
         ceremony: &str,
         answer: Value,
         _: Charged<act::CeremonyStep>,
     ) -> Result<(), SigningError> {
         let invalid = GuardianRefused::ConsentInvalid;
-        let now = self.guardianship.clock.now();
+        let (guardian, now) = (session.claimed_person(), self.guardianship.clock.now());
         // In a transaction of its own: the proposal is spent also where its signature does not fit.
         let mut tx = self.guardianship.store.begin().await?;
-        let state = store::ceremony::take(&mut tx, ceremony, CEREMONY, &session.digest, now).await?;
+        acting::hold::<SigningError>(&mut tx, session, now).await?;
+        let state = store::ceremony::take(&mut tx, ceremony, CEREMONY, session.digest(), now).await?;
         tx.commit().await?;
         let state = state.ok_or(invalid)?;
         let pending: Pending = serde_json::from_str(&state).map_err(|_| StoreError::corrupt("proposal"))?;
@@ -223,15 +230,15 @@ impl SigningService {
         match pending.subject {
             Subject::Enrolment { id } => {
                 let id = EnrolmentId::from_stored(id);
-                self.enrolment.take_consent(session, &id, evidence).await?;
+                self.enrolment.take_consent(session.session(), &id, evidence).await?;
             }
             Subject::Application { id, .. } => {
                 let id = ApplicationId::parse(&id).ok_or(invalid)?;
-                self.guardianship.approve(guardian, &id, evidence).await?;
+                self.guardianship.approve(session, &id, evidence).await?;
             }
             Subject::Site { request, scope, child } => {
                 let child = child.parse().map_err(StoreError::from)?;
-                self.allow_site(guardian, child, (&request, scope), &evidence, now).await?;
+                self.allow_site(session, child, (&request, scope), &evidence, now).await?;
             }
         }
         Ok(())
@@ -274,7 +281,7 @@ impl SigningService {
 
     async fn allow_site(
         &self,
-        guardian: PersonId,
+        session: &SignedIn,
         child: PersonId,
         asked: (&str, Scope),
         evidence: &Evidence,
@@ -284,6 +291,7 @@ impl SigningService {
         let keys = &self.guardianship.keys;
         let mut tx = self.guardianship.store.begin().await?;
         store::person::lock_row(&mut tx, child).await?.ok_or(GuardianRefused::AlreadyAnswered)?;
+        let guardian = acting::hold::<SigningError>(&mut tx, session, now).await?.person;
         let consent = GuardianConsentId::generate(&mut rng);
         let key = data_key::of::<GuardianshipError>(&mut tx, keys, child).await?;
         let sealed = key.seal(evidence, consent.as_str(), &mut rng).map_err(GuardianshipError::from)?;

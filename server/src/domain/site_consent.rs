@@ -9,6 +9,7 @@ use netcert::api::guardian::Scope;
 use netcert::api::text::Lang;
 use netcert::time::UnixTime;
 
+use crate::domain::acting;
 use crate::domain::status;
 use crate::keys::key_store::KeyStore;
 use crate::keys::opening_error::OpeningError;
@@ -16,6 +17,7 @@ use crate::model::guardianship::{Guardians, Link};
 use crate::model::ids::PersonId;
 use crate::model::ids::SiteRequestId;
 use crate::model::ids::{GuardianConsentId, GuardianshipId};
+use crate::model::session::{SessionEnded, SignedIn};
 use crate::model::site_consent::GuardianAnswer;
 use crate::model::site_consent::ONCE_SECONDS;
 use crate::model::site_consent::SiteConsentsOf;
@@ -47,6 +49,9 @@ pub enum SiteRefused {
     /// A dispute freezes the child's minting.
     #[error("the guardianship is in dispute")]
     Disputed,
+    /// The session has ended since the request began.
+    #[error(transparent)]
+    SessionEnded(#[from] SessionEnded),
     /// A sealed note does not open.
     #[error(transparent)]
     Note(#[from] OpeningError),
@@ -113,11 +118,15 @@ pub async fn allow(
 /// [`SiteRefused`]; never [`SiteRefused::Disputed`]: a refusal is possible during a dispute.
 pub async fn refuse(
     store: &Store,
-    guardian: PersonId,
+    session: &SignedIn,
     request: &str,
     now: UnixTime,
 ) -> Result<(), SiteRefused> {
     let mut tx = store.begin().await?;
+    let id = SiteRequestId::parse(request).ok_or(SiteRefused::Unknown)?;
+    let found = store::site_request::find(&mut tx, &id).await?.ok_or(SiteRefused::Unknown)?;
+    store::person::lock_row(&mut tx, found.child).await?.ok_or(SiteRefused::Unknown)?;
+    let guardian = acting::hold::<SiteRefused>(&mut tx, session, now).await?.person;
     let (request, _) = waiting(&mut tx, guardian, request, now).await?;
     answer(&mut tx, &request.id, GuardianAnswer::Refused, now).await?;
     tx.commit().await?;
@@ -176,7 +185,7 @@ async fn answer(
 /// [`SiteRefused::Unknown`], or the database.
 pub async fn withdraw(
     store: &Store,
-    guardian: PersonId,
+    session: &SignedIn,
     consent: &GuardianConsentId,
     now: UnixTime,
 ) -> Result<(), SiteRefused> {
@@ -185,6 +194,7 @@ pub async fn withdraw(
     // A mint locks the child's row too. If it runs before this, its netcert is revoked here; if after, it
     // finds the consent withdrawn.
     store::person::lock_row(&mut tx, child).await?.ok_or(SiteRefused::Unknown)?;
+    let guardian = acting::hold::<SiteRefused>(&mut tx, session, now).await?.person;
     store::guardianship::of_child(&mut tx, child).await?.of(guardian).ok_or(SiteRefused::Unknown)?;
     take_back(&mut tx, SiteConsentsOf::Consent(consent), now).await?;
     tx.commit().await?;

@@ -91,6 +91,7 @@ impl From<crate::domain::pin::PinError> for Refusal {
             PinError::Wrong { attempts_left } => Self::new(Code::PinWrong).attempts_left(attempts_left),
             PinError::Locked { retry_after } => Self::new(Code::PinLocked).retry_after(seconds(retry_after)),
             PinError::Frozen => Self::new(Code::PinFrozen),
+            PinError::SessionEnded(_) => Self::new(Code::SignInRequired),
             PinError::Store(error) => error.into(),
             PinError::Hash(_) => anyhow::Error::from(error).into(),
         }

@@ -12,11 +12,11 @@ use crate::domain::take_over;
 use crate::domain::take_over::TakeOverError;
 use crate::http::app::App;
 use crate::http::problem::Refusal;
-use crate::model::ids::PersonId;
-use crate::model::session::{Session, TokenDigest};
+use crate::model::session::{Session, SignedIn};
 use crate::store;
 
-/// The request's session, if it has one.
+/// The request's session as it is when the headers have come, if it has one. What changes something reads it
+/// again under its row lock.
 pub struct MaybeSession(pub Option<Session>);
 
 impl FromRequestParts<App> for MaybeSession {
@@ -29,44 +29,18 @@ impl FromRequestParts<App> for MaybeSession {
     }
 }
 
-/// A request whose session began with a passkey of this person, who is not a child of 14 or older that has
-/// yet to take over from a guardian.
-#[derive(Debug, Clone, Copy)]
-pub struct SignedInPerson {
-    /// The person.
-    pub person: PersonId,
-    /// Digest of the session's token.
-    pub digest: TokenDigest,
-    /// If the session began on a guardian's device that keeps a child's netcert: that guardian.
-    pub kept_by: Option<PersonId>,
-}
-
-impl SignedInPerson {
-    /// Loads the whole session.
-    ///
-    /// # Errors
-    /// 401 if it has ended in the meantime.
-    pub async fn session(&self, app: &App) -> Result<Session, Refusal> {
-        let mut connection = app.store.read().await?;
-        let session = store::session::find(&mut connection, &self.digest, app.clock.now()).await?;
-        session.ok_or_else(sign_in_required)
-    }
-}
-
-impl FromRequestParts<App> for SignedInPerson {
+/// Not a child of 14 or older who has yet to take over from a guardian.
+impl FromRequestParts<App> for SignedIn {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
-        match MaybeSession::from_request_parts(parts, app).await?.0 {
-            Some(Session { digest, person: Some(person), by_passkey: true, kept_by, .. }) => {
-                let (keys, now) = (&app.keys.key_encryption, app.clock.now());
-                if take_over::is_due(&mut *app.store.read().await?, keys, person, now).await? {
-                    return Err(Refusal::new(Code::TakeOverRequired));
-                }
-                Ok(Self { person, digest, kept_by })
-            }
-            _ => Err(sign_in_required()),
+        let session = MaybeSession::from_request_parts(parts, app).await?.0;
+        let session = session.and_then(Self::of).ok_or_else(sign_in_required)?;
+        let (keys, now) = (&app.keys.key_encryption, app.clock.now());
+        if take_over::is_due(&mut *app.store.read().await?, keys, session.claimed_person(), now).await? {
+            return Err(Refusal::new(Code::TakeOverRequired));
         }
+        Ok(session)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::model::corrupt::Corrupt;
 
 /// Id of a person's row: 128 random bits. They never leave the server, except as WebAuthn's opaque user
 /// handle.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PersonId([u8; 16]);
 

@@ -70,9 +70,49 @@ pub enum Told {
     Declined,
 }
 
-/// A session that began with a person's passkey.
+/// What a request's session said when the request began: a passkey of this person has begun it. The body comes
+/// later, and by then the session may have ended or be somebody else's. So a write reads the session again
+/// under its row lock (`store::session::hold_signed_in`), and only that says who acts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    session: Session,
+    claimed: PersonId,
+}
+
+impl SignedIn {
+    /// The claim of a session that a passkey began; `None` for any other session.
+    pub fn of(session: Session) -> Option<Self> {
+        let claimed = session.person.filter(|_| session.by_passkey)?;
+        Some(Self { session, claimed })
+    }
+
+    /// Who was signed in when the request began: enough to look something up, not to change something.
+    pub fn claimed_person(&self) -> PersonId {
+        self.claimed
+    }
+
+    /// The session as the request found it.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Digest of the session's token.
+    pub fn digest(&self) -> &TokenDigest {
+        &self.session.digest
+    }
+}
+
+/// The session of a request has ended, or is not what the request found when it began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the session has ended since the request began")]
+pub struct SessionEnded;
+
+/// A session that a person's passkey has begun, read under its row lock. Only `store::session::hold_signed_in`
+/// makes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PasskeySession {
+    /// Who acts.
+    pub person: PersonId,
     /// Whether the passkey belongs to a child and lies on a guardian's device.
     pub kept_by_guardian: bool,
 }

@@ -1,10 +1,15 @@
 //! Table `session`: what a browser's cookie stands for.
+//!
+//! A request reads its session before its body arrives. A write reads it again under the row lock, with
+//! [`hold`] or [`hold_signed_in`]. Rows are locked in this order, so that no two transactions wait for each
+//! other: the enrolment, people (a child before its guardians), the session, all else.
 
 use netcert::time::UnixTime;
+use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use crate::model::ids::{EnrolmentId, PersonId};
-use crate::model::session::{PasskeySession, Session, TokenDigest, Told};
+use crate::model::session::{PasskeySession, Session, SignedIn, TokenDigest, Told};
 use crate::store::{StoreError, Tx, column};
 
 const DECLINED: &str = "declined";
@@ -27,35 +32,57 @@ pub async fn find(
     .bind(now.seconds())
     .fetch_optional(connection)
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    Ok(Some(Session {
-        digest: *digest,
-        person: column::optional_person(&row, "person_id")?,
-        enrolment: row.try_get::<Option<String>, _>("enrolment_id")?.map(EnrolmentId::from_stored),
-        by_passkey: column::flag(&row, "by_passkey")?,
-        kept_by: column::optional_person(&row, "kept_by")?,
-        told: row.try_get::<Option<&str>, _>("told")?.map(told_from).transpose()?,
-    }))
+    row.map(|row| parse(digest, &row)).transpose()
 }
 
-/// The session, if it has not ended, is still this person's, and was begun by their passkey.
-pub async fn find_signed_in(
-    connection: &mut AnyConnection,
+fn parse(digest: &TokenDigest, row: &AnyRow) -> Result<Session, StoreError> {
+    Ok(Session {
+        digest: *digest,
+        person: column::optional_person(row, "person_id")?,
+        enrolment: row.try_get::<Option<String>, _>("enrolment_id")?.map(EnrolmentId::from_stored),
+        by_passkey: column::flag(row, "by_passkey")?,
+        kept_by: column::optional_person(row, "kept_by")?,
+        told: row.try_get::<Option<&str>, _>("told")?.map(told_from).transpose()?,
+    })
+}
+
+async fn lock_row(
+    tx: &mut Tx,
     digest: &TokenDigest,
-    person: PersonId,
     now: UnixTime,
-) -> Result<Option<PasskeySession>, StoreError> {
+) -> Result<Option<Session>, StoreError> {
     let row = sqlx::query(
-        "SELECT kept_by FROM session WHERE token_digest = $1 AND person_id = $2 AND by_passkey = 1 \
-         AND expires_at > $3",
+        "UPDATE session SET expires_at = expires_at WHERE token_digest = $1 AND expires_at > $2 \
+         RETURNING person_id, enrolment_id, by_passkey, kept_by, told",
     )
     .bind(digest.0.as_slice())
-    .bind(person.to_string())
     .bind(now.seconds())
-    .fetch_optional(connection)
+    .fetch_optional(&mut **tx)
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    Ok(Some(PasskeySession { kept_by_guardian: column::optional_person(&row, "kept_by")?.is_some() }))
+    row.map(|row| parse(digest, &row)).transpose()
+}
+
+/// Locks the session until the transaction ends; `false` where it has ended or is not as the request found it.
+pub async fn hold(tx: &mut Tx, claimed: &Session, now: UnixTime) -> Result<bool, StoreError> {
+    Ok(lock_row(tx, &claimed.digest, now).await?.as_ref() == Some(claimed))
+}
+
+/// Locks the session until the transaction ends; `None` where it has ended, or the person or the device is not
+/// the one that the request found. An enrolment may have begun or ended in it meanwhile.
+pub async fn hold_signed_in(
+    tx: &mut Tx,
+    claimed: &SignedIn,
+    now: UnixTime,
+) -> Result<Option<PasskeySession>, StoreError> {
+    let found = lock_row(tx, claimed.digest(), now).await?.and_then(SignedIn::of);
+    let same = found.filter(|found| {
+        found.claimed_person() == claimed.claimed_person()
+            && found.session().kept_by == claimed.session().kept_by
+    });
+    Ok(same.map(|found| PasskeySession {
+        person: found.claimed_person(),
+        kept_by_guardian: found.session().kept_by.is_some(),
+    }))
 }
 
 /// Begins a session.
@@ -132,6 +159,15 @@ pub async fn delete(tx: &mut Tx, digest: &TokenDigest) -> Result<bool, StoreErro
 pub async fn delete_of_person(tx: &mut Tx, person: PersonId) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM session WHERE person_id = $1")
         .bind(person.to_string())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Ends the sessions that any child's passkeys on this guardian's devices have begun.
+pub async fn delete_all_kept_by(tx: &mut Tx, guardian: PersonId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM session WHERE kept_by = $1")
+        .bind(guardian.to_string())
         .execute(&mut **tx)
         .await?;
     Ok(())

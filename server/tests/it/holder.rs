@@ -14,6 +14,7 @@ use netcert::ids::IssuerId;
 use netcert::netnum::Netnum;
 use netcert::pin::Pin;
 use netcert::sd_jwt::{ClaimName, HeldNetcert};
+use netcert::sm3;
 use netcert::suite::{SigningKey, Suite};
 use netcert_server::http::app::App;
 use netcert_server::http::router::router;
@@ -23,7 +24,7 @@ use netcert_server::model::ids::PersonId;
 use netcert_server::model::notice::Noticed;
 use netcert_server::model::person::PersonState;
 use netcert_server::model::record::{DocumentIndex, IdentityRecord, NetnumIndex};
-use netcert_server::model::session::{Session, SessionToken};
+use netcert_server::model::session::{Session, SessionToken, SignedIn, TokenDigest};
 use netcert_server::store;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -147,6 +148,13 @@ impl Holder {
             router: router(app.clone()),
             app,
         }
+    }
+
+    /// The session, as a request finds it when it begins.
+    pub fn session(&self) -> SignedIn {
+        let (_, token) = self.cookie.split_once('=').unwrap();
+        let digest = TokenDigest(sm3::digest(&base64url::decode(token).unwrap()));
+        SignedIn::of(Session::signed_in(digest, self.person)).unwrap()
     }
 
     pub async fn get(&self, path: &str) -> HolderAnswer {

@@ -25,6 +25,7 @@ mod routers;
 mod rows;
 mod schema;
 mod sealed;
+mod stale_session;
 mod server_with_sites;
 mod site_consent;
 mod stand_in;

@@ -16,7 +16,7 @@ use netcert_server::domain::pin::PinProved;
 use netcert_server::model::ids::GuardianConsentId;
 use netcert_server::model::limit::source::Source;
 use netcert_server::model::minting_rule::RuleRefused;
-use netcert_server::model::session::{Session, SessionToken};
+use netcert_server::model::session::{Session, SessionToken, SignedIn};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -257,13 +257,15 @@ impl Model<'_> {
         let app = &self.sites.app;
         let (now, mut rng, child) = (app.clock.now(), app.clock.random(), &self.family.child);
         let digest = SessionToken::generate(&mut rng).digest();
-        rows::begin_session(app, &Session::signed_in(digest, child.person), now.plus(60)).await;
-        let challenge = issuing::challenge(&app.store, &digest, now, &mut rng).await.unwrap();
+        let session = Session::signed_in(digest, child.person);
+        rows::begin_session(app, &session, now.plus(60)).await;
+        let session = SignedIn::of(session).unwrap();
+        let challenge = issuing::challenge(&app.store, &session, now, &mut rng).await.unwrap();
         let challenge = netcert::api::netcert::Challenge { challenge, issuer: app.issuer.to_string() };
         let key = SigningKey::generate(Suite::Sm, &mut rng);
         let issuer = NetcertIssuer { id: &app.issuer, keys: &app.keys, store: &app.store };
         let asked = issuer.check(&child.request(client_id, &[], &key, &challenge), now).await.unwrap();
-        let minted = issuer.mint(asked, &self.pin, &digest, now, &mut rng).await;
+        let minted = issuer.mint(asked, &self.pin, &session, now, &mut rng).await;
         let age = self.age();
         let frozen = self.disputed;
         let (ended, suspended) = (self.ended, self.suspended);
@@ -323,7 +325,7 @@ async fn no_sequence_gives_a_child_what_no_live_guardian_allows() {
         let now = sites.app.clock.now();
         let mut model = Model {
             sites: &sites,
-            pin: sites.app.pins.check(family.child.person, &pin, charged, now).await.unwrap(),
+            pin: sites.app.pins.check(&family.child.session(), &pin, charged, now).await.unwrap(),
             family,
             requests: Vec::new(),
             said: Vec::new(),

@@ -17,7 +17,7 @@ use netcert_server::domain::status;
 use netcert_server::domain::status::Revoked;
 use netcert_server::http::router::router;
 use netcert_server::model::limit::source::Source;
-use netcert_server::model::session::{Session, SessionToken};
+use netcert_server::model::session::{Session, SessionToken, SignedIn};
 use netcert_server::store;
 use serde_json::json;
 
@@ -343,16 +343,17 @@ async fn nothing_is_minted_in_a_session_that_was_taken_away_meanwhile() {
     let digest = SessionToken::generate(&mut rng).digest();
     let session = Session::signed_in(digest, holder.person);
     rows::begin_session(app, &session, now.plus(3600)).await;
-    let challenge = issuing::challenge(&app.store, &digest, now, &mut rng).await.unwrap();
+    let session = SignedIn::of(session).unwrap();
+    let challenge = issuing::challenge(&app.store, &session, now, &mut rng).await.unwrap();
     let challenge = Challenge { challenge, issuer: app.issuer.to_string() };
     let key = SigningKey::generate(Suite::Sm, &mut rng);
     let issuer = NetcertIssuer { id: &app.issuer, keys: &app.keys, store: &app.store };
     let asked = issuer.check(&holder.request("museum", &[], &key, &challenge), now).await.unwrap();
     let charged = app.limits.pin(Source::Unknown).await.unwrap();
-    let pin = app.pins.check(holder.person, &Pin::choose(PIN).unwrap(), charged, now).await.unwrap();
+    let pin = app.pins.check(&session, &Pin::choose(PIN).unwrap(), charged, now).await.unwrap();
 
     rows::end_session(app, &digest).await;
-    let refused = issuer.mint(asked, &pin, &digest, now, &mut rng).await.err();
-    assert!(matches!(refused, Some(MintRefused::SessionEnded)), "{refused:?}");
+    let refused = issuer.mint(asked, &pin, &session, now, &mut rng).await.err();
+    assert!(matches!(refused, Some(MintRefused::SessionEnded(_))), "{refused:?}");
     assert_eq!(sites.server().count("netcert").await, 0);
 }

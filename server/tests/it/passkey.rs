@@ -239,7 +239,7 @@ async fn a_registration_that_was_under_way_on_the_old_device_comes_to_nothing() 
     let charged = server.app.limits.ceremony(Source::Unknown).await.unwrap();
     let devices = server.app.passkeys();
     let late = devices.finish_registration(&session, &begun.ceremony, credential, true, charged).await.err();
-    assert!(matches!(late, Some(PasskeyServiceError::Nobody)), "{late:?}");
+    assert!(matches!(late, Some(PasskeyServiceError::SessionEnded(_))), "{late:?}");
     assert_eq!(new.get(ME).await.ok::<Me>().passkeys, 1);
     assert_eq!(server.count("session WHERE by_passkey = 1").await, 1);
 }

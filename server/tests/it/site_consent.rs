@@ -233,7 +233,8 @@ async fn two_guardians_answer_at_once_and_one_answer_counts() {
             [yes.map(drop), again.map(drop)]
         } else {
             let now = app.clock.now();
-            let (yes, no) = tokio::join!(yes, site_consent::refuse(&other, guardian(1).0, &request, now));
+            let session = family.guardians[1].session();
+            let (yes, no) = tokio::join!(yes, site_consent::refuse(&other, &session, &request, now));
             [yes.map(drop), no]
         };
         let first: Vec<_> = said.iter().filter(|said| said.is_ok()).collect();

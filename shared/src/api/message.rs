@@ -46,6 +46,12 @@ pub enum MessageAbout {
     Disputed,
     /// To guardians: the dispute is settled.
     Settled,
+    /// To a person: their identity was proved again and a new PIN was chosen. If it was not them, somebody else
+    /// has their document.
+    ProvedAgain,
+    /// To the other guardians: a guardian has proved the child again. The child's devices are signed out and the
+    /// child's PIN is a new one.
+    ChildProvedAgain,
 }
 
 impl MessageAbout {
@@ -62,11 +68,13 @@ impl MessageAbout {
             Self::NotConfirmed => "not_confirmed",
             Self::Disputed => "disputed",
             Self::Settled => "settled",
+            Self::ProvedAgain => "proved_again",
+            Self::ChildProvedAgain => "child_proved_again",
         }
     }
 
     /// All kinds.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::TakeOver,
         Self::ChildIs14,
         Self::OfAge,
@@ -77,6 +85,8 @@ impl MessageAbout {
         Self::NotConfirmed,
         Self::Disputed,
         Self::Settled,
+        Self::ProvedAgain,
+        Self::ChildProvedAgain,
     ];
 }
 

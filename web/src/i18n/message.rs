@@ -58,5 +58,19 @@ pub fn says(about: MessageAbout, masked_name: Option<&str>, lang: PageLang) -> S
             format!("{child}的监护争议已经解决。"),
             format!("{child}: the dispute about the guardianship is settled."),
         ),
+        MessageAbout::ProvedAgain => lang.pick(
+            "有人用您的证件重新核实了身份，并换了口令。如果不是您本人，请马上联系我们，并到发证机关挂失证件。"
+                .to_owned(),
+            "Your identity was proved again with your document, and the PIN is a new one. If this was not you, \
+             contact us now and report the document lost."
+                .to_owned(),
+        ),
+        MessageAbout::ChildProvedAgain => lang.pick(
+            format!("另一位监护人重新为{child}申领了网证：口令换了，孩子的设备要重新设置。"),
+            format!(
+                "{child}: another guardian has enrolled them again. The PIN is a new one, and the child's \
+                 devices have to be set up again."
+            ),
+        ),
     }
 }

@@ -6,11 +6,12 @@ use netcert::netnum::Netnum;
 use netcert::pin::Pin;
 use netcert::time::UnixTime;
 
-use crate::domain::enrolment::{EnrolmentError, EnrolmentService, id_of};
+use crate::domain::enrolment::{EnrolmentError, EnrolmentService, carrying, hold};
 use crate::domain::guardianship::dispute;
 use crate::domain::guardianship::link;
 use crate::domain::guardianship::link::NewLink;
 use crate::domain::guardianship::of_age;
+use crate::domain::message;
 use crate::domain::passkey::device;
 use crate::keys::data_key::DataKey;
 use crate::keys::sealed::{Actor, OpeningPurpose};
@@ -85,7 +86,7 @@ impl EnrolmentService {
     ) -> Result<Option<Enrolment>, EnrolmentError> {
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
-        let enrolment = self.lock(&mut tx, id_of(Some(session))?, now).await?;
+        let enrolment = self.lock(&mut tx, carrying(Some(session))?.1, now).await?;
         let Stage::Pin { read, proof } = &enrolment.stage else {
             return if matches!(enrolment.stage, Stage::Done { .. }) {
                 Ok(Some(enrolment))
@@ -112,18 +113,24 @@ impl EnrolmentService {
         if !there {
             return Ok(None);
         }
-        store::pin::put(&mut tx, person, verifier).await?;
         let link = match (&enrolment.applicant, proof) {
             (ApplyingParty::Guardian { guardian, .. }, Proof::Consent(evidence)) => {
                 Some(self.link(&mut tx, session, *guardian, &proved, evidence, known, now).await?)
             }
             (ApplyingParty::Own, Proof::Phone { .. }) => {
+                hold(&mut tx, session, now).await?;
                 let until = now.plus(SIGNED_IN_SECONDS);
                 store::session::belong_to(&mut tx, &session.digest, person, until).await?;
                 None
             }
             _ => return Err(StoreError::corrupt("enrolment").into()),
         };
+        store::pin::put(&mut tx, person, verifier).await?;
+        if known {
+            // To the devices that the person has: they may know nothing of it.
+            let mut rng = self.clock.random();
+            message::tell(&mut tx, person, MessageAbout::ProvedAgain, None, now, &mut rng).await?;
+        }
         let (enrolment, outcome) = enrolment.finish(person, known, link, now);
         outcome?;
         self.put(&mut tx, &enrolment).await?;
@@ -203,8 +210,8 @@ impl EnrolmentService {
             evidence,
         };
         let linked = link::make(tx, &self.keys, &new, now, &mut rng).await?;
-        // The guardian's row is locked, so a sign-out elsewhere runs before or after this.
-        if store::session::find_signed_in(tx, &session.digest, guardian, now).await?.is_none() {
+        hold(tx, session, now).await?;
+        if session.person != Some(guardian) || !session.by_passkey {
             return Err(EnrolmentError::NoEnrolment);
         }
         if known {
@@ -213,8 +220,9 @@ impl EnrolmentService {
             // locked last.
             device::take_all_away(tx, proved.person, now).await?;
         }
-        if linked.fresh && known {
-            let about = MessageAbout::GuardianAdded;
+        if known {
+            let about =
+                if linked.fresh { MessageAbout::GuardianAdded } else { MessageAbout::ChildProvedAgain };
             link::tell_others(tx, proved.person, guardian, about, now, &mut rng).await?;
         }
         Ok(linked.id)

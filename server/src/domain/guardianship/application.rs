@@ -6,6 +6,7 @@ use netcert::api::message::MessageAbout;
 use netcert::time::UnixTime;
 
 use crate::authority::DocumentRef;
+use crate::domain::acting;
 use crate::domain::data_key;
 use crate::domain::guardianship::link;
 use crate::domain::guardianship::link::NewLink;
@@ -22,6 +23,7 @@ use crate::model::ids::ApplicationId;
 use crate::model::ids::PersonId;
 use crate::model::limit::{Charged, act};
 use crate::model::person::PersonState;
+use crate::model::session::{Session, SessionEnded, SignedIn};
 use crate::store;
 use crate::store::{StoreError, Tx};
 
@@ -29,13 +31,17 @@ use crate::store::{StoreError, Tx};
 const OPEN_SECONDS: i64 = 30 * 86_400;
 
 impl GuardianshipService {
-    /// A code that a child of 14–17 who waits shows to a guardian.
+    /// A code that a child of 14–17 who waits shows to a guardian. The child may have no passkey yet.
     ///
     /// # Errors
     /// [`GuardianRefused::WaitsForNobody`].
-    pub async fn application_code(&self, child: PersonId) -> Result<Issued, GuardianshipError> {
+    pub async fn application_code(&self, session: &Session) -> Result<Issued, GuardianshipError> {
+        let child = session.person.ok_or(SessionEnded)?;
         let mut tx = self.store.begin().await?;
         let row = store::person::lock_row(&mut tx, child).await?;
+        if !store::session::hold(&mut tx, session, self.clock.now()).await? {
+            return Err(SessionEnded.into());
+        }
         if !row.is_some_and(|row| row.awaits_guardian()) {
             return Err(GuardianRefused::WaitsForNobody.into());
         }
@@ -60,10 +66,11 @@ impl GuardianshipService {
     /// [`GuardianshipError`].
     pub async fn open_application(
         &self,
-        guardian: PersonId,
+        session: &SignedIn,
         code: &ShortCode,
         charged: Charged<act::ShortCodeEntry>,
     ) -> Result<GuardianApplication, GuardianshipError> {
+        let guardian = session.claimed_person();
         self.must_be_adult(guardian).await?;
         let index = code.index(&self.keys.one_time_code);
         let invitation =
@@ -79,6 +86,7 @@ impl GuardianshipService {
         let (now, mut rng) = (self.clock.now(), self.clock.random());
         let mut tx = self.store.begin().await?;
         let state = store::person::lock_row(&mut tx, invitation.child).await?.map(|row| row.state);
+        acting::hold::<GuardianshipError>(&mut tx, session, now).await?;
         self.must_wait(&mut tx, &invitation, guardian, state, note.band(now)).await?;
         if link::room(&mut tx, &self.keys, guardian, now).await? == 0 {
             return Err(GuardianRefused::TooManyChildren.into());
@@ -137,13 +145,14 @@ impl GuardianshipService {
     /// [`GuardianshipError`]; nothing has happened then.
     pub async fn approve(
         &self,
-        guardian: PersonId,
+        session: &SignedIn,
         id: &ApplicationId,
         mut evidence: Evidence,
     ) -> Result<(), GuardianshipError> {
         let (now, mut rng) = (self.clock.now(), self.clock.random());
         let mut tx = self.store.begin().await?;
-        let (application, state) = self.hold_application(&mut tx, guardian, id).await?;
+        let (application, state) = self.hold_application(&mut tx, session, id).await?;
+        let guardian = application.guardian;
         let key = &self.keys.key_encryption;
         let note = application.note.open_unaudited(key)?;
         let statement = application.statement.open_unaudited(key)?;
@@ -227,10 +236,10 @@ impl GuardianshipService {
     ///
     /// # Errors
     /// [`GuardianshipError`].
-    pub async fn decline(&self, guardian: PersonId, id: &ApplicationId) -> Result<(), GuardianshipError> {
-        self.must_be_adult(guardian).await?;
+    pub async fn decline(&self, session: &SignedIn, id: &ApplicationId) -> Result<(), GuardianshipError> {
+        self.must_be_adult(session.claimed_person()).await?;
         let mut tx = self.store.begin().await?;
-        let (application, state) = self.hold_application(&mut tx, guardian, id).await?;
+        let (application, state) = self.hold_application(&mut tx, session, id).await?;
         match (application.kind, state) {
             // Applicants who are 18 by now need no approval, so a refusal does not erase them.
             (CodeKind::Approve, PersonState::AwaitingGuardian)
@@ -247,18 +256,21 @@ impl GuardianshipService {
         Ok(())
     }
 
-    /// The application, with its child's row locked: another answer runs before or after this one.
+    /// The application, with the rows of its child and its guardian and the guardian's session locked: another answer runs before or
+    /// after this one.
     async fn hold_application(
         &self,
         tx: &mut Tx,
-        guardian: PersonId,
+        session: &SignedIn,
         id: &ApplicationId,
     ) -> Result<(GuardianApplication, PersonState), GuardianshipError> {
-        let now = self.clock.now();
+        let (guardian, now) = (session.claimed_person(), self.clock.now());
         let gone = GuardianRefused::AlreadyAnswered;
         let found = store::application::find(tx, id, guardian, now).await?.ok_or(gone)?;
         let row = store::person::lock_row(tx, found.child).await?.ok_or(gone)?;
-        // Once more, under the lock.
+        store::person::lock_row(tx, guardian).await?;
+        acting::hold::<GuardianshipError>(tx, session, now).await?;
+        // Once more, under the locks.
         let application = store::application::find(tx, id, guardian, now).await?.ok_or(gone)?;
         Ok((application, row.state))
     }

@@ -2,6 +2,7 @@
 
 use netcert::age::Band;
 
+use crate::domain::acting;
 use crate::domain::guardianship::link;
 use crate::domain::guardianship::{GuardianshipError, GuardianshipService};
 use crate::domain::limit;
@@ -13,7 +14,7 @@ use crate::model::ids::GuardianshipId;
 use crate::model::ids::PersonId;
 use crate::model::limit::{Charged, act};
 use crate::model::person::PersonRecord;
-use crate::model::session::{ANONYMOUS_SECONDS, Session, SessionToken};
+use crate::model::session::{ANONYMOUS_SECONDS, Session, SessionEnded, SessionToken, SignedIn};
 use crate::store;
 use crate::store::Tx;
 
@@ -66,21 +67,24 @@ impl GuardianshipService {
         link::room(&mut *self.store.read().await?, &self.keys, guardian, self.clock.now()).await
     }
 
-    /// The live link, with the child's row locked, and the child as guardians see them.
+    /// The live link, with the child's row and the guardian's session locked, and the child as guardians see
+    /// them.
     ///
     /// # Errors
     /// [`GuardianRefused::NoSuchChild`] also where it is another guardian's, has ended, or the child is 18.
     pub async fn hold_child(
         &self,
         tx: &mut Tx,
-        guardian: PersonId,
+        session: &SignedIn,
         id: &GuardianshipId,
     ) -> Result<(Link, ChildNote), GuardianshipError> {
         let gone = GuardianRefused::NoSuchChild;
+        let guardian = session.claimed_person();
         let mine = |link: &Link| link.guardian == guardian && link.guardian_active;
         let found = store::guardianship::find(tx, id).await?.filter(mine).ok_or(gone)?;
         store::person::lock_row(tx, found.child).await?.ok_or(gone)?;
-        // Once more, under the lock.
+        acting::hold::<GuardianshipError>(tx, session, self.clock.now()).await?;
+        // Once more, under the locks.
         let link = store::guardianship::find(tx, id).await?.filter(mine).ok_or(gone)?;
         let note = link.note.open_unaudited(&self.keys.key_encryption)?;
         if note.band(self.clock.now()) == Band::Adult { Err(gone.into()) } else { Ok((link, note)) }
@@ -107,10 +111,10 @@ impl GuardianshipService {
     pub async fn hold_child_under_14(
         &self,
         tx: &mut Tx,
-        guardian: PersonId,
+        session: &SignedIn,
         id: &GuardianshipId,
     ) -> Result<(Link, ChildNote), GuardianshipError> {
-        let (link, note) = self.hold_child(tx, guardian, id).await?;
+        let (link, note) = self.hold_child(tx, session, id).await?;
         match note.band(self.clock.now()) {
             Band::Under8 | Band::From8To13 if link.disputed => Err(GuardianRefused::Disputed.into()),
             Band::Under8 | Band::From8To13 => Ok((link, note)),
@@ -124,12 +128,12 @@ impl GuardianshipService {
     /// [`GuardianshipError`].
     pub async fn device_code(
         &self,
-        guardian: PersonId,
+        session: &SignedIn,
         id: &GuardianshipId,
     ) -> Result<Issued, GuardianshipError> {
         let mut tx = self.store.begin().await?;
-        let (link, _) = self.hold_child_under_14(&mut tx, guardian, id).await?;
-        let of = Invitation { kind: CodeKind::Device, child: link.child, by: guardian };
+        let (link, _) = self.hold_child_under_14(&mut tx, session, id).await?;
+        let of = Invitation { kind: CodeKind::Device, child: link.child, by: link.guardian };
         let issued = self.issue(&mut tx, of).await?;
         tx.commit().await?;
         Ok(issued)
@@ -141,12 +145,12 @@ impl GuardianshipService {
     /// [`GuardianshipError`].
     pub async fn guardian_code(
         &self,
-        guardian: PersonId,
+        session: &SignedIn,
         id: &GuardianshipId,
     ) -> Result<Issued, GuardianshipError> {
         let mut tx = self.store.begin().await?;
-        let (link, _) = self.hold_settled_child(&mut tx, guardian, id).await?;
-        let of = Invitation { kind: CodeKind::Join, child: link.child, by: guardian };
+        let (link, _) = self.hold_settled_child(&mut tx, session, id).await?;
+        let of = Invitation { kind: CodeKind::Join, child: link.child, by: link.guardian };
         let issued = self.issue(&mut tx, of).await?;
         tx.commit().await?;
         Ok(issued)
@@ -172,8 +176,23 @@ impl GuardianshipService {
         let found = store::invitation::find(&mut *self.store.read().await?, &index, now).await?;
         let found = found.filter(|found| found.kind == CodeKind::Device).ok_or(unknown)?;
         let mut tx = self.store.begin().await?;
+        if let Some(enrolment) = before.and_then(|before| before.enrolment.as_ref()) {
+            store::enrolment::lock_row(&mut tx, enrolment, now).await?;
+        }
         let row = store::person::lock_row(&mut tx, found.child).await?;
         row.filter(PersonRecord::is_active).ok_or(unknown)?;
+        if let Some(before) = before {
+            if !store::session::hold(&mut tx, before, now).await? {
+                return Err(SessionEnded.into());
+            }
+            if !sign_out && before.is_anothers(found.child) {
+                return Err(GuardianRefused::SomebodySignedIn.into());
+            }
+            store::session::delete(&mut tx, &before.digest).await?;
+            if let Some(enrolment) = &before.enrolment {
+                store::enrolment::delete(&mut tx, enrolment).await?;
+            }
+        }
         store::invitation::take(&mut tx, &index, now).await?.ok_or(unknown)?;
         let guardians = store::guardianship::of_child(&mut tx, found.child).await?;
         let link = guardians.of(found.by).ok_or(unknown)?;
@@ -183,20 +202,6 @@ impl GuardianshipService {
         }
         if guardians.frozen() {
             return Err(GuardianRefused::Disputed.into());
-        }
-        // As it is now: somebody may have signed in while the request was under way.
-        let before = match before {
-            Some(before) => store::session::find(&mut tx, &before.digest, now).await?,
-            None => None,
-        };
-        if !sign_out && before.as_ref().is_some_and(|before| before.is_anothers(found.child)) {
-            return Err(GuardianRefused::SomebodySignedIn.into());
-        }
-        if let Some(before) = before {
-            store::session::delete(&mut tx, &before.digest).await?;
-            if let Some(enrolment) = &before.enrolment {
-                store::enrolment::delete(&mut tx, enrolment).await?;
-            }
         }
         let token = SessionToken::generate(&mut self.clock.random());
         let session = Session::arrived(token.digest(), found.child);
@@ -210,9 +215,9 @@ impl GuardianshipService {
     ///
     /// # Errors
     /// [`GuardianshipError`].
-    pub async fn end(&self, guardian: PersonId, id: &GuardianshipId) -> Result<(), GuardianshipError> {
+    pub async fn end(&self, session: &SignedIn, id: &GuardianshipId) -> Result<(), GuardianshipError> {
         let mut tx = self.store.begin().await?;
-        let (link, _) = self.hold_settled_child(&mut tx, guardian, id).await?;
+        let (link, _) = self.hold_settled_child(&mut tx, session, id).await?;
         link::end(&mut tx, &link, BY_GUARDIAN, self.clock.now(), &mut self.clock.random()).await?;
         tx.commit().await?;
         Ok(())

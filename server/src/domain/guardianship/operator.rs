@@ -1,5 +1,7 @@
 //! What only an operator does with guardianship. Nothing here opens a record.
 
+use std::collections::BTreeSet;
+
 use netcert::api::message::MessageAbout;
 
 use crate::clock::Clock;
@@ -80,14 +82,19 @@ impl Operator {
         Ok(())
     }
 
-    /// Suspends a person: their netcerts are revoked, their sessions end, and as a guardian they no longer
-    /// count. `false` where they are not active.
+    /// Suspends a person: their netcerts are revoked, their sessions end, those too that they keep for
+    /// children, and as a guardian they no longer count. `false` where they are not active.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn suspend(&self, person: PersonId) -> Result<bool, StoreError> {
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
+        // Whoever acts as a child, also on this guardian's device, locks the child's row.
+        let links = store::guardianship::of_guardian(&mut tx, person).await?;
+        for child in links.iter().map(|link| link.child).collect::<BTreeSet<_>>() {
+            store::person::lock_row(&mut tx, child).await?;
+        }
         // A mint that rests on this guardian's consent locks this row too, so it runs before or after this.
         let row = store::person::lock_row(&mut tx, person).await?;
         if !row.is_some_and(|row| row.is_active()) {
@@ -95,6 +102,7 @@ impl Operator {
         }
         store::person::set_state(&mut tx, person, PersonState::Suspended).await?;
         store::session::delete_of_person(&mut tx, person).await?;
+        store::session::delete_all_kept_by(&mut tx, person).await?;
         // The children's netcerts come first: a withdrawal, too, locks consents before status lists.
         site_consent::end_of_guardian(&mut tx, person, now).await?;
         status::revoke_person(&mut tx, person, now).await?;

@@ -27,7 +27,7 @@ use crate::model::limit::{Charged, act};
 use crate::model::passkey::PasskeyRecord;
 use crate::model::person::PersonRecord;
 use crate::model::person::PersonState;
-use crate::model::session::{ANONYMOUS_SECONDS, SIGNED_IN_SECONDS, Session, SessionToken, TokenDigest};
+use crate::model::session::{ANONYMOUS_SECONDS, SIGNED_IN_SECONDS, Session, SessionEnded, SessionToken};
 use crate::store;
 use crate::store::{AnyConnection, Store, StoreError, Tx};
 
@@ -36,7 +36,6 @@ const CEREMONY_SECONDS: i64 = 300;
 /// Passkeys that one person may have.
 const MAX_PASSKEYS: usize = 16;
 
-const REGISTRATION: &str = "registration";
 const SIGN_IN: &str = "sign_in";
 
 /// The parts that the ceremonies need.
@@ -57,6 +56,9 @@ pub enum PasskeyServiceError {
     /// Nobody has enrolled or signed in in this session.
     #[error("nobody is signed in")]
     Nobody,
+    /// The session has ended since the request began.
+    #[error(transparent)]
+    SessionEnded(#[from] SessionEnded),
     /// Not begun in this session, finished before, or too old.
     #[error("no such ceremony")]
     NoCeremony,
@@ -117,7 +119,7 @@ impl PasskeyService {
         let person = own(session)?;
         self.may_register(&mut *self.store.read().await?, person).await?;
         let registered = store::passkey::ids_of_person(&mut *self.store.read().await?, person).await?;
-        let replaces = self.replaces(session, person).await?;
+        let replaces = self.proved_again(&mut *self.store.read().await?, session).await? == Some(person);
         if registered.len() >= MAX_PASSKEYS && !replaces {
             return Err(PasskeyServiceError::TooMany);
         }
@@ -125,7 +127,7 @@ impl PasskeyService {
         let exclude = if replaces { &[][..] } else { &registered };
         let label = self.label(person).await?;
         let begun = self.passkeys.begin_registration(person, &label, exclude)?;
-        self.keep(REGISTRATION, &session.digest, begun).await
+        self.keep(&registration_of(person), session, begun).await
     }
 
     /// Finishes it. Where the person has proved themselves again, the devices they had before lose their
@@ -139,22 +141,21 @@ impl PasskeyService {
         _: Charged<act::CeremonyStep>,
     ) -> Result<Opened, PasskeyServiceError> {
         let person = own(session)?;
-        let state = self.take(REGISTRATION, &session.digest, ceremony).await?;
+        let state = self.take(&registration_of(person), session, ceremony).await?;
         let NewCredential { id, credential } = self.passkeys.finish_registration(answer, &state)?;
-        let replaces = self.replaces(session, person).await?;
         let device_key = (!prf).then(|| DeviceKey::generate(&mut self.clock.random()));
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
+        // Under locks from here on: the enrolment, the person, the session. Where the person was proved again in
+        // this session, they are so still.
+        let replaces = self.hold_proved_again(&mut tx, session).await? == Some(person);
         // One registration at a time for each person: the removal of earlier devices must see all of them.
         match store::person::lock_row(&mut tx, person).await?.map(|row| row.state) {
             Some(PersonState::Active | PersonState::AwaitingGuardian) => {}
             Some(PersonState::Suspended) | None => return Err(PasskeyServiceError::Nobody),
         }
         self.may_register(&mut tx, person).await?;
-        // The session may have been taken away since the request began.
-        if !store::session::delete(&mut tx, &session.digest).await? {
-            return Err(PasskeyServiceError::Nobody);
-        }
+        hold(&mut tx, session, now).await?;
         if replaces {
             take_all_away(&mut tx, person, now).await?;
         }
@@ -197,14 +198,14 @@ impl PasskeyService {
     ) -> Result<(Offer, Option<SessionToken>), PasskeyServiceError> {
         let begun = self.passkeys.begin_sign_in()?;
         if let Some(session) = session {
-            return Ok((self.keep(SIGN_IN, &session.digest, begun).await?, None));
+            return Ok((self.keep(SIGN_IN, session, begun).await?, None));
         }
         let token = SessionToken::generate(&mut self.clock.random());
         let session = Session::anonymous(token.digest());
         let mut tx = self.store.begin().await?;
         store::session::insert(&mut tx, &session, self.clock.now().plus(ANONYMOUS_SECONDS)).await?;
         tx.commit().await?;
-        Ok((self.keep(SIGN_IN, &session.digest, begun).await?, Some(token)))
+        Ok((self.keep(SIGN_IN, &session, begun).await?, Some(token)))
     }
 
     /// Finishes it.
@@ -215,7 +216,7 @@ impl PasskeyService {
         answer: Value,
         _: Charged<act::CeremonyStep>,
     ) -> Result<Opened, PasskeyServiceError> {
-        let state = self.take(SIGN_IN, &session.digest, ceremony).await?;
+        let state = self.take(SIGN_IN, session, ceremony).await?;
         let assertion = self.passkeys.read_assertion(answer)?;
         let row = store::passkey::find(&mut *self.store.read().await?, &assertion.credential_id)
             .await?
@@ -223,11 +224,15 @@ impl PasskeyService {
             .ok_or(PasskeyError::Rejected("no such passkey"))?;
         let credential = self.passkeys.finish_sign_in(&assertion, &state, &row.credential)?;
         let now = self.clock.now();
-        let until = self.signed_in_until(&row, now).await?;
         let keys = &self.keys.key_encryption;
         let device_key = row.device_key.as_ref().map(|sealed| sealed.open_unaudited(keys)).transpose()?;
         let mut tx = self.store.begin().await?;
+        if let Some(enrolment) = &session.enrolment {
+            store::enrolment::lock_row(&mut tx, enrolment, now).await?;
+        }
+        let until = self.signed_in_until(&mut tx, &row, now).await?;
         self.notice_of_age(&mut tx, row.person, now).await?;
+        hold(&mut tx, session, now).await?;
         if !store::passkey::mark_used(&mut tx, &row.credential_id, &credential, now).await? {
             return Err(PasskeyError::Rejected("no such passkey").into());
         }
@@ -277,13 +282,28 @@ impl PasskeyService {
         Ok(token)
     }
 
-    /// Whether this session is one in which a known person has proved themselves again.
-    async fn replaces(&self, session: &Session, person: PersonId) -> Result<bool, PasskeyServiceError> {
-        let Some(enrolment) = &session.enrolment else { return Ok(false) };
-        let mut connection = self.store.read().await?;
-        let sealed = store::enrolment::find(&mut connection, enrolment, self.clock.now()).await?;
-        let Some(sealed) = sealed else { return Ok(false) };
-        Ok(sealed.open_unaudited(&self.keys.key_encryption)?.proved_again() == Some(person))
+    /// The known person who has proved themselves again in this session.
+    async fn proved_again(
+        &self,
+        connection: &mut AnyConnection,
+        session: &Session,
+    ) -> Result<Option<PersonId>, PasskeyServiceError> {
+        let Some(enrolment) = &session.enrolment else { return Ok(None) };
+        let sealed = store::enrolment::find(connection, enrolment, self.clock.now()).await?;
+        let Some(sealed) = sealed else { return Err(SessionEnded.into()) };
+        Ok(sealed.open_unaudited(&self.keys.key_encryption)?.proved_again())
+    }
+
+    /// As [`Self::proved_again`], with the enrolment's row locked.
+    async fn hold_proved_again(
+        &self,
+        tx: &mut Tx,
+        session: &Session,
+    ) -> Result<Option<PersonId>, PasskeyServiceError> {
+        if let Some(enrolment) = &session.enrolment {
+            store::enrolment::lock_row(tx, enrolment, self.clock.now()).await?;
+        }
+        self.proved_again(tx, session).await
     }
 
     /// What the authenticator shows beside the passkey: enough to tell the people of one household apart.
@@ -300,15 +320,17 @@ impl PasskeyService {
     async fn keep(
         &self,
         kind: &str,
-        session: &TokenDigest,
+        session: &Session,
         begun: Begun,
     ) -> Result<Offer, PasskeyServiceError> {
         let mut id = [0; 16];
         self.clock.random().fill_bytes(&mut id);
         let ceremony = base64url::encode(&id);
-        let expires_at = self.clock.now().plus(CEREMONY_SECONDS);
+        let now = self.clock.now();
+        let (digest, expires_at) = (&session.digest, now.plus(CEREMONY_SECONDS));
         let mut tx = self.store.begin().await?;
-        store::ceremony::insert(&mut tx, &ceremony, kind, session, &begun.state, expires_at).await?;
+        hold(&mut tx, session, now).await?;
+        store::ceremony::insert(&mut tx, &ceremony, kind, digest, &begun.state, expires_at).await?;
         tx.commit().await?;
         Ok(Offer { ceremony, options: begun.options })
     }
@@ -316,11 +338,13 @@ impl PasskeyService {
     async fn take(
         &self,
         kind: &str,
-        session: &TokenDigest,
+        session: &Session,
         ceremony: &str,
     ) -> Result<String, PasskeyServiceError> {
+        let now = self.clock.now();
         let mut tx = self.store.begin().await?;
-        let state = store::ceremony::take(&mut tx, ceremony, kind, session, self.clock.now()).await?;
+        hold(&mut tx, session, now).await?;
+        let state = store::ceremony::take(&mut tx, ceremony, kind, &session.digest, now).await?;
         tx.commit().await?;
         state.ok_or(PasskeyServiceError::NoCeremony)
     }
@@ -350,6 +374,16 @@ pub async fn take_all_away(tx: &mut Tx, person: PersonId, now: UnixTime) -> Resu
     store::passkey::delete_of_person(tx, person).await?;
     store::session::delete_of_person(tx, person).await?;
     status::revoke_person(tx, person, now).await
+}
+
+/// Locks the session until the transaction ends, unless it is not as the request found it.
+async fn hold(tx: &mut Tx, session: &Session, now: UnixTime) -> Result<(), PasskeyServiceError> {
+    if store::session::hold(tx, session, now).await? { Ok(()) } else { Err(SessionEnded.into()) }
+}
+
+/// Kind of the ceremony, good for this person alone.
+fn registration_of(person: PersonId) -> String {
+    format!("registration:{person}")
 }
 
 /// Who makes a passkey of their own in this session: nobody on a guardian's device that keeps a child's.

@@ -7,10 +7,11 @@ use rand_core::CryptoRng;
 use crate::keys::key_store::KeyEncryptionKeys;
 use crate::keys::opening_error::OpeningError;
 use crate::keys::sealed::{Actor, OpeningPurpose};
-use crate::model::ids::PersonId;
+use crate::domain::acting;
 use crate::model::ids::SiteRequestId;
 use crate::model::person::PersonRecord;
 use crate::model::relying_party::DisclosureRequest;
+use crate::model::session::{SessionEnded, SignedIn};
 use crate::model::site_consent::SiteRequestRecord;
 use crate::store;
 use crate::store::{Store, StoreError};
@@ -42,6 +43,9 @@ pub enum AskRefused {
         /// Seconds until one is over.
         retry_after: i64,
     },
+    /// The session has ended since the request began.
+    #[error(transparent)]
+    SessionEnded(#[from] SessionEnded),
     /// The identity record stays closed.
     #[error(transparent)]
     Record(#[from] OpeningError),
@@ -57,13 +61,15 @@ pub enum AskRefused {
 pub async fn ask(
     store: &Store,
     key: &KeyEncryptionKeys,
-    child: PersonId,
+    session: &SignedIn,
     disclosure: DisclosureRequest,
     now: UnixTime,
     rng: &mut (impl CryptoRng + Send),
 ) -> Result<SiteRequestRecord, AskRefused> {
     let mut tx = store.begin().await?;
-    let row = store::person::lock_row(&mut tx, child).await?.filter(PersonRecord::is_active);
+    let row = store::person::lock_row(&mut tx, session.claimed_person()).await?;
+    let child = acting::hold::<AskRefused>(&mut tx, session, now).await?.person;
+    let row = row.filter(PersonRecord::is_active);
     let row = row.ok_or(AskRefused::PersonNotActive)?;
     let waiting = store::site_request::waiting_of_child(&mut tx, child, now).await?;
     if let Some(same) = waiting.iter().find(|request| request.is(&disclosure)) {

@@ -37,7 +37,7 @@ pub async fn application_code(
     MaybeSession(session): MaybeSession,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<Json<ScreenCode>, Refusal> {
-    let child = session.and_then(|session| session.person).ok_or_else(sign_in_required)?;
-    let issued = app.guardianship().application_code(child).await?;
+    let session = session.ok_or_else(sign_in_required)?;
+    let issued = app.guardianship().application_code(&session).await?;
     Ok(Json(shown(&app, &issued, "guardian")?))
 }

@@ -27,7 +27,6 @@ use crate::model::limit::source::Source;
 use crate::model::notice;
 use crate::model::person::masked_name;
 use crate::model::phone::{OneTimeCode, PhoneNumber};
-use crate::store;
 
 /// `GET`: the notice in force.
 pub async fn show_notice() -> Json<Notice> {
@@ -75,13 +74,9 @@ pub async fn give_up(
     State(app): State<App>,
     MaybeSession(session): MaybeSession,
 ) -> Result<Response, Refusal> {
-    app.enrolment().give_up(session.as_ref()).await?;
+    let over = app.enrolment().give_up(session.as_ref()).await?;
     let mut response = StatusCode::NO_CONTENT.into_response();
-    // A session without a sign-in exists only for the enrolment and ends with it.
-    if let Some(session) = session.filter(|session| !session.by_passkey) {
-        let mut tx = app.store.begin().await?;
-        store::session::delete(&mut tx, &session.digest).await?;
-        tx.commit().await?;
+    if over {
         response.headers_mut().insert(SET_COOKIE, app.origin.session_cookie().forget());
     }
     Ok(response)

@@ -21,7 +21,7 @@ use crate::http::app::App;
 use crate::http::body::{Empty, Strict};
 use crate::http::problem::{Refusal, not_found};
 use crate::http::qr::Qr;
-use crate::http::session::SignedInPerson;
+use crate::http::session::sign_in_required;
 use crate::model::device_key::DeviceKey;
 use crate::model::guardianship::GuardianRefused;
 use crate::model::guardianship::application::GuardianApplication;
@@ -29,16 +29,17 @@ use crate::model::guardianship::code::{CodeKind, Issued, ShortCode};
 use crate::model::ids::ApplicationId;
 use crate::model::ids::GuardianshipId;
 use crate::model::limit::source::Source;
+use crate::model::session::SignedIn;
 use crate::model::site_consent::WaitingRequest;
 
 /// `GET /api/guardian`.
-pub async fn show(State(app): State<App>, guardian: SignedInPerson) -> Result<Json<GuardianView>, Refusal> {
+pub async fn show(State(app): State<App>, guardian: SignedIn) -> Result<Json<GuardianView>, Refusal> {
     let guardianship = app.guardianship();
-    guardianship.must_be_adult(guardian.person).await?;
+    guardianship.must_be_adult(guardian.claimed_person()).await?;
     let now = app.clock.now();
-    let children = guardianship.children(guardian.person).await?;
-    let applications = guardianship.applications(guardian.person).await?;
-    let waiting = site_consent::waiting_for(&app.store, guardian.person, now).await?;
+    let children = guardianship.children(guardian.claimed_person()).await?;
+    let applications = guardianship.applications(guardian.claimed_person()).await?;
+    let waiting = site_consent::waiting_for(&app.store, guardian.claimed_person(), now).await?;
     let name_of = |waiting: &WaitingRequest| {
         let seen = children.iter().find(|seen| seen.link.id == waiting.link)?;
         Some(seen.note.masked_name.clone())
@@ -47,47 +48,46 @@ pub async fn show(State(app): State<App>, guardian: SignedInPerson) -> Result<Js
         children: children.iter().map(|seen| child(seen, now)).collect(),
         applications: applications.iter().map(|one| application(&app, one)).collect::<Result<_, _>>()?,
         requests: waiting.iter().filter_map(|one| Some(one.view(name_of(one)?))).collect(),
-        may_add: guardianship.may_add(guardian.person).await?,
+        may_add: guardianship.may_add(guardian.claimed_person()).await?,
     }))
 }
 
 /// `POST /api/guardian/applications`.
 pub async fn open_application(
     State(app): State<App>,
-    guardian: SignedInPerson,
+    guardian: SignedIn,
     source: Source,
     Strict(open): Strict<OpenApplication>,
 ) -> Result<Json<Application>, Refusal> {
     // Text that is not a code costs no attempt: it cannot be a right guess.
     let code = ShortCode::parse(&open.code).ok_or(GuardianRefused::UnknownCode)?;
-    let charged = app.limits.short_code(source, Some(guardian.person)).await?;
-    let opened = app.guardianship().open_application(guardian.person, &code, charged).await?;
+    let charged = app.limits.short_code(source, Some(guardian.claimed_person())).await?;
+    let opened = app.guardianship().open_application(&guardian, &code, charged).await?;
     Ok(Json(application(&app, &opened)?))
 }
 
 /// `POST /api/guardian/applications/{id}/decline`.
 pub async fn decline(
     State(app): State<App>,
-    guardian: SignedInPerson,
+    guardian: SignedIn,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<StatusCode, Refusal> {
     let id = ApplicationId::parse(&id).ok_or(GuardianRefused::AlreadyAnswered)?;
-    app.guardianship().decline(guardian.person, &id).await?;
+    app.guardianship().decline(&guardian, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// `POST /api/guardian/consents`.
 pub async fn propose(
     State(app): State<App>,
-    guardian: SignedInPerson,
+    guardian: SignedIn,
     source: Source,
     Strict(propose): Strict<Propose>,
 ) -> Result<Json<Proposal>, Refusal> {
-    let session = guardian.session(&app).await?;
     let charged = app.limits.ceremony(source).await?;
     let proposed =
-        app.signing().propose(&session, guardian.person, propose.about, propose.lang, charged).await?;
+        app.signing().propose(&guardian, propose.about, propose.lang, charged).await?;
     Ok(Json(Proposal {
         ceremony: proposed.ceremony,
         nonce: proposed.nonce,
@@ -99,71 +99,68 @@ pub async fn propose(
 /// `POST /api/guardian/consents/sign`.
 pub async fn sign(
     State(app): State<App>,
-    guardian: SignedInPerson,
+    guardian: SignedIn,
     source: Source,
     Strict(sign): Strict<Sign>,
 ) -> Result<StatusCode, Refusal> {
-    let session = guardian.session(&app).await?;
     let charged = app.limits.ceremony(source).await?;
-    app.signing().sign(&session, guardian.person, &sign.ceremony, sign.credential, charged).await?;
+    app.signing().sign(&guardian, &sign.ceremony, sign.credential, charged).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// `POST /api/guardian/children/{id}/device-code`.
 pub async fn device_code(
     State(app): State<App>,
-    guardian: SignedInPerson,
+    guardian: SignedIn,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<Json<ScreenCode>, Refusal> {
-    let issued = app.guardianship().device_code(guardian.person, &link(&id)?).await?;
+    let issued = app.guardianship().device_code(&guardian, &link(&id)?).await?;
     Ok(Json(shown(&app, &issued, "child")?))
 }
 
 /// `POST /api/guardian/children/{id}/guardian-code`.
 pub async fn guardian_code(
     State(app): State<App>,
-    guardian: SignedInPerson,
+    guardian: SignedIn,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<Json<ScreenCode>, Refusal> {
-    let issued = app.guardianship().guardian_code(guardian.person, &link(&id)?).await?;
+    let issued = app.guardianship().guardian_code(&guardian, &link(&id)?).await?;
     Ok(Json(shown(&app, &issued, "guardian")?))
 }
 
 /// `POST /api/guardian/children/{id}/profile`.
 pub async fn begin_profile(
     State(app): State<App>,
-    guardian: SignedInPerson,
+    guardian: SignedIn,
     source: Source,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<Json<Ceremony>, Refusal> {
-    let session = guardian.session(&app).await?;
     let link = link(&id)?;
     let charged = app.limits.ceremony(source).await?;
     let offer =
-        app.passkeys().begin_profile(&app.guardianship(), &session, guardian.person, &link, charged).await?;
+        app.passkeys().begin_profile(&app.guardianship(), &guardian, &link, charged).await?;
     Ok(Json(Ceremony { ceremony: offer.ceremony, options: offer.options }))
 }
 
 /// `POST /api/guardian/children/{id}/profile/finish`.
 pub async fn finish_profile(
     State(app): State<App>,
-    guardian: SignedInPerson,
+    guardian: SignedIn,
     source: Source,
     Path(id): Path<String>,
     Strict(finish): Strict<FinishRegistration>,
 ) -> Result<Json<Registered>, Refusal> {
-    let session = guardian.session(&app).await?;
     let link = link(&id)?;
     let charged = app.limits.ceremony(source).await?;
     let kept = app
         .passkeys()
         .finish_profile(
             &app.guardianship(),
-            &session,
-            (guardian.person, &link),
+            &guardian,
+            &link,
             (&finish.ceremony, finish.credential, finish.prf),
             charged,
         )
@@ -175,22 +172,22 @@ pub async fn finish_profile(
 /// `POST /api/guardian/children/{id}/dispute`.
 pub async fn dispute(
     State(app): State<App>,
-    guardian: SignedInPerson,
+    guardian: SignedIn,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<StatusCode, Refusal> {
-    app.guardianship().dispute(guardian.person, &link(&id)?).await?;
+    app.guardianship().dispute(&guardian, &link(&id)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// `POST /api/guardian/children/{id}/end`.
 pub async fn end(
     State(app): State<App>,
-    guardian: SignedInPerson,
+    guardian: SignedIn,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<StatusCode, Refusal> {
-    app.guardianship().end(guardian.person, &link(&id)?).await?;
+    app.guardianship().end(&guardian, &link(&id)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -260,6 +257,7 @@ impl From<GuardianshipError> for Refusal {
     fn from(error: GuardianshipError) -> Self {
         match error {
             GuardianshipError::Refused(refused) => refused.into(),
+            GuardianshipError::SessionEnded(_) => sign_in_required(),
             GuardianshipError::Store(error) => error.into(),
             GuardianshipError::Away(error) => {
                 tracing::warn!(%error, "the authority could not be asked about a guardianship");

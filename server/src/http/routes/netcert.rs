@@ -11,25 +11,25 @@ use crate::domain::issuing::{MintRefused, NetcertIssuer};
 use crate::http::app::App;
 use crate::http::body::{Empty, Strict};
 use crate::http::problem::Refusal;
-use crate::http::session::SignedInPerson;
 use crate::model::limit::source::Source;
 use crate::model::minting_rule::RuleRefused;
+use crate::model::session::SignedIn;
 
 /// `POST /api/netcerts/challenge`.
 pub async fn challenge(
     State(app): State<App>,
-    session: SignedInPerson,
+    session: SignedIn,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<Json<Challenge>, Refusal> {
     let challenge =
-        issuing::challenge(&app.store, &session.digest, app.clock.now(), &mut app.clock.random()).await?;
+        issuing::challenge(&app.store, &session, app.clock.now(), &mut app.clock.random()).await?;
     Ok(Json(Challenge { challenge, issuer: app.issuer.to_string() }))
 }
 
 /// `POST /api/netcerts`.
 pub async fn mint(
     State(app): State<App>,
-    session: SignedInPerson,
+    session: SignedIn,
     source: Source,
     Strict(mint): Strict<Mint>,
 ) -> Result<Json<Minted>, Refusal> {
@@ -38,8 +38,8 @@ pub async fn mint(
     let asked = issuer.check(&mint, now).await?;
     let pin = Pin::parse(&mint.pin).map_err(|rule| Refusal::new(Code::PinRule).detail(rule.code()))?;
     let charged = app.limits.pin(source).await?;
-    let pin = app.pins.check(session.person, &pin, charged, now).await?;
-    let minted = issuer.mint(asked, &pin, &session.digest, now, &mut app.clock.random()).await?;
+    let pin = app.pins.check(&session, &pin, charged, now).await?;
+    let minted = issuer.mint(asked, &pin, &session, now, &mut app.clock.random()).await?;
     Ok(Json(minted))
 }
 
@@ -48,7 +48,7 @@ impl From<MintRefused> for Refusal {
         let code = match refused {
             MintRefused::Disclosure(refused) => return refused.into(),
             MintRefused::HolderProofInvalid => Code::HolderProofInvalid,
-            MintRefused::SessionEnded => Code::SignInRequired,
+            MintRefused::SessionEnded(_) => Code::SignInRequired,
             MintRefused::PersonNotActive => Code::PersonNotActive,
             MintRefused::Rule(refused) => match refused {
                 RuleRefused::Under8 => Code::Under8,

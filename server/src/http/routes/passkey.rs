@@ -106,7 +106,7 @@ impl From<PasskeyServiceError> for Refusal {
     fn from(error: PasskeyServiceError) -> Self {
         let rejected = |why: &str| Self::new(Code::PasskeyRejected).detail(why);
         match error {
-            PasskeyServiceError::Nobody => sign_in_required(),
+            PasskeyServiceError::Nobody | PasskeyServiceError::SessionEnded(_) => sign_in_required(),
             PasskeyServiceError::NoCeremony => {
                 rejected("the ceremony is over, or was not begun in this browser")
             }

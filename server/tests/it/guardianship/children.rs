@@ -20,7 +20,7 @@ use crate::test_server::TestServer;
 use crate::verifier::TestVerifier;
 
 /// Keeps the child's netcert on the guardian's device. Returns the passkey's id.
-async fn keep(guardian: &mut Guardian, child: &str) -> String {
+pub async fn keep(guardian: &mut Guardian, child: &str) -> String {
     let begun: Ceremony = guardian.child_post(child, "profile").await.ok();
     assert!(begun.options["publicKey"]["user"]["name"].as_str().unwrap().contains("孩子"));
     let credential = guardian.authenticator.create(&begun.options);

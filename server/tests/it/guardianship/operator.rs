@@ -6,11 +6,14 @@ use netcert::api::enrolment::ENROLMENT;
 use netcert::api::guardian::Scope;
 use netcert::api::person::{ME, Me};
 use netcert::api::verify::Reason;
+use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
 use crate::family::{Family, born as born_years_ago, mint};
+use crate::browser::TestBrowser;
 use crate::guardian::{Guardian, born};
+use crate::guardianship::children::keep;
 use crate::server_with_sites::ServerWithSites;
 use crate::test_server::TestServer;
 use crate::verifier::TestVerifier;
@@ -171,4 +174,43 @@ async fn a_signed_consent_can_be_checked_at_any_time() {
     assert!(
         refused(&command(&server, &["guardian-consent", "check", &other], "").await).contains("no consent")
     );
+}
+
+/// A child's session on a guardian's device is good for what only the child may do. It ends with the guardian's
+/// suspension and with the link, and does not begin again.
+#[tokio::test]
+async fn a_childs_session_on_a_guardians_device_ends_with_the_guardian() {
+    let server = TestServer::new().await;
+    let mut fang = Guardian::new(&server, "fang").await;
+    let netnum = fang.browser.get(ME).await.ok::<Me>().netnum;
+    let (child, _) = fang.enrol(&server, "yao").await;
+    let kept = keep(&mut fang, &child).await;
+    let own = fang.browser.clone();
+    let reads = [ME, netcert::api::consent::CONSENTS, netcert::api::message::MESSAGES];
+    for suspended in [true, false] {
+        fang.browser = TestBrowser::new(&server);
+        fang.sign_in_with(&kept).await.ok::<Value>();
+        let mut yao = fang.browser.clone();
+        for path in reads {
+            assert_eq!(yao.get(path).await.status.as_u16(), 200, "{path}");
+        }
+        if suspended {
+            assert_eq!(done(&command(&server, &["person", "suspend"], &netnum).await), "suspended\n");
+        } else {
+            let mut guardian = Guardian { browser: own.clone(), ..fang };
+            guardian.sign_in().await.ok::<Value>();
+            assert_eq!(guardian.child_post(&child, "end").await.status.as_u16(), 204);
+            fang = guardian;
+        }
+        for path in reads {
+            yao.get(path).await.refused(401, "sign_in_required");
+        }
+        yao.post(netcert::api::netcert::CHALLENGE, &json!({})).await.refused(401, "sign_in_required");
+        assert_eq!(server.count("session WHERE kept_by IS NOT NULL").await, 0);
+        fang.browser = TestBrowser::new(&server);
+        fang.sign_in_with(&kept).await.refused(422, "passkey_rejected");
+        if suspended {
+            assert_eq!(done(&command(&server, &["person", "reinstate"], &netnum).await), "reinstated\n");
+        }
+    }
 }
