@@ -69,6 +69,13 @@ export class Program {
     await gone;
   }
 
+  /** Waits until the program has ended by itself. */
+  async ended(): Promise<void> {
+    const child = this.child;
+    this.child = undefined;
+    if (child && child.exitCode === null && child.signalCode === null) await once(child, "exit");
+  }
+
   get isRunning(): boolean {
     return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
   }

@@ -24,6 +24,8 @@ export interface RelyingParty {
 }
 
 const DAY = 86_400;
+/** For the server. An earlier release does not know it. */
+const environment = { NETCERT_PERSON_LIMITS: "100000%" };
 
 export class Stack {
   /** The day on which server and edge believe to be, where it is not today. */
@@ -91,7 +93,7 @@ export class Stack {
       ...["--name-en", THEATRE.en, "--redirect-uri", `${theatre.origin}/verified`, "--api-key", theatre.apiKey],
       ...["--purpose", THEATRE.purpose],
     ]);
-    // Hundreds of people come from this one address within minutes.
+    // Hundreds of people come from this one address within minutes, and a person does in one what others do in days.
     const serve = ["--portal", path.join(folder, "portal"), "--demo", "--source-limits", "100000%"];
     cpSync(portalFolder(options.from), path.join(folder, "portal"), { recursive: true });
 
@@ -106,6 +108,7 @@ export class Stack {
         arguments: [
           ...["serve", ...data, "--listen", `127.0.0.1:${server}`, "--origin", origin(server!), ...serve],
         ],
+        environment: { ...environment, NETCERT_FAILPOINT: path.join(folder, "failpoint") },
         ready: `${origin(server!)}/healthz`,
         log: log("server"),
       }),
@@ -130,6 +133,11 @@ export class Stack {
       throw error;
     }
     return stack;
+  }
+
+  /** The file that says at which commit of a request the server dies. */
+  get failpoint(): string {
+    return path.join(this.folder, "failpoint");
   }
 
   /** Everything that a browser here may talk to. */
@@ -166,6 +174,7 @@ export class Stack {
         ...["serve", "--data", this.folder, "--database-url", this.database.url, "--listen", `127.0.0.1:${port}`],
         ...["--origin", this.portal, ...this.serve],
       ],
+      environment,
       ready: `${origin}/healthz`,
       log: path.join(this.folder, "second-server.log"),
     });

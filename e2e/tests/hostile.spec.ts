@@ -2,6 +2,7 @@
 import { expect, test } from "../fixtures.ts";
 import { Citizen } from "../drive/citizen.ts";
 import { frame } from "../drive/frame.ts";
+import { CARDS } from "../drive/portal.ts";
 import { bodies, type RawAnswer, send } from "../drive/hostile.ts";
 import { changes, codes } from "../drive/routes.ts";
 import { counts } from "../stack/database.ts";
@@ -67,6 +68,43 @@ test("bodies that nobody honest sends, on every path of the server", async ({ st
   expect(await counts(stack.database)).toEqual(before);
   expect((await fetch(`${stack.portal}/healthz`)).status).toBe(200);
   expect(stack.server.isRunning).toBe(true);
+  expect(stack.server.log).not.toMatch(/panicked/);
+});
+
+/** What each path's own parser says to a guardian who is signed in with a passkey. */
+function verdict(address: string, name: string): [number, string] {
+  if (["10 MiB", "a token of 1 MiB"].includes(name)) return [413, "body_too_large"];
+  // The one path that takes a picture.
+  if (address === "/api/enrolment/face" || ["another media type", "a form"].includes(name)) {
+    return [415, "unsupported_media_type"];
+  }
+  return [400, "malformed_request"];
+}
+
+test("the same from a guardian who is signed in: each path's own parser refuses", async ({ stack, portal, page }) => {
+  test.setTimeout(180_000);
+  await portal.enrol(CARDS.fang);
+  const cookies = await page.context().cookies(stack.portal);
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+  const me = await send("GET", `${stack.portal}/api/me`, { cookie });
+  expect(me.status).toBe(200);
+  const before = await counts(stack.database);
+  const wrong: string[] = [];
+  for (const [method, address] of changes) {
+    if (method === "DELETE") continue;
+    for (const { name, contentType, body } of bodies) {
+      const headers = { origin: stack.portal, "content-type": contentType, cookie, "content-length": String(body.length) };
+      const answer = await send(method, stack.portal + address, headers, body);
+      const { code, faults } = problemIn(answer);
+      const [status, wanted] = verdict(address, name);
+      if (answer.status !== status || code !== wanted) faults.push(`${answer.status} ${code}`);
+      wrong.push(...faults.map((fault) => `${method} ${address} with ${name}: ${fault}`));
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(await counts(stack.database)).toEqual(before);
+  // Signed in still, so none of it was refused for want of a passkey.
+  expect((await send("GET", `${stack.portal}/api/me`, { cookie })).status).toBe(200);
   expect(stack.server.log).not.toMatch(/panicked/);
 });
 

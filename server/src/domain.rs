@@ -10,6 +10,7 @@ pub mod issuing;
 pub mod limit;
 pub mod message;
 pub mod passkey;
+pub mod person_note;
 pub mod phone;
 pub mod pin;
 pub mod publishing;

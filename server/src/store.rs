@@ -46,6 +46,7 @@ use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyPool, Connection, Transaction};
 
+use crate::failpoint;
 use crate::model::corrupt::Corrupt;
 
 /// How long to wait for a connection.
@@ -107,7 +108,10 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Database`]: nothing of it has happened, as far as the database says.
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.0.commit().await?)
+        failpoint::before_commit();
+        self.0.commit().await?;
+        failpoint::after_commit();
+        Ok(())
     }
 
     /// Gives up everything in it.

@@ -12,6 +12,7 @@ pub mod enrolment;
 pub mod guardian;
 pub mod health;
 pub mod list;
+mod member;
 pub mod message;
 pub mod netcert;
 pub mod passkey;

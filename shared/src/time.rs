@@ -75,6 +75,16 @@ mod tests {
     }
 
     #[test]
+    fn a_time_is_written_as_digits_alone() {
+        for written in ["1795262400", "-1", "0"] {
+            assert!(serde_json::from_str::<UnixTime>(written).is_ok(), "{written}");
+        }
+        for written in ["1795262400.0", "1.7952624e9", "1795262400.25", "\"1795262400\"", "null", "1e9"] {
+            assert!(serde_json::from_str::<UnixTime>(written).is_err(), "{written}");
+        }
+    }
+
+    #[test]
     fn midnight_is_the_first_second_of_its_day() {
         for day in [Date::constant(1969, 12, 31), Date::constant(2026, 11, 22), Date::constant(2028, 2, 29)] {
             let midnight = UnixTime::shanghai_midnight(day);

@@ -127,7 +127,11 @@ impl Store {
         visitor: &HandleHash,
         response_code: Option<&HandleHash>,
     ) -> sqlx::Result<Option<Booking>> {
-        let row = sqlx::query("SELECT * FROM bookings WHERE state_hash = $1").bind(state.as_bytes());
+        let row = sqlx::query(
+            "SELECT visitor_hash, slot, way, outcome, response_code_hash, sub, checked_at FROM bookings \
+             WHERE state_hash = $1",
+        )
+        .bind(state.as_bytes());
         let Some(row) = row.fetch_optional(&self.0).await? else { return Ok(None) };
         if !visitor.is(row.try_get("visitor_hash")?) {
             return Ok(None);

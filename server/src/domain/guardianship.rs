@@ -15,6 +15,7 @@ use netcert::age::{Band, band};
 
 use crate::authority::{Authority, AuthorityAway, DocumentRef, Guardianship};
 use crate::clock::Clock;
+use crate::domain::person_note;
 use crate::keys::key_store::KeyStore;
 use crate::keys::opening_error::OpeningError;
 use crate::keys::sealed::{Actor, OpeningPurpose};
@@ -60,8 +61,7 @@ pub enum GuardianshipError {
 }
 
 impl GuardianshipService {
-    /// Whether the person is an active adult. Only a person who enrolled as a minor has their record opened
-    /// for it.
+    /// Whether the person is an active adult. No record is opened for it: pages ask every few seconds.
     ///
     /// # Errors
     /// [`GuardianRefused::NotAnAdult`].
@@ -74,7 +74,11 @@ impl GuardianshipService {
         let enrolled_as_minor = store::minor::by_guardian(&mut connection, person).await?.is_some();
         drop(connection);
         if enrolled_as_minor {
-            self.document_of(person).await?;
+            let note =
+                person_note::of::<GuardianshipError>(&self.store, &self.keys, &self.clock, &row).await?;
+            if note.band(self.clock.now()) != Band::Adult {
+                return Err(GuardianRefused::NotAnAdult.into());
+            }
         }
         Ok(())
     }

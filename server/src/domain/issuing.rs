@@ -22,6 +22,7 @@ use crate::keys::opening_error::OpeningError;
 use crate::keys::sealed::{Actor, OpeningPurpose as Opening};
 use crate::model::consent::ConsentRecord;
 use crate::model::ids::ConsentId;
+use crate::model::limit::{Charged, act};
 use crate::model::netcert::NewNetcert;
 use crate::model::record::IdentityRecord;
 use crate::model::relying_party::DisclosureRequest;
@@ -75,7 +76,8 @@ pub struct NetcertIssuer<'a> {
 /// A request to mint that is allowed as far as the relying party and the holder key go. PIN, challenge and
 /// person are still to be checked.
 pub struct MintRequest {
-    disclosure: DisclosureRequest,
+    /// What is asked, and by whom.
+    pub disclosure: DisclosureRequest,
     holder: VerifyingKey,
     challenge: String,
 }
@@ -87,6 +89,7 @@ pub struct MintRequest {
 pub async fn challenge(
     store: &Store,
     session: &SignedIn,
+    _: Charged<act::Challenge>,
     now: UnixTime,
     rng: &mut (impl CryptoRng + Send),
 ) -> Result<String, MintRefused> {
@@ -123,7 +126,7 @@ impl NetcertIssuer<'_> {
         &self,
         asked: MintRequest,
         pin: &PinProved,
-        session: &SignedIn,
+        (session, _): (&SignedIn, Charged<act::Mint>),
         now: UnixTime,
         rng: &mut (impl CryptoRng + Send),
     ) -> Result<Minted, MintRefused> {

@@ -3,17 +3,20 @@
 //! restart and hold for all servers that share it.
 
 mod acts;
+mod memory;
 mod tally;
 
 use std::sync::Arc;
 
+use self::memory::MemoryCounts;
 use self::tally::LimitTally;
 use crate::clock::Clock;
 use crate::keys::key_store::KeyStore;
-use crate::model::limit::kind::SourceFactor;
+use crate::model::limit::kind::{LimitFactors, LimitKind};
 use crate::model::limit::rule::Count;
 use crate::model::limit::subject::SubjectKey;
 use crate::model::limit::{Attempt, AttemptCount, AttemptEntry, Charged};
+use crate::model::session::Session;
 use crate::store::{self, Store, StoreError, Tx};
 
 /// Why an attempt is not looked at.
@@ -36,7 +39,8 @@ pub struct Limits {
     clock: Clock,
     store: Store,
     key: Arc<SubjectKey>,
-    factor: SourceFactor,
+    factors: LimitFactors,
+    memory: Arc<MemoryCounts>,
     tally: Arc<LimitTally>,
 }
 
@@ -54,14 +58,33 @@ pub async fn succeeded<A>(tx: &mut Tx, charged: Charged<A>) -> Result<(), StoreE
 
 impl Limits {
     /// With the server's parts.
-    pub fn new(clock: Clock, store: Store, keys: &KeyStore, factor: SourceFactor) -> Self {
-        Self { clock, store, key: Arc::new(SubjectKey::of(keys)), factor, tally: Arc::default() }
+    pub fn new(clock: Clock, store: Store, keys: &KeyStore, factors: LimitFactors) -> Self {
+        let key = Arc::new(SubjectKey::of(keys));
+        Self { clock, store, key, factors, memory: Arc::default(), tally: Arc::default() }
     }
 
-    /// The same with another factor for sources.
+    /// The same with other factors.
     #[must_use]
-    pub fn with_factor(self, factor: SourceFactor) -> Self {
-        Self { factor, ..self }
+    pub fn with_factors(self, factors: LimitFactors) -> Self {
+        Self { factors, ..self }
+    }
+
+    /// Counts a request in a session, in memory: for the person, or for the session where there is none yet.
+    /// Whatever reads opens no transaction for it.
+    ///
+    /// # Errors
+    /// [`LimitError::TooMany`].
+    pub fn request(&self, session: &Session, changes: bool) -> Result<(), LimitError> {
+        let subject = match session.person {
+            Some(person) => self.key.person(person),
+            None => self.key.session(&session.digest),
+        };
+        let kind = if changes { LimitKind::ChangeByPerson } else { LimitKind::ReadByPerson };
+        let charged = self.memory.charge((kind, subject), &self.factors.of(kind), self.clock.now());
+        charged.map_err(|locked| {
+            self.tally.add(kind);
+            LimitError::TooMany { retry_after: locked.retry_after }
+        })
     }
 
     /// Takes back what was counted for the person, where nothing could be looked at.
@@ -78,8 +101,10 @@ impl Limits {
         tx.commit().await
     }
 
-    /// Tells the operator what was held back since the last time.
+    /// Tells the operator what was held back since the last time. What is kept in memory and counts no more is
+    /// forgotten.
     pub fn tell(&self) {
+        self.memory.forget(self.clock.now());
         for (kind, held) in self.tally.take() {
             tracing::warn!(kind = kind.as_str(), held, "attempts were over a limit");
         }
@@ -90,7 +115,7 @@ impl Limits {
         let mut tx = self.store.begin().await?;
         let entries = attempt.entries().to_vec();
         let before = store::attempt::lock_rows(&mut tx, &entries, now).await?;
-        match attempt.charge(before, self.factor, now) {
+        match attempt.charge(before, self.factors, now) {
             Ok((charged, counts)) => {
                 self.keep(&mut tx, &entries, counts.into_iter()).await?;
                 tx.commit().await?;
@@ -116,7 +141,7 @@ impl Limits {
             .iter()
             .zip(counts)
             .map(|(&(kind, subject), count)| {
-                let expires_at = count.expires_at(&self.factor.of(kind));
+                let expires_at = count.expires_at(&self.factors.of(kind));
                 AttemptCount { kind, subject, count, expires_at }
             })
             .collect();

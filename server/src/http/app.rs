@@ -22,7 +22,7 @@ use crate::domain::publishing::SignedLists;
 use crate::domain::signing::SigningService;
 use crate::http::portal::Portal;
 use crate::keys::key_store::KeyStore;
-use crate::model::limit::kind::SourceFactor;
+use crate::model::limit::kind::LimitFactors;
 use crate::model::limit::source::Proxies;
 use crate::store::Store;
 
@@ -98,7 +98,7 @@ impl App {
             demo: None,
             messages: Arc::new(DemoInbox { store: store.clone(), clock: clock.clone() }),
             pins: Pins::new(store.clone(), Arc::clone(&keys), clock.clone()),
-            limits: Limits::new(clock.clone(), store.clone(), &keys, SourceFactor::PLAIN),
+            limits: Limits::new(clock.clone(), store.clone(), &keys, LimitFactors::PLAIN),
             proxies: Arc::default(),
             portal: Arc::new(portal),
             lists: SignedLists::default(),

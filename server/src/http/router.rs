@@ -44,6 +44,7 @@ pub fn router(app: App) -> Router {
         .merge(machine())
         .merge(operator())
         // From the inside out: each layer also handles the responses of the layers before it.
+        .layer(from_fn(layers::failpoints))
         .layer(from_fn(body::no_larger_than_any_path_takes))
         .layer(CatchPanicLayer::custom(layers::panicked))
         .layer(from_fn(layers::problems_only))

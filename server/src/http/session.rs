@@ -15,8 +15,8 @@ use crate::http::problem::Refusal;
 use crate::model::session::{Session, SignedIn};
 use crate::store;
 
-/// The request's session as it is when the headers have come, if it has one. What changes something reads it
-/// again under its row lock.
+/// The request's session as it is when the headers have come, if it has one. The request is counted for it. What
+/// changes something reads it again under its row lock.
 pub struct MaybeSession(pub Option<Session>);
 
 impl FromRequestParts<App> for MaybeSession {
@@ -25,7 +25,11 @@ impl FromRequestParts<App> for MaybeSession {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
         let Some(token) = app.origin.session_cookie().token(&parts.headers) else { return Ok(Self(None)) };
         let mut connection = app.store.read().await?;
-        Ok(Self(store::session::find(&mut connection, &token.digest(), app.clock.now()).await?))
+        let session = store::session::find(&mut connection, &token.digest(), app.clock.now()).await?;
+        if let Some(session) = &session {
+            app.limits.request(session, !is_read(&parts.method))?;
+        }
+        Ok(Self(session))
     }
 }
 
@@ -58,10 +62,13 @@ pub fn sign_in_required() -> Refusal {
     Refusal::new(Code::SignInRequired)
 }
 
+fn is_read(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
 /// Accepts a request that changes something only if its `Origin` is the portal's own.
 pub async fn same_origin(State(app): State<App>, request: Request, next: Next) -> Response {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if reads || app.origin.is(request.headers().get(ORIGIN)) {
+    if is_read(request.method()) || app.origin.is(request.headers().get(ORIGIN)) {
         return next.run(request).await;
     }
     Refusal::new(Code::ForeignOrigin).into_response()

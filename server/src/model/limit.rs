@@ -11,7 +11,7 @@ use std::marker::PhantomData;
 
 use netcert::time::UnixTime;
 
-use self::kind::{LimitKind, SourceFactor};
+use self::kind::{LimitFactors, LimitKind};
 use self::rule::Count;
 use self::subject::Subject;
 
@@ -104,13 +104,13 @@ impl<A> Attempt<A> {
     pub fn charge(
         self,
         before: Vec<Count>,
-        factor: SourceFactor,
+        factors: LimitFactors,
         now: UnixTime,
     ) -> Result<(Charged<A>, Vec<Count>), OverLimit> {
         let (mut attempts_left, mut over) = (u32::MAX, OverLimit { retry_after: 0, kinds: Vec::new() });
         let mut counts = Vec::with_capacity(before.len());
         for ((kind, _), count) in self.entries.iter().zip(before) {
-            let limit = factor.of(*kind);
+            let limit = factors.of(*kind);
             match count.charge(&limit, now) {
                 Ok(count) => {
                     if !kind.is_by_source() {

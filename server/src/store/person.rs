@@ -8,19 +8,25 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row};
 use crate::keys::sealed::Sealed;
 use crate::model::ids::PersonId;
 use crate::model::notice::Noticed;
+use crate::model::person::note::PersonNote;
 use crate::model::person::{PersonRecord, PersonState};
 use crate::model::record::{DocumentIndex, IdentityRecord, NetnumIndex};
 use crate::store::{StoreError, Tx, column};
 
 /// A person whose data key was destroyed is nobody any more: no statement with these columns finds them.
-const COLUMNS: &str = "id, state, enrolled_at, record, \
+const COLUMNS: &str = "id, state, enrolled_at, record, note, \
      (SELECT wrapped_under FROM data_key WHERE person_id = person.id) AS wrapped_under, \
      (SELECT wrapped_key FROM data_key WHERE person_id = person.id) AS wrapped_key";
 const HAS_KEY: &str = "EXISTS (SELECT 1 FROM data_key WHERE person_id = person.id)";
 
 fn parse(row: &AnyRow) -> Result<PersonRecord, StoreError> {
     let id: String = row.try_get("id")?;
+    let note = match row.try_get::<Option<&[u8]>, _>("note")? {
+        Some(_) => Some(column::sealed(row, &id, "note", column::wrapped_key(row, &id)?)?),
+        None => None,
+    };
     Ok(PersonRecord {
+        note,
         id: id.parse()?,
         state: PersonState::from_stored(row.try_get("state")?)?,
         enrolled_at: column::time(row, "enrolled_at")?,
@@ -140,6 +146,22 @@ pub async fn replace_record(
     .bind(noticed.at.seconds())
     .execute(&mut **tx)
     .await?;
+    Ok(())
+}
+
+/// Keeps what the person sees of themselves, as long as it is of the record that they have.
+pub async fn put_note(
+    tx: &mut Tx,
+    person: PersonId,
+    of_record: &[u8],
+    note: &Sealed<PersonNote>,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE person SET note = $3 WHERE id = $1 AND record = $2")
+        .bind(person.to_string())
+        .bind(of_record)
+        .bind(note.as_bytes())
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 

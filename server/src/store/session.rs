@@ -46,11 +46,7 @@ fn parse(digest: &TokenDigest, row: &AnyRow) -> Result<Session, StoreError> {
     })
 }
 
-async fn lock_row(
-    tx: &mut Tx,
-    digest: &TokenDigest,
-    now: UnixTime,
-) -> Result<Option<Session>, StoreError> {
+async fn lock_row(tx: &mut Tx, digest: &TokenDigest, now: UnixTime) -> Result<Option<Session>, StoreError> {
     let row = sqlx::query(
         "UPDATE session SET expires_at = expires_at WHERE token_digest = $1 AND expires_at > $2 \
          RETURNING person_id, enrolment_id, by_passkey, kept_by, told",

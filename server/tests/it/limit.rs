@@ -16,10 +16,11 @@ use netcert_server::http::app::App;
 use netcert_server::http::router;
 use netcert_server::model::enrolment::Stage;
 use netcert_server::model::ids::PersonId;
-use netcert_server::model::limit::kind::{LimitKind, SourceFactor};
+use netcert_server::model::limit::kind::{LimitFactors, LimitKind, Percent};
 use netcert_server::model::limit::source::{Proxies, Source};
 use netcert_server::model::phone::PhoneNumber;
 use netcert_server::model::record::DocumentIndex;
+use netcert_server::model::session::{Session, TokenDigest};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -45,8 +46,9 @@ fn somewhere(number: u32) -> Source {
     Source::of(IpAddr::from((0x0a00_0000 + number).to_be_bytes()))
 }
 
-fn percent(percent: u32) -> SourceFactor {
-    SourceFactor::from_percent(percent).unwrap()
+/// This share of the limits per source.
+fn percent(percent: u32) -> LimitFactors {
+    LimitFactors { by_source: Percent::new(percent).unwrap(), ..LimitFactors::PLAIN }
 }
 
 /// The subject of attempts: always the same document, phone number and person.
@@ -69,9 +71,9 @@ impl Somebody {
     /// Does the operation that `kind` counts; other kinds may count it too.
     async fn tries(&self, limits: &Limits, kind: LimitKind, source: Source) -> Result<(), LimitError> {
         match kind {
-            LimitKind::EnrolmentBySource => limits.enrolment_start(source).await.map(drop),
+            LimitKind::EnrolmentBySource => limits.enrolment_start(source, None).await.map(drop),
             LimitKind::SignInBySource => limits.sign_in(source).await.map(drop),
-            LimitKind::CeremonyBySource => limits.ceremony(source).await.map(drop),
+            LimitKind::CeremonyBySource => limits.ceremony(source, None).await.map(drop),
             LimitKind::ReadBySource => limits.read(source, None).await.map(drop),
             LimitKind::ReadByDocument => limits.read(source, Some(&self.document)).await.map(drop),
             LimitKind::FaceBySource | LimitKind::FaceByDocument => {
@@ -86,6 +88,19 @@ impl Somebody {
             LimitKind::PinBySource => limits.pin(source).await.map(drop),
             LimitKind::ShortCodeBySource => limits.short_code(source, None).await.map(drop),
             LimitKind::ShortCodeByGuardian => limits.short_code(source, Some(self.person)).await.map(drop),
+            LimitKind::EnrolmentByPerson => limits.enrolment_start(source, Some(self.person)).await.map(drop),
+            LimitKind::CeremonyByPerson => limits.ceremony(source, Some(self.person)).await.map(drop),
+            LimitKind::ChallengeByPerson => limits.challenge(self.person).await.map(drop),
+            LimitKind::MintByPersonAtSite => {
+                limits.mint(self.person, &"museum".parse().unwrap()).await.map(drop)
+            }
+            LimitKind::ScreenCodeByPerson => limits.screen_code(self.person).await.map(drop),
+            LimitKind::SiteRequestByPerson => limits.site_request(self.person).await.map(drop),
+            LimitKind::ReadByPerson | LimitKind::ChangeByPerson => {
+                let digest = TokenDigest([9; 32]);
+                let session = Session::signed_in(digest, self.person);
+                limits.request(&session, kind == LimitKind::ChangeByPerson)
+            }
         }
     }
 
@@ -112,7 +127,7 @@ async fn each_kind_locks_when_its_limit_is_reached_and_opens_after_the_time_that
     for kind in LimitKind::ALL {
         let server = TestServer::new().await;
         let app = &server.app;
-        let limits = app.limits.clone().with_factor(percent(FEW));
+        let limits = app.limits.clone().with_factors(percent(FEW));
         let somebody = Somebody::new(app);
         let limit = percent(FEW).of(kind);
         let mut elapsed = 0;
@@ -165,7 +180,7 @@ async fn two_servers_on_one_database_let_through_no_more_than_one_would() {
             .map(|number: u32| {
                 let app = apps[number as usize % 2].clone();
                 tokio::spawn(async move {
-                    let limits = app.limits.clone().with_factor(percent(10));
+                    let limits = app.limits.clone().with_factors(percent(10));
                     let source = if kind.is_by_source() { at(HERE) } else { somewhere(number) };
                     match Somebody::new(&app).tries(&limits, kind, source).await {
                         Ok(()) => 1,
@@ -188,7 +203,7 @@ async fn every_guarded_path_answers_429_to_the_source_that_did_too_much_and_to_n
     let server = TestServer::new().await;
     let mut app = server.app.clone();
     let somebody = Somebody::new(&app);
-    let few = app.limits.clone().with_factor(percent(FEW));
+    let few = app.limits.clone().with_factors(percent(FEW));
     let mut holder = TestBrowser::from(&app, ELSEWHERE);
     holder.enrol("chen").await;
     let finish = json!({"ceremony": "none", "credential": {}, "prf": true});
@@ -248,7 +263,7 @@ async fn every_guarded_path_answers_429_to_the_source_that_did_too_much_and_to_n
 async fn what_nobody_names_a_source_for_is_counted_as_one() {
     let server = TestServer::new().await;
     let mut app = server.app.clone();
-    app.limits = app.limits.with_factor(percent(FEW));
+    app.limits = app.limits.with_factors(percent(FEW));
     for _ in 0..2 {
         TestBrowser::of(&app).start().await;
     }
@@ -261,7 +276,7 @@ async fn what_nobody_names_a_source_for_is_counted_as_one() {
 async fn a_forged_header_helps_nobody_and_a_trusted_proxy_is_believed() {
     let server = TestServer::new().await;
     let mut app = server.app.clone();
-    app.limits = app.limits.with_factor(percent(FEW));
+    app.limits = app.limits.with_factors(percent(FEW));
     let start = json!({"notice_version": 1, "sensitive_consent": true});
     let mut answers = Vec::new();
     for number in 0..4 {
@@ -286,7 +301,7 @@ async fn a_forged_header_helps_nobody_and_a_trusted_proxy_is_believed() {
 async fn a_listener_tells_who_asks() {
     let server = TestServer::new().await;
     let mut app = server.app.clone();
-    app.limits = app.limits.with_factor(percent(FEW));
+    app.limits = app.limits.with_factors(percent(FEW));
     Somebody::new(&app).exhaust(&app.limits, LimitKind::SignInBySource).await;
     let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -357,7 +372,7 @@ async fn a_forged_read_counts_against_no_document() {
 async fn a_source_that_guesses_pins_is_held_back_before_the_persons_own_count() {
     let sites = ServerWithSites::new().await;
     let mut app = sites.app.clone();
-    app.limits = app.limits.with_factor(percent(FEW));
+    app.limits = app.limits.with_factors(percent(FEW));
     let holder = Holder::enrolled(&app, date(1992, 3, 14), 1).await;
     for _ in 0..4 {
         let _ = app.limits.pin(Source::Unknown).await.unwrap();

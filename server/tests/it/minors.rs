@@ -14,6 +14,7 @@ use netcert_server::domain::issuing;
 use netcert_server::domain::issuing::{MintRefused, NetcertIssuer};
 use netcert_server::domain::pin::PinProved;
 use netcert_server::model::ids::GuardianConsentId;
+use netcert_server::model::limit::kind::{LimitFactors, Percent};
 use netcert_server::model::limit::source::Source;
 use netcert_server::model::minting_rule::RuleRefused;
 use netcert_server::model::session::{Session, SessionToken, SignedIn};
@@ -260,12 +261,17 @@ impl Model<'_> {
         let session = Session::signed_in(digest, child.person);
         rows::begin_session(app, &session, now.plus(60)).await;
         let session = SignedIn::of(session).unwrap();
-        let challenge = issuing::challenge(&app.store, &session, now, &mut rng).await.unwrap();
+        // The budgets are not what this is about.
+        let tenfold = LimitFactors { by_person: Percent::new(1000).unwrap(), ..LimitFactors::PLAIN };
+        let limits = app.limits.clone().with_factors(tenfold);
+        let charged = limits.challenge(child.person).await.unwrap();
+        let minting = limits.mint(child.person, &client_id.parse().unwrap()).await.unwrap();
+        let challenge = issuing::challenge(&app.store, &session, charged, now, &mut rng).await.unwrap();
         let challenge = netcert::api::netcert::Challenge { challenge, issuer: app.issuer.to_string() };
         let key = SigningKey::generate(Suite::Sm, &mut rng);
         let issuer = NetcertIssuer { id: &app.issuer, keys: &app.keys, store: &app.store };
         let asked = issuer.check(&child.request(client_id, &[], &key, &challenge), now).await.unwrap();
-        let minted = issuer.mint(asked, &self.pin, &session, now, &mut rng).await;
+        let minted = issuer.mint(asked, &self.pin, (&session, minting), now, &mut rng).await;
         let age = self.age();
         let frozen = self.disputed;
         let (ended, suspended) = (self.ended, self.suspended);

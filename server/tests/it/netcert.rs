@@ -298,7 +298,7 @@ async fn a_place_that_is_revoked_already_is_not_given_again() {
     let even: Vec<u32> = (0..netcert::status_list::ENTRIES).step_by(2).collect();
     store::status_list::set(&mut tx, 0, &even).await.unwrap();
     tx.commit().await.unwrap();
-    for _ in 0..10 {
+    for _ in 0..9 {
         let (_, index) = place(&holder.mint("museum", &[]).await.text);
         assert_eq!(index % 2, 1);
     }
@@ -344,7 +344,8 @@ async fn nothing_is_minted_in_a_session_that_was_taken_away_meanwhile() {
     let session = Session::signed_in(digest, holder.person);
     rows::begin_session(app, &session, now.plus(3600)).await;
     let session = SignedIn::of(session).unwrap();
-    let challenge = issuing::challenge(&app.store, &session, now, &mut rng).await.unwrap();
+    let charged = app.limits.challenge(holder.person).await.unwrap();
+    let challenge = issuing::challenge(&app.store, &session, charged, now, &mut rng).await.unwrap();
     let challenge = Challenge { challenge, issuer: app.issuer.to_string() };
     let key = SigningKey::generate(Suite::Sm, &mut rng);
     let issuer = NetcertIssuer { id: &app.issuer, keys: &app.keys, store: &app.store };
@@ -352,8 +353,9 @@ async fn nothing_is_minted_in_a_session_that_was_taken_away_meanwhile() {
     let charged = app.limits.pin(Source::Unknown).await.unwrap();
     let pin = app.pins.check(&session, &Pin::choose(PIN).unwrap(), charged, now).await.unwrap();
 
+    let minting = app.limits.mint(holder.person, &"museum".parse().unwrap()).await.unwrap();
     rows::end_session(app, &digest).await;
-    let refused = issuer.mint(asked, &pin, &session, now, &mut rng).await.err();
+    let refused = issuer.mint(asked, &pin, (&session, minting), now, &mut rng).await.err();
     assert!(matches!(refused, Some(MintRefused::SessionEnded(_))), "{refused:?}");
     assert_eq!(sites.server().count("netcert").await, 0);
 }

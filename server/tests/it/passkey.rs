@@ -236,7 +236,7 @@ async fn a_registration_that_was_under_way_on_the_old_device_comes_to_nothing() 
     let mut new = TestBrowser::new(&server);
     new.enrol("fang").await;
     register(&mut new, &mut Authenticator::default(), true).await;
-    let charged = server.app.limits.ceremony(Source::Unknown).await.unwrap();
+    let charged = server.app.limits.ceremony(Source::Unknown, None).await.unwrap();
     let devices = server.app.passkeys();
     let late = devices.finish_registration(&session, &begun.ceremony, credential, true, charged).await.err();
     assert!(matches!(late, Some(PasskeyServiceError::SessionEnded(_))), "{late:?}");

@@ -97,6 +97,7 @@ fn netcerts(federation: &mut CorpusFederation, suite: Suite) -> Vec<Case> {
         Case::malformed("_sd_alg md5", draft().saying("_sd_alg", json!("md5"))),
         Case::malformed("no _sd_alg", without("_sd_alg", draft())),
         Case::malformed("ends before it begins", draft().saying("iat", json!(1)).saying("exp", json!(1))),
+        Case::malformed("issued at a fraction of nothing", draft().saying("iat", json!(1_795_258_800.0))),
         Case::malformed("holder key off the curve", jwk("x", "A".repeat(43), draft())),
         Case::malformed("holder key of 10 bytes", jwk("x", "AAAAAAAAAAAAAA".to_owned(), draft())),
         Case::malformed("holder key of another curve", jwk("crv", "P-384".to_owned(), draft())),

@@ -154,6 +154,16 @@ fn by_the_key_binding(federation: &mut CorpusFederation, suite: Suite) -> Vec<Ca
             draft().binding("nonce", json!("n-0S6_WzA2Mj-other")),
             "nonce_mismatch",
         ),
+        Case::refused(
+            "key binding whose time is written with a fraction of nothing",
+            draft().binding("iat", json!(1_795_262_400.0)),
+            "key_binding_invalid",
+        ),
+        Case::refused(
+            "key binding at a quarter of a second",
+            draft().binding("iat", json!(1_795_262_400.25)),
+            "key_binding_invalid",
+        ),
         Case::refused("key binding 61 s old", draft().binding("iat", json!(NOW - 61)), "key_binding_stale"),
         Case::refused("key binding 61 s ahead", draft().binding("iat", json!(NOW + 61)), "key_binding_stale"),
         Case::refused(

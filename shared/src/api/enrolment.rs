@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::api::member::not_null;
 use crate::api::text::Text;
 use crate::document::DocumentKind;
 
@@ -58,7 +59,7 @@ pub struct Start {
     pub sensitive_consent: bool,
     /// The child's date of birth ([`crate::typed::date`]), if a signed-in guardian applies for a child. The server
     /// checks it before it takes anything else, so that it keeps nothing about a child under 8.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "not_null", skip_serializing_if = "Option::is_none")]
     pub child_birth_date: Option<String>,
 }
 

@@ -11,20 +11,21 @@ struct Layers {
     rooms: &'static [(&'static str, &'static [&'static str])],
 }
 
-/// The layers, top first: `cli → http, worker → domain → store → model → keys`. `authority` and `clock` stand
-/// beside them.
+/// The layers, top first: `cli → http, worker → domain → store → model → keys`. `authority`, `clock` and
+/// `failpoint` stand beside them.
 const LAYERS: &[Layers] = &[Layers {
     krate: "server",
     rooms: &[
         ("cli", &["http", "worker", "domain", "authority", "store", "model", "keys", "clock"]),
-        ("http", &["domain", "authority", "store", "model", "keys", "clock"]),
+        ("http", &["domain", "authority", "store", "model", "keys", "clock", "failpoint"]),
         ("worker", &["domain", "authority", "store", "model", "keys", "clock"]),
         ("domain", &["authority", "store", "model", "keys", "clock"]),
         ("authority", &["model", "keys", "clock"]),
-        ("store", &["model", "keys"]),
+        ("store", &["model", "keys", "failpoint"]),
         ("model", &["keys"]),
         ("keys", &[]),
         ("clock", &[]),
+        ("failpoint", &[]),
     ],
 }];
 

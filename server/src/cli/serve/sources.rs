@@ -1,4 +1,4 @@
-//! The trusted proxies, and the factor on limits per source.
+//! The trusted proxies, and the factors on limits.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ipnet::IpNet;
 
 use crate::http::app::App;
-use crate::model::limit::kind::SourceFactor;
+use crate::model::limit::kind::{LimitFactors, Percent};
 use crate::model::limit::source::Proxies;
 
 #[derive(clap::Args)]
@@ -18,12 +18,16 @@ pub(super) struct Sources {
     trusted_proxy: Vec<IpNet>,
     /// How much one address may do, in per cent of the usual limits: more if many people share one address.
     #[arg(long, value_name = "PERCENT", env = "NETCERT_SOURCE_LIMITS", default_value = "100%")]
-    source_limits: SourceFactor,
+    source_limits: Percent,
+    /// How much one person who is signed in may do, in per cent of the usual budgets.
+    #[arg(long, value_name = "PERCENT", env = "NETCERT_PERSON_LIMITS", default_value = "100%")]
+    person_limits: Percent,
 }
 
 impl Sources {
     pub(super) fn apply(self, app: &mut App) {
-        app.limits = app.limits.clone().with_factor(self.source_limits);
+        let factors = LimitFactors { by_source: self.source_limits, by_person: self.person_limits };
+        app.limits = app.limits.clone().with_factors(factors);
         app.proxies = Arc::new(Proxies::new(self.trusted_proxy));
     }
 }

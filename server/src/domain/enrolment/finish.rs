@@ -26,6 +26,7 @@ use crate::model::ids::PersonId;
 use crate::model::limit::{Charged, act};
 use crate::model::notice::Noticed;
 use crate::model::person::PersonState;
+use crate::model::person::note::PersonNote;
 use crate::model::record::Birthdays;
 use crate::model::record::{DocumentIndex, IdentityRecord, NetnumIndex};
 use crate::model::session::{SIGNED_IN_SECONDS, Session};
@@ -152,6 +153,8 @@ impl EnrolmentService {
         if !store::person::insert(tx, sealed, state, (proved.document, &netnum), proved.noticed, now).await? {
             return Ok(false);
         }
+        let note = key.seal(&PersonNote::of(&record), &id, &mut rng)?;
+        store::person::put_note(tx, proved.person, sealed.1.as_bytes(), &note).await?;
         if proved.band != Band::Adult {
             let birthdays = Birthdays::of(proved.read.birth_date, &self.keys.document_index);
             let by_guardian = proved.band == Band::From8To13;
@@ -174,6 +177,8 @@ impl EnrolmentService {
         let record = proved.identity(before.netnum.clone());
         let sealed = key.seal(&record, &person.to_string(), &mut rng)?;
         store::person::replace_record(tx, &sealed, proved.noticed).await?;
+        let note = key.seal(&PersonNote::of(&record), &person.to_string(), &mut rng)?;
+        store::person::put_note(tx, person, sealed.as_bytes(), &note).await?;
         match (proved.band, state) {
             // A guardian has applied once more: the child does not take over.
             (Band::Under8 | Band::From8To13, _) => {}

@@ -35,7 +35,11 @@ impl GuardianshipService {
     ///
     /// # Errors
     /// [`GuardianRefused::WaitsForNobody`].
-    pub async fn application_code(&self, session: &Session) -> Result<Issued, GuardianshipError> {
+    pub async fn application_code(
+        &self,
+        session: &Session,
+        _: Charged<act::ScreenCode>,
+    ) -> Result<Issued, GuardianshipError> {
         let child = session.person.ok_or(SessionEnded)?;
         let mut tx = self.store.begin().await?;
         let row = store::person::lock_row(&mut tx, child).await?;

@@ -130,6 +130,7 @@ impl GuardianshipService {
         &self,
         session: &SignedIn,
         id: &GuardianshipId,
+        _: Charged<act::ScreenCode>,
     ) -> Result<Issued, GuardianshipError> {
         let mut tx = self.store.begin().await?;
         let (link, _) = self.hold_child_under_14(&mut tx, session, id).await?;
@@ -147,6 +148,7 @@ impl GuardianshipService {
         &self,
         session: &SignedIn,
         id: &GuardianshipId,
+        _: Charged<act::ScreenCode>,
     ) -> Result<Issued, GuardianshipError> {
         let mut tx = self.store.begin().await?;
         let (link, _) = self.hold_settled_child(&mut tx, session, id).await?;

@@ -1,9 +1,12 @@
 //! For each guarded act: for whom it is counted, and what its success clears.
 
+use netcert::ids::ClientId;
+
 use super::{LimitError, Limits};
 use crate::model::ids::PersonId;
 use crate::model::limit::act::{
-    CeremonyStep, CodeSent, CodeTyped, EnrolmentStart, Face, PinEntry, Read, ShortCodeEntry, SignIn,
+    CeremonyStep, Challenge, CodeSent, CodeTyped, EnrolmentStart, Face, Mint, PinEntry, Read, ScreenCode,
+    ShortCodeEntry, SignIn, SiteRequest,
 };
 use crate::model::limit::kind::LimitKind;
 use crate::model::limit::source::Source;
@@ -14,12 +17,12 @@ use crate::model::record::DocumentIndex;
 type Answer<A> = Result<Charged<A>, LimitError>;
 
 impl Limits {
-    /// Counts an enrolment.
+    /// Counts an enrolment, for the person too who begins it where somebody is signed in.
     ///
     /// # Errors
     /// [`LimitError`], as for all others here.
-    pub async fn enrolment_start(&self, source: Source) -> Answer<EnrolmentStart> {
-        self.for_source(LimitKind::EnrolmentBySource, source).await
+    pub async fn enrolment_start(&self, source: Source, person: Option<PersonId>) -> Answer<EnrolmentStart> {
+        self.for_both((LimitKind::EnrolmentBySource, source), (LimitKind::EnrolmentByPerson, person)).await
     }
 
     /// Counts a sign-in that somebody begins.
@@ -27,9 +30,30 @@ impl Limits {
         self.for_source(LimitKind::SignInBySource, source).await
     }
 
-    /// Counts a passkey ceremony's step.
-    pub async fn ceremony(&self, source: Source) -> Answer<CeremonyStep> {
-        self.for_source(LimitKind::CeremonyBySource, source).await
+    /// Counts a passkey ceremony's step, for the person too whose session it is.
+    pub async fn ceremony(&self, source: Source, person: Option<PersonId>) -> Answer<CeremonyStep> {
+        self.for_both((LimitKind::CeremonyBySource, source), (LimitKind::CeremonyByPerson, person)).await
+    }
+
+    /// Counts a challenge for minting.
+    pub async fn challenge(&self, person: PersonId) -> Answer<Challenge> {
+        self.for_person(LimitKind::ChallengeByPerson, person).await
+    }
+
+    /// Counts a netcert that is asked for, minted or not.
+    pub async fn mint(&self, person: PersonId, client_id: &ClientId) -> Answer<Mint> {
+        let entry = (LimitKind::MintByPersonAtSite, self.key.person_at(person, client_id));
+        self.charge(Attempt::new(vec![entry], Vec::new())).await
+    }
+
+    /// Counts a code that a person's screen is about to show.
+    pub async fn screen_code(&self, person: PersonId) -> Answer<ScreenCode> {
+        self.for_person(LimitKind::ScreenCodeByPerson, person).await
+    }
+
+    /// Counts a child's question about a site.
+    pub async fn site_request(&self, child: PersonId) -> Answer<SiteRequest> {
+        self.for_person(LimitKind::SiteRequestByPerson, child).await
     }
 
     /// Counts a PIN for its source; [`crate::domain::pin`] counts it for its person.
@@ -94,6 +118,20 @@ impl Limits {
 
     async fn for_source<A>(&self, kind: LimitKind, source: Source) -> Answer<A> {
         self.charge(Attempt::new(vec![self.by_source(kind, source)], Vec::new())).await
+    }
+
+    async fn for_person<A>(&self, kind: LimitKind, person: PersonId) -> Answer<A> {
+        self.charge(Attempt::new(vec![(kind, self.key.person(person))], Vec::new())).await
+    }
+
+    async fn for_both<A>(
+        &self,
+        (of_source, source): (LimitKind, Source),
+        (of_person, person): (LimitKind, Option<PersonId>),
+    ) -> Answer<A> {
+        let mut entries = vec![self.by_source(of_source, source)];
+        entries.extend(person.map(|person| (of_person, self.key.person(person))));
+        self.charge(Attempt::new(entries, Vec::new())).await
     }
 
     fn by_source(&self, kind: LimitKind, source: Source) -> AttemptEntry {

@@ -317,12 +317,7 @@ impl PasskeyService {
         Ok(crate::model::person::masked_name(&record.name))
     }
 
-    async fn keep(
-        &self,
-        kind: &str,
-        session: &Session,
-        begun: Begun,
-    ) -> Result<Offer, PasskeyServiceError> {
+    async fn keep(&self, kind: &str, session: &Session, begun: Begun) -> Result<Offer, PasskeyServiceError> {
         let mut id = [0; 16];
         self.clock.random().fill_bytes(&mut id);
         let ceremony = base64url::encode(&id);

@@ -4,11 +4,12 @@ use netcert::age::{Band, band};
 use netcert::time::UnixTime;
 use rand_core::CryptoRng;
 
+use crate::domain::acting;
 use crate::keys::key_store::KeyEncryptionKeys;
 use crate::keys::opening_error::OpeningError;
 use crate::keys::sealed::{Actor, OpeningPurpose};
-use crate::domain::acting;
 use crate::model::ids::SiteRequestId;
+use crate::model::limit::{Charged, act};
 use crate::model::person::PersonRecord;
 use crate::model::relying_party::DisclosureRequest;
 use crate::model::session::{SessionEnded, SignedIn};
@@ -61,7 +62,7 @@ pub enum AskRefused {
 pub async fn ask(
     store: &Store,
     key: &KeyEncryptionKeys,
-    session: &SignedIn,
+    (session, _): (&SignedIn, Charged<act::SiteRequest>),
     disclosure: DisclosureRequest,
     now: UnixTime,
     rng: &mut (impl CryptoRng + Send),

@@ -16,6 +16,7 @@ use tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
 use tower_http::trace::{DefaultOnResponse, MakeSpan, TraceLayer};
 use tracing::{Level, Span};
 
+use crate::failpoint;
 use crate::http::app::App;
 use crate::http::portal::API_POLICY;
 use crate::http::problem;
@@ -63,6 +64,11 @@ pub(super) async fn problems_only(request: Request, next: Next) -> Response {
         }
         status => Refusal::new(Code::Internal).with_status(status).into_response(),
     }
+}
+
+/// Lets the request meet the crash tests' failpoints.
+pub(super) async fn failpoints(request: Request, next: Next) -> Response {
+    failpoint::in_request(next.run(request)).await
 }
 
 pub(super) async fn method_not_allowed() -> Refusal {

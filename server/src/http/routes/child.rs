@@ -38,6 +38,8 @@ pub async fn application_code(
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<Json<ScreenCode>, Refusal> {
     let session = session.ok_or_else(sign_in_required)?;
-    let issued = app.guardianship().application_code(&session).await?;
+    let child = session.person.ok_or_else(sign_in_required)?;
+    let charged = app.limits.screen_code(child).await?;
+    let issued = app.guardianship().application_code(&session, charged).await?;
     Ok(Json(shown(&app, &issued, "guardian")?))
 }

@@ -54,7 +54,8 @@ pub async fn start(
             ApplyingParty::Guardian { guardian, child_birth_date: Some(date) }
         }
     };
-    let charged = app.limits.enrolment_start(source).await?;
+    let charged =
+        app.limits.enrolment_start(source, session.as_ref().and_then(|session| session.person)).await?;
     let (enrolment, token) = app.enrolment().start(session.as_ref(), applicant, noticed, charged).await?;
     let mut response = view(&app, &enrolment).await?.into_response();
     if let Some(token) = token {

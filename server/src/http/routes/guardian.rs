@@ -85,9 +85,8 @@ pub async fn propose(
     source: Source,
     Strict(propose): Strict<Propose>,
 ) -> Result<Json<Proposal>, Refusal> {
-    let charged = app.limits.ceremony(source).await?;
-    let proposed =
-        app.signing().propose(&guardian, propose.about, propose.lang, charged).await?;
+    let charged = app.limits.ceremony(source, Some(guardian.claimed_person())).await?;
+    let proposed = app.signing().propose(&guardian, propose.about, propose.lang, charged).await?;
     Ok(Json(Proposal {
         ceremony: proposed.ceremony,
         nonce: proposed.nonce,
@@ -103,7 +102,7 @@ pub async fn sign(
     source: Source,
     Strict(sign): Strict<Sign>,
 ) -> Result<StatusCode, Refusal> {
-    let charged = app.limits.ceremony(source).await?;
+    let charged = app.limits.ceremony(source, Some(guardian.claimed_person())).await?;
     app.signing().sign(&guardian, &sign.ceremony, sign.credential, charged).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -115,7 +114,9 @@ pub async fn device_code(
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<Json<ScreenCode>, Refusal> {
-    let issued = app.guardianship().device_code(&guardian, &link(&id)?).await?;
+    let link = link(&id)?;
+    let charged = app.limits.screen_code(guardian.claimed_person()).await?;
+    let issued = app.guardianship().device_code(&guardian, &link, charged).await?;
     Ok(Json(shown(&app, &issued, "child")?))
 }
 
@@ -126,7 +127,9 @@ pub async fn guardian_code(
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<Json<ScreenCode>, Refusal> {
-    let issued = app.guardianship().guardian_code(&guardian, &link(&id)?).await?;
+    let link = link(&id)?;
+    let charged = app.limits.screen_code(guardian.claimed_person()).await?;
+    let issued = app.guardianship().guardian_code(&guardian, &link, charged).await?;
     Ok(Json(shown(&app, &issued, "guardian")?))
 }
 
@@ -139,9 +142,8 @@ pub async fn begin_profile(
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<Json<Ceremony>, Refusal> {
     let link = link(&id)?;
-    let charged = app.limits.ceremony(source).await?;
-    let offer =
-        app.passkeys().begin_profile(&app.guardianship(), &guardian, &link, charged).await?;
+    let charged = app.limits.ceremony(source, Some(guardian.claimed_person())).await?;
+    let offer = app.passkeys().begin_profile(&app.guardianship(), &guardian, &link, charged).await?;
     Ok(Json(Ceremony { ceremony: offer.ceremony, options: offer.options }))
 }
 
@@ -154,7 +156,7 @@ pub async fn finish_profile(
     Strict(finish): Strict<FinishRegistration>,
 ) -> Result<Json<Registered>, Refusal> {
     let link = link(&id)?;
-    let charged = app.limits.ceremony(source).await?;
+    let charged = app.limits.ceremony(source, Some(guardian.claimed_person())).await?;
     let kept = app
         .passkeys()
         .finish_profile(

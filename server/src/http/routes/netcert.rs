@@ -21,8 +21,9 @@ pub async fn challenge(
     session: SignedIn,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<Json<Challenge>, Refusal> {
+    let charged = app.limits.challenge(session.claimed_person()).await?;
     let challenge =
-        issuing::challenge(&app.store, &session, app.clock.now(), &mut app.clock.random()).await?;
+        issuing::challenge(&app.store, &session, charged, app.clock.now(), &mut app.clock.random()).await?;
     Ok(Json(Challenge { challenge, issuer: app.issuer.to_string() }))
 }
 
@@ -37,9 +38,10 @@ pub async fn mint(
     let issuer = NetcertIssuer { id: &app.issuer, keys: &app.keys, store: &app.store };
     let asked = issuer.check(&mint, now).await?;
     let pin = Pin::parse(&mint.pin).map_err(|rule| Refusal::new(Code::PinRule).detail(rule.code()))?;
+    let minting = app.limits.mint(session.claimed_person(), &asked.disclosure.client_id).await?;
     let charged = app.limits.pin(source).await?;
     let pin = app.pins.check(&session, &pin, charged, now).await?;
-    let minted = issuer.mint(asked, &pin, &session, now, &mut app.clock.random()).await?;
+    let minted = issuer.mint(asked, &pin, (&session, minting), now, &mut app.clock.random()).await?;
     Ok(Json(minted))
 }
 

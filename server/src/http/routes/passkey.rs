@@ -26,7 +26,7 @@ pub async fn begin_registration(
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<Json<Ceremony>, Refusal> {
     let session = session.ok_or_else(sign_in_required)?;
-    let charged = app.limits.ceremony(source).await?;
+    let charged = app.limits.ceremony(source, session.person).await?;
     Ok(Json(ceremony(app.passkeys().begin_registration(&session, charged).await?)))
 }
 
@@ -38,7 +38,7 @@ pub async fn finish_registration(
     Strict(finish): Strict<FinishRegistration>,
 ) -> Result<Response, Refusal> {
     let session = session.ok_or_else(sign_in_required)?;
-    let charged = app.limits.ceremony(source).await?;
+    let charged = app.limits.ceremony(source, session.person).await?;
     let opened = app
         .passkeys()
         .finish_registration(&session, &finish.ceremony, finish.credential, finish.prf, charged)
@@ -72,7 +72,8 @@ pub async fn finish_sign_in(
     Strict(finish): Strict<FinishSignIn>,
 ) -> Result<Response, Refusal> {
     let session = session.ok_or(PasskeyServiceError::NoCeremony)?;
-    let charged = app.limits.ceremony(source).await?;
+    // Who it is says only the answer, which is not checked yet.
+    let charged = app.limits.ceremony(source, None).await?;
     let opened =
         app.passkeys().finish_sign_in(&session, &finish.ceremony, finish.credential, charged).await?;
     let (cookie, sealing_key) = (app.origin.session_cookie().set(&opened.token), sealing_key(&opened));

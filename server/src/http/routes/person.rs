@@ -2,17 +2,18 @@
 
 use axum::Json;
 use axum::extract::State;
-use netcert::age::{Band, band};
+use netcert::age::Band;
 use netcert::api::person::{Me, PersonStanding};
 use netcert::api::problem::Code;
 
+use crate::domain::person_note;
 use crate::http::app::App;
 use crate::http::problem::Refusal;
 use crate::http::session::{MaybeSession, sign_in_required};
-use crate::keys::sealed::{Actor, OpeningPurpose};
-use crate::model::person::masked_name;
+use crate::keys::opening_error::OpeningError;
 use crate::model::session::{Session, Told};
 use crate::store;
+use crate::store::StoreError;
 
 /// The signed-in person's own data.
 pub async fn me(State(app): State<App>, MaybeSession(session): MaybeSession) -> Result<Json<Me>, Refusal> {
@@ -29,23 +30,13 @@ pub async fn me(State(app): State<App>, MaybeSession(session): MaybeSession) -> 
     let passkeys = store::passkey::ids_of_person(&mut connection, person).await?.len();
     let by_guardian = store::minor::by_guardian(&mut connection, person).await?;
     let unread = store::message::count_of_person(&mut connection, person).await?;
-    // Release it before the record is opened: the audit entry takes its own connection.
+    // Release it before the note is made: that takes a connection of its own.
     drop(connection);
-    let now = app.clock.now();
-    let record = row
-        .record
-        .open(
-            &app.keys.key_encryption,
-            (Actor::Holder, OpeningPurpose::ShowToHolder, now),
-            &mut app.store.clone(),
-            &mut app.clock.random(),
-        )
-        .await
-        .map_err(anyhow::Error::from)?;
-    let band = band(record.birth_date, now.shanghai_date());
+    let note = person_note::of::<NoNote>(&app.store, &app.keys, &app.clock, &row).await?;
+    let band = note.band(app.clock.now());
     Ok(Json(Me {
-        netnum: record.netnum.grouped(),
-        masked_name: masked_name(&record.name),
+        netnum: note.netnum.clone(),
+        masked_name: note.masked_name.clone(),
         enrolled_at,
         passkeys: u32::try_from(passkeys).unwrap_or(u32::MAX),
         standing: match band {
@@ -58,4 +49,22 @@ pub async fn me(State(app): State<App>, MaybeSession(session): MaybeSession) -> 
         kept_by_guardian: kept_by.is_some(),
         unread,
     }))
+}
+
+/// Why a person's own data cannot be shown.
+#[derive(Debug, thiserror::Error)]
+enum NoNote {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Opening(#[from] OpeningError),
+}
+
+impl From<NoNote> for Refusal {
+    fn from(error: NoNote) -> Self {
+        match error {
+            NoNote::Store(error) => error.into(),
+            NoNote::Opening(error) => anyhow::Error::from(error).into(),
+        }
+    }
 }

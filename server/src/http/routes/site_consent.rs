@@ -33,8 +33,9 @@ pub async fn ask(
     let now = app.clock.now();
     let disclosure =
         DisclosureRequest::check(&app.store, &asked.client_id, &asked.purpose, &asked.claims).await?;
+    let charged = app.limits.site_request(session.claimed_person()).await?;
     let (key, rng) = (&app.keys.key_encryption, &mut app.clock.random());
-    let request = asking::ask(&app.store, key, &session, disclosure, now, rng).await?;
+    let request = asking::ask(&app.store, key, (&session, charged), disclosure, now, rng).await?;
     Ok(Json(request.asked(now)))
 }
 

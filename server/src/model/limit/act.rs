@@ -17,5 +17,13 @@ pub enum CodeSent {}
 pub enum CodeTyped {}
 /// A PIN is typed or chosen.
 pub enum PinEntry {}
+/// A challenge for minting is drawn.
+pub enum Challenge {}
+/// A netcert is minted.
+pub enum Mint {}
+/// A code is shown to another device.
+pub enum ScreenCode {}
+/// A child asks about a site.
+pub enum SiteRequest {}
 /// A ten-character code is typed.
 pub enum ShortCodeEntry {}

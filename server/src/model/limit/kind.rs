@@ -8,7 +8,8 @@ const DAY: i64 = 24 * HOUR;
 
 /// What is counted, and for which kind of subject. Limits per source are generous, because a school or a
 /// district can share one address. Limits per document, phone number and person are strict: they protect
-/// people.
+/// people. Budgets per person are for those who are signed in: an honest person with several devices never
+/// meets one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LimitKind {
     /// Enrolments begun.
@@ -42,11 +43,27 @@ pub enum LimitKind {
     ShortCodeBySource,
     /// Ten-character codes typed by one guardian.
     ShortCodeByGuardian,
+    /// Enrolments that a signed-in person begins.
+    EnrolmentByPerson,
+    /// Steps of passkey ceremonies in a person's sessions: registrations, and texts to sign.
+    CeremonyByPerson,
+    /// Challenges for minting.
+    ChallengeByPerson,
+    /// Netcerts of one person for one relying party.
+    MintByPersonAtSite,
+    /// Codes that a person's screen shows to another device.
+    ScreenCodeByPerson,
+    /// Questions of a child about sites. [`crate::domain::site_consent::asking`] counts those that wait.
+    SiteRequestByPerson,
+    /// Whatever is read in a person's sessions. Counted in memory, by each server for itself.
+    ReadByPerson,
+    /// Whatever is changed in a person's sessions. Counted in memory, by each server for itself.
+    ChangeByPerson,
 }
 
 impl LimitKind {
     /// Every one.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 23] = [
         Self::EnrolmentBySource,
         Self::SignInBySource,
         Self::CeremonyBySource,
@@ -62,9 +79,17 @@ impl LimitKind {
         Self::PinBySource,
         Self::ShortCodeBySource,
         Self::ShortCodeByGuardian,
+        Self::EnrolmentByPerson,
+        Self::CeremonyByPerson,
+        Self::ChallengeByPerson,
+        Self::MintByPersonAtSite,
+        Self::ScreenCodeByPerson,
+        Self::SiteRequestByPerson,
+        Self::ReadByPerson,
+        Self::ChangeByPerson,
     ];
 
-    /// The limit, before the operator's factor for sources.
+    /// The limit, before the operator's factors.
     pub const fn limit(self) -> RateLimit {
         let (passes, window, lock) = match self {
             Self::EnrolmentBySource | Self::FaceBySource => (200, 10 * MINUTE, 10 * MINUTE),
@@ -79,6 +104,14 @@ impl LimitKind {
             Self::CodeSentByPhoneInADay => (10, DAY, DAY),
             Self::CodeTypedByPhone => (10, DAY, HOUR),
             Self::ShortCodeByGuardian => (10, DAY, 15 * MINUTE),
+            Self::EnrolmentByPerson | Self::ScreenCodeByPerson => (30, 10 * MINUTE, 10 * MINUTE),
+            Self::CeremonyByPerson => (120, 10 * MINUTE, 10 * MINUTE),
+            Self::ChallengeByPerson | Self::SiteRequestByPerson => (60, 10 * MINUTE, 10 * MINUTE),
+            // Each device mints for itself, and again after a withdrawal or a wrong PIN.
+            Self::MintByPersonAtSite => (10, 10 * MINUTE, 10 * MINUTE),
+            // A page in view asks every 2 or 3 seconds: six of them take half.
+            Self::ReadByPerson => (400, MINUTE, MINUTE),
+            Self::ChangeByPerson => (200, MINUTE, MINUTE),
         };
         RateLimit { passes, window, lock }
     }
@@ -100,6 +133,21 @@ impl LimitKind {
         )
     }
 
+    /// Whether it is a budget of a person who is signed in. The operator's factor for people applies to it.
+    pub const fn is_budget(self) -> bool {
+        matches!(
+            self,
+            Self::EnrolmentByPerson
+                | Self::CeremonyByPerson
+                | Self::ChallengeByPerson
+                | Self::MintByPersonAtSite
+                | Self::ScreenCodeByPerson
+                | Self::SiteRequestByPerson
+                | Self::ReadByPerson
+                | Self::ChangeByPerson
+        )
+    }
+
     /// Its name in the table and in the log.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -118,40 +166,62 @@ impl LimitKind {
             Self::PinBySource => "pin_by_source",
             Self::ShortCodeBySource => "short_code_by_source",
             Self::ShortCodeByGuardian => "short_code_by_guardian",
+            Self::EnrolmentByPerson => "enrolment_by_person",
+            Self::CeremonyByPerson => "ceremony_by_person",
+            Self::ChallengeByPerson => "challenge_by_person",
+            Self::MintByPersonAtSite => "mint_by_person_at_site",
+            Self::ScreenCodeByPerson => "screen_code_by_person",
+            Self::SiteRequestByPerson => "site_request_by_person",
+            Self::ReadByPerson => "read_by_person",
+            Self::ChangeByPerson => "change_by_person",
         }
     }
 }
 
-/// The operator's factor on the limits per source, in per cent of [`LimitKind::limit`].
+/// A share of the usual limits, in per cent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SourceFactor(u32);
+pub struct Percent(u32);
 
-impl SourceFactor {
-    /// 100 per cent: the limits unchanged.
-    pub const PLAIN: Self = Self(100);
-
+impl Percent {
     /// Takes a value in per cent, 1 to 1 000 000.
-    pub fn from_percent(percent: u32) -> Option<Self> {
+    pub fn new(percent: u32) -> Option<Self> {
         (1..=1_000_000).contains(&percent).then_some(Self(percent))
     }
+}
 
-    /// The limit of a kind with the factor applied. A source always keeps at least one pass.
+/// The operator's factors on [`LimitKind::limit`]. What protects documents, phone numbers and people from others
+/// has none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LimitFactors {
+    /// On the limits per source.
+    pub by_source: Percent,
+    /// On the budgets per person.
+    pub by_person: Percent,
+}
+
+impl LimitFactors {
+    /// The limits unchanged.
+    pub const PLAIN: Self = Self { by_source: Percent(100), by_person: Percent(100) };
+
+    /// The limit of a kind with its factor applied. At least one attempt passes.
     pub fn of(self, kind: LimitKind) -> RateLimit {
         let limit = kind.limit();
-        if !kind.is_by_source() {
-            return limit;
-        }
-        let passes = u64::from(limit.passes) * u64::from(self.0) / 100;
+        let Percent(percent) = match kind {
+            kind if kind.is_by_source() => self.by_source,
+            kind if kind.is_budget() => self.by_person,
+            _ => return limit,
+        };
+        let passes = u64::from(limit.passes) * u64::from(percent) / 100;
         RateLimit { passes: u32::try_from(passes).unwrap_or(u32::MAX).max(1), ..limit }
     }
 }
 
-impl std::str::FromStr for SourceFactor {
+impl std::str::FromStr for Percent {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let percent = text.strip_suffix('%').unwrap_or(text).parse().ok();
-        percent.and_then(Self::from_percent).ok_or("a number of per cent from 1 to 1000000 is wanted")
+        percent.and_then(Self::new).ok_or("a number of per cent from 1 to 1000000 is wanted")
     }
 }
 
@@ -160,13 +230,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_factor_is_for_sources_alone_and_never_closes_the_door() {
-        let tenfold: SourceFactor = "1000%".parse().unwrap();
-        assert_eq!(tenfold.of(LimitKind::EnrolmentBySource).passes, 2000);
-        assert_eq!(tenfold.of(LimitKind::FaceByDocument), LimitKind::FaceByDocument.limit());
-        assert_eq!("1".parse::<SourceFactor>().unwrap().of(LimitKind::CodeSentBySource).passes, 1);
+    fn the_factors_are_for_sources_and_budgets_and_never_close_the_door() {
+        let tenfold: Percent = "1000%".parse().unwrap();
+        let sources = LimitFactors { by_source: tenfold, ..LimitFactors::PLAIN };
+        assert_eq!(sources.of(LimitKind::EnrolmentBySource).passes, 2000);
+        let people = LimitFactors { by_person: tenfold, ..LimitFactors::PLAIN };
+        assert_eq!(people.of(LimitKind::MintByPersonAtSite).passes, 100);
+        for factors in [sources, people] {
+            assert_eq!(factors.of(LimitKind::FaceByDocument), LimitKind::FaceByDocument.limit());
+        }
+        let little = LimitFactors { by_source: "1".parse().unwrap(), ..LimitFactors::PLAIN };
+        assert_eq!(little.of(LimitKind::CodeSentBySource).passes, 1);
         for text in ["0", "", "-5", "1000001", "many"] {
-            assert!(text.parse::<SourceFactor>().is_err(), "{text}");
+            assert!(text.parse::<Percent>().is_err(), "{text}");
         }
     }
 
@@ -179,6 +255,7 @@ mod tests {
             assert!(limit.passes > 0 && limit.window > 0 && limit.lock > 0);
             assert_eq!(kind as usize, place);
             assert_eq!(kind.is_by_source(), kind.as_str().ends_with("_by_source"));
+            assert_eq!(kind.is_budget(), kind.as_str().contains("_by_person"));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Blind subjects of counts: the table reveals no document, phone number, person or address.
 
+use netcert::ids::ClientId;
 use netcert::sm3::MacKey;
 use netcert::time::UnixTime;
 
@@ -8,6 +9,7 @@ use crate::model::ids::PersonId;
 use crate::model::limit::source::Source;
 use crate::model::phone::PhoneNumber;
 use crate::model::record::DocumentIndex;
+use crate::model::session::TokenDigest;
 
 /// A MAC of the document, phone number, person or source that is counted.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +40,17 @@ impl SubjectKey {
     /// The subject of a person.
     pub fn person(&self, person: PersonId) -> Subject {
         self.subject(b"person", person.as_bytes())
+    }
+
+    /// The subject of a person at one relying party.
+    pub fn person_at(&self, person: PersonId, client_id: &ClientId) -> Subject {
+        let Subject(of_the_person) = self.subject(b"person at", person.as_bytes());
+        Subject(MacKey::from_bytes(of_the_person).mac(&[client_id.as_str().as_bytes()]))
+    }
+
+    /// The subject of a session that nobody has signed in to.
+    pub fn session(&self, session: &TokenDigest) -> Subject {
+        self.subject(b"session", &session.0)
     }
 
     /// The subject of a source. The key changes every day, so the table does not show which source came back.

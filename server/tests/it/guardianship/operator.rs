@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
-use crate::family::{Family, born as born_years_ago, mint};
 use crate::browser::TestBrowser;
+use crate::family::{Family, born as born_years_ago, mint};
 use crate::guardian::{Guardian, born};
 use crate::guardianship::children::keep;
 use crate::server_with_sites::ServerWithSites;
