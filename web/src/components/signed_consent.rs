@@ -132,12 +132,12 @@ pub fn SignedConsent(
     let stuck = Memo::new(move |_| text.with(Option::is_none) && trouble.with(Option::is_some));
     // The question was already answered, so there is nothing to confirm.
     let over = move || {
-        trouble.with(|trouble| {
-            match trouble {
-                Some(SigningFailure::SettledElsewhere) => true,
-                Some(SigningFailure::Passkey(PasskeyFailure::Server(refused))) => refused.is(Code::AlreadyAnswered),
-                _ => false,
+        trouble.with(|trouble| match trouble {
+            Some(SigningFailure::SettledElsewhere) => true,
+            Some(SigningFailure::Passkey(PasskeyFailure::Server(refused))) => {
+                refused.is(Code::AlreadyAnswered)
             }
+            _ => false,
         })
     };
     let shown = move || match text.get() {

@@ -97,10 +97,10 @@ impl GuardianshipService {
     async fn hold_settled_child(
         &self,
         tx: &mut Tx,
-        guardian: PersonId,
+        session: &SignedIn,
         id: &GuardianshipId,
     ) -> Result<(Link, ChildNote), GuardianshipError> {
-        let (link, note) = self.hold_child(tx, guardian, id).await?;
+        let (link, note) = self.hold_child(tx, session, id).await?;
         if link.disputed { Err(GuardianRefused::Disputed.into()) } else { Ok((link, note)) }
     }
 

@@ -13,6 +13,7 @@ use crate::model::guardianship::GuardianRefused;
 use crate::model::guardianship::Link;
 use crate::model::guardianship::dispute::DisputeOpener;
 use crate::model::ids::{DisputeId, GuardianshipId, PersonId};
+use crate::model::session::SignedIn;
 use crate::store;
 use crate::store::{AnyConnection, StoreError, Tx};
 
@@ -63,10 +64,10 @@ impl GuardianshipService {
     ///
     /// # Errors
     /// [`GuardianshipError`].
-    pub async fn dispute(&self, guardian: PersonId, id: &GuardianshipId) -> Result<(), GuardianshipError> {
+    pub async fn dispute(&self, session: &SignedIn, id: &GuardianshipId) -> Result<(), GuardianshipError> {
         let (now, mut rng) = (self.clock.now(), self.clock.random());
         let mut tx = self.store.begin().await?;
-        let (link, _) = self.hold_child(&mut tx, guardian, id).await?;
+        let (link, _) = self.hold_child(&mut tx, session, id).await?;
         open(&mut tx, &link, DisputeOpener::Guardian, now, &mut rng).await?;
         tx.commit().await?;
         Ok(())

@@ -54,12 +54,7 @@ fn answering(request: SiteRequest) -> AnyView {
     })
 }
 
-fn confirming(
-    id: String,
-    scope: Scope,
-    chosen: RwSignal<Option<Scope>>,
-    still_waits: Memo<bool>,
-) -> AnyView {
+fn confirming(id: String, scope: Scope, chosen: RwSignal<Option<Scope>>, still_waits: Memo<bool>) -> AnyView {
     let watch = Watch::here();
     let about = About::Site { request: id.clone(), scope };
     let done = Callback::new(move |()| {
