@@ -145,7 +145,7 @@ impl SigningService {
             About::Application { id } => {
                 let id = ApplicationId::parse(&id).ok_or(GuardianRefused::AlreadyAnswered)?;
                 let signed_by = now.plus(CEREMONY_SECONDS);
-                let (kind, note) = self.guardianship.to_be_approved(guardian, &id, signed_by).await?;
+                let (kind, note) = self.guardianship.to_be_approved(session, &id, signed_by).await?;
                 let text = match kind {
                     CodeKind::Approve => words::approval(&note.masked_name, lang, now),
                     CodeKind::Join | CodeKind::Device => words::joining(&note.masked_name, lang, now),

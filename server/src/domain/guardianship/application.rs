@@ -188,10 +188,11 @@ impl GuardianshipService {
     /// [`GuardianshipError`].
     pub async fn to_be_approved(
         &self,
-        guardian: PersonId,
+        session: &SignedIn,
         id: &ApplicationId,
         signed_by: UnixTime,
     ) -> Result<(CodeKind, ChildNote), GuardianshipError> {
+        let guardian = session.claimed_person();
         let (now, keys) = (self.clock.now(), &self.keys.key_encryption);
         let gone = GuardianRefused::AlreadyAnswered;
         let mut connection = self.store.read().await?;
@@ -206,7 +207,7 @@ impl GuardianshipService {
             let document = DocumentRef { kind: record.kind, number: &record.number };
             let statement = self.confirm(guardian, document).await?;
             let mut tx = self.store.begin().await?;
-            self.hold_application(&mut tx, guardian, id).await?;
+            self.hold_application(&mut tx, session, id).await?;
             let key = data_key::of::<GuardianshipError>(&mut tx, &self.keys, application.child).await?;
             let sealed = key.seal(&statement, id.as_str(), &mut self.clock.random())?;
             store::application::set_statement(&mut tx, id, &sealed).await?;
