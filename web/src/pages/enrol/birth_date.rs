@@ -53,9 +53,10 @@ pub fn BirthDateStep() -> impl IntoView {
     let fields = [(); 3].map(|()| RwSignal::new(String::new()));
     let [year, month, day_field] = fields;
     let found = RwSignal::new(Typed::Good);
-    // A whole date that was typed or pasted into the first field goes to the three.
+    // A whole date that was typed or pasted into the first field goes to the three. The field also loses the
+    // focus when the step is taken away, and its values with it.
     let share_out = move || {
-        if let Some(day) = year.with_untracked(|typed| typed::date(typed)) {
+        if let Some(Some(day)) = year.try_with_untracked(|typed| typed::date(typed)) {
             year.set(day.year().to_string());
             month.set(day.month().to_string());
             day_field.set(day.day().to_string());
