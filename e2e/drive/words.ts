@@ -40,6 +40,7 @@ const table = {
   otherLanguage: ["English", "中文"],
   addYoung: ["替 8 到 13 周岁的孩子申领", "Apply for a child of 8 to 13"],
   addByCode: ["输入孩子给您看的代码", "Type the code the child shows you"],
+  correctDate: ["改好，再读一次证件", "Correct it and read the document again"],
   year: ["年", "Year"],
   month: ["月", "Month"],
   day: ["日", "Day"],

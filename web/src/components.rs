@@ -6,6 +6,7 @@ pub mod child_band;
 pub mod code_card;
 pub mod code_field;
 pub mod confirm_dialog;
+pub mod demo_card;
 pub mod demo_drawer;
 pub mod done_note;
 pub mod failure_note;

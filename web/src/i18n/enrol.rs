@@ -43,6 +43,9 @@ texts! { ChipStep {
     waiting: "读到以后，这里会自动进入下一步。", "As soon as it has been read, this page goes on by itself.";
     demo_title: "演示卡片", "Demo cards";
     demo_lead: "这里是演示。点一张卡片，就像把它放到读卡器上。", "This is a demo. Tap a card to put it on the reader.";
+    demo_adults: "成年人", "Adults";
+    demo_children: "未满 18 周岁的孩子", "Children under 18";
+    demo_refused: "会被拒绝的证件", "Documents that are refused";
     reading: "正在读卡，请不要移动……", "Reading, keep still…";
     other: "换一种证件", "Choose another document";
 } }
@@ -54,4 +57,27 @@ pub fn step_of(number: usize, total: usize, lang: PageLang) -> String {
 
 pub fn chosen_document(kind: &str, lang: PageLang) -> String {
     lang.pick(format!("您选的是：{kind}"), format!("You chose: {kind}"))
+}
+
+/// The date of birth on a card; `date` is `YYYY-MM-DD`.
+pub fn born(date: &str, lang: PageLang) -> String {
+    let zh_hans = match date.split('-').collect::<Vec<_>>()[..] {
+        [year, month, day] => {
+            let bare = |part: &str| part.trim_start_matches('0').to_owned();
+            format!("{year} 年 {} 月 {} 日出生", bare(month), bare(day))
+        }
+        _ => date.to_owned(),
+    };
+    lang.pick(zh_hans, format!("born {date}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_of_birth_is_written_as_each_language_writes_it() {
+        assert_eq!(born("2014-06-08", PageLang::ZhHans), "2014 年 6 月 8 日出生");
+        assert_eq!(born("2014-06-08", PageLang::En), "born 2014-06-08");
+    }
 }

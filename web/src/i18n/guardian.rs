@@ -121,6 +121,10 @@ texts! { BirthDate {
     year: "年", "Year";
     month: "月", "Month";
     day: "日", "Day";
+    correct_title: "请核对孩子的出生日期", "Check the child's date of birth";
+    correct: "改好，再读一次证件", "Correct it and read the document again";
+    demo_title: "演示：孩子们的出生日期", "Demo: when the children were born";
+    demo_lead: "真正用的时候，照证件上的填。点一个孩子，就填好了。", "In real use you copy it from the document. Tap a child to fill it in.";
     no_date: "没有这一天。请看看年、月、日，年份要写四位数。", "There is no such day. Check year, month and day; the year has four digits.";
     next: "下一步", "Next";
 } }

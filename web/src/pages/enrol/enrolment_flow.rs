@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use netcert::api::enrolment::{Applicant, EnrolmentView, Notice, Step};
 use netcert::api::problem::Code;
+use netcert::document::DocumentKind;
 
 use crate::address::AddressBar;
 use crate::server::{Failure, enrolment};
@@ -44,6 +45,9 @@ pub struct EnrolmentFlow {
     begins_for_child: StoredValue<bool>,
     /// `YYYY-MM-DD`.
     child_birth_date: StoredValue<Option<String>>,
+    /// The child's document has another birth date than the guardian typed: they correct it, and the
+    /// enrolment goes on with this kind of document.
+    corrects: RwSignal<Option<DocumentKind>>,
     /// The guardian's own enrolment is unfinished. The child's enrolment will replace it.
     leaves_own: StoredValue<bool>,
 }
@@ -56,6 +60,7 @@ impl EnrolmentFlow {
             phone: StoredValue::new(None),
             begins_for_child: StoredValue::new(begins_for_child),
             child_birth_date: StoredValue::new(None),
+            corrects: RwSignal::new(None),
             leaves_own: StoredValue::new(false),
         };
         provide_context(flow);
@@ -103,6 +108,47 @@ impl EnrolmentFlow {
                 _ => self.begins_for_child.get_value(),
             })
         })
+    }
+
+    /// The birth date that the guardian typed. A reload loses it.
+    pub fn child_birth_date(self) -> Option<String> {
+        self.child_birth_date.get_value()
+    }
+
+    /// Whether the guardian corrects a birth date that was not the document's.
+    pub fn corrects(self) -> bool {
+        self.corrects.with(Option::is_some)
+    }
+
+    /// Opens the question for the birth date again.
+    async fn reopen_birth_date(self) {
+        let kind = self.stage.try_with_untracked(|stage| match stage {
+            EnrolmentStage::At(view) => view.document_kind,
+            _ => None,
+        });
+        let stage = match enrolment::notice().await {
+            Ok(notice) => EnrolmentStage::BirthDate(notice),
+            Err(failure) => EnrolmentStage::Failed(failure),
+        };
+        self.corrects.try_set(kind.flatten());
+        self.stage.try_set(stage);
+    }
+
+    /// Begins anew with the right date and goes back to the document. The guardian has agreed already.
+    pub async fn correct(self, birth_date: String) -> Result<EnrolmentView, Failure> {
+        let version = self.stage.try_with_untracked(|stage| match stage {
+            EnrolmentStage::BirthDate(notice) => Some(notice.version),
+            _ => None,
+        });
+        let kind = self.corrects.try_get_untracked();
+        let (Some(Some(version)), Some(Some(kind))) = (version, kind) else {
+            return Err(Failure::Unreadable);
+        };
+        self.child_birth_date.try_update_value(|typed| *typed = Some(birth_date.clone()));
+        enrolment::start(version, Some(birth_date)).await?;
+        let view = enrolment::choose_document(kind).await?;
+        self.corrects.try_set(None);
+        Ok(view)
     }
 
     /// Takes the child's birth date once the age is right for a guardian's application. The notice is next.
@@ -237,6 +283,7 @@ impl Submission {
                 Ok(view) => self.flow.moved(view),
                 // Another tab has already done this step: load the step that the enrolment is at.
                 Err(failure) if failure.is(Code::WrongStep) => self.flow.load(),
+                Err(failure) if failure.is(Code::BirthDateMismatch) => self.flow.reopen_birth_date().await,
                 Err(failure) => {
                     self.failure.try_set(Some(failure));
                 }
