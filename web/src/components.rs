@@ -21,3 +21,4 @@ pub mod sign_in;
 pub mod signed_consent;
 pub mod text_field;
 pub mod theme;
+pub mod waiting_band;

@@ -7,6 +7,16 @@ use web_sys::Storage;
 /// `/present?`.
 pub const PENDING_REQUEST: &str = "netcert.pending_request";
 
+/// Says that an enrolment may be under way here. Scripts cannot read the cookie that really says so.
+pub const ENROLLING: &str = "netcert.enrolling";
+/// Its value once the person is enrolled and chose not to set up this device yet.
+pub const NOT_SET_UP: &str = "not_set_up";
+
+/// Whether a person enrolled here and has not set up this device.
+pub fn is_not_set_up() -> bool {
+    local(ENROLLING).as_deref() == Some(NOT_SET_UP)
+}
+
 fn local_storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }

@@ -8,6 +8,7 @@ use super::{PageLang, texts};
 texts! { Guardian {
     title: "孩子的网证", "My children";
     sign_in_lead: "要看孩子的网证，请先用您自己的通行密钥登录。", "To see your children's netcerts, sign in with your own passkey.";
+    not_the_guardian: "这个浏览器现在登录的不是监护人的网证，可能是这台设备上保存的孩子的网证。请用您自己的通行密钥登录，再回答。孩子那边会接着等，不会丢。", "This browser is signed in with a netcert that is not a guardian’s, perhaps the child’s that is kept on this device. Sign in with your own passkey, then answer. The child’s question goes on waiting.";
     stale: "暂时连不上，这里显示的可能不是最新的。", "No connection for the moment. What you see may be out of date.";
     purpose: "孩子想用一个网站，或者想申领网证，会在这里问您。", "When a child wants to use a site, or to get a netcert, you are asked here.";
     waits: "等您回答", "Waiting for your answer";

@@ -12,7 +12,7 @@ use crate::storage;
 
 /// Tells the home page that an enrolment may be under way. Scripts cannot read the cookie that really says
 /// so.
-const UNDER_WAY: &str = "netcert.enrolling";
+const UNDER_WAY: &str = storage::ENROLLING;
 
 #[derive(Clone, PartialEq)]
 enum EnrolmentStage {
@@ -249,6 +249,11 @@ impl EnrolmentFlow {
 /// Whether it is worth asking the server for an unfinished enrolment.
 pub fn may_be_under_way() -> bool {
     storage::local(UNDER_WAY).is_some()
+}
+
+/// Notes that the person is enrolled and has not set up this device.
+pub fn set_aside() {
+    storage::set_local(UNDER_WAY, storage::NOT_SET_UP);
 }
 
 /// Notes that no enrolment is under way any more.

@@ -1,13 +1,18 @@
 //! Step 1: the notice that the person reads before any data is taken, and the two consents.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use netcert::api::enrolment::NoticeSection;
 
 use super::enrolment_flow::{EnrolmentFlow, Submission};
 use super::step_failure::StepFailure;
 use crate::components::action_button::ActionButton;
+use crate::components::failure_note::WordsNote;
+use crate::components::live::live_if;
 use crate::components::sheet::Sheet;
+use crate::i18n::passkey::lacks;
 use crate::i18n::{notice as words, say, use_lang, use_texts, word};
+use crate::passkey::{self, Support};
 
 #[component]
 pub fn NoticeStep() -> impl IntoView {
@@ -20,6 +25,12 @@ pub fn NoticeStep() -> impl IntoView {
     let agreed = RwSignal::new(false);
     let agreed_sensitive = RwSignal::new(false);
     let incomplete = RwSignal::new(false);
+    // The enrolment ends with a passkey. Better told now than at the seventh step.
+    let support = RwSignal::new(Support::Full);
+    spawn_local(async move {
+        support.try_set(passkey::support().await);
+    });
+    let lacks = Signal::derive(move || lacks(support.get(), lang.get()));
 
     let start = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -42,6 +53,7 @@ pub fn NoticeStep() -> impl IntoView {
     };
     view! {
         <Sheet step="notice" title=word(|t: &words::NoticeStep| t.title)>
+            <WordsNote words=lacks />
             <p class="lead">{move || if for_child.get() { t().lead_child } else { t().lead }}</p>
             <div class="notice">
                 {move || {
@@ -62,7 +74,18 @@ pub fn NoticeStep() -> impl IntoView {
                 </p>
                 <StepFailure submission=submission />
                 <div class="actions">
-                    <ActionButton label=word(|t: &words::NoticeStep| t.start) busy=submission.busy />
+                    {live_if(
+                        move || support.get() != Support::None,
+                        move || {
+                            view! {
+                                <ActionButton
+                                    label=word(|t: &words::NoticeStep| t.start)
+                                    busy=submission.busy
+                                />
+                            }
+                                .into_any()
+                        },
+                    )}
                     <a href="/" class="button quiet">
                         {word(|t: &words::NoticeStep| t.decline)}
                     </a>
