@@ -1,6 +1,7 @@
 //! "Use on this device", signing in and out, and how a repeated enrolment affects earlier devices.
 
 use http::Method;
+use netcert::api::enrolment::Step;
 use netcert::api::passkey::{
     Ceremony, REGISTRATION, REGISTRATION_FINISH, Registered, SIGN_IN, SIGN_IN_FINISH, SIGN_OUT, SignedIn,
 };
@@ -211,13 +212,28 @@ async fn proved_again_on_a_new_device_the_person_leaves_the_old_ones_behind() {
 
     let mut new_device = Authenticator::default();
     let mut new = TestBrowser::new(&server);
+    // Warned before: from the face match on, not earlier.
+    assert_eq!(new.walk("fang", Step::Face).await.ends_devices, None);
+    assert_eq!(new.walk("fang", Step::Phone).await.ends_devices, Some(1));
+    assert_eq!(new.walk("fang", Step::Pin).await.ends_devices, Some(1));
     assert!(new.enrol("fang").await.1);
     // The old device works until the new one has a passkey.
     old.get(ME).await.ok::<Me>();
     let new_id = register(&mut new, &mut new_device, true).await.credential_id;
     assert_eq!(new.get(ME).await.ok::<Me>().passkeys, 1);
     old.get(ME).await.refused(401, "sign_in_required");
-    sign_in(&mut TestBrowser::new(&server), &old_device, &old_id).await.refused(422, "passkey_rejected");
+    // The old device is told what happened, and nobody else is.
+    let told = sign_in(&mut TestBrowser::new(&server), &old_device, &old_id).await;
+    let problem = told.refused(403, "passkey_replaced");
+    assert_eq!(problem["detail"], server.app.clock.now().shanghai_date().to_string());
+    let mut stranger = TestBrowser::new(&server);
+    let begun = begin(&mut stranger, SIGN_IN).await;
+    let mut forged = old_device.get(&begun.options, &old_id);
+    forged["response"]["signature"] = json!(base64url::encode(b"no signature"));
+    stranger
+        .post(SIGN_IN_FINISH, &json!({"ceremony": begun.ceremony, "credential": forged}))
+        .await
+        .refused(422, "passkey_rejected");
     sign_in(&mut TestBrowser::new(&server), &new_device, &new_id).await.ok::<SignedIn>();
 }
 

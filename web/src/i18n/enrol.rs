@@ -23,6 +23,15 @@ texts! { Enrol {
     load_failed: "现在打不开申领页面", "The enrolment cannot be opened now";
 } }
 
+texts! { KnownStep {
+    title: "您已经有网号了", "You already have a netnum";
+    title_child: "孩子已经有网号了", "The child already has a netnum";
+    netnum_stays: "网号不变，什么也没有丢。", "The netnum stays the same, and nothing is lost.";
+    add_child: "只想给孩子加一台设备，不用重新申领：在“孩子的网证”里点这个孩子，再选“在孩子自己的设备上用”。", "To add a device for the child, do not enrol again: under “My children” open the child and choose “Use it on the child's own device”.";
+    go_on: "继续，停用原来的设备", "Go on and end the other devices";
+    stop: "不申领了，原来的设备照常用", "Stop here and keep the other devices";
+} }
+
 texts! { DocumentStep {
     title: "您要用哪种证件？", "Which document will you use?";
     title_child: "孩子用哪种证件？", "Which document does the child have?";
@@ -69,6 +78,22 @@ pub fn born(date: &str, lang: PageLang) -> String {
         _ => date.to_owned(),
     };
     lang.pick(zh_hans, format!("born {date}"))
+}
+
+/// What going on does to the devices of somebody who has a netnum.
+pub fn ends_devices(devices: u32, for_child: bool, lang: PageLang) -> String {
+    let whose = lang
+        .pick(if for_child { "孩子的网证" } else { "您的网证" }, if for_child { "The child" } else { "You" });
+    let verb = if for_child { "uses" } else { "use" };
+    let en = match devices {
+        1 => format!(
+            "{whose} {verb} it on 1 device. If you enrol again here, that device stops working with it."
+        ),
+        _ => format!(
+            "{whose} {verb} it on {devices} devices. If you enrol again here, they stop working with it."
+        ),
+    };
+    lang.pick(format!("{whose}正在 {devices} 台设备上用着。在这里重新申领，原来的设备就会停用。"), en)
 }
 
 #[cfg(test)]

@@ -32,6 +32,8 @@ pub enum EnrolmentScreen {
     Failed,
     BirthDate,
     Notice,
+    /// The person has a netnum already. Before anything ends, they are told what will.
+    Known,
     For(Step),
 }
 
@@ -48,6 +50,8 @@ pub struct EnrolmentFlow {
     /// The child's document has another birth date than the guardian typed: they correct it, and the
     /// enrolment goes on with this kind of document.
     corrects: RwSignal<Option<DocumentKind>>,
+    /// The person was told which devices end, and goes on.
+    goes_on: RwSignal<bool>,
     /// The guardian's own enrolment is unfinished. The child's enrolment will replace it.
     leaves_own: StoredValue<bool>,
 }
@@ -61,6 +65,7 @@ impl EnrolmentFlow {
             begins_for_child: StoredValue::new(begins_for_child),
             child_birth_date: StoredValue::new(None),
             corrects: RwSignal::new(None),
+            goes_on: RwSignal::new(false),
             leaves_own: StoredValue::new(false),
         };
         provide_context(flow);
@@ -79,6 +84,9 @@ impl EnrolmentFlow {
                 EnrolmentStage::Failed(_) => EnrolmentScreen::Failed,
                 EnrolmentStage::BirthDate(_) => EnrolmentScreen::BirthDate,
                 EnrolmentStage::Notice(_) => EnrolmentScreen::Notice,
+                EnrolmentStage::At(view) if view.ends_devices.is_some() && !self.goes_on.get() => {
+                    EnrolmentScreen::Known
+                }
                 EnrolmentStage::At(view) => EnrolmentScreen::For(view.step),
             })
         })
@@ -108,6 +116,11 @@ impl EnrolmentFlow {
                 _ => self.begins_for_child.get_value(),
             })
         })
+    }
+
+    /// The person was told that their other devices end, and goes on.
+    pub fn ends_other_devices(self) {
+        self.goes_on.set(true);
     }
 
     /// The birth date that the guardian typed. A reload loses it.
