@@ -81,7 +81,7 @@ async fn a_second_profile_lies_on_the_guardians_device_until_the_child_is_14() {
     let mut browser = TestBrowser::new(&server);
     assert!(browser.enrol("mu").await.1);
     Guardian::with(browser).await;
-    fang.sign_in_with(&kept).await.refused(422, "passkey_rejected");
+    fang.sign_in_with(&kept).await.refused(403, "passkey_replaced");
     assert_eq!(server.count("passkey WHERE kept_by IS NOT NULL").await, 0);
     fang.sign_in().await.ok::<Value>();
 }
