@@ -43,6 +43,42 @@ test("who enrols again is warned, may stop, and the device that ends is told so"
   await expect(portal.alert()).toContainText(/日期：\d{4}-\d{2}-\d{2}。/);
 });
 
+test("a device is added with a code from the first, and both work", async ({ portal, page, somebody, stack }) => {
+  test.setTimeout(200_000);
+  const netnum = await portal.enrol(CARDS.shen);
+  await page.goto(stack.portal);
+  await portal.link("addDevice").click();
+  await portal.button("showCode").click();
+  const code = (await page.getByTestId("code").innerText()).replaceAll(/\s/g, "");
+
+  const second = await somebody();
+  await second.page.goto(`${stack.portal}/device#${code}`);
+  await expect(second.step("device-take")).toContainText("代码已经填好了");
+  await expect(second.page).toHaveURL(`${stack.portal}/device`);
+  await second.button("continue").click();
+  await expect(second.step("device-arrived")).toContainText("这是 **言 的网证");
+  await second.button("useDevice").click();
+  await expect(second.step("device-ready")).toBeVisible();
+  await second.page.goto(stack.portal);
+  await second.button("showNetnum").click();
+  await expect(second.page.getByTestId("netnum")).toHaveText(netnum);
+
+  // The first stays signed in, and is told.
+  await page.goto(stack.portal);
+  await expect(page.locator("[data-about=device_added]")).toContainText("在一台新设备上启用了");
+  await portal.button("showNetnum").click();
+  await expect(page.getByTestId("netnum")).toHaveText(netnum);
+
+  // A code that is scanned where somebody is signed in asks first.
+  const third = await somebody();
+  await third.enrol(CARDS.yan);
+  await third.page.goto(`${stack.portal}/device#${code}`);
+  await expect(third.step("device-other")).toContainText("**妍");
+  await third.button("signOutFirst").click();
+  await third.button("continue").click();
+  await expect(third.alert()).toContainText("没有这个代码");
+});
+
 test("a netcert that was revoked elsewhere is not offered for ever", async ({ portal, page, stack, somebody }) => {
   test.setTimeout(200_000);
   await portal.enrol(CARDS.gu);

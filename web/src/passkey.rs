@@ -5,7 +5,7 @@ mod consent;
 mod options;
 mod prf;
 
-use netcert::api::guardian::{PROFILE, PROFILE_FINISH};
+use netcert::api::guardian::{PROFILE, PROFILE_FINISH, ScreenCode};
 use netcert::api::passkey::{
     Ceremony, FinishRegistration, FinishSignIn, REGISTRATION, REGISTRATION_FINISH, Registered, SIGN_IN,
     SIGN_IN_FINISH, SignedIn,
@@ -115,6 +115,14 @@ pub async fn sign_in_and_unlock(allowed: &[String]) -> Result<Unlocked, PasskeyF
     kept_child::is(passkey.child.as_deref());
     let _ = holder::remember(&passkey).await;
     Ok(Unlocked { passkey, key: released.or(touched.key) })
+}
+
+/// A code for one more device of the person who is signed in, after a touch of their passkey.
+pub async fn device_code() -> Result<ScreenCode, PasskeyFailure> {
+    let begun: Ceremony = server::post(SIGN_IN, &Nothing {}).await.map_err(PasskeyFailure::Server)?;
+    let touched = ceremony::touch(&begun.options).await.map_err(untouched)?;
+    let finish = FinishSignIn { ceremony: begun.ceremony, credential: touched.credential };
+    server::device::code(&finish).await.map_err(PasskeyFailure::Server)
 }
 
 /// The child whose passkey just signed in, if a guardian keeps it. This browser may not know the passkey yet,

@@ -11,7 +11,7 @@ use crate::components::page_frame::PageFrame;
 use crate::components::waiting_band::WaitingBand;
 use crate::i18n::{problem, provide_lang};
 use crate::pages::{
-    child::Child, enrol::Enrol, guardian::Guardian, home::Home, not_found::NotFound, sites::Sites,
+    child::Child, device::Device, enrol::Enrol, guardian::Guardian, home::Home, not_found::NotFound, sites::Sites,
 };
 use crate::storage;
 use crate::waiting::Waiting;
@@ -33,6 +33,7 @@ fn App() -> impl IntoView {
             {live(move || match address.path().as_str() {
                 "/" => view! { <Home /> }.into_any(),
                 "/child" => view! { <Child /> }.into_any(),
+                "/device" => view! { <Device /> }.into_any(),
                 "/enrol" => view! { <Enrol /> }.into_any(),
                 "/guardian" => view! { <Guardian /> }.into_any(),
                 "/sites" => view! { <Sites /> }.into_any(),

@@ -27,6 +27,7 @@ texts! { KnownStep {
     title: "您已经有网号了", "You already have a netnum";
     title_child: "孩子已经有网号了", "The child already has a netnum";
     netnum_stays: "网号不变，什么也没有丢。", "The netnum stays the same, and nothing is lost.";
+    add: "原来的设备在手边的话，不用重新申领：在那台设备上登录网证，点“添加一台设备”，用这台设备扫一扫，两台都能用。", "If the other device is at hand, do not enrol again: sign in to netcert there, choose “Add a device”, and scan the code with this device. Then both work.";
     add_child: "只想给孩子加一台设备，不用重新申领：在“孩子的网证”里点这个孩子，再选“在孩子自己的设备上用”。", "To add a device for the child, do not enrol again: under “My children” open the child and choose “Use it on the child's own device”.";
     go_on: "继续，停用原来的设备", "Go on and end the other devices";
     stop: "不申领了，原来的设备照常用", "Stop here and keep the other devices";

@@ -209,11 +209,11 @@ fn everywhere(code: Code, lang: PageLang) -> Option<Pair> {
         Code::PasskeyReplaced => lang.pick(
             (
                 "这个网号在另一台设备上重新设置过，所以这台设备停用了。",
-                "想在这台设备上用，请重新申领，网号不变；如果不是您做的，也请马上重新申领，那台设备就会停用。日期：",
+                "想在这台设备上用，请在那台设备上点“添加一台设备”，或者在这里重新申领，网号不变。如果不是您做的，请马上重新申领，那台设备就会停用。日期：",
             ),
             (
                 "This netnum was set up on another device, which ended this one.",
-                "To use this device, enrol once more; your netnum stays the same. If it was not you, do so at once: \
+                "To use this device, choose “Add a device” on the other one, or enrol once more here; your netnum stays the same. If it was not you, do so at once: \
                  that ends the other device. It happened on ",
             ),
         ),

@@ -1,6 +1,7 @@
 //! The two passkey ceremonies, with the sessions and keys that belong to them: registration ("use on this
 //! device") and sign-in.
 
+pub mod another;
 pub mod profile;
 
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use crate::keys::opening_error::OpeningError;
 use crate::keys::sealed::{Actor, OpeningPurpose, Sealed};
 use crate::model::device_key::DeviceKey;
 use crate::model::guardianship::GuardianRefused;
+use crate::model::guardianship::code::CodeKind;
 use crate::model::ids::PersonId;
 use crate::model::limit::{Charged, act};
 use crate::model::passkey::PasskeyRecord;
@@ -164,6 +166,7 @@ impl PasskeyService {
         if replaces {
             take_all_away(&mut tx, person, now).await?;
         }
+        self.tell_of_another(&mut tx, session, person).await?;
         let row = PasskeyRecord {
             device_key: self.seal(&mut tx, person, &id, device_key.as_ref()).await?,
             credential_id: id,
@@ -369,6 +372,7 @@ impl PasskeyService {
 /// [`StoreError`].
 pub async fn take_all_away(tx: &mut Tx, person: PersonId, now: UnixTime) -> Result<(), StoreError> {
     store::passkey::note_ended(tx, person, now).await?;
+    store::invitation::delete_of_child(tx, person, CodeKind::OwnDevice).await?;
     store::passkey::delete_of_person(tx, person).await?;
     store::session::delete_of_person(tx, person).await?;
     status::revoke_person(tx, person, now).await

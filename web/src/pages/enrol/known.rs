@@ -42,7 +42,7 @@ pub fn KnownStep() -> impl IntoView {
         <Sheet step="known" title=say(move || if for_child { t().title_child } else { t().title })>
             <p class="lead">{say(move || words::ends_devices(devices, for_child, lang.get()))}</p>
             <p>{word(|t: &words::KnownStep| t.netnum_stays)}</p>
-            {for_child.then(|| view! { <p>{word(|t: &words::KnownStep| t.add_child)}</p> })}
+            <p>{say(move || if for_child { t().add_child } else { t().add })}</p>
             <FailureNote failure=failure />
             <div class="actions">
                 <ActionButton

@@ -92,6 +92,15 @@ pub fn Mine(me: Me) -> impl IntoView {
                         </section>
                     }
                 })}
+            {(matches!(standing, PersonStanding::Adult | PersonStanding::Under18) && !kept_by_guardian && !take_over)
+                .then(|| {
+                    view! {
+                        <section class="netnum-box">
+                            <h2><a href="/device">{word(|t: &words::Home| t.add_device)}</a></h2>
+                            <p class="hint">{word(|t: &words::Home| t.add_device_hint)}</p>
+                        </section>
+                    }
+                })}
             {(standing == PersonStanding::Adult && !take_over)
                 .then(|| {
                     view! {
