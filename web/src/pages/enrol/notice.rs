@@ -7,10 +7,9 @@ use netcert::api::enrolment::NoticeSection;
 use super::enrolment_flow::{EnrolmentFlow, Submission};
 use super::step_failure::StepFailure;
 use crate::components::action_button::ActionButton;
-use crate::components::failure_note::WordsNote;
-use crate::components::live::live_if;
 use crate::components::sheet::Sheet;
 use crate::i18n::passkey::lacks;
+use crate::i18n::problem::FailureWords;
 use crate::i18n::{notice as words, say, use_lang, use_texts, word};
 use crate::passkey::{self, Support};
 
@@ -30,7 +29,8 @@ pub fn NoticeStep() -> impl IntoView {
     spawn_local(async move {
         support.try_set(passkey::support().await);
     });
-    let lacks = Signal::derive(move || lacks(support.get(), lang.get()));
+    let lacks =
+        move || lacks(support.get(), lang.get()).map(|FailureWords { what, next }| what + " " + &next);
 
     let start = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -53,7 +53,9 @@ pub fn NoticeStep() -> impl IntoView {
     };
     view! {
         <Sheet step="notice" title=word(|t: &words::NoticeStep| t.title)>
-            <WordsNote words=lacks />
+            <p class="note" role="status" data-testid="lacks">
+                {lacks}
+            </p>
             <p class="lead">{move || if for_child.get() { t().lead_child } else { t().lead }}</p>
             <div class="notice">
                 {move || {
@@ -74,18 +76,7 @@ pub fn NoticeStep() -> impl IntoView {
                 </p>
                 <StepFailure submission=submission />
                 <div class="actions">
-                    {live_if(
-                        move || support.get() != Support::None,
-                        move || {
-                            view! {
-                                <ActionButton
-                                    label=word(|t: &words::NoticeStep| t.start)
-                                    busy=submission.busy
-                                />
-                            }
-                                .into_any()
-                        },
-                    )}
+                    <ActionButton label=word(|t: &words::NoticeStep| t.start) busy=submission.busy />
                     <a href="/" class="button quiet">
                         {word(|t: &words::NoticeStep| t.decline)}
                     </a>
