@@ -69,7 +69,7 @@ impl MessageAbout {
     }
 
     /// All kinds.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::TakeOver,
         Self::ChildIs14,
         Self::OfAge,

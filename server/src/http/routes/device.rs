@@ -12,7 +12,7 @@ use crate::http::app::App;
 use crate::http::body::Strict;
 use crate::http::problem::Refusal;
 use crate::http::routes::guardian::shown;
-use crate::http::session::{MaybeSession, SignedInPerson, set_cookie};
+use crate::http::session::{MaybeSession, SignedInPerson};
 use crate::model::guardianship::GuardianRefused;
 use crate::model::guardianship::code::ShortCode;
 use crate::model::limit::source::Source;
@@ -40,5 +40,6 @@ pub async fn take_code(
     let code = ShortCode::parse(&take.code).ok_or(GuardianRefused::UnknownCode)?;
     let charged = app.limits.short_code(source, None).await?;
     let (token, masked_name) = app.passkeys().arrive(&code, session.as_ref(), charged).await?;
-    Ok(([(SET_COOKIE, set_cookie(&token))], Json(Arrived { masked_name })).into_response())
+    Ok(([(SET_COOKIE, app.origin.session_cookie().set(&token))], Json(Arrived { masked_name }))
+        .into_response())
 }
