@@ -12,7 +12,7 @@ pub async fn code(finish: &FinishSignIn) -> Result<ScreenCode, Failure> {
     super::post(DEVICE_CODE, finish).await
 }
 
-/// The new device takes the code.
+/// The new device takes the code. The page has signed out before whoever was signed in.
 pub async fn take_code(code: String) -> Result<Arrived, Failure> {
-    super::post(DEVICE, &TakeCode { code }).await
+    super::post(DEVICE, &TakeCode { code, sign_out: false }).await
 }

@@ -39,7 +39,7 @@ pub async fn take_code(
 ) -> Result<Response, Refusal> {
     let code = ShortCode::parse(&take.code).ok_or(GuardianRefused::UnknownCode)?;
     let charged = app.limits.short_code(source, None).await?;
-    let (token, masked_name) = app.passkeys().arrive(&code, session.as_ref(), charged).await?;
+    let (token, masked_name) = app.passkeys().arrive(&code, session.as_ref(), take.sign_out, charged).await?;
     Ok(([(SET_COOKIE, app.origin.session_cookie().set(&token))], Json(Arrived { masked_name }))
         .into_response())
 }

@@ -30,12 +30,12 @@ impl PasskeyService {
     ) -> Result<Issued, PasskeyServiceError> {
         let person = own(session)?;
         let state = self.take(SIGN_IN, &session.digest, ceremony).await?;
-        let claimed = self.passkeys.identify(answer)?;
-        let row = store::passkey::find(&mut *self.store.read().await?, &claimed.credential_id)
+        let assertion = self.passkeys.read_assertion(answer)?;
+        let row = store::passkey::find(&mut *self.store.read().await?, &assertion.credential_id)
             .await?
-            .filter(|row| row.person == claimed.person && row.person == person && row.kept_by.is_none())
+            .filter(|row| assertion.may_be_of(row.person) && row.person == person && row.kept_by.is_none())
             .ok_or(PasskeyError::Rejected("no passkey of who is signed in"))?;
-        let credential = self.passkeys.finish_sign_in(&claimed, &state, &row.credential)?;
+        let credential = self.passkeys.finish_sign_in(&assertion, &state, &row.credential)?;
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
         let locked = store::person::lock_row(&mut tx, person).await?;
@@ -43,6 +43,7 @@ impl PasskeyService {
         if store::minor::by_guardian(&mut tx, person).await? == Some(true) {
             return Err(PasskeyServiceError::Guardian(GuardianRefused::NotAnAdult));
         }
+        refuse_if_disputed(&mut tx, person).await?;
         // The session may have been taken away since the request began.
         if store::session::find_signed_in(&mut tx, &session.digest, person, now).await?.is_none() {
             return Err(PasskeyServiceError::Nobody);
@@ -59,14 +60,17 @@ impl PasskeyService {
     }
 
     /// The new device takes the code. A new session replaces this browser's; in it the person may register a
-    /// passkey and nothing else. Answers its token and the person's masked name.
+    /// passkey and nothing else. Answers its token and the person's masked name. `sign_out`: whoever else is
+    /// signed in or enrolling here has agreed that this ends.
     ///
     /// # Errors
-    /// [`GuardianRefused::UnknownCode`].
+    /// [`GuardianRefused::UnknownCode`]; [`GuardianRefused::SomebodySignedIn`] and
+    /// [`GuardianRefused::Disputed`], which leave the code good.
     pub async fn arrive(
         &self,
         code: &ShortCode,
         before: Option<&Session>,
+        sign_out: bool,
         charged: Charged<act::ShortCodeEntry>,
     ) -> Result<(SessionToken, String), PasskeyServiceError> {
         let unknown = || PasskeyServiceError::Guardian(GuardianRefused::UnknownCode);
@@ -79,6 +83,15 @@ impl PasskeyService {
         let row = store::person::lock_row(&mut tx, found.child).await?;
         row.filter(PersonRecord::is_active).ok_or_else(unknown)?;
         store::invitation::take(&mut tx, &index, now).await?.ok_or_else(unknown)?;
+        refuse_if_disputed(&mut tx, found.child).await?;
+        // As it is now: somebody may have signed in while the request was under way.
+        let before = match before {
+            Some(before) => store::session::find(&mut tx, &before.digest, now).await?,
+            None => None,
+        };
+        if !sign_out && before.as_ref().is_some_and(|before| before.is_anothers(found.child)) {
+            return Err(PasskeyServiceError::Guardian(GuardianRefused::SomebodySignedIn));
+        }
         if let Some(before) = before {
             store::session::delete(&mut tx, &before.digest).await?;
             if let Some(enrolment) = &before.enrolment {
@@ -108,4 +121,12 @@ impl PasskeyService {
         }
         Ok(())
     }
+}
+
+/// Nothing about a child's devices changes while a dispute is open. The caller has locked the person's row.
+async fn refuse_if_disputed(tx: &mut Tx, person: PersonId) -> Result<(), PasskeyServiceError> {
+    if store::guardianship::of_child(tx, person).await?.frozen() {
+        return Err(PasskeyServiceError::Guardian(GuardianRefused::Disputed));
+    }
+    Ok(())
 }
