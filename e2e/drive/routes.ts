@@ -21,6 +21,8 @@ export const changes: [method: string, path: string][] = [
   ["POST", "/api/netcerts"],
   ["POST", "/api/consents/0123456789abcdef/withdraw"],
   ["POST", "/api/messages/0123456789abcdef/read"],
+  ["POST", "/api/device"],
+  ["POST", "/api/device/code"],
   ["POST", "/api/child/device"],
   ["POST", "/api/child/application-code"],
   ["POST", "/api/child/site-requests"],

@@ -7,6 +7,7 @@
 pub mod child;
 pub mod consent;
 pub mod demo;
+pub mod device;
 pub mod edge;
 pub mod enrolment;
 pub mod guardian;

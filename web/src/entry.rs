@@ -23,6 +23,7 @@ mod tests {
     fn the_first_paint_has_the_words_that_the_wasm_will_draw() {
         let sources = [
             include_str!("i18n/child.rs"),
+            include_str!("i18n/device.rs"),
             include_str!("i18n/enrol.rs"),
             include_str!("i18n/every_page.rs"),
             include_str!("i18n/guardian.rs"),

@@ -5,6 +5,7 @@ pub mod asking;
 pub mod awaits_guardian;
 pub mod child;
 pub mod code;
+pub mod device;
 pub mod document;
 pub mod done;
 pub mod enrol;

@@ -16,3 +16,4 @@ mod polling;
 mod request;
 mod server;
 mod storage;
+mod waiting;

@@ -1,6 +1,7 @@
 //! One module per page.
 
 pub mod child;
+pub mod device;
 pub mod enrol;
 pub mod guardian;
 pub mod home;

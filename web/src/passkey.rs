@@ -5,7 +5,7 @@ mod consent;
 mod options;
 mod prf;
 
-use netcert::api::guardian::{PROFILE, PROFILE_FINISH};
+use netcert::api::guardian::{PROFILE, PROFILE_FINISH, ScreenCode};
 use netcert::api::passkey::{
     Ceremony, FinishRegistration, FinishSignIn, REGISTRATION, REGISTRATION_FINISH, Registered, SIGN_IN,
     SIGN_IN_FINISH, SignedIn,
@@ -24,7 +24,7 @@ pub use consent::Readable;
 pub enum PasskeyFailure {
     /// This browser has no passkeys.
     Unsupported,
-    /// The person closed the dialogue or let it run out, or the device holds no passkey for this portal.
+    /// The person closed the dialogue for a new passkey, or let it run out.
     Cancelled,
     /// The device cannot verify its user, so it cannot keep a passkey.
     NoScreenLock,
@@ -32,8 +32,24 @@ pub enum PasskeyFailure {
     WrongAddress,
     /// The device or its password manager failed.
     Failed,
+    /// The person closed the dialogue, let it run out, or has no passkey here. Browsers do not tell which.
+    Untouched,
     /// The server refused or could not be reached.
     Server(Failure),
+}
+
+/// What this browser can do, as far as it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Support {
+    Full,
+    /// It knows passkeys, but the device has no screen lock to unlock one with.
+    NoLock,
+    None,
+}
+
+/// Asked before an enrolment, which ends with a passkey.
+pub async fn support() -> Support {
+    ceremony::support().await
 }
 
 /// The passkey that the person touched, and the key that seals the holder keys.
@@ -87,7 +103,7 @@ pub async fn sign_in() -> Result<(), PasskeyFailure> {
 pub async fn sign_in_and_unlock(allowed: &[String]) -> Result<Unlocked, PasskeyFailure> {
     let mut begun: Ceremony = server::post(SIGN_IN, &Nothing {}).await.map_err(PasskeyFailure::Server)?;
     options::allow_only(&mut begun.options, allowed);
-    let touched = ceremony::touch(&begun.options).await?;
+    let touched = ceremony::touch(&begun.options).await.map_err(untouched)?;
     let finish = FinishSignIn { ceremony: begun.ceremony, credential: touched.credential };
     let signed_in: SignedIn = server::post(SIGN_IN_FINISH, &finish).await.map_err(PasskeyFailure::Server)?;
     let released = signed_in.sealing_key.and_then(prf::released);
@@ -99,6 +115,14 @@ pub async fn sign_in_and_unlock(allowed: &[String]) -> Result<Unlocked, PasskeyF
     kept_child::is(passkey.child.as_deref());
     let _ = holder::remember(&passkey).await;
     Ok(Unlocked { passkey, key: released.or(touched.key) })
+}
+
+/// A code for one more device of the person who is signed in, after a touch of their passkey.
+pub async fn device_code() -> Result<ScreenCode, PasskeyFailure> {
+    let begun: Ceremony = server::post(SIGN_IN, &Nothing {}).await.map_err(PasskeyFailure::Server)?;
+    let touched = ceremony::touch(&begun.options).await.map_err(untouched)?;
+    let finish = FinishSignIn { ceremony: begun.ceremony, credential: touched.credential };
+    server::device::code(&finish).await.map_err(PasskeyFailure::Server)
 }
 
 /// The child whose passkey just signed in, if a guardian keeps it. This browser may not know the passkey yet,
@@ -115,7 +139,15 @@ async fn whose(credential_id: &str) -> Option<String> {
 /// is proof enough. `None` if the passkey gave no key this time.
 pub async fn unlock_here(credential_id: &str) -> Result<Option<SealingKey>, PasskeyFailure> {
     let options = options::local(credential_id);
-    Ok(ceremony::touch(&options).await?.key)
+    Ok(ceremony::touch(&options).await.map_err(untouched)?.key)
+}
+
+/// As [`PasskeyFailure::from`], for a passkey that should be there already.
+fn untouched(failed: ceremony::CeremonyFailure) -> PasskeyFailure {
+    match failed.into() {
+        PasskeyFailure::Cancelled => PasskeyFailure::Untouched,
+        other => other,
+    }
 }
 
 impl From<ceremony::CeremonyFailure> for PasskeyFailure {

@@ -25,6 +25,7 @@ use crate::keys::key_store::KeyStore;
 use crate::keys::opening_error::OpeningError;
 use crate::keys::sealed::{Actor, OpeningPurpose};
 use crate::model::enrolment::applicant::ApplyingParty;
+use crate::model::enrolment::document_read::DocumentRead;
 use crate::model::enrolment::{Enrolment, Refused, Stage, StepOutcome};
 use crate::model::guardianship::GuardianRefused;
 use crate::model::guardianship::evidence::Evidence;
@@ -375,6 +376,17 @@ impl EnrolmentService {
             row.record.open(&self.keys.key_encryption, opening, &mut trail, &mut self.clock.random()).await?;
         let of_age = reached(record.birth_date, 18, self.clock.now().shanghai_date());
         Ok((record.netnum.grouped(), awaits && !of_age))
+    }
+
+    /// How many devices lose their passkey when the person of this read is enrolled again.
+    pub async fn ends_devices(&self, read: &DocumentRead) -> Result<Option<u32>, EnrolmentError> {
+        let document = DocumentIndex::of(read.kind, &read.number, &self.keys.document_index);
+        let mut connection = self.store.read().await?;
+        let Some(person) = store::person::find_by_document(&mut connection, &document).await? else {
+            return Ok(None);
+        };
+        let (own, kept) = store::passkey::count_of_person(&mut connection, person).await?;
+        Ok(Some(own + kept).filter(|devices| *devices > 0))
     }
 
     async fn lock(&self, tx: &mut Tx, id: &EnrolmentId, now: UnixTime) -> Result<Enrolment, EnrolmentError> {

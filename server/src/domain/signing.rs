@@ -148,7 +148,9 @@ impl SigningService {
                 let (kind, note) = self.guardianship.to_be_approved(session, &id, signed_by).await?;
                 let text = match kind {
                     CodeKind::Approve => words::approval(&note.masked_name, lang, now),
-                    CodeKind::Join | CodeKind::Device => words::joining(&note.masked_name, lang, now),
+                    CodeKind::Join | CodeKind::Device | CodeKind::OwnDevice => {
+                        words::joining(&note.masked_name, lang, now)
+                    }
                 };
                 let (id, kind) = (id.as_str().to_owned(), kind.as_str().to_owned());
                 (Subject::Application { id, kind }, text)

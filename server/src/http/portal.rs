@@ -30,7 +30,7 @@ const PRESENT: &str = "/present";
 const PRESENT_FILE: &str = "/present.html";
 const ACCOUNT_FILE: &str = "/account.html";
 /// Paths of the pages that *account* renders.
-const ACCOUNT_PAGES: [&str; 6] = ["/", "/child", "/enrol", "/guardian", "/sites", "/sign-in"];
+const ACCOUNT_PAGES: [&str; 7] = ["/", "/child", "/device", "/enrol", "/guardian", "/sites", "/sign-in"];
 /// Paths under which there is never a page.
 const NO_PAGES: [&str; 5] = ["/api", "/demo", "/status", "/.well-known", "/healthz"];
 

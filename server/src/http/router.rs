@@ -12,8 +12,8 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post, put};
 use netcert::api::health::HEALTH;
 use netcert::api::{
-    child, consent, demo, enrolment, guardian, list as published, message, netcert as minting, passkey,
-    person, relying_party,
+    child, consent, demo, device, enrolment, guardian, list as published, message, netcert as minting,
+    passkey, person, relying_party,
 };
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -75,6 +75,8 @@ fn browser(app: &App) -> Router<App> {
         .route(passkey::SIGN_IN, post(routes::passkey::begin_sign_in))
         .route(passkey::SIGN_IN_FINISH, post(routes::passkey::finish_sign_in))
         .route(passkey::SIGN_OUT, post(routes::passkey::sign_out))
+        .route(device::DEVICE_CODE, post(routes::device::code))
+        .route(device::DEVICE, post(routes::device::take_code))
         // The person
         .route(person::ME, get(routes::person::me))
         .route(consent::CONSENTS, get(routes::consent::list))

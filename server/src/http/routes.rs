@@ -3,6 +3,7 @@
 pub mod child;
 pub mod consent;
 pub mod demo;
+pub mod device;
 pub mod enrolment;
 pub mod guardian;
 pub mod health;

@@ -127,3 +127,32 @@ pub async fn delete_kept_by(tx: &mut Tx, child: PersonId, guardian: PersonId) ->
         .await?;
     Ok(())
 }
+
+/// Notes that a person's credentials end now because the person has enrolled again. The caller removes them.
+pub async fn note_ended(tx: &mut Tx, person: PersonId, now: UnixTime) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO ended_passkey (credential_id, person_id, credential, ended_at) \
+         SELECT credential_id, person_id, credential, $2 FROM passkey WHERE person_id = $1 \
+         ON CONFLICT (credential_id) DO NOTHING",
+    )
+    .bind(person.to_string())
+    .bind(now.seconds())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// A credential that ended because its person enrolled again: whose it was, the credential, and when it ended.
+pub async fn find_ended(
+    connection: &mut AnyConnection,
+    credential_id: &str,
+) -> Result<Option<(PersonId, String, UnixTime)>, StoreError> {
+    let row =
+        sqlx::query("SELECT person_id, credential, ended_at FROM ended_passkey WHERE credential_id = $1")
+            .bind(credential_id)
+            .fetch_optional(connection)
+            .await?;
+    let Some(row) = row else { return Ok(None) };
+    let person = column::person(&row, "person_id")?;
+    Ok(Some((person, row.try_get("credential")?, column::time(&row, "ended_at")?)))
+}

@@ -18,6 +18,8 @@ pub async fn delete_expired(tx: &mut Tx, now: UnixTime) -> Result<(), StoreError
          (SELECT person_id FROM minor WHERE awaits_until <= $1)",
         "DELETE FROM application WHERE expires_at <= $1",
         "DELETE FROM invitation WHERE expires_at <= $1",
+        // For a year a device is told why its passkey ended.
+        "DELETE FROM ended_passkey WHERE ended_at <= $1 - 31536000",
         // Requests that no guardian allowed leave the history half a year after they expired.
         "DELETE FROM site_request WHERE expires_at <= $1 - 15552000 \
          AND (answer IS NULL OR answer = 'refused')",

@@ -1,6 +1,10 @@
 //! "Use on this device", signing in and out, and how a repeated enrolment affects earlier devices.
 
 use http::Method;
+use netcert::api::child::Arrived;
+use netcert::api::device::{DEVICE, DEVICE_CODE};
+use netcert::api::enrolment::Step;
+use netcert::api::guardian::ScreenCode;
 use netcert::api::passkey::{
     Ceremony, REGISTRATION, REGISTRATION_FINISH, Registered, SIGN_IN, SIGN_IN_FINISH, SIGN_OUT, SignedIn,
 };
@@ -211,13 +215,28 @@ async fn proved_again_on_a_new_device_the_person_leaves_the_old_ones_behind() {
 
     let mut new_device = Authenticator::default();
     let mut new = TestBrowser::new(&server);
+    // Warned before: from the face match on, not earlier.
+    assert_eq!(new.walk("fang", Step::Face).await.ends_devices, None);
+    assert_eq!(new.walk("fang", Step::Phone).await.ends_devices, Some(1));
+    assert_eq!(new.walk("fang", Step::Pin).await.ends_devices, Some(1));
     assert!(new.enrol("fang").await.1);
     // The old device works until the new one has a passkey.
     old.get(ME).await.ok::<Me>();
     let new_id = register(&mut new, &mut new_device, true).await.credential_id;
     assert_eq!(new.get(ME).await.ok::<Me>().passkeys, 1);
     old.get(ME).await.refused(401, "sign_in_required");
-    sign_in(&mut TestBrowser::new(&server), &old_device, &old_id).await.refused(422, "passkey_rejected");
+    // The old device is told what happened, and nobody else is.
+    let told = sign_in(&mut TestBrowser::new(&server), &old_device, &old_id).await;
+    let problem = told.refused(403, "passkey_replaced");
+    assert_eq!(problem["detail"], server.app.clock.now().shanghai_date().to_string());
+    let mut stranger = TestBrowser::new(&server);
+    let begun = begin(&mut stranger, SIGN_IN).await;
+    let mut forged = old_device.get(&begun.options, &old_id);
+    forged["response"]["signature"] = json!(base64url::encode(b"no signature"));
+    stranger
+        .post(SIGN_IN_FINISH, &json!({"ceremony": begun.ceremony, "credential": forged}))
+        .await
+        .refused(422, "passkey_rejected");
     sign_in(&mut TestBrowser::new(&server), &new_device, &new_id).await.ok::<SignedIn>();
 }
 
@@ -268,7 +287,7 @@ async fn nobody_registers_a_passkey_before_they_are_proved() {
     let server = TestServer::new().await;
     let mut browser = TestBrowser::new(&server);
     browser.post(REGISTRATION, &json!({})).await.refused(401, "sign_in_required");
-    browser.walk("fang", netcert::api::enrolment::Step::Pin).await;
+    browser.walk("fang", Step::Pin).await;
     browser.post(REGISTRATION, &json!({})).await.refused(401, "sign_in_required");
     browser.send(Method::POST, REGISTRATION, "application/json", "").await.refused(400, "malformed_request");
 }
@@ -280,7 +299,7 @@ async fn the_next_one_at_the_same_browser_cannot_register_for_the_one_before() {
     browser.enrol("fang").await;
     begin(&mut browser, REGISTRATION).await;
     // Somebody else begins an enrolment and has not proved their identity yet.
-    browser.walk("chen", netcert::api::enrolment::Step::Phone).await;
+    browser.walk("chen", Step::Phone).await;
     browser.post(REGISTRATION, &json!({})).await.refused(401, "sign_in_required");
 
     let mut signed_in = TestBrowser::new(&server);
@@ -293,4 +312,50 @@ async fn the_next_one_at_the_same_browser_cannot_register_for_the_one_before() {
     signed_in.get(ME).await.refused(401, "sign_in_required");
     register(&mut signed_in, &mut Authenticator::default(), true).await;
     assert_eq!(signed_in.get(ME).await.ok::<Me>().netnum, chen);
+}
+
+#[tokio::test]
+async fn one_more_device_takes_a_code_once_and_the_first_stays() {
+    let server = TestServer::new().await;
+    let mut first_device = Authenticator::default();
+    let mut first = TestBrowser::new(&server);
+    let (netnum, _) = first.enrol("fang").await;
+    let id = register(&mut first, &mut first_device, true).await.credential_id;
+    let issue = async |browser: &mut TestBrowser, authenticator: &Authenticator, id: &str| {
+        let begun = begin(browser, SIGN_IN).await;
+        let credential = authenticator.get(&begun.options, id);
+        browser.post(DEVICE_CODE, &json!({"ceremony": begun.ceremony, "credential": credential})).await
+    };
+    let take = |code: &ScreenCode| json!({"code": code.code});
+    let void: ScreenCode = issue(&mut first, &first_device, &id).await.ok();
+    let code: ScreenCode = issue(&mut first, &first_device, &id).await.ok();
+    let mut second = TestBrowser::new(&server);
+    second.post(DEVICE, &take(&void)).await.refused(404, "unknown_code");
+    // It is no code for a child's device, nor for a guardian.
+    second.post(netcert::api::child::DEVICE, &take(&code)).await.refused(404, "unknown_code");
+    first.post(netcert::api::guardian::APPLICATIONS, &take(&code)).await.refused(404, "unknown_code");
+    server.app.clock.shift(601);
+    second.post(DEVICE, &take(&code)).await.refused(404, "unknown_code");
+    server.app.clock.shift(0);
+    assert_eq!(second.post(DEVICE, &take(&code)).await.ok::<Arrived>().masked_name, "**怡");
+    TestBrowser::new(&server).post(DEVICE, &take(&code)).await.refused(404, "unknown_code");
+    second.get(ME).await.refused(401, "sign_in_required");
+    register(&mut second, &mut Authenticator::default(), true).await;
+    assert_eq!(second.get(ME).await.ok::<Me>().netnum, netnum);
+    let me: Me = first.get(ME).await.ok();
+    assert_eq!((me.passkeys, me.unread), (2, 1));
+
+    // Only with a touch of one's own passkey, and only while one is signed in.
+    let mut other_device = Authenticator::default();
+    let mut other = TestBrowser::new(&server);
+    other.enrol("chen").await;
+    let other_id = register(&mut other, &mut other_device, true).await.credential_id;
+    issue(&mut first, &other_device, &other_id).await.refused(422, "passkey_rejected");
+    issue(&mut TestBrowser::new(&server), &first_device, &id).await.refused(401, "sign_in_required");
+    // Who proves themselves again voids the codes that their devices show.
+    let code: ScreenCode = issue(&mut first, &first_device, &id).await.ok();
+    let mut again = TestBrowser::new(&server);
+    again.enrol("fang").await;
+    register(&mut again, &mut Authenticator::default(), true).await;
+    TestBrowser::new(&server).post(DEVICE, &take(&code)).await.refused(404, "unknown_code");
 }

@@ -24,6 +24,22 @@ pub struct Card {
     pub name: Text,
     /// What this card shows in a demo ("an adult of 34", "reported lost").
     pub note: Text,
+    /// The date of birth on the card, `YYYY-MM-DD`. A guardian types it when they apply for a child.
+    pub birth_date: String,
+    /// Where the drawer shows the card today.
+    pub group: CardGroup,
+}
+
+/// The groups of the drawer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CardGroup {
+    /// People of 18 or older.
+    Adults,
+    /// People under 18.
+    Children,
+    /// Cards that the enrolment refuses whoever uses them: expired, lost, forged, somebody else's face.
+    Refused,
 }
 
 /// Puts the card on the reader.

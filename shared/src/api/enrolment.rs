@@ -108,6 +108,10 @@ pub struct EnrolmentView {
     /// Seconds until the person may ask for another one-time code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resend_after: Option<u32>,
+    /// How many devices lose their passkey when this enrolment is done, if the person has a netnum already.
+    /// Present after the face matched: a stranger with somebody's document does not get this far.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_devices: Option<u32>,
     /// Present at [`Step::Done`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enrolled: Option<Enrolled>,

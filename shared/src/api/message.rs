@@ -34,6 +34,8 @@ pub enum MessageAbout {
     OfAge,
     /// To a guardian: the child is 18, and the link has ended.
     ChildIs18,
+    /// To a person: a code of theirs has set up one more device.
+    DeviceAdded,
     /// To a child: a guardian approved.
     Approved,
     /// To the other guardians: the child has another guardian now.
@@ -62,6 +64,7 @@ impl MessageAbout {
             Self::ChildIs14 => "child_is14",
             Self::OfAge => "of_age",
             Self::ChildIs18 => "child_is18",
+            Self::DeviceAdded => "device_added",
             Self::Approved => "approved",
             Self::GuardianAdded => "guardian_added",
             Self::GuardianEnded => "guardian_ended",
@@ -74,11 +77,12 @@ impl MessageAbout {
     }
 
     /// All kinds.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::TakeOver,
         Self::ChildIs14,
         Self::OfAge,
         Self::ChildIs18,
+        Self::DeviceAdded,
         Self::Approved,
         Self::GuardianAdded,
         Self::GuardianEnded,

@@ -22,7 +22,13 @@ pub type KeptCode = RwSignal<Option<guardian::ScreenCode>>;
 /// A `POST` to `path` returns a new code and makes the old one invalid. So a code in `kept` is shown while it
 /// is valid.
 #[component]
-pub fn CodeCard(path: String, #[prop(optional_no_strip)] kept: Option<KeptCode>) -> impl IntoView {
+pub fn CodeCard(
+    path: String,
+    #[prop(optional_no_strip)] kept: Option<KeptCode>,
+    /// How to get another code where a mere `POST` does not do. The first one is in `kept` then.
+    #[prop(optional, into)]
+    on_another: Option<Callback<()>>,
+) -> impl IntoView {
     let t = use_texts::<Code>();
     let code = kept.unwrap_or_else(|| RwSignal::new(None));
     let seconds_left = move || {
@@ -50,7 +56,8 @@ pub fn CodeCard(path: String, #[prop(optional_no_strip)] kept: Option<KeptCode>)
             }
         });
     });
-    if left.get_untracked() <= 0 {
+    let another = on_another.unwrap_or(ask);
+    if left.get_untracked() <= 0 && on_another.is_none() {
         ask.run(());
     }
     let ticking = set_interval_with_handle(move || left.set(seconds_left()), SECOND).ok();
@@ -67,7 +74,7 @@ pub fn CodeCard(path: String, #[prop(optional_no_strip)] kept: Option<KeptCode>)
     let another = move || {
         view! {
             <div class="actions">
-                <ActionButton label=word(|t: &Code| t.another) weight=Weight::Quiet busy=busy on_press=ask />
+                <ActionButton label=word(|t: &Code| t.another) weight=Weight::Quiet busy=busy on_press=another />
             </div>
         }
         .into_any()

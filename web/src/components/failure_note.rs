@@ -1,6 +1,7 @@
 //! Explains a failure in plain words, and offers another try if that can help.
 
 use leptos::prelude::*;
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use crate::components::action_button::{ActionButton, Weight};
 use crate::i18n::problem::{FailureWords, words};
@@ -32,6 +33,7 @@ pub fn WordsNote(
                 words
                     .get()
                     .map(|FailureWords { what, next }| {
+                        request_animation_frame(show);
                         view! {
                             <div class="alert">
                                 <p class="alert-what">{what}</p>
@@ -55,5 +57,14 @@ pub fn WordsNote(
                     }
                 })
         }}
+    }
+}
+
+/// Scrolls just far enough that the words are on the screen.
+fn show() {
+    if let Ok(Some(alert)) = document().query_selector(".alert-place .alert") {
+        let nearest = ScrollIntoViewOptions::new();
+        nearest.set_block(ScrollLogicalPosition::Nearest);
+        alert.scroll_into_view_with_scroll_into_view_options(&nearest);
     }
 }

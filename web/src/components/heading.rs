@@ -6,12 +6,20 @@ use leptos::prelude::*;
 
 use crate::i18n::{every_page::EveryPage, use_texts};
 
-/// Whether a heading was shown before. The first one after a page load does not move the focus.
+/// What the headings of all pages share.
 #[derive(Clone, Copy)]
-pub struct FirstHeading(StoredValue<bool>);
+pub struct Headings {
+    /// Whether a heading was shown before. The first one after a page load does not move the focus.
+    shown: StoredValue<bool>,
+    /// How many things wait for this person. The tab's title begins with the number.
+    waiting: RwSignal<u32>,
+}
 
-pub fn provide_first_heading() {
-    provide_context(FirstHeading(StoredValue::new(false)));
+/// Returns the number in the tab's title.
+pub fn provide_headings() -> RwSignal<u32> {
+    let waiting = RwSignal::new(0);
+    provide_context(Headings { shown: StoredValue::new(false), waiting });
+    waiting
 }
 
 /// Removes the first paint of the HTML file once the page shows its own heading.
@@ -24,21 +32,27 @@ fn end_first_paint() {
 #[component]
 pub fn Heading(#[prop(into)] text: Signal<String>) -> impl IntoView {
     let t = use_texts::<EveryPage>();
-    let earlier = expect_context::<FirstHeading>();
+    let Headings { shown, waiting } = expect_context();
     let heading = NodeRef::<html::H1>::new();
     Effect::new(move |focused: Option<bool>| {
         let Some(heading) = heading.get() else { return false };
-        if focused != Some(true) && earlier.0.get_value() {
+        if focused != Some(true) && shown.get_value() {
             let _ = heading.focus();
             window().scroll_to_with_x_and_y(0.0, 0.0);
         }
-        if !earlier.0.get_value() {
+        if !shown.get_value() {
             end_first_paint();
         }
-        earlier.0.set_value(true);
+        shown.set_value(true);
         true
     });
-    Effect::new(move || document().set_title(&format!("{} · {}", text.get(), t().service)));
+    Effect::new(move || {
+        let title = format!("{} · {}", text.get(), t().service);
+        match waiting.get() {
+            0 => document().set_title(&title),
+            waiting => document().set_title(&format!("({waiting}) {title}")),
+        }
+    });
     view! {
         <h1 tabindex="-1" node_ref=heading>
             {move || text.get()}

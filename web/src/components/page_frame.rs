@@ -3,7 +3,6 @@
 
 use leptos::prelude::*;
 
-use crate::components::heading::provide_first_heading;
 use crate::components::theme::ThemeChoice;
 use crate::i18n::{every_page::EveryPage, use_lang, word};
 
@@ -31,7 +30,6 @@ pub fn PageFrame(
 ) -> impl IntoView {
     let lang = use_lang();
     let online = online();
-    provide_first_heading();
     view! {
         <a class="skip" href="#content">
             {word(|t: &EveryPage| t.to_content)}

@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::failure_note::WordsNote;
-use crate::i18n::passkey::tell;
-use crate::i18n::use_lang;
+use crate::i18n::{passkey::tell, use_lang};
 use crate::passkey::PasskeyFailure;
 
 #[component]

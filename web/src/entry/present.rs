@@ -3,6 +3,7 @@
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 
+use crate::components::heading::provide_headings;
 use crate::components::page_frame::PageFrame;
 use crate::i18n::provide_lang;
 use crate::pages::present::Present;
@@ -15,6 +16,7 @@ pub fn start() {
 #[component]
 fn App() -> impl IntoView {
     provide_lang();
+    provide_headings();
     view! {
         <PageFrame>
             <Present />

@@ -16,7 +16,7 @@ texts! { DoneStep {
     later: "以后再说", "Not now";
     device_ready: "这台设备可以用了。", "This device is ready.";
     later_title: "好的，先不在这台设备上用", "Fine, not on this device";
-    later_body: "您的网证已经有了。想在哪台设备上用，就在那台设备上再申领一次，网号不会变。", "You have your netcert. To use it on a device, enrol once more there; your netnum stays the same.";
+    later_body: "您的网证已经有了，只是还没有哪台设备能用它。12 小时内回到这里，点一下就能启用。过了这个时间，就在要用的设备上再申领一次，网号不会变。", "You have your netcert, but no device can use it yet. Come back here within 12 hours and one touch sets this device up. Later, enrol once more on the device you want to use; your netnum stays the same.";
     changed_my_mind: "还是在这台设备上用", "Use this device after all";
     to_site: "回到刚才的网站", "Back to the site";
     to_my_netcert: "去我的网证", "Go to my netcert";

@@ -23,6 +23,16 @@ texts! { Enrol {
     load_failed: "现在打不开申领页面", "The enrolment cannot be opened now";
 } }
 
+texts! { KnownStep {
+    title: "您已经有网号了", "You already have a netnum";
+    title_child: "孩子已经有网号了", "The child already has a netnum";
+    netnum_stays: "网号不变，什么也没有丢。", "The netnum stays the same, and nothing is lost.";
+    add: "原来的设备在手边的话，不用重新申领：在那台设备上登录网证，点“添加一台设备”，用这台设备扫一扫，两台都能用。", "If the other device is at hand, do not enrol again: sign in to netcert there, choose “Add a device”, and scan the code with this device. Then both work.";
+    add_child: "只想给孩子加一台设备，不用重新申领：在“孩子的网证”里点这个孩子，再选“在孩子自己的设备上用”。", "To add a device for the child, do not enrol again: under “My children” open the child and choose “Use it on the child's own device”.";
+    go_on: "继续，停用原来的设备", "Go on and end the other devices";
+    stop: "不申领了，原来的设备照常用", "Stop here and keep the other devices";
+} }
+
 texts! { DocumentStep {
     title: "您要用哪种证件？", "Which document will you use?";
     title_child: "孩子用哪种证件？", "Which document does the child have?";
@@ -43,6 +53,9 @@ texts! { ChipStep {
     waiting: "读到以后，这里会自动进入下一步。", "As soon as it has been read, this page goes on by itself.";
     demo_title: "演示卡片", "Demo cards";
     demo_lead: "这里是演示。点一张卡片，就像把它放到读卡器上。", "This is a demo. Tap a card to put it on the reader.";
+    demo_adults: "成年人", "Adults";
+    demo_children: "未满 18 周岁的孩子", "Children under 18";
+    demo_refused: "会被拒绝的证件", "Documents that are refused";
     reading: "正在读卡，请不要移动……", "Reading, keep still…";
     other: "换一种证件", "Choose another document";
 } }
@@ -54,4 +67,43 @@ pub fn step_of(number: usize, total: usize, lang: PageLang) -> String {
 
 pub fn chosen_document(kind: &str, lang: PageLang) -> String {
     lang.pick(format!("您选的是：{kind}"), format!("You chose: {kind}"))
+}
+
+/// The date of birth on a card; `date` is `YYYY-MM-DD`.
+pub fn born(date: &str, lang: PageLang) -> String {
+    let zh_hans = match date.split('-').collect::<Vec<_>>()[..] {
+        [year, month, day] => {
+            let bare = |part: &str| part.trim_start_matches('0').to_owned();
+            format!("{year} 年 {} 月 {} 日出生", bare(month), bare(day))
+        }
+        _ => date.to_owned(),
+    };
+    lang.pick(zh_hans, format!("born {date}"))
+}
+
+/// What going on does to the devices of somebody who has a netnum.
+pub fn ends_devices(devices: u32, for_child: bool, lang: PageLang) -> String {
+    let whose = lang
+        .pick(if for_child { "孩子的网证" } else { "您的网证" }, if for_child { "The child" } else { "You" });
+    let verb = if for_child { "uses" } else { "use" };
+    let en = match devices {
+        1 => format!(
+            "{whose} {verb} it on 1 device. If you enrol again here, that device stops working with it."
+        ),
+        _ => format!(
+            "{whose} {verb} it on {devices} devices. If you enrol again here, they stop working with it."
+        ),
+    };
+    lang.pick(format!("{whose}正在 {devices} 台设备上用着。在这里重新申领，原来的设备就会停用。"), en)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_of_birth_is_written_as_each_language_writes_it() {
+        assert_eq!(born("2014-06-08", PageLang::ZhHans), "2014 年 6 月 8 日出生");
+        assert_eq!(born("2014-06-08", PageLang::En), "born 2014-06-08");
+    }
 }

@@ -8,6 +8,7 @@ use super::{PageLang, texts};
 texts! { Guardian {
     title: "孩子的网证", "My children";
     sign_in_lead: "要看孩子的网证，请先用您自己的通行密钥登录。", "To see your children's netcerts, sign in with your own passkey.";
+    not_the_guardian: "这个浏览器现在登录的不是监护人的网证，可能是这台设备上保存的孩子的网证。请用您自己的通行密钥登录，再回答。孩子那边会接着等，不会丢。", "This browser is signed in with a netcert that is not a guardian’s, perhaps the child’s that is kept on this device. Sign in with your own passkey, then answer. The child’s question goes on waiting.";
     stale: "暂时连不上，这里显示的可能不是最新的。", "No connection for the moment. What you see may be out of date.";
     purpose: "孩子想用一个网站，或者想申领网证，会在这里问您。", "When a child wants to use a site, or to get a netcert, you are asked here.";
     waits: "等您回答", "Waiting for your answer";
@@ -121,6 +122,10 @@ texts! { BirthDate {
     year: "年", "Year";
     month: "月", "Month";
     day: "日", "Day";
+    correct_title: "请核对孩子的出生日期", "Check the child's date of birth";
+    correct: "改好，再读一次证件", "Correct it and read the document again";
+    demo_title: "演示：孩子们的出生日期", "Demo: when the children were born";
+    demo_lead: "真正用的时候，照证件上的填。点一个孩子，就填好了。", "In real use you copy it from the document. Tap a child to fill it in.";
     no_date: "没有这一天。请看看年、月、日，年份要写四位数。", "There is no such day. Check year, month and day; the year has four digits.";
     next: "下一步", "Next";
 } }

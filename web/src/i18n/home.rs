@@ -33,6 +33,11 @@ texts! { Home {
     take_over_go: "自己申领一次", "Enrol by yourself";
     children: "孩子的网证", "My children";
     children_hint: "替孩子申领，答复孩子想用的网站。", "Apply for a child, and answer which sites they may use.";
+    add_device: "添加一台设备", "Add a device";
+    add_device_hint: "换手机，或者多一台设备，用二维码接上，不用重新申领。", "For a new phone or one more device: scan a code, without enrolling again.";
+    set_up: "在这台设备上启用", "Set up this device";
+    set_up_hint: "您已经有网号了，只差在这台设备上碰一下。", "You have a netnum already; one touch on this device is all that is missing.";
+    waiting_hint: "孩子的请求最多等 15 分钟。点开看看，再决定。", "A child’s question waits 15 minutes at most. Open it, then decide.";
     site_waits: "有一个网站在等您核实身份。", "A site is waiting for your check.";
     to_site: "回到刚才的网站", "Back to the site";
 } }
@@ -46,4 +51,10 @@ pub fn devices(passkeys: u32, lang: PageLang) -> String {
         1 => lang.pick("已在 1 台设备上启用。".to_owned(), "In use on 1 device.".to_owned()),
         _ => lang.pick(format!("已在 {passkeys} 台设备上启用。"), format!("In use on {passkeys} devices.")),
     }
+}
+
+/// How many questions wait for a guardian.
+pub fn waiting(count: u32, lang: PageLang) -> String {
+    let en = if count == 1 { "1 question waits".to_owned() } else { format!("{count} questions wait") };
+    lang.pick(format!("有 {count} 件事等您回答"), format!("{en} for your answer"))
 }

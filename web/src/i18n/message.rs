@@ -30,6 +30,11 @@ pub fn says(about: MessageAbout, masked_name: Option<&str>, lang: PageLang) -> S
             format!("{child}满 18 周岁了。您在这里的监护已经结束。"),
             format!("{child} is 18. Your guardianship here has ended."),
         ),
+        MessageAbout::DeviceAdded => lang.pick(
+            "您的网证在一台新设备上启用了。如果不是您做的，请马上重新申领一次，那台设备就会停用。".to_owned(),
+            "Your netcert was set up on one more device. If it was not you, enrol once more at once: that ends it."
+                .to_owned(),
+        ),
         MessageAbout::Approved => lang.pick(
             "监护人同意了，你的网证可以用了。".to_owned(),
             "Your guardian agreed. Your netcert is ready.".to_owned(),

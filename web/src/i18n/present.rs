@@ -29,6 +29,8 @@ texts! { Present {
     device_has: "我已有通行密钥", "I have a passkey";
     device_has_why: "在这台设备上，或者在您的手机上。", "On this device, or on your phone.";
     device_enrol: "申领网号", "Get a netnum";
+    device_set_up: "在这台设备上启用", "Set up this device";
+    device_set_up_why: "您申领过了，只差在这台设备上碰一下。", "You have enrolled; one touch on this device is all that is missing.";
     device_enrol_why: "大约三分钟。办好以后会回到这里，什么都不用重填。", "It takes about three minutes. Afterwards you come back here and nothing is lost.";
 
     pin_title: "请输入口令", "Enter your PIN";

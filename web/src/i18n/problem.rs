@@ -50,6 +50,10 @@ pub fn words(failure: &Failure, lang: PageLang) -> FailureWords {
     };
     let mut next = next.to_owned();
     if let Failure::Problem(problem) = failure {
+        if failure.is(Code::PasskeyReplaced) {
+            next.push_str(problem.detail.as_deref().unwrap_or_default());
+            next.push_str(lang.pick("。", "."));
+        }
         if let Some(left) = problem.attempts_left {
             next.push_str(&attempts_left(left, lang));
         }
@@ -200,6 +204,17 @@ fn everywhere(code: Code, lang: PageLang) -> Option<Pair> {
             (
                 "This device could not prove that it is you.",
                 "Try again and use your fingerprint, face or screen lock when asked.",
+            ),
+        ),
+        Code::PasskeyReplaced => lang.pick(
+            (
+                "这个网号在另一台设备上重新设置过，所以这台设备停用了。",
+                "想在这台设备上用，请在那台设备上点“添加一台设备”，或者在这里重新申领，网号不变。如果不是您做的，请马上重新申领，那台设备就会停用。日期：",
+            ),
+            (
+                "This netnum was set up on another device, which ended this one.",
+                "To use this device, choose “Add a device” on the other one, or enrol once more here; your netnum stays the same. If it was not you, do so at once: \
+                 that ends the other device. It happened on ",
             ),
         ),
         Code::UnknownRelyingParty => lang.pick(

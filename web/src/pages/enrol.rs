@@ -9,6 +9,7 @@ mod enrolment_flow;
 mod face;
 mod give_up;
 mod guardian_consent;
+mod known;
 mod notice;
 mod phone;
 mod phone_code;
@@ -58,6 +59,7 @@ pub fn Enrol() -> impl IntoView {
                     }
                     EnrolmentScreen::BirthDate => view! { <birth_date::BirthDateStep /> }.into_any(),
                     EnrolmentScreen::Notice => view! { <notice::NoticeStep /> }.into_any(),
+                    EnrolmentScreen::Known => view! { <known::KnownStep /> }.into_any(),
                     EnrolmentScreen::For(Step::DocumentKind) => view! { <document_kind::DocumentKindStep /> }.into_any(),
                     EnrolmentScreen::For(Step::ChipRead) => view! { <chip_read::ChipReadStep /> }.into_any(),
                     EnrolmentScreen::For(Step::Face) => view! { <face::FaceStep /> }.into_any(),

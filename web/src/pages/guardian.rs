@@ -72,6 +72,15 @@ pub fn Guardian() -> impl IntoView {
                     }
                         .into_any()
                 }
+                (WatchState::NotTheGuardian, _) => {
+                    view! {
+                        <section class="sheet" data-step="guardian-sign-in">
+                            <Heading text=word(|t: &words::Guardian| t.title) />
+                            <SignIn lead=word(|t: &words::Guardian| t.not_the_guardian) on_done=retry />
+                        </section>
+                    }
+                        .into_any()
+                }
                 (WatchState::Failed(failure), _) => {
                     view! {
                         <section class="sheet" data-step="guardian-failed">

@@ -16,6 +16,7 @@ use crate::components::awaits_guardian::Declined;
 use crate::i18n::{every_page::EveryPage, home as words, word};
 use crate::server::person;
 use crate::storage;
+use crate::waiting::Waiting;
 
 /// Says that somebody was signed in here recently. Scripts cannot read the cookie that really says so.
 const SIGNED_IN: &str = "netcert.signed_in";
@@ -28,6 +29,7 @@ struct Someone {
     expected: RwSignal<bool>,
     /// A guardian declined the application of the child who uses this browser.
     declined: RwSignal<bool>,
+    waiting: Waiting,
 }
 
 impl Someone {
@@ -39,6 +41,7 @@ impl Someone {
                     storage::set_local(SIGNED_IN, "1");
                 } else {
                     storage::remove_local(SIGNED_IN);
+                    self.waiting.forget();
                 }
                 self.declined.try_set(false);
                 self.me.try_set(me);
@@ -54,6 +57,7 @@ impl Someone {
 
     fn left(self) {
         storage::remove_local(SIGNED_IN);
+        self.waiting.forget();
         self.me.try_set(None);
     }
 }
@@ -61,7 +65,8 @@ impl Someone {
 #[component]
 pub fn Home() -> impl IntoView {
     let expected = RwSignal::new(storage::local(SIGNED_IN).is_some());
-    let someone = Someone { me: RwSignal::new(None), expected, declined: RwSignal::new(false) };
+    let waiting = Waiting::here();
+    let someone = Someone { me: RwSignal::new(None), expected, declined: RwSignal::new(false), waiting };
     provide_context(someone);
     spawn_local(someone.look());
     // Draw again only when the content changes: a new heading takes the focus.

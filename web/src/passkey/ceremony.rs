@@ -14,7 +14,7 @@ use web_sys::{
     CredentialRequestOptions, PublicKeyCredential,
 };
 
-use super::{options, prf};
+use super::{Support, options, prf};
 
 /// Why there is no credential.
 pub(super) enum CeremonyFailure {
@@ -85,6 +85,22 @@ pub(super) async fn touch(options: &Value) -> Result<TouchedPasskey, CeremonyFai
             "clientExtensionResults": {},
         }),
     })
+}
+
+/// A browser that cannot say whether the device has a screen lock is believed to have one.
+pub(super) async fn support() -> Support {
+    if browser_has_passkeys().is_err() {
+        return Support::None;
+    }
+    let class = Reflect::get(&window(), &"PublicKeyCredential".into()).unwrap_or_default();
+    let question = "isUserVerifyingPlatformAuthenticatorAvailable";
+    if !Reflect::has(&class, &question.into()).unwrap_or(false) {
+        return Support::Full;
+    }
+    match JsFuture::from(PublicKeyCredential::is_user_verifying_platform_authenticator_available()).await {
+        Ok(available) if available.is_falsy() => Support::NoLock,
+        _ => Support::Full,
+    }
 }
 
 fn browser_has_passkeys() -> Result<(), CeremonyFailure> {

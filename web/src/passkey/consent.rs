@@ -4,7 +4,7 @@ use netcert::api::guardian::{Proposal, Sign};
 use netcert::base64url;
 use netcert::guardian_consent::challenge;
 
-use super::{PasskeyFailure, ceremony};
+use super::{PasskeyFailure, ceremony, untouched};
 
 /// A proposal whose challenge was computed from its own text, so the guardian signs what is on the screen.
 #[derive(Clone)]
@@ -26,7 +26,7 @@ impl Readable {
 
     /// Waits for the touch and returns the signature.
     pub async fn touch(&self) -> Result<Sign, PasskeyFailure> {
-        let touched = ceremony::touch(&self.0.options).await?;
+        let touched = ceremony::touch(&self.0.options).await.map_err(untouched)?;
         Ok(Sign { ceremony: self.0.ceremony.clone(), credential: touched.credential })
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use netcert::age::{Band, age, reached};
-use netcert::api::demo::Card;
+use netcert::api::demo::{Card, CardGroup};
 use netcert::api::text::Text;
 
 use crate::authority::embedded::family::{FamilyStanding, children, guardians};
@@ -16,6 +16,12 @@ pub(super) fn card(person: &DemoPerson, began: Date, today: Date) -> Card {
         kind: person.document.kind(),
         name: text(zh_hans, en),
         note: note(person, began, today),
+        birth_date: person.birth_date(began).to_string(),
+        group: match (person.flaw, person.band(began, today)) {
+            (Some(_), _) => CardGroup::Refused,
+            (None, Band::Adult) => CardGroup::Adults,
+            (None, Band::Under8 | Band::From8To13 | Band::From14To17) => CardGroup::Children,
+        },
     }
 }
 
@@ -106,6 +112,13 @@ mod tests {
         ] {
             assert_eq!(note(id, began), (zh_hans.to_owned(), en.to_owned()), "{id}");
         }
+        let shown = |id: &str| {
+            let card = card(find(id).unwrap(), began, began);
+            (card.birth_date, card.group)
+        };
+        assert_eq!(shown("song"), ("2014-06-21".to_owned(), CardGroup::Children));
+        assert_eq!(shown("fang"), ("1992-06-21".to_owned(), CardGroup::Adults));
+        assert_eq!(shown("luo"), ("1997-05-21".to_owned(), CardGroup::Refused));
         // Years later the same people are older, and a grown child has no guardian.
         let later = Date::constant(2031, 5, 1);
         assert_eq!(note("lin", later).1, "20 years old: an adult");

@@ -80,7 +80,7 @@ impl GuardianshipService {
         let invitation =
             store::invitation::find(&mut *self.store.read().await?, &index, self.clock.now()).await?;
         let invitation = invitation
-            .filter(|invitation| invitation.kind != CodeKind::Device)
+            .filter(|invitation| matches!(invitation.kind, CodeKind::Approve | CodeKind::Join))
             .ok_or(GuardianRefused::UnknownCode)?;
         let record = self.childs_record(invitation.child, OpeningPurpose::ShowToGuardian).await?;
         let document = DocumentRef { kind: record.kind, number: &record.number };

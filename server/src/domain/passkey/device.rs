@@ -1,6 +1,7 @@
 //! The two passkey ceremonies, with the sessions and keys that belong to them: registration ("use on this
 //! device") and sign-in.
 
+pub mod another;
 pub mod profile;
 
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use serde_json::Value;
 use crate::clock::Clock;
 use crate::domain::data_key;
 use crate::domain::guardianship::{dispute, of_age};
-use crate::domain::passkey::{Begun, NewCredential, PasskeyError, Passkeys};
+use crate::domain::passkey::{Assertion, Begun, NewCredential, PasskeyError, Passkeys};
 use crate::domain::status;
 use crate::domain::take_over;
 use crate::domain::take_over::TakeOverError;
@@ -22,6 +23,7 @@ use crate::keys::opening_error::OpeningError;
 use crate::keys::sealed::{Actor, OpeningPurpose, Sealed};
 use crate::model::device_key::DeviceKey;
 use crate::model::guardianship::GuardianRefused;
+use crate::model::guardianship::code::CodeKind;
 use crate::model::ids::PersonId;
 use crate::model::limit::{Charged, act};
 use crate::model::passkey::PasskeyRecord;
@@ -65,6 +67,12 @@ pub enum PasskeyServiceError {
     /// The person has as many passkeys as one can have.
     #[error("too many passkeys")]
     TooMany,
+    /// The person has enrolled again on another device since.
+    #[error("the passkey ended when its person enrolled again")]
+    Replaced {
+        /// When that was.
+        at: UnixTime,
+    },
     /// A guardian enrolled the child, who is 14 by now.
     #[error("the child takes over first")]
     TakeOverRequired,
@@ -159,6 +167,7 @@ impl PasskeyService {
         if replaces {
             take_all_away(&mut tx, person, now).await?;
         }
+        self.tell_of_another(&mut tx, session, person).await?;
         let row = PasskeyRecord {
             device_key: self.seal(&mut tx, person, &id, device_key.as_ref()).await?,
             credential_id: id,
@@ -220,8 +229,8 @@ impl PasskeyService {
         let assertion = self.passkeys.read_assertion(answer)?;
         let row = store::passkey::find(&mut *self.store.read().await?, &assertion.credential_id)
             .await?
-            .filter(|row| assertion.may_be_of(row.person))
-            .ok_or(PasskeyError::Rejected("no such passkey"))?;
+            .filter(|row| assertion.may_be_of(row.person));
+        let Some(row) = row else { return Err(self.why_none(&assertion, &state).await?) };
         let credential = self.passkeys.finish_sign_in(&assertion, &state, &row.credential)?;
         let now = self.clock.now();
         let keys = &self.keys.key_encryption;
@@ -239,6 +248,21 @@ impl PasskeyService {
         let token = self.open_session(&mut tx, session, (row.person, row.kept_by), until).await?;
         tx.commit().await?;
         Ok(Opened { token, credential_id: row.credential_id, device_key })
+    }
+
+    /// Why there is no such passkey. What ended it is told only to the device that still holds it.
+    async fn why_none(
+        &self,
+        assertion: &Assertion,
+        state: &str,
+    ) -> Result<PasskeyServiceError, PasskeyServiceError> {
+        let mut connection = self.store.read().await?;
+        let ended = store::passkey::find_ended(&mut connection, &assertion.credential_id).await?;
+        let Some((_, credential, at)) = ended.filter(|(person, ..)| assertion.may_be_of(*person)) else {
+            return Ok(PasskeyError::Rejected("no such passkey").into());
+        };
+        self.passkeys.finish_sign_in(assertion, state, &credential)?;
+        Ok(PasskeyServiceError::Replaced { at })
     }
 
     /// Makes a person active who has waited for a guardian and is 18 by now.
@@ -360,12 +384,14 @@ impl PasskeyService {
     }
 }
 
-/// Removes a person's passkeys and sessions from all devices, guardians' devices included, and revokes their
-/// netcerts. The caller has locked the person's row.
+/// The person was enrolled again: removes their passkeys and sessions from all devices, guardians' devices
+/// included, and revokes their netcerts. The caller has locked the person's row.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn take_all_away(tx: &mut Tx, person: PersonId, now: UnixTime) -> Result<(), StoreError> {
+    store::passkey::note_ended(tx, person, now).await?;
+    store::invitation::delete_of_child(tx, person, CodeKind::OwnDevice).await?;
     store::passkey::delete_of_person(tx, person).await?;
     store::session::delete_of_person(tx, person).await?;
     status::revoke_person(tx, person, now).await

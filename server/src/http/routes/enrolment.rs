@@ -171,9 +171,18 @@ async fn view(app: &App, enrolment: &Enrolment) -> Answer {
         masked_name: None,
         masked_phone: None,
         resend_after: None,
+        ends_devices: None,
         enrolled: None,
         expires_at: enrolment.expires_at.seconds(),
     };
+    // From the face match on.
+    if let Stage::GuardianConsent { read, .. }
+    | Stage::Phone { read, .. }
+    | Stage::PhoneCode { read, .. }
+    | Stage::Pin { read, .. } = &enrolment.stage
+    {
+        view.ends_devices = app.enrolment().ends_devices(read).await?;
+    }
     match &enrolment.stage {
         Stage::DocumentKind => {}
         Stage::ChipRead { kind, challenge } => {

@@ -217,7 +217,7 @@ fn application(app: &App, application: &GuardianApplication) -> Result<Applicati
         id: application.id.as_str().to_owned(),
         kind: match application.kind {
             CodeKind::Approve => ApplicationKind::Approve,
-            CodeKind::Join | CodeKind::Device => ApplicationKind::Join,
+            CodeKind::Join | CodeKind::Device | CodeKind::OwnDevice => ApplicationKind::Join,
         },
         masked_name: application.note.open_unaudited(&app.keys.key_encryption)?.masked_name,
         asked_at: application.asked_at.seconds(),

@@ -112,6 +112,9 @@ impl From<PasskeyServiceError> for Refusal {
                 rejected("the ceremony is over, or was not begun in this browser")
             }
             PasskeyServiceError::TooMany => rejected("the person has as many passkeys as one can have"),
+            PasskeyServiceError::Replaced { at } => {
+                Self::new(Code::PasskeyReplaced).detail(at.shanghai_date().to_string())
+            }
             PasskeyServiceError::TakeOverRequired => Self::new(Code::TakeOverRequired),
             PasskeyServiceError::Guardian(refused) => refused.into(),
             PasskeyServiceError::Passkey(PasskeyError::Rejected(why)) => rejected(why),

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::keys::key_store::OneTimeCodeKey;
 use crate::model::ids::PersonId;
 
-/// Lifetime of a code for a child's device, in seconds.
+/// Lifetime of a code for a device, in seconds.
 pub const DEVICE_SECONDS: i64 = 10 * 60;
 /// Lifetime of a code for a guardian, in seconds.
 pub const GUARDIAN_SECONDS: i64 = 7 * 86_400;
@@ -25,6 +25,8 @@ pub struct CodeIndex(pub [u8; 32]);
 pub enum CodeKind {
     /// Setting up the child's own device.
     Device,
+    /// Setting up one more device of the person who shows the code.
+    OwnDevice,
     /// A guardian's approval of a child of 14–17.
     Approve,
     /// Adding one more guardian.
@@ -36,7 +38,7 @@ pub enum CodeKind {
 pub struct Invitation {
     /// What the code can be used for.
     pub kind: CodeKind,
-    /// The child.
+    /// The child, or the person whose device it is.
     pub child: PersonId,
     /// The person whose screen shows the code.
     pub by: PersonId,
@@ -78,12 +80,13 @@ impl ShortCode {
 
 impl CodeKind {
     /// All kinds.
-    const ALL: [Self; 3] = [Self::Device, Self::Approve, Self::Join];
+    const ALL: [Self; 4] = [Self::Device, Self::OwnDevice, Self::Approve, Self::Join];
 
     /// The kind as stored.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Device => "device",
+            Self::OwnDevice => "own_device",
             Self::Approve => "approve",
             Self::Join => "join",
         }
@@ -97,7 +100,7 @@ impl CodeKind {
     /// Lifetime of such a code, in seconds.
     pub fn seconds(self) -> i64 {
         match self {
-            Self::Device => DEVICE_SECONDS,
+            Self::Device | Self::OwnDevice => DEVICE_SECONDS,
             Self::Approve | Self::Join => GUARDIAN_SECONDS,
         }
     }

@@ -81,7 +81,7 @@ async fn a_second_profile_lies_on_the_guardians_device_until_the_child_is_14() {
     let mut browser = TestBrowser::new(&server);
     assert!(browser.enrol("mu").await.1);
     Guardian::with(browser).await;
-    fang.sign_in_with(&kept).await.refused(422, "passkey_rejected");
+    fang.sign_in_with(&kept).await.refused(403, "passkey_replaced");
     assert_eq!(server.count("passkey WHERE kept_by IS NOT NULL").await, 0);
     fang.sign_in().await.ok::<Value>();
 }
@@ -248,10 +248,10 @@ async fn a_lost_device_of_a_child_works_no_more_once_a_guardian_has_enrolled_the
     assert!(done.enrolled.unwrap().already_enrolled);
 
     lost.browser.get(ME).await.refused(401, "sign_in_required");
-    lost.sign_in().await.refused(422, "passkey_rejected");
+    lost.sign_in().await.refused(403, "passkey_replaced");
     arrived.post(REGISTRATION, &json!({})).await.refused(401, "sign_in_required");
-    fang.sign_in_with(&kept[0]).await.refused(422, "passkey_rejected");
-    shen.sign_in_with(&kept[1]).await.refused(422, "passkey_rejected");
+    fang.sign_in_with(&kept[0]).await.refused(403, "passkey_replaced");
+    shen.sign_in_with(&kept[1]).await.refused(403, "passkey_replaced");
     assert_eq!(verifier.verify(&wallet, &[]).await.err(), Some(Reason::NetcertRevoked));
     // The guardians' own passkeys and consents stay, so the child's new device can do as much as the first.
     shen.sign_in().await.ok::<Value>();

@@ -44,6 +44,9 @@ pub async fn fill(sites: &ServerWithSites) -> Remembered {
     let operator = Operator { clock: server.app.clock.clone(), store: server.app.store.clone() };
     operator.settle(&links["fang/song"], false).await.unwrap();
     let mut yao = fang.childs_device(server, &links["fang/yao"]).await;
+    // A child's device that ended when the child was enrolled again.
+    fang.childs_device(server, &links["fang/mu"]).await;
+    fang.enrol(server, "mu").await;
 
     // A site that a guardian has allowed, and a request that waits for an answer.
     let museum = yao.ask("museum").await;

@@ -177,6 +177,9 @@ codes! {
     PasskeyRejected "passkey_rejected" 422:
         "The passkey ceremony failed",
         "Begin the ceremony again; `detail` says what failed.";
+    PasskeyReplaced "passkey_replaced" 403:
+        "The person has set up another device by enrolling again, which ended this passkey",
+        "Enrol again to use this device; `detail` is the day on which the passkey ended.";
 
     // Presenting.
     UnknownRelyingParty "unknown_relying_party" 404:

@@ -60,10 +60,10 @@ pub fn words(code: Code, lang: PageLang) -> Option<Pair> {
             ),
         ),
         Code::BirthDateMismatch => lang.pick(
-            ("证件上的出生日期和您填的不一样。", "请看看是不是这个孩子的证件。如果是日期填错了，请放弃申领，从头再来。"),
+            ("证件上的出生日期和您填的不一样。", "如果是日期填错了，在这里改过来就行，别的不用重填。如果拿错了证件，就换成这个孩子的。"),
             (
                 "The date of birth on the document is not the one you gave.",
-                "Check that it is this child's document. If the date was wrong, give up and start again.",
+                "If the date was wrong, correct it here; nothing else has to be done again. If it was another person's document, use the child's.",
             ),
         ),
         Code::NotGuardian => lang.pick(

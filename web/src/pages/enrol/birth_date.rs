@@ -1,19 +1,26 @@
 //! The first question about a child: does the birth date give an age for which a guardian applies?
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use netcert::age::{self, Band};
+use netcert::api::demo::{Card, CardGroup};
 use netcert::api::problem::Code;
 use netcert::typed;
 
-use super::enrolment_flow::EnrolmentFlow;
+use super::enrolment_flow::{EnrolmentFlow, Submission};
+use super::step_failure::StepFailure;
 use crate::clock;
-use crate::components::action_button::ActionButton;
+use crate::components::action_button::{ActionButton, Weight};
+use crate::components::demo_card::DemoCard;
+use crate::components::demo_drawer::DemoDrawer;
 use crate::components::failure_note::WordsNote;
+use crate::components::live::live_if;
 use crate::components::sheet::Sheet;
 use crate::components::text_field::TextField;
 use crate::i18n::guardian::BirthDate;
 use crate::i18n::problem::words_of;
-use crate::i18n::{every_page::EveryPage, use_lang, use_texts, word};
+use crate::i18n::{every_page::EveryPage, say, use_lang, use_texts, word};
+use crate::server::demo;
 
 /// What the three fields contain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,9 +57,20 @@ pub fn BirthDateStep() -> impl IntoView {
     let t = use_texts::<BirthDate>();
     let lang = use_lang();
     let flow = EnrolmentFlow::here();
+    let submission = Submission::new();
+    let corrects = untrack(move || flow.corrects());
     let fields = [(); 3].map(|()| RwSignal::new(String::new()));
     let [year, month, day_field] = fields;
-    let found = RwSignal::new(Typed::Good);
+    let fill = move |date: &str| {
+        for (field, part) in fields.iter().zip(date.split('-')) {
+            field.set(part.to_owned());
+        }
+    };
+    if let Some(typed) = flow.child_birth_date() {
+        fill(&typed);
+    }
+    let mismatch = Typed::Refused(Code::BirthDateMismatch);
+    let found = RwSignal::new(if corrects { mismatch } else { Typed::Good });
     // A whole date that was typed or pasted into the first field goes to the three. The field also loses the
     // focus when the step is taken away, and its values with it.
     let share_out = move || {
@@ -72,17 +90,45 @@ pub fn BirthDateStep() -> impl IntoView {
         let typed = typed();
         found.set(look(typed));
         if let (Typed::Good, Some([year, month, day])) = (found.get_untracked(), typed) {
-            flow.born(format!("{year:04}-{month:02}-{day:02}"));
+            let date = format!("{year:04}-{month:02}-{day:02}");
+            if corrects { submission.run(flow.correct(date)) } else { flow.born(date) }
         }
     };
     let refused = Signal::derive(move || match found.get() {
         Typed::Refused(code) => Some(words_of(code, lang.get())),
         Typed::NoDate | Typed::Good => None,
     });
+    let cards = RwSignal::new(Vec::<Card>::new());
+    spawn_local(async move {
+        if let Ok(Some(mut found)) = demo::cards().await {
+            found.retain(|card| card.group == CardGroup::Children);
+            cards.try_set(found);
+        }
+    });
+    let take = Callback::new(move |card: Card| {
+        fill(&card.birth_date);
+        found.set(Typed::Good);
+    });
+    let drawer = move || {
+        let card = |card| view! { <li><DemoCard card=card on_press=take /></li> };
+        let list = cards.get().into_iter().map(card).collect_view();
+        view! {
+            <DemoDrawer
+                id="demo-births"
+                title=word(|t: &BirthDate| t.demo_title)
+                lead=word(|t: &BirthDate| t.demo_lead)
+            >
+                <ul class="cards">{list}</ul>
+            </DemoDrawer>
+        }
+        .into_any()
+    };
+    let titles = move || if corrects { t().correct_title } else { t().title };
     view! {
-        <Sheet step="birth-date" title=word(|t: &BirthDate| t.title)>
+        <Sheet step="birth-date" title=say(titles)>
             <p class="lead">{word(|t: &BirthDate| t.lead)}</p>
             <form on:submit=submit novalidate>
+                <WordsNote words=refused />
                 <fieldset class="date" aria-describedby="date-complaint" on:focusout=move |_| share_out()>
                     <legend>{word(|t: &BirthDate| t.legend)}</legend>
                     <TextField
@@ -113,14 +159,32 @@ pub fn BirthDateStep() -> impl IntoView {
                 <p class="complaint" id="date-complaint" role="status">
                     {move || (found.get() == Typed::NoDate).then(|| t().no_date)}
                 </p>
-                <WordsNote words=refused />
+                <StepFailure submission=submission />
                 <div class="actions">
-                    <ActionButton label=word(|t: &BirthDate| t.next) />
-                    <a class="button quiet" href="/guardian">
-                        {word(|t: &EveryPage| t.back)}
-                    </a>
+                    <ActionButton
+                        label=say(move || if corrects { t().correct } else { t().next })
+                        busy=submission.busy
+                    />
+                    {if corrects {
+                        view! {
+                            <ActionButton
+                                label=word(|t: &EveryPage| t.back)
+                                weight=Weight::Quiet
+                                on_press=Callback::new(move |()| flow.load())
+                            />
+                        }
+                            .into_any()
+                    } else {
+                        view! {
+                            <a class="button quiet" href="/guardian">
+                                {word(|t: &EveryPage| t.back)}
+                            </a>
+                        }
+                            .into_any()
+                    }}
                 </div>
             </form>
+            {live_if(move || !cards.with(Vec::is_empty), drawer)}
         </Sheet>
     }
 }

@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use netcert::api::demo::Card;
+use netcert::api::demo::{Card, CardGroup};
 use netcert::api::enrolment::EnrolmentView;
 use netcert::document::DocumentKind;
 
 use super::enrolment_flow::{EnrolmentFlow, Submission};
 use super::step_failure::StepFailure;
 use crate::components::action_button::{ActionButton, Weight};
+use crate::components::demo_card::DemoCard;
 use crate::components::demo_drawer::DemoDrawer;
 use crate::components::sheet::Sheet;
 use crate::i18n::document::{chip, name, number, where_to_go};
@@ -67,6 +68,11 @@ fn Read(choosing_again: RwSignal<bool>) -> impl IntoView {
                 {move || chosen.get().map(|kind| words::chosen_document(name(kind, lang.get()), lang.get()))}
             </p>
             {move || chosen.get().map(|kind| view! { <HowTo kind=kind /> })}
+            // Above the cards: a long list would hide what is below it.
+            <StepFailure submission=submission takes_focus=true />
+            <p class="note" data-testid="where-to-go">
+                {where_next}
+            </p>
             {move || match reader.get() {
                 Reader::Looking => view! { <p class="loading">{word(|t: &EveryPage| t.loading)}</p> }.into_any(),
                 Reader::Drawer(cards) => {
@@ -74,10 +80,6 @@ fn Read(choosing_again: RwSignal<bool>) -> impl IntoView {
                 }
                 Reader::Outside => view! { <Outside /> }.into_any(),
             }}
-            <StepFailure submission=submission />
-            <p class="note" data-testid="where-to-go">
-                {where_next}
-            </p>
             <div class="actions">
                 <ActionButton
                     label=word(|t: &words::ChipStep| t.other)
@@ -105,29 +107,32 @@ fn HowTo(kind: DocumentKind) -> impl IntoView {
 #[component]
 fn Drawer(cards: Vec<Card>, chosen: Signal<Option<DocumentKind>>, submission: Submission) -> impl IntoView {
     let t = use_texts::<words::ChipStep>();
-    let challenge = EnrolmentFlow::here().view(|view| view.challenge.clone());
+    let flow = EnrolmentFlow::here();
+    let challenge = flow.view(|view| view.challenge.clone());
+    let for_child = flow.for_child();
     let here = StoredValue::new(cards);
-    let of_kind = move || {
-        let kind = chosen.get();
-        here.with_value(|cards| {
-            cards.iter().filter(|card| Some(card.kind) == kind).cloned().collect::<Vec<_>>()
-        })
-    };
-    let read = Callback::new(move |card: String| {
+    let read = Callback::new(move |card: Card| {
         if let Some(challenge) = challenge.get_untracked() {
-            submission.run(put_on_reader(card, challenge));
+            submission.run(put_on_reader(card.id, challenge));
         }
     });
+    let group = move |group: CardGroup| {
+        let kind = chosen.get();
+        let cards = here.with_value(|cards| {
+            let shown = |card: &&Card| Some(card.kind) == kind && card.group == group;
+            cards.iter().filter(shown).cloned().collect::<Vec<_>>()
+        });
+        let of_group = |card| view! { <li><DemoCard card=card on_press=read busy=submission.busy /></li> };
+        (!cards.is_empty()).then(|| {
+            view! {
+                <h3>{word(heading(group))}</h3>
+                <ul class="cards">{cards.into_iter().map(of_group).collect_view()}</ul>
+            }
+        })
+    };
     view! {
         <DemoDrawer id="demo-cards" title=word(|t: &words::ChipStep| t.demo_title) lead=word(|t: &words::ChipStep| t.demo_lead)>
-            <ul class="cards">
-                {move || {
-                    of_kind()
-                        .into_iter()
-                        .map(|card| view! { <li><DemoCard card=card read=read busy=submission.busy /></li> })
-                        .collect_view()
-                }}
-            </ul>
+            {move || in_order(for_child.get()).map(group).collect_view()}
             <p class="for-ears" role="status">
                 {move || submission.busy.get().then(|| t().reading)}
             </p>
@@ -135,21 +140,20 @@ fn Drawer(cards: Vec<Card>, chosen: Signal<Option<DocumentKind>>, submission: Su
     }
 }
 
-#[component]
-fn DemoCard(card: Card, read: Callback<String>, busy: RwSignal<bool>) -> impl IntoView {
-    let lang = use_lang();
-    let Card { id, name, note, .. } = card;
-    view! {
-        <button
-            type="button"
-            class="card"
-            aria-disabled=move || busy.get().then_some("true")
-            on:click=move |_| read.run(id.clone())
-        >
-            <span class="card-name">{move || lang.get().of(&name)}</span>
-            " "
-            <span class="card-note">{move || lang.get().of(&note)}</span>
-        </button>
+/// Whoever may apply comes first.
+fn in_order(for_child: bool) -> [CardGroup; 3] {
+    if for_child {
+        [CardGroup::Children, CardGroup::Adults, CardGroup::Refused]
+    } else {
+        [CardGroup::Adults, CardGroup::Children, CardGroup::Refused]
+    }
+}
+
+fn heading(group: CardGroup) -> fn(&'static words::ChipStep) -> &'static str {
+    match group {
+        CardGroup::Adults => |t| t.demo_adults,
+        CardGroup::Children => |t| t.demo_children,
+        CardGroup::Refused => |t| t.demo_refused,
     }
 }
 

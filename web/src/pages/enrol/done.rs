@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::enrolment_flow::{EnrolmentFlow, forget};
+use super::enrolment_flow::{EnrolmentFlow, forget, set_aside};
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::awaits_guardian::{AwaitsGuardian, Declined, Word};
 use crate::components::code_card::KeptCode;
@@ -146,7 +146,10 @@ fn AskAboutDevice(end: RwSignal<End>) -> impl IntoView {
                     <ActionButton
                         label=word(|t: &words::DoneStep| t.later)
                         weight=Weight::Quiet
-                        on_press=Callback::new(move |()| end.set(End::Later))
+                        on_press=Callback::new(move |()| {
+                            set_aside();
+                            end.set(End::Later);
+                        })
                     />
                 </div>
             </section>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use netcert::api::enrolment::{Applicant, EnrolmentView, Notice, Step};
 use netcert::api::problem::Code;
+use netcert::document::DocumentKind;
 
 use crate::address::AddressBar;
 use crate::server::{Failure, enrolment};
@@ -11,7 +12,7 @@ use crate::storage;
 
 /// Tells the home page that an enrolment may be under way. Scripts cannot read the cookie that really says
 /// so.
-const UNDER_WAY: &str = "netcert.enrolling";
+const UNDER_WAY: &str = storage::ENROLLING;
 
 #[derive(Clone, PartialEq)]
 enum EnrolmentStage {
@@ -31,6 +32,8 @@ pub enum EnrolmentScreen {
     Failed,
     BirthDate,
     Notice,
+    /// The person has a netnum already. Before anything ends, they are told what will.
+    Known,
     For(Step),
 }
 
@@ -44,6 +47,11 @@ pub struct EnrolmentFlow {
     begins_for_child: StoredValue<bool>,
     /// `YYYY-MM-DD`.
     child_birth_date: StoredValue<Option<String>>,
+    /// The child's document has another birth date than the guardian typed: they correct it, and the
+    /// enrolment goes on with this kind of document.
+    corrects: RwSignal<Option<DocumentKind>>,
+    /// The person was told which devices end, and goes on.
+    goes_on: RwSignal<bool>,
     /// The guardian's own enrolment is unfinished. The child's enrolment will replace it.
     leaves_own: StoredValue<bool>,
 }
@@ -56,6 +64,8 @@ impl EnrolmentFlow {
             phone: StoredValue::new(None),
             begins_for_child: StoredValue::new(begins_for_child),
             child_birth_date: StoredValue::new(None),
+            corrects: RwSignal::new(None),
+            goes_on: RwSignal::new(false),
             leaves_own: StoredValue::new(false),
         };
         provide_context(flow);
@@ -74,6 +84,9 @@ impl EnrolmentFlow {
                 EnrolmentStage::Failed(_) => EnrolmentScreen::Failed,
                 EnrolmentStage::BirthDate(_) => EnrolmentScreen::BirthDate,
                 EnrolmentStage::Notice(_) => EnrolmentScreen::Notice,
+                EnrolmentStage::At(view) if view.ends_devices.is_some() && !self.goes_on.get() => {
+                    EnrolmentScreen::Known
+                }
                 EnrolmentStage::At(view) => EnrolmentScreen::For(view.step),
             })
         })
@@ -103,6 +116,52 @@ impl EnrolmentFlow {
                 _ => self.begins_for_child.get_value(),
             })
         })
+    }
+
+    /// The person was told that their other devices end, and goes on.
+    pub fn ends_other_devices(self) {
+        self.goes_on.set(true);
+    }
+
+    /// The birth date that the guardian typed. A reload loses it.
+    pub fn child_birth_date(self) -> Option<String> {
+        self.child_birth_date.get_value()
+    }
+
+    /// Whether the guardian corrects a birth date that was not the document's.
+    pub fn corrects(self) -> bool {
+        self.corrects.with(Option::is_some)
+    }
+
+    /// Opens the question for the birth date again.
+    async fn reopen_birth_date(self) {
+        let kind = self.stage.try_with_untracked(|stage| match stage {
+            EnrolmentStage::At(view) => view.document_kind,
+            _ => None,
+        });
+        let stage = match enrolment::notice().await {
+            Ok(notice) => EnrolmentStage::BirthDate(notice),
+            Err(failure) => EnrolmentStage::Failed(failure),
+        };
+        self.corrects.try_set(kind.flatten());
+        self.stage.try_set(stage);
+    }
+
+    /// Begins anew with the right date and goes back to the document. The guardian has agreed already.
+    pub async fn correct(self, birth_date: String) -> Result<EnrolmentView, Failure> {
+        let version = self.stage.try_with_untracked(|stage| match stage {
+            EnrolmentStage::BirthDate(notice) => Some(notice.version),
+            _ => None,
+        });
+        let kind = self.corrects.try_get_untracked();
+        let (Some(Some(version)), Some(Some(kind))) = (version, kind) else {
+            return Err(Failure::Unreadable);
+        };
+        self.child_birth_date.try_update_value(|typed| *typed = Some(birth_date.clone()));
+        enrolment::start(version, Some(birth_date)).await?;
+        let view = enrolment::choose_document(kind).await?;
+        self.corrects.try_set(None);
+        Ok(view)
     }
 
     /// Takes the child's birth date once the age is right for a guardian's application. The notice is next.
@@ -205,6 +264,11 @@ pub fn may_be_under_way() -> bool {
     storage::local(UNDER_WAY).is_some()
 }
 
+/// Notes that the person is enrolled and has not set up this device.
+pub fn set_aside() {
+    storage::set_local(UNDER_WAY, storage::NOT_SET_UP);
+}
+
 /// Notes that no enrolment is under way any more.
 pub fn forget() {
     storage::remove_local(UNDER_WAY);
@@ -237,6 +301,7 @@ impl Submission {
                 Ok(view) => self.flow.moved(view),
                 // Another tab has already done this step: load the step that the enrolment is at.
                 Err(failure) if failure.is(Code::WrongStep) => self.flow.load(),
+                Err(failure) if failure.is(Code::BirthDateMismatch) => self.flow.reopen_birth_date().await,
                 Err(failure) => {
                     self.failure.try_set(Some(failure));
                 }

@@ -1,13 +1,17 @@
 //! Step 1: the notice that the person reads before any data is taken, and the two consents.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use netcert::api::enrolment::NoticeSection;
 
 use super::enrolment_flow::{EnrolmentFlow, Submission};
 use super::step_failure::StepFailure;
 use crate::components::action_button::ActionButton;
 use crate::components::sheet::Sheet;
+use crate::i18n::passkey::lacks;
+use crate::i18n::problem::FailureWords;
 use crate::i18n::{notice as words, say, use_lang, use_texts, word};
+use crate::passkey::{self, Support};
 
 #[component]
 pub fn NoticeStep() -> impl IntoView {
@@ -20,6 +24,13 @@ pub fn NoticeStep() -> impl IntoView {
     let agreed = RwSignal::new(false);
     let agreed_sensitive = RwSignal::new(false);
     let incomplete = RwSignal::new(false);
+    // The enrolment ends with a passkey. Better told now than at the seventh step.
+    let support = RwSignal::new(Support::Full);
+    spawn_local(async move {
+        support.try_set(passkey::support().await);
+    });
+    let lacks =
+        move || lacks(support.get(), lang.get()).map(|FailureWords { what, next }| what + " " + &next);
 
     let start = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -42,6 +53,9 @@ pub fn NoticeStep() -> impl IntoView {
     };
     view! {
         <Sheet step="notice" title=word(|t: &words::NoticeStep| t.title)>
+            <p class="note" role="status" data-testid="lacks">
+                {lacks}
+            </p>
             <p class="lead">{move || if for_child.get() { t().lead_child } else { t().lead }}</p>
             <div class="notice">
                 {move || {

@@ -1,5 +1,6 @@
 //! What went wrong in a step, and a way out when another try cannot help.
 
+use leptos::html;
 use leptos::prelude::*;
 use netcert::api::problem::Code;
 
@@ -9,8 +10,24 @@ use crate::components::failure_note::FailureNote;
 use crate::i18n::{enrol as words, word};
 
 #[component]
-pub fn StepFailure(submission: Submission) -> impl IntoView {
+pub fn StepFailure(
+    submission: Submission,
+    /// What was pressed is far from here: go to the words when there are some.
+    #[prop(optional)]
+    takes_focus: bool,
+) -> impl IntoView {
     let flow = EnrolmentFlow::here();
+    let place = NodeRef::<html::Div>::new();
+    Effect::new(move || {
+        if takes_focus && submission.failure.with(Option::is_some) {
+            // The words are drawn first.
+            request_animation_frame(move || {
+                if let Some(place) = place.get_untracked() {
+                    let _ = place.focus();
+                }
+            });
+        }
+    });
     let over = move || {
         submission.failure.with(|failure| {
             failure
@@ -19,7 +36,9 @@ pub fn StepFailure(submission: Submission) -> impl IntoView {
         })
     };
     view! {
-        <FailureNote failure=submission.failure />
+        <div class="failure-place" tabindex=takes_focus.then_some("-1") node_ref=place>
+            <FailureNote failure=submission.failure />
+        </div>
         {move || {
             over()
                 .then(|| {

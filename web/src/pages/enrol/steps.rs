@@ -25,6 +25,7 @@ fn position(waiting: EnrolmentScreen) -> Option<usize> {
     match waiting {
         EnrolmentScreen::Loading | EnrolmentScreen::Failed => None,
         EnrolmentScreen::BirthDate | EnrolmentScreen::Notice => Some(0),
+        EnrolmentScreen::Known => Some(PHONE),
         EnrolmentScreen::For(step) => Some(match step {
             Step::DocumentKind => 1,
             Step::ChipRead => 2,

@@ -13,6 +13,7 @@ use crate::address::AddressBar;
 use crate::i18n::{PageLang, guardian as words};
 use crate::polling;
 use crate::server::{self, Failure};
+use crate::waiting::Waiting;
 
 const LOOK_EVERY: Duration = Duration::from_secs(3);
 
@@ -20,6 +21,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(3);
 pub(super) enum WatchState {
     Loading,
     SignedOut,
+    /// Somebody is signed in who cannot be a guardian.
+    NotTheGuardian,
     Failed(Failure),
     Shown,
 }
@@ -41,6 +44,7 @@ pub(super) struct Watch {
     /// The code from the address of a QR code.
     code: StoredValue<Option<String>>,
     address: AddressBar,
+    waiting: Waiting,
 }
 
 impl Watch {
@@ -56,6 +60,7 @@ impl Watch {
             looks: StoredValue::new(0),
             code: StoredValue::new(None),
             address: AddressBar::here(),
+            waiting: Waiting::here(),
         };
         watch.look();
         polling::while_shown(LOOK_EVERY, move || watch.look_again());
@@ -142,6 +147,7 @@ impl Watch {
             view.applications.retain(|application| application.id != id);
             view.children.retain(|child| child.id != id || then != GuardianPlace::Overview);
         });
+        self.view.try_with_untracked(|view| self.waiting.heard(view));
         self.look();
         self.go(&then.path());
         self.said.try_set(Some((said, then)));
@@ -188,6 +194,8 @@ impl Watch {
         match answer {
             Ok(view) => self.show(view),
             Err(failure) if failure.is(Code::SignInRequired) => self.turn(WatchState::SignedOut),
+            // A child's netcert that this device keeps, or somebody else's: the guardian signs in.
+            Err(failure) if failure.is(Code::NotAnAdult) => self.turn(WatchState::NotTheGuardian),
             Err(failure) => {
                 // If the list is already shown, keep it.
                 if self.state.with_untracked(|state| *state != WatchState::Shown) {
@@ -198,6 +206,7 @@ impl Watch {
     }
 
     fn show(self, view: GuardianView) {
+        self.waiting.heard(&view);
         let is_first = self.state.with_untracked(|state| *state != WatchState::Shown);
         if self.view.with_untracked(|known| *known != view) {
             let new = self.view.with_untracked(|known| {

@@ -10,9 +10,12 @@ use super::standing::{TakeOver, Under14, Waits};
 use crate::components::action_button::{ActionButton, Weight};
 use crate::components::failure_note::FailureNote;
 use crate::components::heading::Heading;
+use crate::components::link_card::LinkCard;
+use crate::components::live::live_if;
 use crate::components::netnum::Netnum;
 use crate::i18n::{every_page::EveryPage, home as words, say, use_lang, use_texts, word};
 use crate::server::{Failure, person};
+use crate::waiting::Waiting;
 
 #[component]
 pub fn Mine(me: Me) -> impl IntoView {
@@ -42,10 +45,27 @@ pub fn Mine(me: Me) -> impl IntoView {
             }
         });
     });
+    let waiting = Waiting::here();
+    if standing == PersonStanding::Adult && !kept_by_guardian {
+        spawn_local(waiting.ask());
+    }
+    let waits_for_you = move || {
+        view! {
+            <div class="wait" data-testid="waiting-card">
+                <LinkCard
+                    to="/guardian".to_owned()
+                    name=say(move || words::waiting(waiting.count(), lang.get()))
+                    hint=word(|t: &words::Home| t.waiting_hint)
+                />
+            </div>
+        }
+        .into_any()
+    };
     view! {
         <section class="sheet mine">
             <Heading text=say(move || words::hello(&masked_name, lang.get())) />
             <p class="lead">{move || words::devices(passkeys, lang.get())}</p>
+            <div role="status">{live_if(move || waiting.count() > 0, waits_for_you)}</div>
             {(unread > 0 && !take_over).then(|| view! { <Messages /> })}
             {waits.then(|| view! { <Waits /> })}
             {take_over.then(|| view! { <TakeOver kept=kept_by_guardian /> })}
@@ -69,6 +89,15 @@ pub fn Mine(me: Me) -> impl IntoView {
                         <section class="netnum-box">
                             <h2><a href="/sites">{word(|t: &words::Home| t.sites)}</a></h2>
                             <p class="hint">{word(|t: &words::Home| t.sites_hint)}</p>
+                        </section>
+                    }
+                })}
+            {(matches!(standing, PersonStanding::Adult | PersonStanding::Under18) && !kept_by_guardian && !take_over)
+                .then(|| {
+                    view! {
+                        <section class="netnum-box">
+                            <h2><a href="/device">{word(|t: &words::Home| t.add_device)}</a></h2>
+                            <p class="hint">{word(|t: &words::Home| t.add_device_hint)}</p>
                         </section>
                     }
                 })}

@@ -10,12 +10,29 @@ use crate::components::passkey_note::PasskeyNote;
 use crate::i18n::{home as words, use_texts, word};
 use crate::pages::enrol::may_be_under_way;
 use crate::passkey::{self, PasskeyFailure};
+use crate::storage;
+
+/// Where somebody who is not signed in begins.
+#[derive(Clone, Copy)]
+enum Beginning {
+    New,
+    /// An enrolment is under way.
+    Unfinished,
+    /// Enrolled, but this device was not set up.
+    NotSetUp,
+}
 
 #[component]
 pub fn Welcome() -> impl IntoView {
     let t = use_texts::<words::Home>();
     let someone = expect_context::<Someone>();
-    let unfinished = may_be_under_way();
+    let beginning = if storage::is_not_set_up() {
+        Beginning::NotSetUp
+    } else if may_be_under_way() {
+        Beginning::Unfinished
+    } else {
+        Beginning::New
+    };
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<PasskeyFailure>);
     let sign_in = Callback::new(move |()| {
@@ -39,9 +56,19 @@ pub fn Welcome() -> impl IntoView {
             <p class="lead">{word(|t: &words::Home| t.what)}</p>
             <div class="actions">
                 <a href="/enrol" class="button primary">
-                    {move || if unfinished { t().go_on } else { t().enrol }}
+                    {move || match beginning {
+                        Beginning::New => t().enrol,
+                        Beginning::Unfinished => t().go_on,
+                        Beginning::NotSetUp => t().set_up,
+                    }}
                 </a>
-                <p class="hint">{move || if unfinished { t().go_on_hint } else { t().enrol_hint }}</p>
+                <p class="hint">
+                    {move || match beginning {
+                        Beginning::New => t().enrol_hint,
+                        Beginning::Unfinished => t().go_on_hint,
+                        Beginning::NotSetUp => t().set_up_hint,
+                    }}
+                </p>
                 <ActionButton
                     label=word(|t: &words::Home| t.sign_in)
                     weight=Weight::Quiet

@@ -14,6 +14,7 @@ use super::{answer, mint, prepare, shell};
 use crate::holder::{self, Holding, Profile, Record};
 use crate::passkey::{PasskeyFailure, sign_in_and_unlock, unlock_here};
 use crate::server::{Failure, child};
+use crate::{clock, storage};
 
 /// A repeat visit: one touch of the passkey.
 pub(super) fn repeat(flow: PresentationFlow, record: Arc<Record>) {
@@ -33,7 +34,10 @@ pub(super) fn repeat(flow: PresentationFlow, record: Arc<Record>) {
             Err(failure) => Err(TouchFailure::Passkey(failure)),
         };
         match opened {
-            Ok(holding) => finish(flow, &holding),
+            Ok(holding) => {
+                storage::set_repeated_at(record.outside().client_id(), clock::now().seconds());
+                finish(flow, &holding);
+            }
             Err(failure) => flow.go(PresentationStage::Touch(Some(failure))),
         }
     });

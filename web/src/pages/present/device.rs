@@ -6,10 +6,16 @@ use super::presentation_flow::{PresentationFlow, PresentationStage};
 use crate::components::action_button::ActionButton;
 use crate::components::heading::Heading;
 use crate::i18n::{present as words, word};
+use crate::storage;
 
 #[component]
 pub(super) fn Device() -> impl IntoView {
     let flow = PresentationFlow::here();
+    let [enrol, enrol_why] = if storage::is_not_set_up() {
+        [word(|t: &words::Present| t.device_set_up), word(|t: &words::Present| t.device_set_up_why)]
+    } else {
+        [word(|t: &words::Present| t.device_enrol), word(|t: &words::Present| t.device_enrol_why)]
+    };
     view! {
         <Heading text=word(|t: &words::Present| t.device_title) />
         <p class="lead">{word(|t: &words::Present| t.device_lead)}</p>
@@ -22,9 +28,9 @@ pub(super) fn Device() -> impl IntoView {
         </div>
         <div class="way">
             <a class="button quiet" href="/enrol">
-                {word(|t: &words::Present| t.device_enrol)}
+                {enrol}
             </a>
-            <p>{word(|t: &words::Present| t.device_enrol_why)}</p>
+            <p>{enrol_why}</p>
         </div>
     }
 }

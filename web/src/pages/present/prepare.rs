@@ -11,7 +11,7 @@ use crate::clock;
 use crate::holder::{self, Profile, Record};
 use crate::json;
 use crate::request::{Admitted, PresentationRequest};
-use crate::server;
+use crate::{server, storage};
 
 /// A request that may be shown to the person.
 pub(super) struct Prepared {
@@ -20,10 +20,21 @@ pub(super) struct Prepared {
     pub(super) record: Option<Record>,
 }
 
+/// A site that asks again this soon after a kept netcert did not take it: it may be revoked, which this
+/// browser cannot see.
+const AGAIN_SECONDS: i64 = 180;
+
 pub(super) async fn prepare(
     request: &PresentationRequest,
     profile: &Profile,
 ) -> Result<Prepared, PresentError> {
+    let since = storage::repeated_at(request.client_id.as_str()).map(|at| clock::now().seconds() - at);
+    if since.is_some_and(|since| (0..AGAIN_SECONDS).contains(&since))
+        // Without the server there is no new netcert, and the kept one may do.
+        && let Ok(admitted) = admitted_now(request).await
+    {
+        return Ok(Prepared { admitted, record: None });
+    }
     // Treat a store that cannot be read as an empty one.
     for record in holder::find(profile, &request.client_id, &request.purpose).await.unwrap_or_default() {
         if let Ok(admitted) = request.admit(record.outside().relying_party())
