@@ -40,6 +40,7 @@ struct Floors {
 const FLOORS: &[Floors] = &[Floors {
     krate: "shared",
     floors: &[
+        &["typed"],
         &[
             "age",
             "base64url",
