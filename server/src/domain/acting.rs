@@ -2,7 +2,7 @@
 
 use netcert::time::UnixTime;
 
-use crate::model::session::{PasskeySession, SessionEnded, SignedIn};
+use crate::model::session::{ClaimedSession, PasskeySession, SessionEnded};
 use crate::store;
 use crate::store::{StoreError, Tx};
 
@@ -13,7 +13,7 @@ use crate::store::{StoreError, Tx};
 /// [`SessionEnded`]: the caller rolls the transaction back.
 pub async fn hold<E: From<StoreError> + From<SessionEnded>>(
     tx: &mut Tx,
-    session: &SignedIn,
+    session: &ClaimedSession,
     now: UnixTime,
 ) -> Result<PasskeySession, E> {
     Ok(store::session::hold_signed_in(tx, session, now).await?.ok_or(SessionEnded)?)

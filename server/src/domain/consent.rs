@@ -7,7 +7,7 @@ use crate::domain::acting;
 use crate::domain::status;
 use crate::model::consent::ConsentRecord;
 use crate::model::ids::ConsentId;
-use crate::model::session::{SessionEnded, SignedIn};
+use crate::model::session::{ClaimedSession, SessionEnded};
 use crate::store;
 use crate::store::{Store, StoreError};
 
@@ -31,7 +31,7 @@ pub enum WithdrawRefused {
 /// [`WithdrawRefused`].
 pub async fn withdraw(
     store: &Store,
-    session: &SignedIn,
+    session: &ClaimedSession,
     id: &ConsentId,
     now: UnixTime,
 ) -> Result<(), WithdrawRefused> {

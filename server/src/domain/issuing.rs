@@ -26,7 +26,7 @@ use crate::model::limit::{Charged, act};
 use crate::model::netcert::NewNetcert;
 use crate::model::record::IdentityRecord;
 use crate::model::relying_party::DisclosureRequest;
-use crate::model::session::{SessionEnded, SignedIn};
+use crate::model::session::{ClaimedSession, SessionEnded};
 use crate::store;
 use crate::store::{Store, StoreError, Tx};
 
@@ -88,8 +88,8 @@ pub struct MintRequest {
 /// [`MintRefused::SessionEnded`], [`MintRefused::Store`].
 pub async fn challenge(
     store: &Store,
-    session: &SignedIn,
-    _: Charged<act::Challenge>,
+    session: &ClaimedSession,
+    _: Charged<act::ChallengeDrawn>,
     now: UnixTime,
     rng: &mut (impl CryptoRng + Send),
 ) -> Result<String, MintRefused> {
@@ -126,7 +126,7 @@ impl NetcertIssuer<'_> {
         &self,
         asked: MintRequest,
         pin: &PinProved,
-        (session, _): (&SignedIn, Charged<act::Mint>),
+        (session, _): (&ClaimedSession, Charged<act::Minting>),
         now: UnixTime,
         rng: &mut (impl CryptoRng + Send),
     ) -> Result<Minted, MintRefused> {

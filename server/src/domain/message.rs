@@ -11,7 +11,7 @@ use crate::model::ids::GuardianshipId;
 use crate::model::ids::MessageId;
 use crate::model::ids::PersonId;
 use crate::model::message::MessageRecord;
-use crate::model::session::{SessionEnded, SignedIn};
+use crate::model::session::{ClaimedSession, SessionEnded};
 use crate::store;
 use crate::store::{Store, StoreError, Tx};
 
@@ -51,7 +51,7 @@ pub enum ReadRefused {
 /// [`ReadRefused`].
 pub async fn mark_read(
     store: &Store,
-    session: &SignedIn,
+    session: &ClaimedSession,
     id: &MessageId,
     now: UnixTime,
 ) -> Result<(), ReadRefused> {

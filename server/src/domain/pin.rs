@@ -16,7 +16,7 @@ use crate::keys::key_store::KeyStore;
 use crate::model::ids::PersonId;
 use crate::model::limit::{Charged, act};
 use crate::model::pin::NoAttempt;
-use crate::model::session::{SessionEnded, SignedIn};
+use crate::model::session::{ClaimedSession, SessionEnded};
 use crate::store;
 use crate::store::{Store, StoreError};
 
@@ -117,7 +117,7 @@ impl Pins {
     /// [`PinError`].
     pub async fn check(
         &self,
-        session: &SignedIn,
+        session: &ClaimedSession,
         pin: &Pin,
         _: Charged<act::PinEntry>,
         now: UnixTime,

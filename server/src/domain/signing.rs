@@ -30,7 +30,7 @@ use crate::model::ids::EnrolmentId;
 use crate::model::ids::GuardianConsentId;
 use crate::model::ids::PersonId;
 use crate::model::limit::{Charged, act};
-use crate::model::session::{SessionEnded, SignedIn};
+use crate::model::session::{ClaimedSession, SessionEnded};
 use crate::store;
 use crate::store::StoreError;
 
@@ -132,7 +132,7 @@ impl SigningService {
     /// [`SigningError`].
     pub async fn propose(
         &self,
-        session: &SignedIn,
+        session: &ClaimedSession,
         about: About,
         lang: Lang,
         _: Charged<act::CeremonyStep>,
@@ -186,7 +186,7 @@ impl SigningService {
 
     async fn about_enrolment(
         &self,
-        session: &SignedIn,
+        session: &ClaimedSession,
         lang: Lang,
         now: UnixTime,
     ) -> Result<(Subject, String), SigningError> {
@@ -210,7 +210,7 @@ impl SigningService {
     /// case.
     pub async fn sign(
         &self,
-        session: &SignedIn,
+        session: &ClaimedSession,
         ceremony: &str,
         answer: Value,
         _: Charged<act::CeremonyStep>,
@@ -283,7 +283,7 @@ impl SigningService {
 
     async fn allow_site(
         &self,
-        session: &SignedIn,
+        session: &ClaimedSession,
         child: PersonId,
         asked: (&str, Scope),
         evidence: &Evidence,

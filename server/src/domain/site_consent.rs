@@ -17,7 +17,7 @@ use crate::model::guardianship::{Guardians, Link};
 use crate::model::ids::PersonId;
 use crate::model::ids::SiteRequestId;
 use crate::model::ids::{GuardianConsentId, GuardianshipId};
-use crate::model::session::{SessionEnded, SignedIn};
+use crate::model::session::{ClaimedSession, SessionEnded};
 use crate::model::site_consent::GuardianAnswer;
 use crate::model::site_consent::ONCE_SECONDS;
 use crate::model::site_consent::SiteConsentsOf;
@@ -118,7 +118,7 @@ pub async fn allow(
 /// [`SiteRefused`]; never [`SiteRefused::Disputed`]: a refusal is possible during a dispute.
 pub async fn refuse(
     store: &Store,
-    session: &SignedIn,
+    session: &ClaimedSession,
     request: &str,
     now: UnixTime,
 ) -> Result<(), SiteRefused> {
@@ -185,7 +185,7 @@ async fn answer(
 /// [`SiteRefused::Unknown`], or the database.
 pub async fn withdraw(
     store: &Store,
-    session: &SignedIn,
+    session: &ClaimedSession,
     consent: &GuardianConsentId,
     now: UnixTime,
 ) -> Result<(), SiteRefused> {

@@ -12,7 +12,7 @@ use crate::domain::take_over;
 use crate::domain::take_over::TakeOverError;
 use crate::http::app::App;
 use crate::http::problem::Refusal;
-use crate::model::session::{Session, SignedIn};
+use crate::model::session::{ClaimedSession, Session};
 use crate::store;
 
 /// The request's session as it is when the headers have come, if it has one. The request is counted for it. What
@@ -34,7 +34,7 @@ impl FromRequestParts<App> for MaybeSession {
 }
 
 /// Not a child of 14 or older who has yet to take over from a guardian.
-impl FromRequestParts<App> for SignedIn {
+impl FromRequestParts<App> for ClaimedSession {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {

@@ -74,12 +74,12 @@ pub enum Told {
 /// later, and by then the session may have ended or be somebody else's. So a write reads the session again
 /// under its row lock (`store::session::hold_signed_in`), and only that says who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignedIn {
+pub struct ClaimedSession {
     session: Session,
     claimed: PersonId,
 }
 
-impl SignedIn {
+impl ClaimedSession {
     /// The claim of a session that a passkey began; `None` for any other session.
     pub fn of(session: Session) -> Option<Self> {
         let claimed = session.person.filter(|_| session.by_passkey)?;

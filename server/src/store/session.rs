@@ -9,7 +9,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use crate::model::ids::{EnrolmentId, PersonId};
-use crate::model::session::{PasskeySession, Session, SignedIn, TokenDigest, Told};
+use crate::model::session::{ClaimedSession, PasskeySession, Session, TokenDigest, Told};
 use crate::store::{StoreError, Tx, column};
 
 const DECLINED: &str = "declined";
@@ -67,10 +67,10 @@ pub async fn hold(tx: &mut Tx, claimed: &Session, now: UnixTime) -> Result<bool,
 /// the one that the request found. An enrolment may have begun or ended in it meanwhile.
 pub async fn hold_signed_in(
     tx: &mut Tx,
-    claimed: &SignedIn,
+    claimed: &ClaimedSession,
     now: UnixTime,
 ) -> Result<Option<PasskeySession>, StoreError> {
-    let found = lock_row(tx, claimed.digest(), now).await?.and_then(SignedIn::of);
+    let found = lock_row(tx, claimed.digest(), now).await?.and_then(ClaimedSession::of);
     let same = found.filter(|found| {
         found.claimed_person() == claimed.claimed_person()
             && found.session().kept_by == claimed.session().kept_by

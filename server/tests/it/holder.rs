@@ -24,7 +24,7 @@ use netcert_server::model::ids::PersonId;
 use netcert_server::model::notice::Noticed;
 use netcert_server::model::person::PersonState;
 use netcert_server::model::record::{DocumentIndex, IdentityRecord, NetnumIndex};
-use netcert_server::model::session::{Session, SessionToken, SignedIn, TokenDigest};
+use netcert_server::model::session::{ClaimedSession, Session, SessionToken, TokenDigest};
 use netcert_server::store;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -151,10 +151,10 @@ impl Holder {
     }
 
     /// The session, as a request finds it when it begins.
-    pub fn session(&self) -> SignedIn {
+    pub fn session(&self) -> ClaimedSession {
         let (_, token) = self.cookie.split_once('=').unwrap();
         let digest = TokenDigest(sm3::digest(&base64url::decode(token).unwrap()));
-        SignedIn::of(Session::signed_in(digest, self.person)).unwrap()
+        ClaimedSession::of(Session::signed_in(digest, self.person)).unwrap()
     }
 
     pub async fn get(&self, path: &str) -> HolderAnswer {

@@ -17,7 +17,7 @@ use netcert_server::model::ids::GuardianConsentId;
 use netcert_server::model::limit::kind::{LimitFactors, Percent};
 use netcert_server::model::limit::source::Source;
 use netcert_server::model::minting_rule::RuleRefused;
-use netcert_server::model::session::{Session, SessionToken, SignedIn};
+use netcert_server::model::session::{ClaimedSession, Session, SessionToken};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -260,7 +260,7 @@ impl Model<'_> {
         let digest = SessionToken::generate(&mut rng).digest();
         let session = Session::signed_in(digest, child.person);
         rows::begin_session(app, &session, now.plus(60)).await;
-        let session = SignedIn::of(session).unwrap();
+        let session = ClaimedSession::of(session).unwrap();
         // The budgets are not what this is about.
         let tenfold = LimitFactors { by_person: Percent::new(1000).unwrap(), ..LimitFactors::PLAIN };
         let limits = app.limits.clone().with_factors(tenfold);

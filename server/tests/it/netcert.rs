@@ -17,7 +17,7 @@ use netcert_server::domain::status;
 use netcert_server::domain::status::Revoked;
 use netcert_server::http::router::router;
 use netcert_server::model::limit::source::Source;
-use netcert_server::model::session::{Session, SessionToken, SignedIn};
+use netcert_server::model::session::{ClaimedSession, Session, SessionToken};
 use netcert_server::store;
 use serde_json::json;
 
@@ -343,7 +343,7 @@ async fn nothing_is_minted_in_a_session_that_was_taken_away_meanwhile() {
     let digest = SessionToken::generate(&mut rng).digest();
     let session = Session::signed_in(digest, holder.person);
     rows::begin_session(app, &session, now.plus(3600)).await;
-    let session = SignedIn::of(session).unwrap();
+    let session = ClaimedSession::of(session).unwrap();
     let charged = app.limits.challenge(holder.person).await.unwrap();
     let challenge = issuing::challenge(&app.store, &session, charged, now, &mut rng).await.unwrap();
     let challenge = Challenge { challenge, issuer: app.issuer.to_string() };

@@ -4,7 +4,7 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
 use netcert::pin::Pin;
 use netcert_server::domain::pin::PinError;
 use netcert_server::model::limit::source::Source;
-use netcert_server::model::session::{Session, SessionToken, SignedIn};
+use netcert_server::model::session::{ClaimedSession, Session, SessionToken};
 use netcert_server::store;
 
 use crate::browser::{GOOD_PIN, TestBrowser};
@@ -14,7 +14,7 @@ use crate::test_server::TestServer;
 const WRONG_PIN: &str = "61859472";
 
 /// Somebody in a session that outlasts each test.
-async fn enrolled(server: &TestServer) -> SignedIn {
+async fn enrolled(server: &TestServer) -> ClaimedSession {
     let mut browser = TestBrowser::new(server);
     browser.enrol("fang").await;
     let cookie = browser.cookie.unwrap();
@@ -24,10 +24,10 @@ async fn enrolled(server: &TestServer) -> SignedIn {
     let digest = SessionToken::generate(&mut server.app.clock.random()).digest();
     let session = Session::signed_in(digest, person);
     rows::begin_session(&server.app, &session, server.app.clock.now().plus(365 * 86_400)).await;
-    SignedIn::of(session).unwrap()
+    ClaimedSession::of(session).unwrap()
 }
 
-async fn check(server: &TestServer, session: &SignedIn, pin: &str) -> Result<(), PinError> {
+async fn check(server: &TestServer, session: &ClaimedSession, pin: &str) -> Result<(), PinError> {
     let pin = Pin::parse(pin).unwrap();
     let charged = server.app.limits.pin(Source::Unknown).await.unwrap();
     server

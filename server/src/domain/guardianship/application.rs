@@ -23,7 +23,7 @@ use crate::model::ids::ApplicationId;
 use crate::model::ids::PersonId;
 use crate::model::limit::{Charged, act};
 use crate::model::person::PersonState;
-use crate::model::session::{Session, SessionEnded, SignedIn};
+use crate::model::session::{ClaimedSession, Session, SessionEnded};
 use crate::store;
 use crate::store::{StoreError, Tx};
 
@@ -38,7 +38,7 @@ impl GuardianshipService {
     pub async fn application_code(
         &self,
         session: &Session,
-        _: Charged<act::ScreenCode>,
+        _: Charged<act::CodeShown>,
     ) -> Result<Issued, GuardianshipError> {
         let child = session.person.ok_or(SessionEnded)?;
         let mut tx = self.store.begin().await?;
@@ -70,7 +70,7 @@ impl GuardianshipService {
     /// [`GuardianshipError`].
     pub async fn open_application(
         &self,
-        session: &SignedIn,
+        session: &ClaimedSession,
         code: &ShortCode,
         charged: Charged<act::ShortCodeEntry>,
     ) -> Result<GuardianApplication, GuardianshipError> {
@@ -149,7 +149,7 @@ impl GuardianshipService {
     /// [`GuardianshipError`]; nothing has happened then.
     pub async fn approve(
         &self,
-        session: &SignedIn,
+        session: &ClaimedSession,
         id: &ApplicationId,
         mut evidence: Evidence,
     ) -> Result<(), GuardianshipError> {
@@ -188,7 +188,7 @@ impl GuardianshipService {
     /// [`GuardianshipError`].
     pub async fn to_be_approved(
         &self,
-        session: &SignedIn,
+        session: &ClaimedSession,
         id: &ApplicationId,
         signed_by: UnixTime,
     ) -> Result<(CodeKind, ChildNote), GuardianshipError> {
@@ -241,7 +241,11 @@ impl GuardianshipService {
     ///
     /// # Errors
     /// [`GuardianshipError`].
-    pub async fn decline(&self, session: &SignedIn, id: &ApplicationId) -> Result<(), GuardianshipError> {
+    pub async fn decline(
+        &self,
+        session: &ClaimedSession,
+        id: &ApplicationId,
+    ) -> Result<(), GuardianshipError> {
         self.must_be_adult(session.claimed_person()).await?;
         let mut tx = self.store.begin().await?;
         let (application, state) = self.hold_application(&mut tx, session, id).await?;
@@ -266,7 +270,7 @@ impl GuardianshipService {
     async fn hold_application(
         &self,
         tx: &mut Tx,
-        session: &SignedIn,
+        session: &ClaimedSession,
         id: &ApplicationId,
     ) -> Result<(GuardianApplication, PersonState), GuardianshipError> {
         let (guardian, now) = (session.claimed_person(), self.clock.now());

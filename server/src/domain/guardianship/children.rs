@@ -14,7 +14,7 @@ use crate::model::ids::GuardianshipId;
 use crate::model::ids::PersonId;
 use crate::model::limit::{Charged, act};
 use crate::model::person::PersonRecord;
-use crate::model::session::{ANONYMOUS_SECONDS, Session, SessionEnded, SessionToken, SignedIn};
+use crate::model::session::{ANONYMOUS_SECONDS, ClaimedSession, Session, SessionEnded, SessionToken};
 use crate::store;
 use crate::store::Tx;
 
@@ -75,7 +75,7 @@ impl GuardianshipService {
     pub async fn hold_child(
         &self,
         tx: &mut Tx,
-        session: &SignedIn,
+        session: &ClaimedSession,
         id: &GuardianshipId,
     ) -> Result<(Link, ChildNote), GuardianshipError> {
         let gone = GuardianRefused::NoSuchChild;
@@ -97,7 +97,7 @@ impl GuardianshipService {
     async fn hold_settled_child(
         &self,
         tx: &mut Tx,
-        session: &SignedIn,
+        session: &ClaimedSession,
         id: &GuardianshipId,
     ) -> Result<(Link, ChildNote), GuardianshipError> {
         let (link, note) = self.hold_child(tx, session, id).await?;
@@ -111,7 +111,7 @@ impl GuardianshipService {
     pub async fn hold_child_under_14(
         &self,
         tx: &mut Tx,
-        session: &SignedIn,
+        session: &ClaimedSession,
         id: &GuardianshipId,
     ) -> Result<(Link, ChildNote), GuardianshipError> {
         let (link, note) = self.hold_child(tx, session, id).await?;
@@ -128,9 +128,9 @@ impl GuardianshipService {
     /// [`GuardianshipError`].
     pub async fn device_code(
         &self,
-        session: &SignedIn,
+        session: &ClaimedSession,
         id: &GuardianshipId,
-        _: Charged<act::ScreenCode>,
+        _: Charged<act::CodeShown>,
     ) -> Result<Issued, GuardianshipError> {
         let mut tx = self.store.begin().await?;
         let (link, _) = self.hold_child_under_14(&mut tx, session, id).await?;
@@ -146,9 +146,9 @@ impl GuardianshipService {
     /// [`GuardianshipError`].
     pub async fn guardian_code(
         &self,
-        session: &SignedIn,
+        session: &ClaimedSession,
         id: &GuardianshipId,
-        _: Charged<act::ScreenCode>,
+        _: Charged<act::CodeShown>,
     ) -> Result<Issued, GuardianshipError> {
         let mut tx = self.store.begin().await?;
         let (link, _) = self.hold_settled_child(&mut tx, session, id).await?;
@@ -217,7 +217,7 @@ impl GuardianshipService {
     ///
     /// # Errors
     /// [`GuardianshipError`].
-    pub async fn end(&self, session: &SignedIn, id: &GuardianshipId) -> Result<(), GuardianshipError> {
+    pub async fn end(&self, session: &ClaimedSession, id: &GuardianshipId) -> Result<(), GuardianshipError> {
         let mut tx = self.store.begin().await?;
         let (link, _) = self.hold_settled_child(&mut tx, session, id).await?;
         link::end(&mut tx, &link, BY_GUARDIAN, self.clock.now(), &mut self.clock.random()).await?;

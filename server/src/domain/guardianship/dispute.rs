@@ -13,7 +13,7 @@ use crate::model::guardianship::GuardianRefused;
 use crate::model::guardianship::Link;
 use crate::model::guardianship::dispute::DisputeOpener;
 use crate::model::ids::{DisputeId, GuardianshipId, PersonId};
-use crate::model::session::SignedIn;
+use crate::model::session::ClaimedSession;
 use crate::store;
 use crate::store::{AnyConnection, StoreError, Tx};
 
@@ -64,7 +64,11 @@ impl GuardianshipService {
     ///
     /// # Errors
     /// [`GuardianshipError`].
-    pub async fn dispute(&self, session: &SignedIn, id: &GuardianshipId) -> Result<(), GuardianshipError> {
+    pub async fn dispute(
+        &self,
+        session: &ClaimedSession,
+        id: &GuardianshipId,
+    ) -> Result<(), GuardianshipError> {
         let (now, mut rng) = (self.clock.now(), self.clock.random());
         let mut tx = self.store.begin().await?;
         let (link, _) = self.hold_child(&mut tx, session, id).await?;

@@ -5,8 +5,8 @@ use netcert::ids::ClientId;
 use super::{LimitError, Limits};
 use crate::model::ids::PersonId;
 use crate::model::limit::act::{
-    CeremonyStep, Challenge, CodeSent, CodeTyped, EnrolmentStart, Face, Mint, PinEntry, Read, ScreenCode,
-    ShortCodeEntry, SignIn, SiteRequest,
+    CeremonyStep, ChallengeDrawn, CodeSent, CodeShown, CodeTyped, EnrolmentStart, Face, Minting, PinEntry,
+    Read, ShortCodeEntry, SignIn, SiteAsked,
 };
 use crate::model::limit::kind::LimitKind;
 use crate::model::limit::source::Source;
@@ -36,23 +36,23 @@ impl Limits {
     }
 
     /// Counts a challenge for minting.
-    pub async fn challenge(&self, person: PersonId) -> Answer<Challenge> {
+    pub async fn challenge(&self, person: PersonId) -> Answer<ChallengeDrawn> {
         self.for_person(LimitKind::ChallengeByPerson, person).await
     }
 
     /// Counts a netcert that is asked for, minted or not.
-    pub async fn mint(&self, person: PersonId, client_id: &ClientId) -> Answer<Mint> {
+    pub async fn mint(&self, person: PersonId, client_id: &ClientId) -> Answer<Minting> {
         let entry = (LimitKind::MintByPersonAtSite, self.key.person_at(person, client_id));
         self.charge(Attempt::new(vec![entry], Vec::new())).await
     }
 
     /// Counts a code that a person's screen is about to show.
-    pub async fn screen_code(&self, person: PersonId) -> Answer<ScreenCode> {
+    pub async fn screen_code(&self, person: PersonId) -> Answer<CodeShown> {
         self.for_person(LimitKind::ScreenCodeByPerson, person).await
     }
 
     /// Counts a child's question about a site.
-    pub async fn site_request(&self, child: PersonId) -> Answer<SiteRequest> {
+    pub async fn site_request(&self, child: PersonId) -> Answer<SiteAsked> {
         self.for_person(LimitKind::SiteRequestByPerson, child).await
     }
 

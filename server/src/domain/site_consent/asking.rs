@@ -12,7 +12,7 @@ use crate::model::ids::SiteRequestId;
 use crate::model::limit::{Charged, act};
 use crate::model::person::PersonRecord;
 use crate::model::relying_party::DisclosureRequest;
-use crate::model::session::{SessionEnded, SignedIn};
+use crate::model::session::{ClaimedSession, SessionEnded};
 use crate::model::site_consent::SiteRequestRecord;
 use crate::store;
 use crate::store::{Store, StoreError};
@@ -62,7 +62,7 @@ pub enum AskRefused {
 pub async fn ask(
     store: &Store,
     key: &KeyEncryptionKeys,
-    (session, _): (&SignedIn, Charged<act::SiteRequest>),
+    (session, _): (&ClaimedSession, Charged<act::SiteAsked>),
     disclosure: DisclosureRequest,
     now: UnixTime,
     rng: &mut (impl CryptoRng + Send),

@@ -12,11 +12,11 @@ use crate::http::body::{Empty, Strict};
 use crate::http::problem::{Refusal, not_found};
 use crate::http::session::sign_in_required;
 use crate::model::ids::ConsentId;
-use crate::model::session::SignedIn;
+use crate::model::session::ClaimedSession;
 use crate::store;
 
 /// `GET /api/consents`.
-pub async fn list(State(app): State<App>, session: SignedIn) -> Result<Json<Vec<Consent>>, Refusal> {
+pub async fn list(State(app): State<App>, session: ClaimedSession) -> Result<Json<Vec<Consent>>, Refusal> {
     let rows = store::consent::of_person(&mut *app.store.read().await?, session.claimed_person()).await?;
     Ok(Json(rows.into_iter().map(consent::view).collect()))
 }
@@ -24,7 +24,7 @@ pub async fn list(State(app): State<App>, session: SignedIn) -> Result<Json<Vec<
 /// `POST /api/consents/{id}/withdraw`.
 pub async fn withdraw(
     State(app): State<App>,
-    session: SignedIn,
+    session: ClaimedSession,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<StatusCode, Refusal> {

@@ -12,21 +12,22 @@ use crate::http::app::App;
 use crate::http::body::Strict;
 use crate::http::problem::Refusal;
 use crate::http::routes::guardian::shown;
-use crate::http::session::{MaybeSession, SignedInPerson};
+use crate::http::session::MaybeSession;
 use crate::model::guardianship::GuardianRefused;
 use crate::model::guardianship::code::ShortCode;
 use crate::model::limit::source::Source;
+use crate::model::session::ClaimedSession;
 
 /// `POST /api/device/code`.
 pub async fn code(
     State(app): State<App>,
-    signed_in: SignedInPerson,
+    signed_in: ClaimedSession,
     source: Source,
     Strict(finish): Strict<FinishSignIn>,
 ) -> Result<Json<ScreenCode>, Refusal> {
-    let session = signed_in.session(&app).await?;
-    let charged = app.limits.ceremony(source).await?;
-    let issued = app.passkeys().device_code(&session, &finish.ceremony, finish.credential, charged).await?;
+    let charged = app.limits.ceremony(source, Some(signed_in.claimed_person())).await?;
+    let session = signed_in.session();
+    let issued = app.passkeys().device_code(session, &finish.ceremony, finish.credential, charged).await?;
     Ok(Json(shown(&app, &issued, "device")?))
 }
 

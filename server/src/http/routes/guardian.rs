@@ -29,11 +29,11 @@ use crate::model::guardianship::code::{CodeKind, Issued, ShortCode};
 use crate::model::ids::ApplicationId;
 use crate::model::ids::GuardianshipId;
 use crate::model::limit::source::Source;
-use crate::model::session::SignedIn;
+use crate::model::session::ClaimedSession;
 use crate::model::site_consent::WaitingRequest;
 
 /// `GET /api/guardian`.
-pub async fn show(State(app): State<App>, guardian: SignedIn) -> Result<Json<GuardianView>, Refusal> {
+pub async fn show(State(app): State<App>, guardian: ClaimedSession) -> Result<Json<GuardianView>, Refusal> {
     let guardianship = app.guardianship();
     guardianship.must_be_adult(guardian.claimed_person()).await?;
     let now = app.clock.now();
@@ -55,7 +55,7 @@ pub async fn show(State(app): State<App>, guardian: SignedIn) -> Result<Json<Gua
 /// `POST /api/guardian/applications`.
 pub async fn open_application(
     State(app): State<App>,
-    guardian: SignedIn,
+    guardian: ClaimedSession,
     source: Source,
     Strict(open): Strict<OpenApplication>,
 ) -> Result<Json<Application>, Refusal> {
@@ -69,7 +69,7 @@ pub async fn open_application(
 /// `POST /api/guardian/applications/{id}/decline`.
 pub async fn decline(
     State(app): State<App>,
-    guardian: SignedIn,
+    guardian: ClaimedSession,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<StatusCode, Refusal> {
@@ -81,7 +81,7 @@ pub async fn decline(
 /// `POST /api/guardian/consents`.
 pub async fn propose(
     State(app): State<App>,
-    guardian: SignedIn,
+    guardian: ClaimedSession,
     source: Source,
     Strict(propose): Strict<Propose>,
 ) -> Result<Json<Proposal>, Refusal> {
@@ -98,7 +98,7 @@ pub async fn propose(
 /// `POST /api/guardian/consents/sign`.
 pub async fn sign(
     State(app): State<App>,
-    guardian: SignedIn,
+    guardian: ClaimedSession,
     source: Source,
     Strict(sign): Strict<Sign>,
 ) -> Result<StatusCode, Refusal> {
@@ -110,7 +110,7 @@ pub async fn sign(
 /// `POST /api/guardian/children/{id}/device-code`.
 pub async fn device_code(
     State(app): State<App>,
-    guardian: SignedIn,
+    guardian: ClaimedSession,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<Json<ScreenCode>, Refusal> {
@@ -123,7 +123,7 @@ pub async fn device_code(
 /// `POST /api/guardian/children/{id}/guardian-code`.
 pub async fn guardian_code(
     State(app): State<App>,
-    guardian: SignedIn,
+    guardian: ClaimedSession,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<Json<ScreenCode>, Refusal> {
@@ -136,7 +136,7 @@ pub async fn guardian_code(
 /// `POST /api/guardian/children/{id}/profile`.
 pub async fn begin_profile(
     State(app): State<App>,
-    guardian: SignedIn,
+    guardian: ClaimedSession,
     source: Source,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
@@ -150,7 +150,7 @@ pub async fn begin_profile(
 /// `POST /api/guardian/children/{id}/profile/finish`.
 pub async fn finish_profile(
     State(app): State<App>,
-    guardian: SignedIn,
+    guardian: ClaimedSession,
     source: Source,
     Path(id): Path<String>,
     Strict(finish): Strict<FinishRegistration>,
@@ -174,7 +174,7 @@ pub async fn finish_profile(
 /// `POST /api/guardian/children/{id}/dispute`.
 pub async fn dispute(
     State(app): State<App>,
-    guardian: SignedIn,
+    guardian: ClaimedSession,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<StatusCode, Refusal> {
@@ -185,7 +185,7 @@ pub async fn dispute(
 /// `POST /api/guardian/children/{id}/end`.
 pub async fn end(
     State(app): State<App>,
-    guardian: SignedIn,
+    guardian: ClaimedSession,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<StatusCode, Refusal> {

@@ -12,11 +12,11 @@ use crate::http::body::{Empty, Strict};
 use crate::http::problem::{Refusal, not_found};
 use crate::http::session::sign_in_required;
 use crate::model::ids::MessageId;
-use crate::model::session::SignedIn;
+use crate::model::session::ClaimedSession;
 use crate::store;
 
 /// `GET /api/messages`.
-pub async fn list(State(app): State<App>, session: SignedIn) -> Result<Json<Vec<Message>>, Refusal> {
+pub async fn list(State(app): State<App>, session: ClaimedSession) -> Result<Json<Vec<Message>>, Refusal> {
     let rows = store::message::of_person(&mut *app.store.read().await?, session.claimed_person()).await?;
     let messages = rows.into_iter().map(|row| message::view(row, &app.keys.key_encryption));
     Ok(Json(messages.collect::<Result<_, _>>().map_err(anyhow::Error::from)?))
@@ -25,7 +25,7 @@ pub async fn list(State(app): State<App>, session: SignedIn) -> Result<Json<Vec<
 /// `POST /api/messages/{id}/read`.
 pub async fn read(
     State(app): State<App>,
-    session: SignedIn,
+    session: ClaimedSession,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<StatusCode, Refusal> {

@@ -13,12 +13,12 @@ use crate::http::body::{Empty, Strict};
 use crate::http::problem::Refusal;
 use crate::model::limit::source::Source;
 use crate::model::minting_rule::RuleRefused;
-use crate::model::session::SignedIn;
+use crate::model::session::ClaimedSession;
 
 /// `POST /api/netcerts/challenge`.
 pub async fn challenge(
     State(app): State<App>,
-    session: SignedIn,
+    session: ClaimedSession,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<Json<Challenge>, Refusal> {
     let charged = app.limits.challenge(session.claimed_person()).await?;
@@ -30,7 +30,7 @@ pub async fn challenge(
 /// `POST /api/netcerts`.
 pub async fn mint(
     State(app): State<App>,
-    session: SignedIn,
+    session: ClaimedSession,
     source: Source,
     Strict(mint): Strict<Mint>,
 ) -> Result<Json<Minted>, Refusal> {

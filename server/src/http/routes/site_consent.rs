@@ -21,13 +21,13 @@ use crate::http::session::sign_in_required;
 use crate::model::ids::SiteRequestId;
 use crate::model::ids::{GuardianConsentId, GuardianshipId};
 use crate::model::relying_party::DisclosureRequest;
-use crate::model::session::SignedIn;
+use crate::model::session::ClaimedSession;
 use crate::store;
 
 /// `POST /api/child/site-requests`.
 pub async fn ask(
     State(app): State<App>,
-    session: SignedIn,
+    session: ClaimedSession,
     Strict(asked): Strict<AskGuardians>,
 ) -> Result<Json<Asked>, Refusal> {
     let now = app.clock.now();
@@ -42,7 +42,7 @@ pub async fn ask(
 /// `GET /api/child/site-requests/{id}`.
 pub async fn show(
     State(app): State<App>,
-    session: SignedIn,
+    session: ClaimedSession,
     Path(id): Path<String>,
 ) -> Result<Json<Asked>, Refusal> {
     let id = SiteRequestId::parse(&id).ok_or_else(not_found)?;
@@ -54,7 +54,7 @@ pub async fn show(
 /// `POST /api/guardian/site-requests/{id}/refuse`.
 pub async fn refuse(
     State(app): State<App>,
-    session: SignedIn,
+    session: ClaimedSession,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<StatusCode, Refusal> {
@@ -65,7 +65,7 @@ pub async fn refuse(
 /// `POST /api/guardian/site-consents/{id}/withdraw`.
 pub async fn withdraw(
     State(app): State<App>,
-    session: SignedIn,
+    session: ClaimedSession,
     Path(id): Path<String>,
     Strict(Empty {}): Strict<Empty>,
 ) -> Result<StatusCode, Refusal> {
@@ -77,7 +77,7 @@ pub async fn withdraw(
 /// `GET /api/guardian/children/{id}/history`.
 pub async fn history(
     State(app): State<App>,
-    session: SignedIn,
+    session: ClaimedSession,
     Path(child): Path<String>,
 ) -> Result<Json<Vec<HistoryLine>>, Refusal> {
     let link = GuardianshipId::parse(&child).ok_or_else(not_found)?;

@@ -18,12 +18,12 @@ pub enum CodeTyped {}
 /// A PIN is typed or chosen.
 pub enum PinEntry {}
 /// A challenge for minting is drawn.
-pub enum Challenge {}
+pub enum ChallengeDrawn {}
 /// A netcert is minted.
-pub enum Mint {}
+pub enum Minting {}
 /// A code is shown to another device.
-pub enum ScreenCode {}
+pub enum CodeShown {}
 /// A child asks about a site.
-pub enum SiteRequest {}
+pub enum SiteAsked {}
 /// A ten-character code is typed.
 pub enum ShortCodeEntry {}

@@ -11,7 +11,7 @@ use crate::model::guardianship::code::{CodeKind, Invitation, Issued, ShortCode};
 use crate::model::ids::PersonId;
 use crate::model::limit::{Charged, act};
 use crate::model::person::PersonRecord;
-use crate::model::session::{ANONYMOUS_SECONDS, Session, SessionToken};
+use crate::model::session::{ANONYMOUS_SECONDS, Session, SessionEnded, SessionToken};
 use crate::store;
 use crate::store::Tx;
 
@@ -29,7 +29,7 @@ impl PasskeyService {
         _: Charged<act::CeremonyStep>,
     ) -> Result<Issued, PasskeyServiceError> {
         let person = own(session)?;
-        let state = self.take(SIGN_IN, &session.digest, ceremony).await?;
+        let state = self.take(SIGN_IN, session, ceremony).await?;
         let assertion = self.passkeys.read_assertion(answer)?;
         let row = store::passkey::find(&mut *self.store.read().await?, &assertion.credential_id)
             .await?
@@ -45,8 +45,8 @@ impl PasskeyService {
         }
         refuse_if_disputed(&mut tx, person).await?;
         // The session may have been taken away since the request began.
-        if store::session::find_signed_in(&mut tx, &session.digest, person, now).await?.is_none() {
-            return Err(PasskeyServiceError::Nobody);
+        if !store::session::hold(&mut tx, session, now).await? {
+            return Err(SessionEnded.into());
         }
         if !store::passkey::mark_used(&mut tx, &row.credential_id, &credential, now).await? {
             return Err(PasskeyError::Rejected("no such passkey").into());
@@ -80,19 +80,20 @@ impl PasskeyService {
         let found = found.filter(|found| found.kind == CodeKind::OwnDevice).ok_or_else(unknown)?;
         let masked_name = self.label(found.child).await?;
         let mut tx = self.store.begin().await?;
+        if let Some(enrolment) = before.and_then(|before| before.enrolment.as_ref()) {
+            store::enrolment::lock_row(&mut tx, enrolment, now).await?;
+        }
         let row = store::person::lock_row(&mut tx, found.child).await?;
         row.filter(PersonRecord::is_active).ok_or_else(unknown)?;
         store::invitation::take(&mut tx, &index, now).await?.ok_or_else(unknown)?;
         refuse_if_disputed(&mut tx, found.child).await?;
-        // As it is now: somebody may have signed in while the request was under way.
-        let before = match before {
-            Some(before) => store::session::find(&mut tx, &before.digest, now).await?,
-            None => None,
-        };
-        if !sign_out && before.as_ref().is_some_and(|before| before.is_anothers(found.child)) {
-            return Err(PasskeyServiceError::Guardian(GuardianRefused::SomebodySignedIn));
-        }
         if let Some(before) = before {
+            if !store::session::hold(&mut tx, before, now).await? {
+                return Err(SessionEnded.into());
+            }
+            if !sign_out && before.is_anothers(found.child) {
+                return Err(PasskeyServiceError::Guardian(GuardianRefused::SomebodySignedIn));
+            }
             store::session::delete(&mut tx, &before.digest).await?;
             if let Some(enrolment) = &before.enrolment {
                 store::enrolment::delete(&mut tx, enrolment).await?;

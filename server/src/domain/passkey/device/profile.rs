@@ -11,7 +11,7 @@ use crate::model::device_key::DeviceKey;
 use crate::model::ids::GuardianshipId;
 use crate::model::limit::{Charged, act};
 use crate::model::passkey::PasskeyRecord;
-use crate::model::session::{SIGNED_IN_SECONDS, SignedIn};
+use crate::model::session::{ClaimedSession, SIGNED_IN_SECONDS};
 use crate::store;
 use crate::store::Tx;
 
@@ -28,7 +28,7 @@ impl PasskeyService {
     pub async fn begin_profile(
         &self,
         guardianship: &GuardianshipService,
-        session: &SignedIn,
+        session: &ClaimedSession,
         link: &GuardianshipId,
         _: Charged<act::CeremonyStep>,
     ) -> Result<Offer, PasskeyServiceError> {
@@ -49,7 +49,7 @@ impl PasskeyService {
     pub async fn finish_profile(
         &self,
         guardianship: &GuardianshipService,
-        session: &SignedIn,
+        session: &ClaimedSession,
         link: &GuardianshipId,
         (ceremony, answer, prf): (&str, Value, bool),
         _: Charged<act::CeremonyStep>,
