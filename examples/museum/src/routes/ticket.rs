@@ -63,7 +63,7 @@ pub async fn page(
             pages::failure::page(settings, language, booking.evening, failure).into_response()
         }
     };
-    if let Some(cookie) = browser.remember_language(&settings) {
+    if let Some(cookie) = browser.remember_language(settings) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
