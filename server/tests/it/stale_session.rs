@@ -9,6 +9,7 @@ use futures_util::stream;
 use http::Method;
 use netcert::api::child::{APPLICATION_CODE, DEVICE, SITE_REQUESTS};
 use netcert::api::consent::Consent;
+use netcert::api::device::{DEVICE as OWN_DEVICE, DEVICE_CODE};
 use netcert::api::enrolment::{
     CHIP_READ, DOCUMENT_KIND, ENROLMENT, EnrolmentView, FACE, PHONE, PHONE_CODE, PIN,
 };
@@ -220,7 +221,7 @@ impl Walk<'_> {
 
         let path = of_child("device-code");
         let code = self.go(&mut fang.browser, "guardian::DEVICE_CODE", &path, &json!({})).await;
-        let code = json!({"code": code.ok::<ScreenCode>().code});
+        let code = json!({"code": code.ok::<ScreenCode>().code, "sign_out": true});
         let mut yao = TestBrowser::new(server);
         yao.start().await;
         self.go(&mut yao, "child::DEVICE", DEVICE, &code).await;
@@ -281,6 +282,18 @@ impl Walk<'_> {
         self.go(&mut chen.browser, "guardian::DECLINE", &path, &json!({})).await;
     }
 
+    /// One more device of somebody who is signed in.
+    async fn add_a_device(&mut self, owner: &mut Guardian) {
+        let begun: Ceremony = owner.browser.post(SIGN_IN, &json!({})).await.ok();
+        let credential = owner.authenticator.get(&begun.options, &owner.passkey);
+        let finish = json!({"ceremony": begun.ceremony, "credential": credential});
+        let code = self.go(&mut owner.browser, "device::DEVICE_CODE", DEVICE_CODE, &finish).await;
+        let code = json!({"code": code.ok::<ScreenCode>().code, "sign_out": true});
+        let mut other = TestBrowser::new(self.server);
+        other.start().await;
+        self.go(&mut other, "device::DEVICE", OWN_DEVICE, &code).await;
+    }
+
     async fn sign_in(&mut self, guardian: &mut Guardian) {
         let begun: Ceremony =
             self.go(&mut guardian.browser, "passkey::SIGN_IN", SIGN_IN, &json!({})).await.ok();
@@ -316,6 +329,7 @@ async fn no_change_is_made_for_a_session_that_ends_while_the_body_is_held_back()
     walk.present(&mut browser).await;
     let mut chen = Guardian::new(sites.server(), "chen").await;
     walk.sign_in(&mut chen).await;
+    walk.add_a_device(&mut chen).await;
     walk.decline_an_application(&mut chen).await;
     let mut gu = Guardian::new(sites.server(), "fang").await;
     walk.be_a_family(&mut gu).await;
