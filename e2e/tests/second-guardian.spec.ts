@@ -52,6 +52,6 @@ test("a touch that the browser never answers ends in a message with a way on", a
   await page.evaluate(() => (navigator.credentials.get = () => new Promise(() => {})));
   await portal.button("haveOne").click();
   await page.clock.fastForward("10:00");
-  await expect(portal.alert()).toContainText("没有回应");
+  await expect(portal.alert()).toContainText("现在用不了通行密钥");
   await expect(portal.button("haveOne")).toBeEnabled();
 });

@@ -15,6 +15,11 @@ use web_sys::{
 };
 
 use super::{Support, options, prf};
+use crate::patience::within;
+
+/// In milliseconds. The server keeps a ceremony for five minutes, and the browser's own dialogue ends by then.
+/// A browser that is silent for longer will not answer any more.
+const LONGEST: i32 = 330_000;
 
 /// Why there is no credential.
 pub(super) enum CeremonyFailure {
@@ -42,7 +47,7 @@ pub(super) async fn create(options: &Value) -> Result<Made, CeremonyFailure> {
     let request = CredentialCreationOptions::new();
     request.set_public_key(options::public_key(options)?.unchecked_ref());
     let promise = window().navigator().credentials().create_with_options(&request)?;
-    let credential: PublicKeyCredential = JsFuture::from(promise).await?.dyn_into()?;
+    let credential: PublicKeyCredential = within(LONGEST, &promise).await?.dyn_into()?;
     let response: AuthenticatorAttestationResponse =
         credential.response().dyn_into().map_err(JsValue::from)?;
     let results: JsValue = credential.get_client_extension_results().into();
@@ -67,7 +72,7 @@ pub(super) async fn touch(options: &Value) -> Result<TouchedPasskey, CeremonyFai
     let request = CredentialRequestOptions::new();
     request.set_public_key(options::public_key(options)?.unchecked_ref());
     let promise = window().navigator().credentials().get_with_options(&request)?;
-    let credential: PublicKeyCredential = JsFuture::from(promise).await?.dyn_into()?;
+    let credential: PublicKeyCredential = within(LONGEST, &promise).await?.dyn_into()?;
     let response: AuthenticatorAssertionResponse = credential.response().dyn_into().map_err(JsValue::from)?;
     let results: JsValue = credential.get_client_extension_results().into();
     Ok(TouchedPasskey {
