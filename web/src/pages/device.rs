@@ -59,11 +59,13 @@ pub fn Device() -> impl IntoView {
     // The code works once and does not belong in the browser's history.
     Effect::new(move |began: Option<()>| {
         let code = address.fragment();
-        if !code.is_empty() {
+        let is_scanned = !code.is_empty();
+        if is_scanned {
             address.replace("/device");
             adding.scanned.set_value(Some(code));
         }
-        if began.is_none() || adding.scanned.with_value(Option::is_some) {
+        // Not once more when the code leaves the address: the field already has it.
+        if began.is_none() || is_scanned {
             spawn_local(adding.look());
         }
     });
