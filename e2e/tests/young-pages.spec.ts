@@ -83,7 +83,7 @@ test("each page that uses a child's netcert on the guardian's device", async ({ 
   await page.goto(stack.portal);
   await looks.at("home, as the child", band);
   await page.goto(`${stack.portal}/guardian`);
-  await expect(portal.step("guardian-failed")).toBeVisible();
+  await expect(portal.step("guardian-sign-in")).toContainText("不是监护人的网证");
   await looks.at("the guardian's page, as the child", band);
   await new Child(portal).startVisit(stack.theatre, "own");
   await expect(band).toHaveCount(0);
