@@ -1,4 +1,5 @@
-//! What the server does: one module for each thing that a person, a guardian, an edge or an operator asks for.
+//! What the server does: one module for each thing that a person, a guardian, an edge or an operator asks
+//! for.
 
 pub mod acting;
 pub mod birthday;

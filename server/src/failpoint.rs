@@ -1,5 +1,6 @@
-//! Where the crash tests let the server die: before and after each commit of a request. `NETCERT_FAILPOINT` names
-//! a file; `before 2` or `after 2` in it means the second commit from then on. A release build has nothing of it.
+//! Where the crash tests let the server die: before and after each commit of a request. `NETCERT_FAILPOINT`
+//! names a file; `before 2` or `after 2` in it means the second commit from then on. A release build has
+//! nothing of it.
 
 #[cfg(debug_assertions)]
 mod armed {

@@ -1,5 +1,5 @@
-//! The central server, in layers: `cli → http, worker → domain → store → model → keys`, with `authority`, `clock`
-//! and `failpoint` beside. `xtask/src/arrows` proves it from the `use` lines.
+//! The central server, in layers: `cli → http, worker → domain → store → model → keys`, with `authority`,
+//! `clock` and `failpoint` beside. `xtask/src/arrows` proves it from the `use` lines.
 
 #![warn(missing_docs)]
 

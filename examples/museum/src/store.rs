@@ -74,7 +74,8 @@ impl Store {
         Ok(())
     }
 
-    /// Takes a waiting booking for checking and tells its nonce. The second caller with the same state gets nothing.
+    /// Takes a waiting booking for checking and tells its nonce. The second caller with the same state gets
+    /// nothing.
     pub async fn take(&self, state: &HandleHash, now: i64) -> sqlx::Result<Option<String>> {
         sqlx::query_scalar(
             "UPDATE bookings SET outcome = 'checking'
@@ -119,8 +120,9 @@ impl Store {
         Ok(())
     }
 
-    /// Shows a booking to the browser it belongs to, and to no other. A fresh ticket also wants the response code that
-    /// only the browser which came back from the portal was given; from then on the cookie is enough.
+    /// Shows a booking to the browser it belongs to, and to no other. A fresh ticket also wants the response
+    /// code that only the browser which came back from the portal was given; from then on the cookie is
+    /// enough.
     pub async fn show(
         &self,
         state: &HandleHash,

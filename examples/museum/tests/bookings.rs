@@ -225,7 +225,8 @@ async fn another_browser_sees_no_ticket() {
 async fn whoever_started_the_booking_cannot_collect_a_strangers_answer() {
     let house = House::open("relay").await;
     let (attacker, state, _) = house.start().await;
-    // A stranger is lured to the portal with the attacker's state; the redirect goes to the stranger's browser.
+    // A stranger is lured to the portal with the attacker's state; the redirect goes to the stranger's
+    // browser.
     let answer = house.answer(&state).await;
     let bare = format!("/ticket?state={state}");
     assert_eq!(house.see(&bare, &attacker).await.status, StatusCode::NOT_FOUND);

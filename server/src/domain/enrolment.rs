@@ -160,8 +160,8 @@ impl EnrolmentService {
         Ok(row.open_unaudited(&self.keys.key_encryption)?)
     }
 
-    /// Erases the session's enrolment. A session without a sign-in is there only for the enrolment and ends with
-    /// it: `true`.
+    /// Erases the session's enrolment. A session without a sign-in is there only for the enrolment and ends
+    /// with it: `true`.
     pub async fn give_up(&self, session: Option<&Session>) -> Result<bool, EnrolmentError> {
         let (session, id) = carrying(session)?;
         let mut tx = self.store.begin().await?;

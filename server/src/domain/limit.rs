@@ -101,8 +101,8 @@ impl Limits {
         tx.commit().await
     }
 
-    /// Tells the operator what was held back since the last time. What is kept in memory and counts no more is
-    /// forgotten.
+    /// Tells the operator what was held back since the last time. What is kept in memory and counts no more
+    /// is forgotten.
     pub fn tell(&self) {
         self.memory.forget(self.clock.now());
         for (kind, held) in self.tally.take() {

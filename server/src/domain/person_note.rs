@@ -1,5 +1,5 @@
-//! What a person sees of themselves, without their record. People who enrolled before there were notes get theirs
-//! out of the record, once.
+//! What a person sees of themselves, without their record. People who enrolled before there were notes get
+//! theirs out of the record, once.
 
 use crate::clock::Clock;
 use crate::keys::key_store::KeyStore;

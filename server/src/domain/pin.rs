@@ -110,8 +110,8 @@ impl Pins {
         .await
     }
 
-    /// Checks the PIN of the person who is signed in. The attempt is counted before the PIN is compared, in a transaction of its own:
-    /// neither a mint that is refused afterwards nor a crash gives it back.
+    /// Checks the PIN of the person who is signed in. The attempt is counted before the PIN is compared, in a
+    /// transaction of its own: neither a mint that is refused afterwards nor a crash gives it back.
     ///
     /// # Errors
     /// [`PinError`].

@@ -249,8 +249,8 @@ impl Active {
         }
     }
 
-    /// Origins to which the browser may come with a presentation for it: those that the form is posted to, and
-    /// those that they redirect to.
+    /// Origins to which the browser may come with a presentation for it: those that the form is posted to,
+    /// and those that they redirect to.
     pub fn form_targets(&self) -> BTreeSet<String> {
         let urls = self.0.entry.redirect_uris.iter().filter_map(|uri| Url::parse(uri).ok());
         let posted_to = urls.map(|url| url.origin().ascii_serialization());

@@ -15,8 +15,8 @@ use crate::http::problem::Refusal;
 use crate::model::session::{ClaimedSession, Session};
 use crate::store;
 
-/// The request's session as it is when the headers have come, if it has one. The request is counted for it. What
-/// changes something reads it again under its row lock.
+/// The request's session as it is when the headers have come, if it has one. The request is counted for it.
+/// What changes something reads it again under its row lock.
 pub struct MaybeSession(pub Option<Session>);
 
 impl FromRequestParts<App> for MaybeSession {

@@ -70,8 +70,8 @@ impl PersonState {
     }
 }
 
-/// A name with all but its last character hidden (`**怡`): the holder recognizes it, but a bystander does not. A
-/// character is what people see as one (UAX #29), with its marks and variation selectors.
+/// A name with all but its last character hidden (`**怡`): the holder recognizes it, but a bystander does not.
+/// A character is what people see as one (UAX #29), with its marks and variation selectors.
 pub fn masked_name(name: &str) -> String {
     let name = name.trim();
     let shown = name.graphemes(true).next_back().unwrap_or_default();

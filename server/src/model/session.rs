@@ -70,9 +70,9 @@ pub enum Told {
     Declined,
 }
 
-/// What a request's session said when the request began: a passkey of this person has begun it. The body comes
-/// later, and by then the session may have ended or be somebody else's. So a write reads the session again
-/// under its row lock (`store::session::hold_signed_in`), and only that says who acts.
+/// What a request's session said when the request began: a passkey of this person has begun it. The body
+/// comes later, and by then the session may have ended or be somebody else's. So a write reads the session
+/// again under its row lock (`store::session::hold_signed_in`), and only that says who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimedSession {
     session: Session,
@@ -107,8 +107,8 @@ impl ClaimedSession {
 #[error("the session has ended since the request began")]
 pub struct SessionEnded;
 
-/// A session that a person's passkey has begun, read under its row lock. Only `store::session::hold_signed_in`
-/// makes it.
+/// A session that a person's passkey has begun, read under its row lock. Only
+/// `store::session::hold_signed_in` makes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PasskeySession {
     /// Who acts.

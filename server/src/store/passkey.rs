@@ -142,7 +142,8 @@ pub async fn note_ended(tx: &mut Tx, person: PersonId, now: UnixTime) -> Result<
     Ok(())
 }
 
-/// A credential that ended because its person enrolled again: whose it was, the credential, and when it ended.
+/// A credential that ended because its person enrolled again: whose it was, the credential, and when it
+/// ended.
 pub async fn find_ended(
     connection: &mut AnyConnection,
     credential_id: &str,

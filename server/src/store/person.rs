@@ -97,8 +97,9 @@ pub async fn find_by_sub(
     id(found)
 }
 
-/// Adds a person and their data key, unless somebody has enrolled with this document already: then nothing happens
-/// and the answer is `false`. Where another transaction is about to add the same document, this one waits for it.
+/// Adds a person and their data key, unless somebody has enrolled with this document already: then nothing
+/// happens and the answer is `false`. Where another transaction is about to add the same document, this one
+/// waits for it.
 pub async fn insert(
     tx: &mut Tx,
     (person, sealed): (PersonId, &Sealed<IdentityRecord>),

@@ -58,13 +58,14 @@ async fn lock_row(tx: &mut Tx, digest: &TokenDigest, now: UnixTime) -> Result<Op
     row.map(|row| parse(digest, &row)).transpose()
 }
 
-/// Locks the session until the transaction ends; `false` where it has ended or is not as the request found it.
+/// Locks the session until the transaction ends; `false` where it has ended or is not as the request found
+/// it.
 pub async fn hold(tx: &mut Tx, claimed: &Session, now: UnixTime) -> Result<bool, StoreError> {
     Ok(lock_row(tx, &claimed.digest, now).await?.as_ref() == Some(claimed))
 }
 
-/// Locks the session until the transaction ends; `None` where it has ended, or the person or the device is not
-/// the one that the request found. An enrolment may have begun or ended in it meanwhile.
+/// Locks the session until the transaction ends; `None` where it has ended, or the person or the device is
+/// not the one that the request found. An enrolment may have begun or ended in it meanwhile.
 pub async fn hold_signed_in(
     tx: &mut Tx,
     claimed: &ClaimedSession,

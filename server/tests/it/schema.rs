@@ -158,8 +158,8 @@ impl Database {
     }
 }
 
-/// A statement that takes whatever columns there are breaks in a server that still runs when the next release adds
-/// one: PostgreSQL refuses its prepared plan (0A000).
+/// A statement that takes whatever columns there are breaks in a server that still runs when the next release
+/// adds one: PostgreSQL refuses its prepared plan (0A000).
 #[test]
 fn every_statement_names_its_columns() {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();

@@ -1,5 +1,5 @@
-//! A request whose body is held back: its session was read when the headers came, and ends or changes before the
-//! body does. Whatever the request decides on is read again in the write.
+//! A request whose body is held back: its session was read when the headers came, and ends or changes before
+//! the body does. Whatever the request decides on is read again in the write.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -74,8 +74,8 @@ async fn rows_of(server: &TestServer) -> BTreeSet<String> {
     all
 }
 
-/// The body with one member after the other as `null`, at any depth. A credential is the browser's own JSON: a wrong
-/// one spends its ceremony (`passkey.rs`).
+/// The body with one member after the other as `null`, at any depth. A credential is the browser's own JSON:
+/// a wrong one spends its ceremony (`passkey.rs`).
 fn with_a_null(body: &Value) -> Vec<Value> {
     let mut nulls = Vec::new();
     let Some(members) = body.as_object() else { return nulls };
@@ -101,8 +101,8 @@ async fn sign_out(app: App, digest: TokenDigest) {
 }
 
 /// Walks along every change that a browser can ask for. Each is first sent with its body held back while the
-/// session ends: it is refused and changes nothing. So it is with a `null` in place of a member. Then the session is
-/// there again, and the same is taken.
+/// session ends: it is refused and changes nothing. So it is with a `null` in place of a member. Then the
+/// session is there again, and the same is taken.
 struct Walk<'a> {
     server: &'a TestServer,
     seen: BTreeSet<String>,
@@ -339,8 +339,8 @@ async fn no_change_is_made_for_a_session_that_ends_while_the_body_is_held_back()
     assert_eq!(walk.seen, changes());
 }
 
-/// The raw case: a passkey by a session in which somebody has proved themselves, and which is somebody else's by the
-/// time that the body comes.
+/// The raw case: a passkey by a session in which somebody has proved themselves, and which is somebody else's
+/// by the time that the body comes.
 #[tokio::test]
 async fn a_proof_that_the_session_no_longer_carries_makes_no_passkey() {
     let server = TestServer::new().await;
@@ -384,7 +384,8 @@ async fn whoever_is_proved_again_is_told_on_the_devices_they_have() {
     assert_eq!(owner.browser.get(ME).await.ok::<Me>().unread, 1);
     let messages: Value = owner.browser.get(MESSAGES).await.ok();
     assert_eq!(messages[0]["about"], "proved_again");
-    // A ceremony that was begun for one person makes no passkey of another, who is proved in the same session.
+    // A ceremony that was begun for one person makes no passkey of another, who is proved in the same
+    // session.
     let mut shared = TestBrowser::new(&server);
     shared.enrol("fang").await;
     let begun: Ceremony = shared.post(REGISTRATION, &json!({})).await.ok();

@@ -22,8 +22,8 @@ pub struct TakeCode {
     /// From [`crate::api::guardian::DEVICE_CODE`]; spaces, hyphens and case do not matter.
     pub code: String,
     /// Whoever else is signed in or enrolling in this browser agrees that this ends here. Without it, such a
-    /// session is refused with [`SomebodySignedIn`](crate::api::problem::Code::SomebodySignedIn), and the code
-    /// stays good.
+    /// session is refused with [`SomebodySignedIn`](crate::api::problem::Code::SomebodySignedIn), and the
+    /// code stays good.
     #[serde(default)]
     pub sign_out: bool,
 }

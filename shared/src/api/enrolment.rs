@@ -57,8 +57,8 @@ pub struct Start {
     pub notice_version: u32,
     /// Separate consent to the sensitive parts (face, document number).
     pub sensitive_consent: bool,
-    /// The child's date of birth ([`crate::typed::date`]), if a signed-in guardian applies for a child. The server
-    /// checks it before it takes anything else, so that it keeps nothing about a child under 8.
+    /// The child's date of birth ([`crate::typed::date`]), if a signed-in guardian applies for a child. The
+    /// server checks it before it takes anything else, so that it keeps nothing about a child under 8.
     #[serde(default, deserialize_with = "not_null", skip_serializing_if = "Option::is_none")]
     pub child_birth_date: Option<String>,
 }

@@ -1,5 +1,5 @@
-//! Members of a body that may be absent. Serde takes `null` for absent; here it is of the wrong type, like any
-//! other.
+//! Members of a body that may be absent. Serde takes `null` for absent; here it is of the wrong type, like
+//! any other.
 
 use serde::{Deserialize, Deserializer};
 

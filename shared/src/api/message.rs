@@ -48,11 +48,11 @@ pub enum MessageAbout {
     Disputed,
     /// To guardians: the dispute is settled.
     Settled,
-    /// To a person: their identity was proved again and a new PIN was chosen. If it was not them, somebody else
-    /// has their document.
+    /// To a person: their identity was proved again and a new PIN was chosen. If it was not them, somebody
+    /// else has their document.
     ProvedAgain,
-    /// To the other guardians: a guardian has proved the child again. The child's devices are signed out and the
-    /// child's PIN is a new one.
+    /// To the other guardians: a guardian has proved the child again. The child's devices are signed out and
+    /// the child's PIN is a new one.
     ChildProvedAgain,
 }
 

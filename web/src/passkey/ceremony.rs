@@ -17,8 +17,8 @@ use web_sys::{
 use super::{Support, options, prf};
 use crate::patience::within;
 
-/// In milliseconds. The server keeps a ceremony for five minutes, and the browser's own dialogue ends by then.
-/// A browser that is silent for longer will not answer any more.
+/// In milliseconds. The server keeps a ceremony for five minutes, and the browser's own dialogue ends by
+/// then. A browser that is silent for longer will not answer any more.
 const LONGEST: i32 = 330_000;
 
 /// Why there is no credential.

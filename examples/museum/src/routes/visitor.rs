@@ -44,7 +44,8 @@ impl Browser {
     }
 }
 
-/// `Set-Cookie` that binds bookings to this browser. Lax: it comes along when the portal's answer leads back to us.
+/// `Set-Cookie` that binds bookings to this browser. Lax: it comes along when the portal's answer leads back
+/// to us.
 pub fn remember_visitor(settings: &Settings, visitor: &Handle) -> Option<HeaderValue> {
     VISITOR.set(settings, visitor.as_str(), 7_776_000)
 }
@@ -56,8 +57,8 @@ const LANGUAGE: Kept = Kept("language");
 struct Kept(&'static str);
 
 impl Kept {
-    /// Cookies do not tell ports apart, so the name does: several houses may live on one machine. WebKit drops
-    /// a `Secure` cookie on `http://localhost`, so there it has neither the prefix nor the attribute.
+    /// Cookies do not tell ports apart, so the name does: several houses may live on one machine. WebKit
+    /// drops a `Secure` cookie on `http://localhost`, so there it has neither the prefix nor the attribute.
     fn name(&self, settings: &Settings) -> String {
         let prefix = if settings.origin.is_https() { "__Host-" } else { "" };
         format!("{prefix}{}-{}", self.0, settings.client_id)

@@ -265,8 +265,8 @@ impl GuardianshipService {
         Ok(())
     }
 
-    /// The application, with the rows of its child and its guardian and the guardian's session locked: another answer runs before or
-    /// after this one.
+    /// The application, with the rows of its child and its guardian and the guardian's session locked:
+    /// another answer runs before or after this one.
     async fn hold_application(
         &self,
         tx: &mut Tx,

@@ -1,5 +1,5 @@
-//! Counts that one server keeps in memory: of what is asked for so often that a row for each would cost more than
-//! the answer. A restart forgets them, and servers side by side count each for itself.
+//! Counts that one server keeps in memory: of what is asked for so often that a row for each would cost more
+//! than the answer. A restart forgets them, and servers side by side count each for itself.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};

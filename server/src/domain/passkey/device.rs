@@ -154,8 +154,8 @@ impl PasskeyService {
         let device_key = (!prf).then(|| DeviceKey::generate(&mut self.clock.random()));
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
-        // Under locks from here on: the enrolment, the person, the session. Where the person was proved again in
-        // this session, they are so still.
+        // Under locks from here on: the enrolment, the person, the session. Where the person was proved again
+        // in this session, they are so still.
         let replaces = self.hold_proved_again(&mut tx, session).await? == Some(person);
         // One registration at a time for each person: the removal of earlier devices must see all of them.
         match store::person::lock_row(&mut tx, person).await?.map(|row| row.state) {

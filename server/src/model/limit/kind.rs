@@ -189,8 +189,8 @@ impl Percent {
     }
 }
 
-/// The operator's factors on [`LimitKind::limit`]. What protects documents, phone numbers and people from others
-/// has none.
+/// The operator's factors on [`LimitKind::limit`]. What protects documents, phone numbers and people from
+/// others has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LimitFactors {
     /// On the limits per source.

@@ -176,8 +176,8 @@ async fn a_signed_consent_can_be_checked_at_any_time() {
     );
 }
 
-/// A child's session on a guardian's device is good for what only the child may do. It ends with the guardian's
-/// suspension and with the link, and does not begin again.
+/// A child's session on a guardian's device is good for what only the child may do. It ends with the
+/// guardian's suspension and with the link, and does not begin again.
 #[tokio::test]
 async fn a_childs_session_on_a_guardians_device_ends_with_the_guardian() {
     let server = TestServer::new().await;

@@ -11,8 +11,8 @@ use super::presentation_flow::{PresentationFlow, PresentationStage};
 use crate::request::Admitted;
 use crate::storage;
 
-/// Added to the address where the page is loaded anew, so that the service worker (`sw.js`) asks the server for
-/// it, and so that it is loaded anew only once.
+/// Added to the address where the page is loaded anew, so that the service worker (`sw.js`) asks the server
+/// for it, and so that it is loaded anew only once.
 const FRESH: &str = "netcert_fresh=1";
 
 /// Marks the entry of the browser's history whose request was answered.
@@ -88,9 +88,9 @@ fn submit<'a>(action: &str, fields: impl Iterator<Item = (&'a str, &'a str)>) ->
 
 /// The page's CSP names the origins that its form may go to, and the browser has refused one.
 ///
-/// If the policy names where the answer was sent, it was a redirect behind that which went elsewhere (CSP Level
-/// 3 §6.4.1): the site has the answer. If not, nothing has left, because the site's registration is newer than
-/// the page that the service worker kept. The page is then loaded anew, once.
+/// If the policy names where the answer was sent, it was a redirect behind that which went elsewhere (CSP
+/// Level 3 §6.4.1): the site has the answer. If not, nothing has left, because the site's registration is
+/// newer than the page that the service worker kept. The page is then loaded anew, once.
 pub(super) fn watch_refused_forms(flow: PresentationFlow) {
     let refused = window_event_listener(
         ev::Custom::<SecurityPolicyViolationEvent>::new("securitypolicyviolation"),

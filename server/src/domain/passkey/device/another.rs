@@ -1,4 +1,5 @@
-//! One more device: a person's first device shows a code after a touch of its passkey, the new device takes it.
+//! One more device: a person's first device shows a code after a touch of its passkey, the new device takes
+//! it.
 
 use netcert::api::message::MessageAbout;
 use serde_json::Value;
