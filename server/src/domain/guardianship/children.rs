@@ -14,7 +14,7 @@ use crate::model::ids::GuardianshipId;
 use crate::model::ids::PersonId;
 use crate::model::limit::{Charged, act};
 use crate::model::person::PersonRecord;
-use crate::model::session::{ANONYMOUS_SECONDS, ClaimedSession, Session, SessionEnded, SessionToken};
+use crate::model::session::{ANONYMOUS_SECONDS, ClaimedSession, Session, SessionToken};
 use crate::store;
 use crate::store::Tx;
 
@@ -183,18 +183,7 @@ impl GuardianshipService {
         }
         let row = store::person::lock_row(&mut tx, found.child).await?;
         row.filter(PersonRecord::is_active).ok_or(unknown)?;
-        if let Some(before) = before {
-            if !store::session::hold(&mut tx, before, now).await? {
-                return Err(SessionEnded.into());
-            }
-            if !sign_out && before.is_anothers(found.child) {
-                return Err(GuardianRefused::SomebodySignedIn.into());
-            }
-            store::session::delete(&mut tx, &before.digest).await?;
-            if let Some(enrolment) = &before.enrolment {
-                store::enrolment::delete(&mut tx, enrolment).await?;
-            }
-        }
+        acting::end::<GuardianshipError>(&mut tx, before, found.child, sign_out, now).await?;
         store::invitation::take(&mut tx, &index, now).await?.ok_or(unknown)?;
         let guardians = store::guardianship::of_child(&mut tx, found.child).await?;
         let link = guardians.of(found.by).ok_or(unknown)?;

@@ -78,7 +78,7 @@ pub enum PasskeyServiceError {
     TakeOverRequired,
     /// By the rules of guardianship.
     #[error(transparent)]
-    Guardian(GuardianRefused),
+    Guardian(#[from] GuardianRefused),
     /// The ceremony failed.
     #[error(transparent)]
     Passkey(#[from] PasskeyError),

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{PasskeyService, PasskeyServiceError, SIGN_IN, own};
 use crate::domain::passkey::PasskeyError;
-use crate::domain::{limit, message};
+use crate::domain::{acting, limit, message};
 use crate::model::guardianship::GuardianRefused;
 use crate::model::guardianship::code::{CodeKind, Invitation, Issued, ShortCode};
 use crate::model::ids::PersonId;
@@ -88,18 +88,7 @@ impl PasskeyService {
         row.filter(PersonRecord::is_active).ok_or_else(unknown)?;
         store::invitation::take(&mut tx, &index, now).await?.ok_or_else(unknown)?;
         refuse_if_disputed(&mut tx, found.child).await?;
-        if let Some(before) = before {
-            if !store::session::hold(&mut tx, before, now).await? {
-                return Err(SessionEnded.into());
-            }
-            if !sign_out && before.is_anothers(found.child) {
-                return Err(PasskeyServiceError::Guardian(GuardianRefused::SomebodySignedIn));
-            }
-            store::session::delete(&mut tx, &before.digest).await?;
-            if let Some(enrolment) = &before.enrolment {
-                store::enrolment::delete(&mut tx, enrolment).await?;
-            }
-        }
+        acting::end::<PasskeyServiceError>(&mut tx, before, found.child, sign_out, now).await?;
         let token = SessionToken::generate(&mut self.clock.random());
         let session = Session::arrived(token.digest(), found.child);
         store::session::insert(&mut tx, &session, now.plus(ANONYMOUS_SECONDS)).await?;
